@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Reading;
+using SpanAttention.Generators.Validation;
+
+namespace SpanAttention.Generators;
+
+/// <summary>Compiles attention: declaration → Reading → Validation → Planning → Emission.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class AttentionGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<CompilationFacts> facts = context.CompilationProvider
+            .Select(static (compilation, _) => CompilationReader.Read(compilation))
+            .WithTrackingName(TrackingNames.Facts);
+
+        foreach ((AttentionKind kind, string metadataName) in AttributeNames.All)
+        {
+            Register(context, facts, kind, metadataName);
+        }
+    }
+
+    private static void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<CompilationFacts> facts, AttentionKind kind, string metadataName)
+    {
+        // Reading: what stands in the source, as values
+        IncrementalValuesProvider<Declaration> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                metadataName,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (attribute, _) => DeclarationReader.Read(attribute, kind))
+            .WithTrackingName(TrackingNames.Declarations);
+
+        // Validation: the spec, and what is wrong with it
+        IncrementalValuesProvider<CheckedDeclaration> checkedDeclarations = declarations
+            .Select(static (declaration, _) => DeclarationValidator.Check(declaration))
+            .WithTrackingName(TrackingNames.Checked);
+
+        // Findings go their own way, so that a moved location does not emit anything again
+        IncrementalValuesProvider<Finding> findings = checkedDeclarations
+            .SelectMany(static (declaration, _) => declaration.Findings)
+            .WithTrackingName(TrackingNames.Findings);
+
+        // Planning: tiles, blocks and scratch
+        IncrementalValuesProvider<CompiledDeclaration> compiled = checkedDeclarations
+            .Where(static declaration => declaration.CanBeJoined)
+            .Combine(facts)
+            .Select(static (pair, _) => DeclarationCompiler.Compile(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.Compiled);
+
+        // Emission
+        context.RegisterSourceOutput(findings, static (output, finding) => output.ReportDiagnostic(DiagnosticFactory.Create(finding)));
+        context.RegisterSourceOutput(compiled, static (output, declaration) =>
+        {
+            foreach ((string name, string text) in EmittedFiles.Of(declaration))
+            {
+                output.AddSource(name, text);
+            }
+        });
+    }
+}

@@ -1,0 +1,31 @@
+namespace SpanAttention.Generators.Diagnostics;
+
+/// <summary>All rules for declarations, in the order of their ids. Each has a page <c>Diagnostics/SPAT###.md</c>.</summary>
+internal static class Rules
+{
+    public static readonly Rule NotPartial = new("SPAT001", "The declared type is not partial", "{0} must be partial, so that its attention can be emitted into it");
+    public static readonly Rule ContainerNotPartial = new("SPAT002", "A containing type is not partial", "{0} contains {1} and must be partial too, so that attention can be emitted into {1}");
+    public static readonly Rule Generic = new("SPAT003", "Generic types cannot be declared", "{0} has type parameters; attention is compiled for one shape, so neither the declared type nor its containers may be generic");
+    public static readonly Rule FileLocal = new("SPAT004", "File-local types cannot be declared", "{0} is visible in its own file only, where no emitted part can join it; remove the file modifier");
+    public static readonly Rule Missing = new("SPAT005", "A required dimension is missing", "{0} needs {1}: {2}");
+    public static readonly Rule NotPositive = new("SPAT006", "A dimension or length is not positive", "{0} is {1}; it must be at least 1. Leave it out where it is not known at compile time");
+    public static readonly Rule HeadsDoNotDivide = new("SPAT007", "Heads do not divide", "{0} is {1}, which {2} = {3} does not divide; {4}");
+    public static readonly Rule Conflict = new("SPAT008", "Two arguments say the same thing", "{0} and {1} are both given; {2}");
+    public static readonly Rule BadScale = new("SPAT009", "The scale is not a positive finite number", "Scale is {0}; it must be positive and finite, also as a float. Leave it out for 1 / √HeadDim");
+    public static readonly Rule NoConstant = new("SPAT010", "The value of an argument is not known to the compiler yet", "The value of {0} is not known here; a constant of another generated type comes too late, so write the number or a constant of your own");
+    public static readonly Rule Overflow = new("SPAT011", "A tensor is too large", "{0} would hold {1} floats; a span holds at most 2147483647");
+    public static readonly Rule LayerType = new("SPAT012", "A layer must be a sealed class", "{0} must be a sealed partial class that is neither static nor a record: a layer holds its weights");
+    public static readonly Rule LayerBase = new("SPAT013", "A layer has a base class", "{0} derives from {1}; a layer's constructor is emitted and cannot call that of a base class");
+    public static readonly Rule LayerConstructor = new("SPAT014", "A layer has a constructor of its own", "{0} declares a constructor; a layer's only constructor is emitted and takes its weights");
+    public static readonly Rule Incomplete = new("SPAT015", "An argument needs another", "{0} is given without {1}; {2}");
+    public static readonly Rule Mismatch = new("SPAT016", "Dimensions contradict each other", "{0}");
+    public static readonly Rule SeveralAttributes = new("SPAT017", "A type carries several attention attributes", "{0} carries {1} attention attributes; one type is one attention");
+    public static readonly Rule NameTaken = new("SPAT018", "The name of an emitted member is taken", "{0} already has something named {1}, which is also an emitted member; rename it");
+    public static readonly Rule UnknownValue = new("SPAT019", "An enum value is not defined", "{0} is {1}, which is none of its values");
+
+    public static readonly IReadOnlyList<Rule> All =
+    [
+        NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
+        LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
+    ];
+}

@@ -1,0 +1,23 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission;
+
+/// <summary>The files of one declaration: members of the user's type, the kernel, and its steps for each vector width.</summary>
+internal static class EmittedFiles
+{
+    public static IEnumerable<(string Name, string Text)> Of(CompiledDeclaration declaration)
+    {
+        if (declaration.Plan is not { } plan)
+        {
+            yield return (SourceFile.Name(declaration.Spec.Type), TypeFile.WriteRefusal(declaration.Spec, declaration.Refusal));
+            yield break;
+        }
+
+        yield return (SourceFile.Name(plan.Spec.Type), TypeFile.Write(plan));
+        yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(plan));
+        foreach (TilePlan tile in plan.Tiles)
+        {
+            yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), TileFile.Write(plan, tile));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Element offsets of a head and a token in the caller's tensors, as expressions.</summary>
+internal static class Address
+{
+    public static string Query(AttentionSpec spec) => Of(spec, "head", "firstRow", "operands.QueryLength", "QueryTokenStride", "HeadDim");
+
+    public static string Destination(AttentionSpec spec) => Of(spec, "head", "firstRow", "operands.QueryLength", "ContextTokenStride", "ValueDim");
+
+    public static string Key(AttentionSpec spec) => Of(spec, KeyHead(spec), "", "operands.KeyLength", "KeyTokenStride", "HeadDim");
+
+    public static string Value(AttentionSpec spec) => Of(spec, KeyHead(spec), "", "operands.KeyLength", "ValueTokenStride", "ValueDim");
+
+    /// <summary>Query heads share key/value heads in consecutive groups.</summary>
+    private static string KeyHead(AttentionSpec spec) =>
+        spec.KeyValueHeads == 0 || spec.Heads == spec.KeyValueHeads ? "head" : "(head / GroupSize)";
+
+    private static string Of(AttentionSpec spec, string head, string token, string tokens, string tokenStride, string dim)
+    {
+        string headOffset = spec.HeadsFirst ? $"(nint){head} * {tokens} * {dim}" : $"(nint){head} * {dim}";
+        return token.Length == 0 ? headOffset : $"({headOffset}) + ((nint){token} * {tokenStride})";
+    }
+}

@@ -1,0 +1,19 @@
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Adds a projection's bias to a block of tokens.</summary>
+internal static class BiasTile
+{
+    public static TileMethod Create() =>
+        new(
+            "BiasTile",
+            "ref float bias, int outputDim, int rows, ref float outputs",
+            "ref bias, outputDim, rows, ref outputs",
+            "outputs[o, i] = outputs[o, i] + bias[o].",
+            static (code, tile) => RowLoop.Write(code, tile, """
+                for (int o = 0; o < outputDim; o++)
+                {
+                    ref float output = ref Unsafe.Add(ref outputs, ((nint)o * QueryBlock) + row);
+                    (VectorN.LoadUnsafe(ref output) + VectorN.Create(Unsafe.Add(ref bias, o))).StoreUnsafe(ref output);
+                }
+                """));
+}

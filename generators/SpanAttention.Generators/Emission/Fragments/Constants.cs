@@ -1,0 +1,126 @@
+using System.Globalization;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Emits the plan in numbers: every size and factor that the routines use, by name.</summary>
+internal static class Constants
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        WriteShape(code, plan.Spec);
+        WriteScale(code, plan.Spec);
+        WriteBlocks(code, plan);
+    }
+
+    private static void WriteShape(CodeWriter code, AttentionSpec spec)
+    {
+        Int(code, "Heads", spec.Heads);
+        Int(code, "HeadDim", spec.HeadDim);
+        Int(code, "ValueDim", spec.ValueDim);
+        if (spec.Kind != AttentionKind.SelfAttention)
+        {
+            Int(code, "KeyValueHeads", spec.KeyValueHeads);
+        }
+
+        if (spec.Heads != spec.KeyValueHeads)
+        {
+            Int(code, "GroupSize", spec.Heads / spec.KeyValueHeads, "query heads that share a key/value head");
+        }
+
+        WriteLengths(code, spec);
+        Int(code, "QueryTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.QueryWidth, "floats from one token to the next");
+        Int(code, "KeyTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.KeyWidth);
+        Int(code, "ValueTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ValueWidth);
+        Int(code, "ContextTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ContextWidth);
+        code.Line();
+    }
+
+    private static void WriteLengths(CodeWriter code, AttentionSpec spec)
+    {
+        if (spec.Kind == AttentionKind.SelfAttention)
+        {
+            Int(code, "InputDim", spec.HeadDim);
+        }
+
+        if (spec.Kind != AttentionKind.Attention)
+        {
+            IntIfDeclared(code, "SequenceLength", spec.QueryLength);
+            return;
+        }
+
+        IntIfDeclared(code, "QueryLength", spec.QueryLength);
+        IntIfDeclared(code, "KeyLength", spec.KeyLength);
+    }
+
+    private static void WriteScale(CodeWriter code, AttentionSpec spec)
+    {
+        if (spec.Kind == AttentionKind.Attention)
+        {
+            Float(code, "Scale", Numbers.Scale(spec), ScaleWords(spec));
+        }
+
+        if (spec.SumNormalization)
+        {
+            code.Line("private const float ScoreLimit = float.PositiveInfinity; // scores are taken as they are");
+        }
+        else
+        {
+            Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), "scale · log2 e: exponentials are taken to base 2");
+            Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
+        }
+
+        code.Line();
+    }
+
+    private static void WriteBlocks(CodeWriter code, AttentionPlan plan)
+    {
+        Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
+        Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
+        if (plan.ChunksQueries)
+        {
+            Int(code, "QueryChunk", plan.QueryChunk, "head dimensions whose queries fit scratch");
+        }
+
+        if (plan.ChunksValues)
+        {
+            Int(code, "ValueChunk", plan.ValueChunk, "value dimensions whose contexts fit scratch");
+        }
+
+        code.Line();
+        code.Line("// Scratch, in floats");
+        string queries = plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+        string values = plan.ChunksValues ? "ValueChunk" : "ValueDim";
+        code.Line($"""
+            private const int ContextLength = {values} * QueryBlock;
+            private const int QueriesOffset = 0; // [{queries}, QueryBlock]
+            private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [KeyTile, QueryBlock]
+            private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [{values}, QueryBlock]
+            private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
+            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
+            private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+            private const int ScratchLength = MaximumOffset + QueryBlock;
+            private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
+            """);
+    }
+
+    private static string ScaleWords(AttentionSpec spec) =>
+        spec.Scale == 1 / Math.Sqrt(spec.HeadDim) ? "1 / √HeadDim" : "as declared";
+
+    private static void IntIfDeclared(CodeWriter code, string name, int value)
+    {
+        if (value > 0)
+        {
+            Int(code, name, value);
+        }
+    }
+
+    private static void Int(CodeWriter code, string name, int value, string comment = "") =>
+        code.Line($"private const int {name} = {value.ToString(CultureInfo.InvariantCulture)};{Comment(comment)}");
+
+    private static void Float(CodeWriter code, string name, float value, string comment) =>
+        code.Line($"private const float {name} = {Literal.Of(value)};{Comment(comment)}");
+
+    private static string Comment(string comment) => comment.Length == 0 ? "" : " // " + comment;
+}

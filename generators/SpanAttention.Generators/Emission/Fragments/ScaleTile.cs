@@ -1,0 +1,19 @@
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Scores as users ask to see them: multiplied by the scale.</summary>
+internal static class ScaleTile
+{
+    public static TileMethod Create() =>
+        new(
+            "ScaleTile",
+            "ref float scores, int keys, int rows",
+            "ref scores, keys, rows",
+            "scores[j, i] = scores[j, i] · Scale.",
+            static (code, tile) => RowLoop.Write(code, tile, """
+                for (int j = 0; j < keys; j++)
+                {
+                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    (VectorN.LoadUnsafe(ref score) * VectorN.Create(Scale)).StoreUnsafe(ref score);
+                }
+                """));
+}

@@ -1,0 +1,58 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>The steps that a plan's routines call, in the order in which a block runs them.</summary>
+internal static class TileMethods
+{
+    public static IEnumerable<TileMethod> For(AttentionPlan plan) =>
+        Projections(plan).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
+
+    private static IEnumerable<TileMethod> Projections(AttentionPlan plan)
+    {
+        if (plan.Spec.Layer is not { } layer)
+        {
+            yield break;
+        }
+
+        yield return ProjectionTile.Create(plan);
+        if (layer.QueryKeyValueBias || layer.OutputBias)
+        {
+            yield return BiasTile.Create();
+        }
+    }
+
+    private static IEnumerable<TileMethod> Scores(AttentionPlan plan)
+    {
+        yield return ScoreTile.Create(plan);
+        if (plan.Spec.Kind == AttentionKind.Attention)
+        {
+            yield return ScaleTile.Create();
+        }
+
+        if (plan.Spec.Causal)
+        {
+            yield return HideTile.Create();
+        }
+    }
+
+    private static IEnumerable<TileMethod> Normalization(AttentionPlan plan)
+    {
+        bool sum = plan.Spec.SumNormalization;
+        yield return sum ? SumTile.Create() : SoftmaxTile.Create();
+        yield return NormalizeTile.CreateReciprocal();
+        yield return sum ? WeightTile.CreateSum() : WeightTile.Create();
+    }
+
+    private static IEnumerable<TileMethod> Contexts(AttentionPlan plan)
+    {
+        yield return ContextTile.Create(plan);
+        if (plan.Spec.Causal)
+        {
+            yield return ContextTile.CreateEdge(plan);
+        }
+
+        yield return NormalizeTile.CreateContext();
+    }
+}

@@ -1,0 +1,50 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Emission.Routines;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission;
+
+/// <summary>The emitted kernel: constants, entries with their checks, routines over blocks, and the choice of vector width.</summary>
+internal static class KernelFile
+{
+    public static string Write(AttentionPlan plan)
+    {
+        CodeWriter code = SourceFile.Start(plan, "The routines, the same for every vector width.");
+        using (SourceFile.Namespace(code, plan))
+        {
+            code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
+            SourceFile.WriteGeneratedAttributes(code);
+            using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
+            {
+                WriteMembers(code, plan);
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static void WriteMembers(CodeWriter code, AttentionPlan plan)
+    {
+        Constants.Write(code, plan);
+        foreach (Action<CodeWriter, AttentionPlan> write in Members(plan.Spec))
+        {
+            code.Line();
+            write(code, plan);
+        }
+
+        foreach (TileMethod method in TileMethods.For(plan))
+        {
+            code.Line();
+            method.WriteDispatch(code);
+        }
+    }
+
+    /// <summary>The table of contents of a kernel.</summary>
+    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionSpec spec) => spec.Kind switch
+    {
+        AttentionKind.SelfAttention => [SelfAttentionEntries.Write, AttendRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.Attention => [AttentionEntries.Write, AttendRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
+    };
+}

@@ -1,0 +1,8 @@
+namespace SpanAttention.Generators.Emission;
+
+/// <summary>One method of the user's type: documentation, signature, and the kernel call behind it.</summary>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Signature">Modifiers, return type and name, without <c>public</c>.</param>
+/// <param name="Parameters">Parameters in order.</param>
+/// <param name="Call">The expression body.</param>
+internal sealed record Member(string Summary, string Signature, IReadOnlyList<Parameter> Parameters, string Call);

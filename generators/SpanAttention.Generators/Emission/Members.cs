@@ -1,0 +1,78 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Emission;
+
+/// <summary>The methods of the user's type, kind by kind: the public surface as one list.</summary>
+internal static class Members
+{
+    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel) => spec.Kind switch
+    {
+        AttentionKind.SelfAttention => SelfAttention(spec, kernel),
+        AttentionKind.Attention => Attention(spec, kernel),
+        _ => Layer(spec, kernel),
+    };
+
+    private static IReadOnlyList<Member> SelfAttention(AttentionSpec spec, string kernel)
+    {
+        string tokens = Parameter.Length(spec.QueryLength, "tokens");
+        Parameter inputs = new(Parameter.Input, "inputs", $"[{tokens}, {spec.HeadDim}]: one embedding a token.");
+        Parameter pairs = new(Parameter.Output, "destination", $"[{tokens}, {tokens}]; may be longer, must not overlap inputs.");
+        Parameter contexts = new(Parameter.Output, "destination", $"[{tokens}, {spec.HeadDim}]; may be longer, must not overlap inputs.");
+        return
+        [
+            new("scores[i, j] = inputs_i · inputs_j.", "static void Scores", [inputs, pairs], $"{kernel}.Scores(inputs, destination)"),
+            new("weights = scores, normalized row by row; every row sums to 1.", "static void Weights", [inputs, pairs], $"{kernel}.Weights(inputs, destination)"),
+            new("context = weights · inputs.", "static void Forward", [inputs, contexts], $"{kernel}.Forward(inputs, destination)"),
+        ];
+    }
+
+    private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel)
+    {
+        AttentionParameters parameters = new(spec);
+        Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value];
+        Parameter[] pairs = [parameters.Query, parameters.Key];
+        string all = $"{kernel}.KeyTokens(key)";
+        return
+        [
+            new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.Forward(query, key, value, {all}, destination)"),
+            new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, {all}, destination, logSumExp)"),
+            new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.Forward(query, key, value, keyCount, destination)"),
+            new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, keyCount, destination, logSumExp)"),
+            new("weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.", "static void Weights", [.. pairs, parameters.Pairs], $"{kernel}.Weights(query, key, {all}, destination)"),
+            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. pairs, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights(query, key, keyCount, destination)"),
+            new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. pairs, parameters.Stage, parameters.Pairs], $"{kernel}.Scores(query, key, stage, destination)"),
+            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)"),
+            new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{2L * spec.Heads} * ({spec.HeadDim} + {spec.ValueDim}) * {VisiblePairs(spec)}"),
+        ];
+    }
+
+    private static string VisiblePairs(AttentionSpec spec) =>
+        !spec.Causal ? "(long)queryLength * keyLength"
+        : $"global::SpanAttention.Primitives.Visibility.CausalPairs(queryLength, keyLength, {(spec.TopLeft ? "0" : "keyLength - queryLength")})";
+
+    private static IReadOnlyList<Member> Layer(AttentionSpec spec, string kernel)
+    {
+        LayerInputs names = LayerInputs.Of(spec);
+        LayerParameters parameters = new(spec);
+        string inputs = string.Join(", ", names.Names);
+        string all = $"{kernel}.KeyTokens({names.Key})";
+        List<Member> members =
+        [
+            new("The layer: projections, attention by heads, output.", "void Forward", [.. parameters.Inputs, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),
+            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. parameters.Inputs, parameters.TokenCount, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
+            new("The attention weights of every head.", "void AttentionWeights", [.. parameters.Inputs, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
+            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. parameters.Inputs, parameters.TokenCount, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
+            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)"),
+        ];
+        if (spec.Layer!.Context != ContextSource.Inputs)
+        {
+            members.Add(new(
+                "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.",
+                "static long WorkspaceBytes",
+                [new("int", "tokens", "Tokens of the inputs."), new("int", "contextTokens", "Tokens that keys and values are projected from.")],
+                $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)"));
+        }
+
+        return members;
+    }
+}

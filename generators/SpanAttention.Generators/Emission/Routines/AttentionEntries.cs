@@ -1,0 +1,180 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits what <c>[Attention]</c>'s members call: checks, then the routine.</summary>
+internal static class AttentionEntries
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        AttentionSpec spec = plan.Spec;
+        WriteKeyTokens(code, spec);
+        code.Line();
+        WriteForward(code);
+        code.Line();
+        WriteForwardWithLogSumExp(code);
+        code.Line();
+        WriteWeights(code);
+        code.Line();
+        WriteScores(code);
+        code.Line();
+        WriteMerge(code, spec);
+        code.Line();
+        WriteCheckContexts(code, spec);
+        code.Line();
+        WriteCheckPairs(code, spec);
+    }
+
+    private static void WriteKeyTokens(CodeWriter code, AttentionSpec spec)
+    {
+        code.Line("/// <summary>The tokens that key holds.</summary>");
+        using (code.Block("public static int KeyTokens(ReadOnlySpan<float> key)"))
+        {
+            Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
+            code.Line("return keyLength;");
+        }
+    }
+
+    private static void WriteForward(CodeWriter code)
+    {
+        using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)"))
+        {
+            code.Line("""
+                Operands operands = CheckContexts(query, key, value, keyCount, destination);
+                Attend(ref operands);
+                """);
+        }
+    }
+
+    private static void WriteForwardWithLogSumExp(CodeWriter code)
+    {
+        using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        {
+            code.Line("""
+                Operands operands = CheckContexts(query, key, value, keyCount, destination);
+                SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
+                int rows = Heads * operands.QueryLength;
+                """);
+            Check.WriteDisjoint(code, "logSumExp", "rows", "query", "key", "value");
+            code.Line("""
+                SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
+                operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
+                Attend(ref operands);
+                """);
+        }
+    }
+
+    private static void WriteWeights(CodeWriter code)
+    {
+        using (code.Block("public static void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination)"))
+        {
+            code.Line("""
+                Operands operands = CheckPairs(query, key, keyCount, destination);
+                Weigh(ref operands);
+                """);
+        }
+    }
+
+    private static void WriteScores(CodeWriter code)
+    {
+        using (code.Block("public static void Scores(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ScoreStage stage, Span<float> destination)"))
+        {
+            code.Line("""
+                if ((uint)stage > (uint)ScoreStage.Masked)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
+                }
+
+                Operands operands = CheckPairs(query, key, KeyTokens(key), destination);
+                operands.Stage = stage;
+                Score(ref operands);
+                """);
+        }
+    }
+
+    private static void WriteMerge(CodeWriter code, AttentionSpec spec)
+    {
+        using (code.Block("""
+            public static void Merge(
+                ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp)
+            """))
+        {
+            WriteQueryLength(code, spec, "logSumExpA.Length", "Heads", "logSumExpA");
+            Shape context = Shape.Context(spec);
+            Check.WriteExactly(code, "outputA", context, "queryLength");
+            Check.WriteExactly(code, "outputB", context, "queryLength");
+            code.Line("""
+                SpanShape.Exactly(logSumExpB.Length, Heads, queryLength, "logSumExpB", "heads × query tokens");
+                """);
+            Check.WriteAtLeast(code, "output", context.Dimensions("queryLength"), context.Words);
+            Check.WriteAtLeast(code, "logSumExp", "Heads, queryLength", "heads × query tokens");
+            code.Line($"PartialAttention.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp, Heads, ValueDim, tokensFirst: {(spec.HeadsFirst ? "false" : "true")});");
+        }
+    }
+
+    private static void WriteQueryLength(CodeWriter code, AttentionSpec spec, string length, string width, string span) =>
+        code.Line(spec.QueryLength > 0
+            ? $"""
+              const int queryLength = QueryLength;
+              SpanShape.Exactly({length}, {width}, queryLength, "{span}", "heads × query tokens");
+              """
+            : $"int queryLength = SpanShape.Tokens({length}, {width}, \"{span}\", \"[{spec.Heads}, query tokens] (heads × query tokens)\");");
+
+    private static void WriteCheckContexts(CodeWriter code, AttentionSpec spec)
+    {
+        code.Line("/// <summary>Checks the spans of Forward and binds them.</summary>");
+        using (code.Block("private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)"))
+        {
+            WriteLengths(code, spec);
+            Shape context = Shape.Context(spec);
+            Check.WriteExactly(code, "value", Shape.Value(spec), "keyLength");
+            code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
+            Check.WriteAtLeast(code, "destination", context.Dimensions("queryLength"), context.Words);
+            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", "query", "key", "value");
+            WriteBinding(code, "value");
+        }
+    }
+
+    private static void WriteCheckPairs(CodeWriter code, AttentionSpec spec)
+    {
+        code.Line("/// <summary>Checks the spans of Weights and Scores and binds them.</summary>");
+        using (code.Block("private static Operands CheckPairs(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination)"))
+        {
+            WriteLengths(code, spec);
+            code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
+            Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × query tokens × key tokens");
+            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", "query", "key");
+            WriteBinding(code, "");
+        }
+    }
+
+    private static void WriteLengths(CodeWriter code, AttentionSpec spec)
+    {
+        Check.WriteTokens(code, "queryLength", Declared(spec.QueryLength, "QueryLength"), "query", Shape.Query(spec));
+        Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
+    }
+
+    private static void WriteBinding(CodeWriter code, string value)
+    {
+        code.Line();
+        code.Line("Operands operands = default;");
+        code.Line("operands.Query = ref MemoryMarshal.GetReference(query);");
+        code.Line("operands.Key = ref MemoryMarshal.GetReference(key);");
+        if (value.Length > 0)
+        {
+            code.Line($"operands.Value = ref MemoryMarshal.GetReference({value});");
+        }
+
+        code.Line("""
+            operands.Destination = ref MemoryMarshal.GetReference(destination);
+            operands.QueryLength = queryLength;
+            operands.KeyLength = keyLength;
+            operands.KeyCount = keyCount;
+            return operands;
+            """);
+    }
+
+    private static string Declared(int length, string name) => length > 0 ? name : "";
+}

@@ -1,0 +1,61 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits Pack: checks the caller's tensors and copies them into one array, in the order that projections read.</summary>
+internal static class LayerPacking
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        bool inputByOutput = plan.Spec.Layer!.InputByOutput;
+        IReadOnlyList<LayerTensor> tensors = LayerTensor.All(plan.Spec);
+        code.Line("/// <summary>Checks the tensors and copies them, [out, in], into one array.</summary>");
+        using (code.Block($"public static float[] Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {Parameter(tensor)}"))})"))
+        {
+            foreach (LayerTensor tensor in tensors)
+            {
+                code.Line(CheckOf(tensor, inputByOutput));
+            }
+
+            code.Line("""
+
+                float[] packed = GC.AllocateUninitializedArray<float>(PackedLength, pinned: true);
+                """);
+            foreach (PackedTensor tensor in PackedTensor.All(plan.Spec))
+            {
+                code.Line(CopyOf(tensor, inputByOutput));
+            }
+
+            code.Line("return packed;");
+        }
+    }
+
+    public static string Parameter(LayerTensor tensor) => char.ToLowerInvariant(tensor.Name[0]) + tensor.Name.Substring(1);
+
+    private static string CheckOf(LayerTensor tensor, bool inputByOutput)
+    {
+        string parameter = Parameter(tensor);
+        if (!tensor.Declared)
+        {
+            return $"SpanShape.Empty({parameter}.Length, \"{tensor.Name}\", \"{tensor.Property}\");";
+        }
+
+        if (tensor.IsBias)
+        {
+            return $"SpanShape.Exactly({parameter}.Length, {tensor.Outputs}, 1, \"{tensor.Name}\", \"outputs × 1\");";
+        }
+
+        string axes = inputByOutput ? $"{tensor.Inputs}, {tensor.Outputs}" : $"{tensor.Outputs}, {tensor.Inputs}";
+        return $"SpanShape.Exactly({parameter}.Length, {axes}, \"{tensor.Name}\", \"{(inputByOutput ? "inputs × outputs" : "outputs × inputs")}\");";
+    }
+
+    private static string CopyOf(PackedTensor tensor, bool inputByOutput)
+    {
+        string source = Parameter(tensor.Source);
+        string destination = $"packed.AsSpan({tensor.Name}Offset, {tensor.Elements})";
+        return tensor.Inputs == 0
+            ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
+            : $"WeightPacking.Copy({source}, inputByOutput: {(inputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Inputs}, {destination});";
+    }
+}

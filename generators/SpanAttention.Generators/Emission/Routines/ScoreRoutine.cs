@@ -1,0 +1,59 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits Score: scores as the caller asks to see them, [heads, query tokens, key tokens].</summary>
+internal static class ScoreRoutine
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        BlockSteps.WriteDriver(code, plan, "Score", "ScoreBlock", "scores = query · keyᵀ for every head and block of query rows.");
+        code.Line();
+        code.Line("/// <summary>One head's scores for up to QueryBlock query rows.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void ScoreBlock({BlockSteps.Parameters})"))
+        {
+            WriteBody(code, plan);
+        }
+    }
+
+    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    {
+        BlockSteps.WriteRegions(code, "queries", "scores");
+        code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
+        code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
+        code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
+        code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        BlockSteps.WriteQueries(code, plan);
+        using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
+        {
+            code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
+            BlockSteps.WriteScoreTile(code, plan, "float.PositiveInfinity");
+            WriteStages(code, plan);
+            code.Line("Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
+        }
+    }
+
+    private static void WriteStages(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Spec.Kind != AttentionKind.Attention)
+        {
+            return;
+        }
+
+        using (code.Block("if (operands.Stage != ScoreStage.Raw)"))
+        {
+            code.Line("ScaleTile(ref scores, keys, rows);");
+        }
+
+        if (plan.Spec.Causal)
+        {
+            using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
+            {
+                code.Line("HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile, float.NegativeInfinity);");
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission;
+
+/// <summary>The second part of the user's type: constants, and one-line members that call the kernel.</summary>
+internal static class TypeFile
+{
+    public static string Write(AttentionPlan plan)
+    {
+        AttentionSpec spec = plan.Spec;
+        string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
+        string[] remarks = [.. PlanWords.Of(plan)];
+        return Write(spec, "Its members.", code =>
+        {
+            WriteConstants(code, TypeConstants.Of(plan));
+            if (spec.Layer is not null)
+            {
+                LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
+            }
+
+            foreach (Member member in Members.Of(spec, kernel))
+            {
+                code.Line();
+                WriteMember(code, member, remarks);
+            }
+        });
+    }
+
+    /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
+    public static string WriteRefusal(AttentionSpec spec, string message)
+    {
+        string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
+        return Write(spec, "The declaration is wrong; its members only say so.", code =>
+        {
+            WriteConstants(code, TypeConstants.OfRefused(spec));
+            if (spec.Layer is not null)
+            {
+                LayerMembers.WriteRefusedConstruction(code, spec, refusal);
+            }
+
+            foreach (Member member in Members.Of(spec, "Kernel"))
+            {
+                code.Line();
+                WriteMember(code, member with { Call = refusal }, [message]);
+            }
+        });
+    }
+
+    private static string Write(AttentionSpec spec, string content, Action<CodeWriter> writeMembers)
+    {
+        CodeWriter code = new();
+        SourceFile.WriteHeader(code, spec.Type, content);
+        Stack<IDisposable> blocks = new();
+        if (spec.Type.Namespace.Length > 0)
+        {
+            blocks.Push(code.Block($"namespace {spec.Type.Namespace}"));
+        }
+
+        foreach (string container in spec.Type.Containers)
+        {
+            blocks.Push(code.Block($"partial {container}"));
+        }
+
+        using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}"))
+        {
+            writeMembers(code);
+        }
+
+        while (blocks.Count > 0)
+        {
+            blocks.Pop().Dispose();
+        }
+
+        return code.ToString();
+    }
+
+    private static void WriteConstants(CodeWriter code, IEnumerable<TypeConstant> constants)
+    {
+        bool first = true;
+        foreach (TypeConstant constant in constants)
+        {
+            if (!first)
+            {
+                code.Line();
+            }
+
+            first = false;
+            code.Line($"/// <summary>{constant.Summary}</summary>");
+            code.Line($"public const int {constant.Name} = {constant.Value};");
+        }
+    }
+
+    private static void WriteMember(CodeWriter code, Member member, IReadOnlyList<string> remarks)
+    {
+        code.Line($"/// <summary>{Xml(member.Summary)}</summary>");
+        code.Line("/// <remarks>");
+        foreach (string line in remarks)
+        {
+            code.Line($"/// ○ {Xml(line)}<br/>");
+        }
+
+        code.Line("/// </remarks>");
+        foreach (Parameter parameter in member.Parameters)
+        {
+            code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
+        }
+
+        code.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"SpanAttention\", \"0.1.0\")]");
+        code.Line($"public {member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
+        code.Line($"    {member.Call};");
+    }
+
+    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

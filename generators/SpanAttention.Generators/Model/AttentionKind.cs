@@ -1,0 +1,14 @@
+namespace SpanAttention.Generators.Model;
+
+/// <summary>Which attribute declares the type.</summary>
+internal enum AttentionKind
+{
+    /// <summary><c>[SelfAttention]</c>: no trainable weights.</summary>
+    SelfAttention,
+
+    /// <summary><c>[Attention]</c>: on the caller's query, key and value.</summary>
+    Attention,
+
+    /// <summary><c>[MultiHeadAttention]</c>: the layer with weights.</summary>
+    MultiHeadAttention,
+}

@@ -1,0 +1,22 @@
+namespace SpanAttention.Generators.Model;
+
+/// <summary>The user's type, as far as a second part of it must repeat it.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="Containers">Enclosing types, outermost first, each as <c>keyword name</c>.</param>
+/// <param name="Keyword"><c>struct</c>, <c>class</c>, <c>record struct</c> or <c>record</c>.</param>
+/// <param name="Name">The name as it is written in source, with its @ where it is a keyword.</param>
+internal sealed record DeclaredType(string Namespace, EquatableArray<string> Containers, string Keyword, string Name)
+{
+    /// <summary>The containers' names and the type's own, outermost first.</summary>
+    public IEnumerable<string> Path => Containers.Select(static container => container.Substring(container.LastIndexOf(' ') + 1)).Concat([Name]).Select(Bare);
+
+    /// <summary>The name as documentation and messages show it, such as <c>Game.Squad.Attention</c>.</summary>
+    public string FullName => string.Join(".", NamespaceParts.Concat(Path));
+
+    /// <summary>The class that holds the emitted code. An underscore of the user's is doubled, so that two types never share a kernel.</summary>
+    public string KernelName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "__"))) + "Kernel";
+
+    private IEnumerable<string> NamespaceParts => Namespace.Length == 0 ? [] : Namespace.Split('.').Select(Bare);
+
+    private static string Bare(string name) => name.TrimStart('@');
+}

@@ -1,0 +1,36 @@
+namespace SpanAttention.Generators.Model;
+
+/// <summary>One tensor that a layer takes at construction.</summary>
+/// <param name="Name">The property of <c>Weights</c>.</param>
+/// <param name="Declared">Whether the layer has it; otherwise it must be left empty.</param>
+/// <param name="Property">The declaration's property that decides so.</param>
+/// <param name="Outputs">Its outputs.</param>
+/// <param name="Inputs">Its inputs; 0 for a bias.</param>
+internal sealed record LayerTensor(string Name, bool Declared, string Property, int Outputs, int Inputs)
+{
+    public bool IsBias => Inputs == 0;
+
+    public long Elements => IsBias ? Outputs : (long)Outputs * Inputs;
+
+    /// <summary>All tensors in the order of <c>Weights</c>.</summary>
+    public static IReadOnlyList<LayerTensor> All(AttentionSpec spec)
+    {
+        LayerSpec layer = spec.Layer!;
+        bool fused = layer.FusedQueryKeyValue;
+        bool bias = layer.QueryKeyValueBias;
+        int fusedWidth = unchecked(spec.QueryWidth + spec.KeyWidth + spec.ValueWidth);
+        return
+        [
+            new("Query", !fused, "FusedQueryKeyValue", spec.QueryWidth, layer.InputDim),
+            new("Key", !fused, "FusedQueryKeyValue", spec.KeyWidth, layer.KeyInputDim),
+            new("Value", !fused, "FusedQueryKeyValue", spec.ValueWidth, layer.ValueInputDim),
+            new("QueryKeyValue", fused, "FusedQueryKeyValue", fusedWidth, layer.InputDim),
+            new("Output", layer.OutputProjection, "OutputProjection", layer.OutputDim, spec.ContextWidth),
+            new("QueryBias", bias && !fused, "QueryKeyValueBias", spec.QueryWidth, 0),
+            new("KeyBias", bias && !fused, "QueryKeyValueBias", spec.KeyWidth, 0),
+            new("ValueBias", bias && !fused, "QueryKeyValueBias", spec.ValueWidth, 0),
+            new("QueryKeyValueBias", bias && fused, "QueryKeyValueBias", fusedWidth, 0),
+            new("OutputBias", layer.OutputBias, "OutputBias", layer.OutputDim, 0),
+        ];
+    }
+}

@@ -1,0 +1,45 @@
+namespace SpanAttention.Generators.Model;
+
+/// <summary>One tensor as a layer stores it: a run of its packed weights, taken from a tensor of the caller's.</summary>
+/// <param name="Name">Names its offset, such as <c>QueryWeight</c>.</param>
+/// <param name="Source">The caller's tensor that holds it.</param>
+/// <param name="FirstOutput">Its first output within that tensor.</param>
+/// <param name="Outputs">Its outputs.</param>
+/// <param name="Inputs">Its inputs; 0 for a bias.</param>
+internal sealed record PackedTensor(string Name, LayerTensor Source, int FirstOutput, int Outputs, int Inputs)
+{
+    public long Elements => Inputs == 0 ? Outputs : (long)Outputs * Inputs;
+
+    /// <summary>What the layer stores, in order: weights <c>[out, in]</c>, then biases.</summary>
+    public static IReadOnlyList<PackedTensor> All(AttentionSpec spec)
+    {
+        Dictionary<string, LayerTensor> tensors = LayerTensor.All(spec).Where(static tensor => tensor.Declared).ToDictionary(static tensor => tensor.Name);
+        IEnumerable<PackedTensor> packed =
+        [
+            .. Projections(spec, tensors, "", "Weight"),
+            .. One(tensors, "Output", "OutputWeight"),
+            .. Projections(spec, tensors, "Bias", "Bias"),
+            .. One(tensors, "OutputBias", "OutputBias"),
+        ];
+        return [.. packed];
+    }
+
+    private static IEnumerable<PackedTensor> Projections(AttentionSpec spec, Dictionary<string, LayerTensor> tensors, string tensorSuffix, string suffix)
+    {
+        if (!tensors.TryGetValue("QueryKeyValue" + tensorSuffix, out LayerTensor? fused))
+        {
+            return new[] { "Query", "Key", "Value" }.SelectMany(name => One(tensors, name + tensorSuffix, name + suffix));
+        }
+
+        int afterKey = spec.QueryWidth + spec.KeyWidth;
+        return
+        [
+            new("Query" + suffix, fused, 0, spec.QueryWidth, fused.Inputs),
+            new("Key" + suffix, fused, spec.QueryWidth, spec.KeyWidth, fused.Inputs),
+            new("Value" + suffix, fused, afterKey, spec.ValueWidth, fused.Inputs),
+        ];
+    }
+
+    private static IEnumerable<PackedTensor> One(Dictionary<string, LayerTensor> tensors, string source, string name) =>
+        tensors.TryGetValue(source, out LayerTensor? tensor) ? [new(name, tensor, 0, tensor.Outputs, tensor.Inputs)] : [];
+}

@@ -1,0 +1,51 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Decides how a declared attention is computed. Pure arithmetic: same spec, same plan.</summary>
+internal static class AttentionPlanner
+{
+    private const int StackLimitBytes = 64 * 1024;
+    private const int WidestLanes = 16;
+
+    // 64 rows are four of the widest vectors: the tile of 4 keys × 4 vectors then loads 8 operands for 16 multiply-adds.
+    private const int LargestBlock = 4 * WidestLanes;
+
+    private const int ScratchLimit = (StackLimitBytes / sizeof(float)) - AttentionPlan.AlignmentSlack;
+
+    public static AttentionPlan Plan(AttentionSpec spec, CompilationFacts facts)
+    {
+        int block = QueryBlock(spec);
+        (int queryChunk, int valueChunk) = Chunks(spec, block);
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, valueChunk));
+    }
+
+    /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>
+    private static int QueryBlock(AttentionSpec spec)
+    {
+        int block = spec.QueryLength == 0 ? LargestBlock : Math.Min(LargestBlock, RoundUp(spec.QueryLength));
+        while (block > WidestLanes && (long)block * RowFloats(spec.HeadDim, (long)spec.ValueDim) > ScratchLimit)
+        {
+            block -= WidestLanes;
+        }
+
+        return block;
+    }
+
+    /// <summary>Splits heads so wide that even one vector of rows would not fit: queries first, as they are copied again only once a key tile.</summary>
+    private static (int QueryChunk, int ValueChunk) Chunks(AttentionSpec spec, int block)
+    {
+        int available = (ScratchLimit / block) - (int)RowFloats(0, 0);
+        if ((long)spec.HeadDim + spec.ValueDim <= available)
+        {
+            return (spec.HeadDim, spec.ValueDim);
+        }
+
+        int queryChunk = Math.Min(spec.HeadDim, Math.Max(available / 2, available - spec.ValueDim));
+        return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
+    }
+
+    private static long RowFloats(long headDim, long valueDim) => headDim + AttentionPlan.KeyTile + valueDim + AttentionPlan.Statistics;
+
+    private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
+}

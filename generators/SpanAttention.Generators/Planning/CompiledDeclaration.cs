@@ -1,0 +1,9 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>What becomes of a declaration: a plan, or the words of its refusal.</summary>
+/// <param name="Spec">The declared attention.</param>
+/// <param name="Plan">How it is computed; null where the declaration is wrong.</param>
+/// <param name="Refusal">What its members say when called, where the declaration is wrong.</param>
+internal sealed record CompiledDeclaration(AttentionSpec Spec, AttentionPlan? Plan, string Refusal);

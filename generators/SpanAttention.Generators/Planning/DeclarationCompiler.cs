@@ -1,0 +1,12 @@
+using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Plans a right declaration and phrases the refusal of a wrong one.</summary>
+internal static class DeclarationCompiler
+{
+    public static CompiledDeclaration Compile(CheckedDeclaration declaration, CompilationFacts facts) => declaration.Findings.Count == 0
+        ? new(declaration.Spec, AttentionPlanner.Plan(declaration.Spec, facts), "")
+        : new(declaration.Spec, null, string.Join(" ", declaration.Findings.Select(DiagnosticFactory.Message)));
+}

@@ -1,0 +1,17 @@
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>A vector register as emitted code spells it.</summary>
+internal sealed record VectorWidth(int Bits)
+{
+    /// <summary>All widths, widest first: the order in which emitted code asks for them.</summary>
+    public static readonly IReadOnlyList<VectorWidth> All = [new(512), new(256), new(128)];
+
+    /// <summary>Floats in a register: query rows that it carries.</summary>
+    public int Lanes => Bits / 32;
+
+    /// <summary>The static class, <c>Vector512</c>.</summary>
+    public string Class => $"Vector{Bits}";
+
+    /// <summary>The register type, <c>Vector512&lt;float&gt;</c>.</summary>
+    public string Type => $"Vector{Bits}<float>";
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Reading;
+
+/// <summary>Reads the named arguments of an attribute, each with its constant and its place.</summary>
+internal static class ArgumentReader
+{
+    public static EquatableArray<DeclaredArgument> Read(AttributeData attribute)
+    {
+        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
+        IEnumerable<AttributeArgumentSyntax> arguments = syntax?.ArgumentList?.Arguments ?? default(IEnumerable<AttributeArgumentSyntax>) ?? [];
+        Dictionary<string, TypedConstant> constants = [];
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            constants[argument.Key] = argument.Value;
+        }
+
+        return new(arguments
+            .Where(static argument => argument.NameEquals is not null)
+            .GroupBy(static argument => argument.NameEquals!.Name.Identifier.ValueText)
+            .Select(group => Read(group.Key, group.Last(), constants)));
+    }
+
+    // What the compiler could not bind (a constant that another generator would have to supply first) is not among the named arguments.
+    private static DeclaredArgument Read(string name, AttributeArgumentSyntax syntax, Dictionary<string, TypedConstant> constants) =>
+        new(name, constants.TryGetValue(name, out TypedConstant constant) ? Value(constant) : null, LocationReader.Read(syntax.Expression));
+
+    private static object? Value(TypedConstant constant) =>
+        constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
+}

@@ -1,0 +1,14 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Reading;
+
+/// <summary>Metadata names of the attributes that declare attention.</summary>
+internal static class AttributeNames
+{
+    public static readonly IReadOnlyList<(AttentionKind Kind, string MetadataName)> All =
+    [
+        (AttentionKind.SelfAttention, "SpanAttention.SelfAttentionAttribute"),
+        (AttentionKind.Attention, "SpanAttention.AttentionAttribute"),
+        (AttentionKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
+    ];
+}

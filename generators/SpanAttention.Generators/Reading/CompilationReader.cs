@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Reading;
+
+/// <summary>Reads the facts of the compilation that emitted code depends on.</summary>
+internal static class CompilationReader
+{
+    public static CompilationFacts Read(Compilation compilation) =>
+        new("SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""), compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+
+    /// <summary>An assembly's name as one identifier: <c>Game.Core</c> becomes <c>Game_Core</c>.</summary>
+    private static string Identifier(string assemblyName)
+    {
+        string letters = new([.. assemblyName.Select(static c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_')]);
+        return SyntaxFacts.IsValidIdentifier(letters) && SyntaxFacts.GetKeywordKind(letters) == SyntaxKind.None ? letters : "_" + letters;
+    }
+}

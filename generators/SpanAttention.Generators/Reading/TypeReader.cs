@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Reading;
+
+/// <summary>Reads the declared type: its name for the emitted part, and the facts that rules ask about.</summary>
+internal static class TypeReader
+{
+    public static DeclaredType ReadName(INamedTypeSymbol type) =>
+        new(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            new(Containers(type).Select(static container => $"{Keyword(container)} {SourceName(container)}")),
+            Keyword(type),
+            SourceName(type));
+
+    public static TypeFacts ReadFacts(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol[] all = [.. Containers(type), type];
+        return new(
+            IsPartial(type),
+            Containers(type).FirstOrDefault(static container => !IsPartial(container))?.Name,
+            all.FirstOrDefault(static candidate => candidate.IsGenericType && candidate.TypeParameters.Length > 0)?.Name,
+            all.Any(static candidate => candidate.IsFileLocal),
+            type is { TypeKind: TypeKind.Class, IsSealed: true, IsStatic: false, IsRecord: false },
+            type.BaseType is { SpecialType: SpecialType.None } baseType && type.TypeKind == TypeKind.Class ? baseType.Name : null,
+            type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
+            new(MemberNames(type)),
+            AttentionAttributes(type));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
+    {
+        Stack<INamedTypeSymbol> containers = new();
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            containers.Push(container);
+        }
+
+        return containers;
+    }
+
+    private static string SourceName(INamedTypeSymbol type) =>
+        SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(type.Name) == SyntaxKind.None ? type.Name : "@" + type.Name;
+
+    private static string Keyword(INamedTypeSymbol type) => type.TypeKind switch
+    {
+        TypeKind.Struct => type.IsRecord ? "record struct" : "struct",
+        TypeKind.Interface => "interface",
+        _ => type.IsRecord ? "record" : "class",
+    };
+
+    private static bool IsPartial(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.All(static reference =>
+            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static IEnumerable<string> MemberNames(INamedTypeSymbol type) =>
+        type.GetMembers().Where(static member => member is not IMethodSymbol && member.CanBeReferencedByName).Select(static member => member.Name)
+            .Concat([type.Name])
+            .Distinct()
+            .OrderBy(static name => name, StringComparer.Ordinal);
+
+    private static int AttentionAttributes(INamedTypeSymbol type) =>
+        type.GetAttributes().Count(static attribute => AttributeNames.All.Any(name => name.MetadataName == attribute.AttributeClass?.ToDisplayString()));
+}

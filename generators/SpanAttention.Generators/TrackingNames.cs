@@ -1,0 +1,20 @@
+namespace SpanAttention.Generators;
+
+/// <summary>Names of the pipeline's steps, which tests ask for.</summary>
+internal static class TrackingNames
+{
+    /// <summary>What stands in the source.</summary>
+    public const string Declarations = nameof(Declarations);
+
+    /// <summary>Spec and findings.</summary>
+    public const string Checked = nameof(Checked);
+
+    /// <summary>Facts of the compilation.</summary>
+    public const string Facts = nameof(Facts);
+
+    /// <summary>Findings to report.</summary>
+    public const string Findings = nameof(Findings);
+
+    /// <summary>Plan or refusal: all that emission reads, free of locations.</summary>
+    public const string Compiled = nameof(Compiled);
+}

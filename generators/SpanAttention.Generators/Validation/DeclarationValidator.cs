@@ -1,0 +1,31 @@
+using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Reading;
+
+namespace SpanAttention.Generators.Validation;
+
+/// <summary>Everything a declaration can get wrong: rules about the type, about single arguments, then about shapes.</summary>
+internal static class DeclarationValidator
+{
+    public static CheckedDeclaration Check(Declaration declaration)
+    {
+        AttentionSpec spec = SpecReader.Read(declaration);
+        return new(spec, Validate(declaration, spec), TypeRules.CanBeJoined(declaration));
+    }
+
+    private static EquatableArray<Finding> Validate(Declaration declaration, AttentionSpec spec)
+    {
+        FindingList findings = new(declaration);
+        TypeRules.Check(declaration, findings);
+        TypeRules.CheckNames(declaration, EmittedNames.Of(spec), findings);
+        ArgumentRules.Check(declaration, findings);
+
+        // Shapes of wrong numbers would only repeat what is wrong with the numbers.
+        if (!findings.Any)
+        {
+            ShapeRules.Check(declaration, spec, findings);
+        }
+
+        return findings.ToArray();
+    }
+}

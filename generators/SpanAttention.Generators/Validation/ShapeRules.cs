@@ -1,0 +1,114 @@
+using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Validation;
+
+/// <summary>Rules about dimensions that must fit each other. They look at declarations whose single arguments are right.</summary>
+internal static class ShapeRules
+{
+    public static void Check(Declaration declaration, AttentionSpec spec, FindingList findings)
+    {
+        CheckLengths(declaration, findings);
+        CheckHeads(spec, findings);
+        if (spec.Layer is { } layer)
+        {
+            CheckLayer(declaration, spec, layer, findings);
+        }
+
+        if (!findings.Any)
+        {
+            CheckSizes(spec, findings);
+        }
+    }
+
+    private static void CheckLengths(Declaration declaration, FindingList findings)
+    {
+        foreach (string length in new[] { "QueryLength", "KeyLength" })
+        {
+            if (declaration.Has("SequenceLength") && declaration.Has(length))
+            {
+                findings.AddAt(length, Rules.Conflict, "SequenceLength", length, "SequenceLength is both lengths at once");
+            }
+        }
+    }
+
+    private static void CheckHeads(AttentionSpec spec, FindingList findings)
+    {
+        if (spec.Heads % spec.KeyValueHeads != 0)
+        {
+            findings.AddAt(
+                "KeyValueHeads", Rules.HeadsDoNotDivide, "Heads", spec.Heads, "KeyValueHeads", spec.KeyValueHeads, "every key/value head serves the same number of query heads");
+        }
+    }
+
+    private static void CheckLayer(Declaration declaration, AttentionSpec spec, LayerSpec layer, FindingList findings)
+    {
+        CheckContext(declaration, layer, findings);
+        if (!declaration.Has("HeadDim") && layer.OutputDim % spec.Heads != 0)
+        {
+            findings.AddAt(
+                "Heads", Rules.HeadsDoNotDivide, "OutputDim", layer.OutputDim, "Heads", spec.Heads, "declare HeadDim, or a number of heads that divides it");
+        }
+        else if (!layer.OutputProjection && (long)spec.Heads * spec.ValueDim != layer.OutputDim)
+        {
+            findings.AddAt(
+                "OutputProjection", Rules.Mismatch, $"Without output projection the output is the heads side by side: Heads × HeadDim = {(long)spec.Heads * spec.ValueDim}, but OutputDim is {layer.OutputDim}");
+        }
+
+        if (!layer.OutputProjection && declaration.Bool("OutputBias"))
+        {
+            findings.AddAt("OutputBias", Rules.Mismatch, "OutputBias is asked for, but there is no output projection to add it to");
+        }
+    }
+
+    private static void CheckContext(Declaration declaration, LayerSpec layer, FindingList findings)
+    {
+        bool keyInput = declaration.Has("KeyInputDim");
+        bool valueInput = declaration.Has("ValueInputDim");
+        if (keyInput != valueInput)
+        {
+            (string given, string missing) = keyInput ? ("KeyInputDim", "ValueInputDim") : ("ValueInputDim", "KeyInputDim");
+            findings.AddAt(given, Rules.Incomplete, given, missing, "keys and values come from two inputs, or declare ContextDim for one that serves both");
+        }
+
+        if (keyInput && declaration.Has("ContextDim"))
+        {
+            findings.AddAt("ContextDim", Rules.Conflict, "ContextDim", "KeyInputDim", "keys and values come from one context or from two inputs");
+        }
+
+        if (layer.FusedQueryKeyValue && layer.Context != ContextSource.Inputs)
+        {
+            findings.AddAt("FusedQueryKeyValue", Rules.Mismatch, "FusedQueryKeyValue projects query, key and value from the same inputs, but keys and values come from others");
+        }
+    }
+
+    private static void CheckSizes(AttentionSpec spec, FindingList findings)
+    {
+        CheckSize("query", Math.Max(1, spec.QueryLength), spec.Heads, spec.HeadDim, findings);
+        CheckSize("key", Math.Max(1, spec.KeyLength), spec.KeyValueHeads, spec.HeadDim, findings);
+        CheckSize("value", Math.Max(1, spec.KeyLength), spec.KeyValueHeads, spec.ValueDim, findings);
+        CheckSize("destination", Math.Max(1, spec.QueryLength), spec.Heads, spec.ValueDim, findings);
+        if (spec.Layer is not null && !findings.Any)
+        {
+            CheckPacked(spec, findings);
+        }
+    }
+
+    private static void CheckPacked(AttentionSpec spec, FindingList findings)
+    {
+        decimal packed = LayerTensor.All(spec).Where(static tensor => tensor.Declared).Sum(static tensor => (decimal)tensor.Elements);
+        if (packed > int.MaxValue)
+        {
+            findings.Add(Rules.Overflow, "the layer's weights", packed);
+        }
+    }
+
+    private static void CheckSize(string tensor, int tokens, int heads, int dim, FindingList findings)
+    {
+        decimal elements = (decimal)tokens * heads * dim;
+        if (elements > int.MaxValue)
+        {
+            findings.Add(Rules.Overflow, tensor, elements);
+        }
+    }
+}

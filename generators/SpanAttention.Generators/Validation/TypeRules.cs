@@ -1,0 +1,80 @@
+using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Validation;
+
+/// <summary>Rules about the declared type itself.</summary>
+internal static class TypeRules
+{
+    /// <summary>Whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
+    public static bool CanBeJoined(Declaration declaration) =>
+        declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes: 1 };
+
+    public static void Check(Declaration declaration, FindingList findings)
+    {
+        CheckJoinable(declaration, findings);
+        if (declaration.Kind == AttentionKind.MultiHeadAttention)
+        {
+            CheckLayer(declaration, findings);
+        }
+    }
+
+    /// <summary>Emitted names that the user has given to something else. Methods may share a name; they are overloads.</summary>
+    public static void CheckNames(Declaration declaration, IEnumerable<string> emitted, FindingList findings)
+    {
+        foreach (string name in emitted.Distinct().Where(declaration.Facts.MemberNames.Contains))
+        {
+            findings.Add(Rules.NameTaken, declaration.Type.FullName, name);
+        }
+    }
+
+    private static void CheckJoinable(Declaration declaration, FindingList findings)
+    {
+        TypeFacts facts = declaration.Facts;
+        string name = declaration.Type.FullName;
+        if (!facts.IsPartial)
+        {
+            findings.Add(Rules.NotPartial, name);
+        }
+
+        if (facts.NonPartialContainer is { } container)
+        {
+            findings.Add(Rules.ContainerNotPartial, container, name);
+        }
+
+        if (facts.GenericType is { } generic)
+        {
+            findings.Add(Rules.Generic, generic);
+        }
+
+        if (facts.IsFileLocal)
+        {
+            findings.Add(Rules.FileLocal, name);
+        }
+
+        if (facts.AttentionAttributes > 1)
+        {
+            findings.Add(Rules.SeveralAttributes, name, facts.AttentionAttributes);
+        }
+    }
+
+    private static void CheckLayer(Declaration declaration, FindingList findings)
+    {
+        TypeFacts facts = declaration.Facts;
+        string name = declaration.Type.FullName;
+        if (!facts.IsSealedClass)
+        {
+            findings.Add(Rules.LayerType, name);
+        }
+
+        if (facts.BaseClass is { } baseClass)
+        {
+            findings.Add(Rules.LayerBase, name, baseClass);
+        }
+
+        if (facts.HasConstructor)
+        {
+            findings.Add(Rules.LayerConstructor, name);
+        }
+    }
+}

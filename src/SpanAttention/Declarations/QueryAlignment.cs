@@ -1,0 +1,11 @@
+namespace SpanAttention;
+
+/// <summary>Where the first query stands among the keys when there are more or fewer keys than queries.</summary>
+public enum QueryAlignment
+{
+    /// <summary>The last query stands at the last key: p(i) = i + S′ − T, where S′ is keyCount or the key length. What a cache wants.</summary>
+    BottomRight,
+
+    /// <summary>The first query stands at the first key: p(i) = i. PyTorch's <c>is_causal</c>.</summary>
+    TopLeft,
+}

@@ -1,0 +1,17 @@
+namespace SpanAttention;
+
+/// <summary>How far scores are taken on their way to weights.</summary>
+public enum ScoreStage
+{
+    /// <summary>query · key.</summary>
+    Raw,
+
+    /// <summary>query · key · scale.</summary>
+    Scaled,
+
+    /// <summary>After the soft cap; as <see cref="Scaled"/> where none is declared.</summary>
+    Capped,
+
+    /// <summary>As <see cref="Capped"/>, −∞ where a key is not visible.</summary>
+    Masked,
+}

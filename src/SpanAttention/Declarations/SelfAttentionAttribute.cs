@@ -1,0 +1,19 @@
+namespace SpanAttention;
+
+/// <summary>Declares self-attention without trainable weights: every token attends to every token by the dot product of their embeddings.</summary>
+/// <remarks>
+/// scores = X · Xᵀ, weights = normalized rows of scores, context = weights · X, with X of shape <c>[tokens, input dim]</c>. The scale is 1.
+/// Emits <c>Scores</c> and <c>Weights</c>, <c>[tokens, tokens]</c>, and <c>Forward</c>, <c>[tokens, input dim]</c>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class SelfAttentionAttribute : Attribute
+{
+    /// <summary>Floats of one token's embedding. Required.</summary>
+    public int InputDim { get; set; }
+
+    /// <summary>Tokens, when known at compile time; otherwise they follow from the spans.</summary>
+    public int SequenceLength { get; set; }
+
+    /// <summary>How scores become weights: softmax, or division by their sum.</summary>
+    public ScoreNormalization Normalization { get; set; }
+}

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>The checks that come before anything is written: lengths, ranges and overlap, each with a message in words and numbers.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SpanShape
+{
+    /// <summary>The tokens that a span of <paramref name="length"/> elements holds.</summary>
+    /// <param name="length">Elements of the span.</param>
+    /// <param name="width">Elements of one token.</param>
+    /// <param name="parameter">The span's parameter name.</param>
+    /// <param name="shape">The shape in numbers and words, such as <c>[tokens, 4, 32] (tokens × heads × head dim)</c>.</param>
+    /// <exception cref="ArgumentException">The length is not a multiple of the width.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Tokens(int length, int width, string parameter, string shape)
+    {
+        if (length % width != 0)
+        {
+            ThrowNotMultiple(length, width, parameter, shape);
+        }
+
+        return length / width;
+    }
+
+    /// <summary>Asks for exactly <paramref name="d0"/> × <paramref name="d1"/> × <paramref name="d2"/> elements.</summary>
+    /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Exactly(int length, int d0, int d1, int d2, string parameter, string words)
+    {
+        if (length != (long)d0 * d1 * d2)
+        {
+            ThrowLength(length, d0, d1, d2, parameter, words);
+        }
+    }
+
+    /// <inheritdoc cref="Exactly(int, int, int, int, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Exactly(int length, int d0, int d1, string parameter, string words)
+    {
+        if (length != (long)d0 * d1)
+        {
+            ThrowLength(length, d0, d1, parameter, words);
+        }
+    }
+
+    /// <summary>Asks for at least <paramref name="d0"/> × <paramref name="d1"/> × <paramref name="d2"/> elements.</summary>
+    /// <exception cref="ArgumentException">The span is shorter.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AtLeast(int length, int d0, int d1, int d2, string parameter, string words)
+    {
+        if (length < (long)d0 * d1 * d2)
+        {
+            ThrowLength(length, d0, d1, d2, parameter, words);
+        }
+    }
+
+    /// <inheritdoc cref="AtLeast(int, int, int, int, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AtLeast(int length, int d0, int d1, string parameter, string words)
+    {
+        if (length < (long)d0 * d1)
+        {
+            ThrowLength(length, d0, d1, parameter, words);
+        }
+    }
+
+    /// <summary>Asks for an optional tensor that is not declared to be left out.</summary>
+    /// <exception cref="ArgumentException">The span is not empty.</exception>
+    public static void Empty(int length, string parameter, string property)
+    {
+        if (length != 0)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; the layer declares no such tensor ({property}), so it must be empty."), parameter);
+        }
+    }
+
+    /// <summary>Asks for a count from 0 to <paramref name="maximum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is outside.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Count(int count, int maximum, string parameter, string words)
+    {
+        if ((uint)count > (uint)maximum)
+        {
+            ThrowCount(count, maximum, parameter, words);
+        }
+    }
+
+    /// <summary>Asks that the <paramref name="written"/> first elements of <paramref name="destination"/> share no memory with an input.</summary>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Disjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<float> input, string destinationName, string inputName)
+    {
+        if (destination[..written].Overlaps(input))
+        {
+            ThrowOverlap(destinationName, inputName);
+        }
+    }
+
+    /// <summary>Asks that two spans are the same memory or share none: results may be written in place, not beside the place.</summary>
+    /// <exception cref="ArgumentException">They overlap in part.</exception>
+    public static void SameOrDisjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<float> input, string destinationName, string inputName)
+    {
+        if (destination[..written].Overlaps(input, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(Invariant($"{destinationName} starts {Math.Abs((long)offset)} elements away from {inputName} and overlaps it; write in place or to other memory."), destinationName);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNotMultiple(int length, int width, string parameter, string shape) =>
+        throw new ArgumentException(Invariant($"{parameter} holds {length} elements; {shape} needs a multiple of {width}."), parameter);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int d0, int d1, int d2, string parameter, string words) =>
+        throw new ArgumentException(Invariant($"{parameter} holds {length} elements; [{d0}, {d1}, {d2}] ({words}) needs {(long)d0 * d1 * d2}."), parameter);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int d0, int d1, string parameter, string words) =>
+        throw new ArgumentException(Invariant($"{parameter} holds {length} elements; [{d0}, {d1}] ({words}) needs {(long)d0 * d1}."), parameter);
+
+    [DoesNotReturn]
+    private static void ThrowCount(int count, int maximum, string parameter, string words) =>
+        throw new ArgumentOutOfRangeException(parameter, count, Invariant($"{parameter} is {count}; it counts {words} and may be 0 to {maximum}."));
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string destinationName, string inputName) =>
+        throw new ArgumentException($"{destinationName} overlaps {inputName}; what is written must not share memory with an input or another result.", destinationName);
+
+    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,60 @@
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Cases;
+
+/// <summary>Runs a case with some routines and lists what differs.</summary>
+public static class CaseCheck
+{
+    public static IReadOnlyList<string> Differences(ConformanceCase source, IRoutines routines, bool declareLengths)
+    {
+        if (source.Set == "book")
+        {
+            return BookCases.Differences(source, routines, declareLengths);
+        }
+
+        if (source.Operator.StartsWith("mha", StringComparison.Ordinal))
+        {
+            return Differences(TorchLayerCases.Read(source), routines, declareLengths);
+        }
+
+        AttentionCase attentionCase = TorchCases.IsAttention(source) ? TorchCases.Read(source) : OnnxCases.Read(source);
+        return [.. attentionCase.Calls.SelectMany(call => Differences(attentionCase.Shape, call, routines, declareLengths))];
+    }
+
+    public static IReadOnlyList<string> Differences(LayerCase layerCase, IRoutines routines, bool declareLengths) =>
+        [.. layerCase.Calls.SelectMany(call => Differences(layerCase, call, routines, declareLengths))];
+
+    private static IEnumerable<string> Differences(AttentionShape shape, AttentionCall call, IRoutines routines, bool declareLengths)
+    {
+        AttentionInputs inputs = call.Inputs;
+        AttentionDeclaration declaration = declareLengths ? new AttentionDeclaration(shape, inputs.QueryLength, inputs.KeyLength) : new AttentionDeclaration(shape);
+        IAttentionRoutine routine = routines.Attention(declaration);
+        string?[] differences =
+        [
+            call.Context.Difference(routine.Forward(inputs).Context),
+            call.Weights?.Difference(routine.Weights(inputs)),
+            call.Scores?.Difference(routine.Scores(inputs, call.ScoreStage)),
+        ];
+        return differences.OfType<string>();
+    }
+
+    private static IEnumerable<string> Differences(LayerCase layerCase, LayerCall call, IRoutines routines, bool declareLengths)
+    {
+        LayerDeclaration declaration = layerCase.Declaration with { SequenceLength = declareLengths ? call.Inputs.QueryLength : null };
+        ILayerRoutine routine = routines.Layer(declaration, layerCase.Tensors);
+        string?[] differences =
+        [
+            call.Output.Difference(routine.Forward(call.Inputs)),
+            call.Weights?.Difference(routine.AttentionWeights(call.Inputs)),
+            call.MeanWeights?.Difference(Mean(routine.AttentionWeights(call.Inputs), declaration.Heads)),
+        ];
+        return differences.OfType<string>();
+    }
+
+    private static float[] Mean(float[] weights, int heads)
+    {
+        int length = weights.Length / heads;
+        return [.. Enumerable.Range(0, length).Select(index => (float)(Enumerable.Range(0, heads).Sum(head => (double)weights[(head * length) + index]) / heads))];
+    }
+}

@@ -1,0 +1,51 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.References;
+
+/// <summary>The canonical order of a layer: projections, attention by heads, output projection.</summary>
+public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine
+{
+    private readonly CanonicalAttention attention = new(arithmetic, declaration.Shape);
+    private readonly LayerProjections projections = new(declaration, tensors);
+
+    public float[] Forward(LayerInputs inputs)
+    {
+        float[] context = attention.Forward(Project(inputs)).Context;
+        return declaration.OutputProjection ? Project(projections.Output, context, inputs.QueryLength) : context;
+    }
+
+    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
+
+    private AttentionInputs Project(LayerInputs inputs) => new(
+        Project(projections.Query, inputs.Inputs, inputs.QueryLength),
+        Project(projections.Key, inputs.KeyInputs, inputs.KeyLength),
+        Project(projections.Value, inputs.ValueInputs, inputs.KeyLength),
+        inputs.QueryLength,
+        inputs.KeyLength,
+        inputs.TokenCount);
+
+    private float[] Project(Projection projection, float[] inputs, int tokens)
+    {
+        float[] outputs = new float[tokens * projection.OutputDim];
+        for (int token = 0; token < tokens; token++)
+        {
+            for (int output = 0; output < projection.OutputDim; output++)
+            {
+                outputs[(token * projection.OutputDim) + output] = Project(projection, inputs.AsSpan(token * projection.InputDim, projection.InputDim), output);
+            }
+        }
+
+        return outputs;
+    }
+
+    private float Project(Projection projection, ReadOnlySpan<float> input, int output)
+    {
+        float sum = 0;
+        for (int x = 0; x < input.Length; x++)
+        {
+            sum = arithmetic.MultiplyAdd(input[x], projection.Weight(output, x), sum);
+        }
+
+        return projection.HasBias ? sum + projection.Bias(output) : sum;
+    }
+}

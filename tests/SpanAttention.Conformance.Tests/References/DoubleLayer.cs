@@ -1,0 +1,42 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.References;
+
+/// <summary>A layer whose projections are summed in double and rounded to float between the steps.</summary>
+public sealed class DoubleLayer(LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine
+{
+    private readonly DoubleAttention attention = new(declaration.Shape);
+    private readonly LayerProjections projections = new(declaration, tensors);
+
+    public float[] Forward(LayerInputs inputs)
+    {
+        float[] context = attention.Forward(Project(inputs)).Context;
+        return declaration.OutputProjection ? Project(projections.Output, context) : context;
+    }
+
+    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
+
+    private AttentionInputs Project(LayerInputs inputs) => new(
+        Project(projections.Query, inputs.Inputs),
+        Project(projections.Key, inputs.KeyInputs),
+        Project(projections.Value, inputs.ValueInputs),
+        inputs.QueryLength,
+        inputs.KeyLength,
+        inputs.TokenCount);
+
+    private static float[] Project(Projection projection, float[] inputs) =>
+        [.. from token in Enumerable.Range(0, inputs.Length / projection.InputDim)
+            from output in Enumerable.Range(0, projection.OutputDim)
+            select (float)Project(projection, inputs, token, output)];
+
+    private static double Project(Projection projection, float[] inputs, int token, int output)
+    {
+        double sum = projection.HasBias ? projection.Bias(output) : 0;
+        for (int x = 0; x < projection.InputDim; x++)
+        {
+            sum += (double)inputs[(token * projection.InputDim) + x] * projection.Weight(output, x);
+        }
+
+        return sum;
+    }
+}

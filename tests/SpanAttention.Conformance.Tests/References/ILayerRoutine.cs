@@ -1,0 +1,13 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.References;
+
+/// <summary>An attention layer with weights.</summary>
+public interface ILayerRoutine
+{
+    /// <summary>[tokens, output dim].</summary>
+    float[] Forward(LayerInputs inputs);
+
+    /// <summary>[heads, query tokens, key tokens].</summary>
+    float[] AttentionWeights(LayerInputs inputs);
+}

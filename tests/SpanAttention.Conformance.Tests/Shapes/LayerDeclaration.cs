@@ -1,0 +1,59 @@
+namespace SpanAttention.Conformance.Tests.Shapes;
+
+/// <summary>A [MultiHeadAttention] declaration.</summary>
+public sealed record LayerDeclaration
+{
+    public required int InputDim { get; init; }
+
+    public required int OutputDim { get; init; }
+
+    public required int HeadDim { get; init; }
+
+    public int Heads { get; init; } = 1;
+
+    public int KeyValueHeads { get; init; } = 1;
+
+    public int? ContextDim { get; init; }
+
+    public int? KeyInputDim { get; init; }
+
+    public int? ValueInputDim { get; init; }
+
+    public int? SequenceLength { get; init; }
+
+    public double? DeclaredScale { get; init; }
+
+    public bool Causal { get; init; }
+
+    public bool QueryKeyValueBias { get; init; }
+
+    public bool OutputProjection { get; init; } = true;
+
+    public bool OutputBias { get; init; } = true;
+
+    public bool FusedQueryKeyValue { get; init; }
+
+    public WeightLayout WeightLayout { get; init; }
+
+    public bool IsCross => ContextDim is not null || KeyInputDim is not null;
+
+    public int KeyWidth => KeyInputDim ?? ContextDim ?? InputDim;
+
+    public int ValueWidth => ValueInputDim ?? ContextDim ?? InputDim;
+
+    public int QueryDim => Heads * HeadDim;
+
+    public int KeyValueDim => KeyValueHeads * HeadDim;
+
+    /// <summary>The attention between the projections. A token of a layer stands at its own index, padded or not.</summary>
+    public AttentionShape Shape => new()
+    {
+        HeadDim = HeadDim,
+        ValueDim = HeadDim,
+        Heads = Heads,
+        KeyValueHeads = KeyValueHeads,
+        DeclaredScale = DeclaredScale,
+        Causal = Causal,
+        Alignment = QueryAlignment.TopLeft,
+    };
+}

@@ -1,0 +1,25 @@
+namespace SpanAttention.Conformance.Tests.Shapes;
+
+/// <summary>The tensors of a layer; those that are not declared are empty.</summary>
+public sealed record LayerTensors
+{
+    public float[] Query { get; init; } = [];
+
+    public float[] Key { get; init; } = [];
+
+    public float[] Value { get; init; } = [];
+
+    public float[] QueryKeyValue { get; init; } = [];
+
+    public float[] Output { get; init; } = [];
+
+    public float[] QueryBias { get; init; } = [];
+
+    public float[] KeyBias { get; init; } = [];
+
+    public float[] ValueBias { get; init; } = [];
+
+    public float[] QueryKeyValueBias { get; init; } = [];
+
+    public float[] OutputBias { get; init; } = [];
+}

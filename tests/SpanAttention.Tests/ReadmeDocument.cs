@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+
+namespace SpanAttention.Tests;
+
+/// <summary>A fenced block of the README, and the comment above it that says where its lines come from.</summary>
+/// <param name="Line">The line of the README that opens the block.</param>
+/// <param name="Language">What stands behind the fence, such as <c>csharp</c>.</param>
+/// <param name="Kind"><c>code</c>, <c>emitted</c> or <c>output</c>; empty without a comment.</param>
+/// <param name="Source">The file or sample the comment names.</param>
+/// <param name="Lines">The lines between the fences.</param>
+public sealed record ReadmeBlock(int Line, string Language, string Kind, string Source, string[] Lines)
+{
+    public override string ToString() => $"line {Line}: {Kind} {Source}";
+
+    /// <summary>The runs of lines between blank lines; a run that is only <c>// …</c> stands for lines left out.</summary>
+    public IEnumerable<string[]> Paragraphs()
+    {
+        List<string> paragraph = [];
+        foreach (string line in Lines.Append(""))
+        {
+            if (line.Length > 0)
+            {
+                paragraph.Add(line);
+                continue;
+            }
+
+            if (paragraph.Count > 0 && paragraph is not ["// …"])
+            {
+                yield return [.. paragraph];
+            }
+
+            paragraph.Clear();
+        }
+    }
+}
+
+/// <summary>Reads README.md and finds the repository it lies in.</summary>
+internal static partial class ReadmeDocument
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string[] Lines { get; } = ReadLines(Path.Combine(Root, "README.md"));
+
+    /// <summary>The configuration these tests were built in; the samples were built in the same one.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    public static string[] ReadLines(string path) => File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
+
+    public static IEnumerable<ReadmeBlock> Blocks()
+    {
+        int open = -1;
+        for (int i = 0; i < Lines.Length; i++)
+        {
+            if (!Lines[i].StartsWith("```", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (open < 0)
+            {
+                open = i;
+                continue;
+            }
+
+            yield return Block(open, i);
+            open = -1;
+        }
+    }
+
+    public static IEnumerable<string> LocalLinks() =>
+        from line in Lines
+        from Match link in Link().Matches(line)
+        select link.Groups["target"].Value into target
+        where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
+        select target.Split('#')[0];
+
+    private static ReadmeBlock Block(int open, int close)
+    {
+        Match marker = Marker().Match(open == 0 ? "" : Lines[open - 1]);
+        return new ReadmeBlock(
+            open + 1,
+            Lines[open][3..],
+            marker.Groups["kind"].Value,
+            marker.Groups["source"].Value,
+            Lines[(open + 1)..close]);
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Directory.Packages.props")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie below the repository's root.");
+    }
+
+    [GeneratedRegex(@"^<!-- (?<kind>code|emitted|output): (?<source>\S+) -->$")]
+    private static partial Regex Marker();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
