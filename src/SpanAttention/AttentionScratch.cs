@@ -16,13 +16,21 @@ public static class AttentionScratch
     [ThreadStatic]
     private static float[]? buffer;
 
+    private static int Longest => Array.MaxLength - Slack;
+
     /// <summary>Makes this thread's workspace at least <paramref name="bytes"/> long, so that later calls up to that size allocate nothing.</summary>
     /// <param name="bytes">A layer's <c>WorkspaceBytes(tokens)</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative or beyond what one array can hold.</exception>
     public static void Reserve(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        Rent((bytes / sizeof(float)) + (bytes % sizeof(float) == 0 ? 0 : 1));
+        long elements = (bytes / sizeof(float)) + (bytes % sizeof(float) == 0 ? 0 : 1);
+        if (elements > Longest)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"bytes is {bytes}; one workspace holds at most {(long)Longest * sizeof(float)}.");
+        }
+
+        Rent(elements);
     }
 
     /// <summary>This thread's workspace, aligned to 64 bytes; its content is whatever was left there.</summary>
@@ -40,10 +48,10 @@ public static class AttentionScratch
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float[] Grow(long elements)
     {
-        if (elements > Array.MaxLength - Slack)
+        if (elements > Longest)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(elements), elements, $"The workspace would need {elements} floats; one array holds {Array.MaxLength - Slack}. Use fewer tokens a call.");
+                nameof(elements), elements, $"The workspace would need {elements} floats; one array holds {Longest}. Use fewer tokens a call.");
         }
 
         return buffer = GC.AllocateUninitializedArray<float>((int)elements + Slack, pinned: true);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
+using Xunit;
+
 namespace SpanAttention.Tests;
 
 /// <summary>The README shows the samples' code, what is emitted for it and what it prints; these tests hold it to that.</summary>

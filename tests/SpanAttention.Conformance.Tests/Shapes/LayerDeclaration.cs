@@ -45,7 +45,7 @@ public sealed record LayerDeclaration
 
     public int KeyValueDim => KeyValueHeads * HeadDim;
 
-    /// <summary>The attention between the projections. A token of a layer stands at its own index, padded or not.</summary>
+    /// <summary>The attention between the projections. In self-attention a token stands at its own index, padded or not.</summary>
     public AttentionShape Shape => new()
     {
         HeadDim = HeadDim,
@@ -54,6 +54,6 @@ public sealed record LayerDeclaration
         KeyValueHeads = KeyValueHeads,
         DeclaredScale = DeclaredScale,
         Causal = Causal,
-        Alignment = QueryAlignment.TopLeft,
+        Alignment = IsCross ? QueryAlignment.BottomRight : QueryAlignment.TopLeft,
     };
 }

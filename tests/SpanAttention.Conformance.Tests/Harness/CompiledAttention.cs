@@ -1,0 +1,48 @@
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>Emitted attention on arrays; keyCount is passed only where keys are padding.</summary>
+public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShape shape) : IAttentionRoutine
+{
+    public AttentionResult Forward(AttentionInputs inputs)
+    {
+        float[] context = new float[inputs.QueryLength * shape.Heads * shape.ValueDim];
+        float[] logSumExp = new float[shape.Heads * inputs.QueryLength];
+        if (inputs.KeyCount == inputs.KeyLength)
+        {
+            compiled.Forward(inputs.Query, inputs.Key, inputs.Value, context, logSumExp);
+        }
+        else
+        {
+            compiled.Forward(inputs.Query, inputs.Key, inputs.Value, inputs.KeyCount, context, logSumExp);
+        }
+
+        return new AttentionResult(context, logSumExp);
+    }
+
+    public float[] Weights(AttentionInputs inputs)
+    {
+        float[] weights = NewPairs(inputs);
+        if (inputs.KeyCount == inputs.KeyLength)
+        {
+            compiled.Weights(inputs.Query, inputs.Key, weights);
+        }
+        else
+        {
+            compiled.Weights(inputs.Query, inputs.Key, inputs.KeyCount, weights);
+        }
+
+        return weights;
+    }
+
+    public float[] Scores(AttentionInputs inputs, ScoreStage stage)
+    {
+        float[] scores = NewPairs(inputs);
+        compiled.Scores(inputs.Query, inputs.Key, stage, scores);
+        return scores;
+    }
+
+    private float[] NewPairs(AttentionInputs inputs) => new float[shape.Heads * inputs.QueryLength * inputs.KeyLength];
+}

@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using SpanAttention.Generators.Diagnostics;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>Every rule has a page, and every page is right about what is wrong.</summary>
+public sealed class DiagnosticsTests
+{
+    /// <summary>The text at which each page's wrong code is reported: an argument's value, or the type's name.</summary>
+    private static readonly Dictionary<string, string> Places = new()
+    {
+        ["SPAT001"] = "SquadAttention",
+        ["SPAT002"] = "Attention",
+        ["SPAT003"] = "SquadAttention",
+        ["SPAT004"] = "SquadAttention",
+        ["SPAT005"] = "SquadAttention",
+        ["SPAT006"] = "0",
+        ["SPAT007"] = "4",
+        ["SPAT008"] = "1",
+        ["SPAT009"] = "-0.125",
+        ["SPAT010"] = "EntityAttention.HeadDim",
+        ["SPAT011"] = "GiantLayer",
+        ["SPAT012"] = "Layer",
+        ["SPAT013"] = "Layer",
+        ["SPAT014"] = "Layer",
+        ["SPAT015"] = "48",
+        ["SPAT016"] = "false",
+        ["SPAT017"] = "SquadAttention",
+        ["SPAT018"] = "SquadAttention",
+        ["SPAT019"] = "(AttentionLayout)2",
+    };
+
+    public static TheoryData<string> Ids => new(Rules.All.Select(rule => rule.Id));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ThePageCarriesTheRulesTitle(string id) =>
+        Assert.Equal($"# {id}: {Rules.All.Single(rule => rule.Id == id).Title}", new DiagnosticsPage(id).Heading);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void TheWrongCodeIsReportedOnceAndInItsPlace(string id)
+    {
+        string source = new DiagnosticsPage(id).Wrong;
+
+        Diagnostic finding = Assert.Single(GeneratorHarness.Run(source).Diagnostics);
+
+        Assert.Equal(id, finding.Id);
+        Assert.Equal(DiagnosticSeverity.Error, finding.Severity);
+        Assert.Equal("Source0.cs", finding.Location.GetLineSpan().Path);
+        Assert.Equal(Places[id], source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length));
+        Assert.EndsWith($"/Diagnostics/{id}.md", finding.Descriptor.HelpLinkUri);
+        Assert.DoesNotContain("{", finding.GetMessage());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void TheCompilerAddsNothingToTheFinding(string id) =>
+        Assert.Empty(GeneratorHarness.Run(new DiagnosticsPage(id).Wrong).CompilerDiagnostics());
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void TheRightCodeCompilesWithoutAWord(string id) =>
+        GeneratorHarness.Run(new DiagnosticsPage(id).Right).AssertClean();
+
+    [Fact]
+    public void TheReleaseFileListsAllRules()
+    {
+        string[] listed =
+        [
+            .. File.ReadLines(Path.Combine(DiagnosticsPage.Folder, "AnalyzerReleases.Unshipped.md"))
+                .Where(line => line.StartsWith("SPAT", StringComparison.Ordinal)),
+        ];
+
+        Assert.Equal(Rules.All.Select(rule => $"{rule.Id} | SpanAttention | Error | [{rule.Id}](Diagnostics/{rule.Id}.md)"), listed);
+    }
+
+    [Fact]
+    public void PagesWithoutRuleAreGone() =>
+        Assert.Equal(
+            Rules.All.Select(rule => $"{rule.Id}.md"),
+            Directory.GetFiles(DiagnosticsPage.Folder, "SPAT*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,2 @@
+global using SpanAttention.Generators.Tests.Harness;
+global using Xunit;

@@ -1,0 +1,35 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SpanAttention.Generators.Tests.Harness;
+
+/// <summary>A project that uses the generator, as strict as the compiler can be.</summary>
+public sealed record Consumer(params string[] Sources)
+{
+    public string AssemblyName { get; init; } = "Consumer";
+
+    public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
+
+    public bool AllowUnsafe { get; init; }
+
+    public Framework Framework { get; init; } = Framework.Net100;
+
+    public IReadOnlyList<MetadataReference> OtherReferences { get; init; } = [];
+
+    public CSharpParseOptions ParseOptions => new(LanguageVersion, DocumentationMode.Diagnose);
+
+    public CSharpCompilation Compile() =>
+        CSharpCompilation.Create(
+            AssemblyName,
+            Sources.Select((source, index) => Parse(source, $"Source{index}.cs")),
+            [.. Framework.References, .. OtherReferences],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: AllowUnsafe,
+                warningLevel: 9999,
+                generalDiagnosticOption: ReportDiagnostic.Error,
+                nullableContextOptions: NullableContextOptions.Enable));
+
+    public SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, Encoding.UTF8);
+}
