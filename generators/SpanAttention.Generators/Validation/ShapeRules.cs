@@ -6,6 +6,9 @@ namespace SpanAttention.Generators.Validation;
 /// <summary>Rules about dimensions that must fit each other. They look at declarations whose single arguments are right.</summary>
 internal static class ShapeRules
 {
+    // Emitted offsets of up to 16 tokens are constants, which must fit an int.
+    private const int WidestToken = int.MaxValue / 16;
+
     public static void Check(Declaration declaration, AttentionSpec spec, FindingList findings)
     {
         CheckLengths(declaration, findings);
@@ -84,31 +87,44 @@ internal static class ShapeRules
 
     private static void CheckSizes(AttentionSpec spec, FindingList findings)
     {
-        CheckSize("query", Math.Max(1, spec.QueryLength), spec.Heads, spec.HeadDim, findings);
-        CheckSize("key", Math.Max(1, spec.KeyLength), spec.KeyValueHeads, spec.HeadDim, findings);
-        CheckSize("value", Math.Max(1, spec.KeyLength), spec.KeyValueHeads, spec.ValueDim, findings);
-        CheckSize("destination", Math.Max(1, spec.QueryLength), spec.Heads, spec.ValueDim, findings);
-        if (spec.Layer is not null && !findings.Any)
+        CheckSize("query", spec.QueryLength, spec.Heads, spec.HeadDim, findings);
+        CheckSize("key", spec.KeyLength, spec.KeyValueHeads, spec.HeadDim, findings);
+        CheckSize("value", spec.KeyLength, spec.KeyValueHeads, spec.ValueDim, findings);
+        CheckSize("destination", spec.QueryLength, spec.Heads, spec.ValueDim, findings);
+        if (spec.Layer is { } layer)
         {
+            CheckSize("inputs", spec.QueryLength, 1, layer.InputDim, findings);
+            CheckSize("destination", spec.QueryLength, 1, layer.OutputDim, findings);
+            CheckSize("a token that keys are projected from", 1, 1, layer.KeyInputDim, findings);
+            CheckSize("a token that values are projected from", 1, 1, layer.ValueInputDim, findings);
             CheckPacked(spec, findings);
         }
     }
 
     private static void CheckPacked(AttentionSpec spec, FindingList findings)
     {
+        if (findings.Any)
+        {
+            return;
+        }
+
         decimal packed = LayerTensor.All(spec).Where(static tensor => tensor.Declared).Sum(static tensor => (decimal)tensor.Elements);
         if (packed > int.MaxValue)
         {
-            findings.Add(Rules.Overflow, "the layer's weights", packed);
+            findings.Add(Rules.Overflow, "the layer's weights", packed, int.MaxValue);
         }
     }
 
     private static void CheckSize(string tensor, int tokens, int heads, int dim, FindingList findings)
     {
-        decimal elements = (decimal)tokens * heads * dim;
-        if (elements > int.MaxValue)
+        decimal token = (decimal)heads * dim;
+        if (token > WidestToken)
         {
-            findings.Add(Rules.Overflow, tensor, elements);
+            findings.Add(Rules.Overflow, $"one token of {tensor}", token, WidestToken);
+        }
+        else if (tokens * token > int.MaxValue)
+        {
+            findings.Add(Rules.Overflow, tensor, tokens * token, int.MaxValue);
         }
     }
 }

@@ -47,6 +47,16 @@ public static class SpanShape
         }
     }
 
+    /// <summary>Asks for exactly <paramref name="d0"/> elements.</summary>
+    /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
+    public static void Exactly(int length, int d0, string parameter, string words)
+    {
+        if (length != d0)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; [{d0}] ({words}) needs {d0}."), parameter);
+        }
+    }
+
     /// <summary>Asks for at least <paramref name="d0"/> × <paramref name="d1"/> × <paramref name="d2"/> elements.</summary>
     /// <exception cref="ArgumentException">The span is shorter.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

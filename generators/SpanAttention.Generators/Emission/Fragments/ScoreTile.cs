@@ -34,7 +34,7 @@ internal static class ScoreTile
         RegisterTile register = new(
             tile.Width, tile.Vectors, columns, "score", dims,
             Lanes: "Unsafe.Add(ref queries, row)", LaneStride: "QueryBlock",
-            Scalars: "Unsafe.Add(ref key, j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1")
+            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1")
         {
             Earlier = chunked ? "score" : "",
         };

@@ -39,6 +39,7 @@ internal static class AttentionEntries
 
     private static void WriteForward(CodeWriter code)
     {
+        code.Line("/// <summary>Contexts of all query rows.</summary>");
         using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)"))
         {
             code.Line("""
@@ -50,6 +51,7 @@ internal static class AttentionEntries
 
     private static void WriteForwardWithLogSumExp(CodeWriter code)
     {
+        code.Line("/// <summary>Contexts of all query rows, and the logarithms of their sums of exponentials.</summary>");
         using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
             code.Line("""
@@ -68,6 +70,7 @@ internal static class AttentionEntries
 
     private static void WriteWeights(CodeWriter code)
     {
+        code.Line("/// <summary>Weights of all query rows.</summary>");
         using (code.Block("public static void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination)"))
         {
             code.Line("""
@@ -79,6 +82,7 @@ internal static class AttentionEntries
 
     private static void WriteScores(CodeWriter code)
     {
+        code.Line("/// <summary>Scores of all query rows, at the stage asked for.</summary>");
         using (code.Block("public static void Scores(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ScoreStage stage, Span<float> destination)"))
         {
             code.Line("""
@@ -96,6 +100,7 @@ internal static class AttentionEntries
 
     private static void WriteMerge(CodeWriter code, AttentionSpec spec)
     {
+        code.Line("/// <summary>Joins contexts over two disjoint key sets.</summary>");
         using (code.Block("""
             public static void Merge(
                 ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp)

@@ -43,6 +43,7 @@ internal static class LayerEntries
 
     private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
+        code.Line("/// <summary>Projects queries, keys and values, attends, and projects the contexts.</summary>");
         using (code.Block($"public static void Forward(float[] packed, {inputs.Parameters}, int tokenCount, Span<float> destination)"))
         {
             WriteLengths(code, spec, inputs);
@@ -72,6 +73,7 @@ internal static class LayerEntries
 
     private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
+        code.Line("/// <summary>Projects queries and keys, and weighs them.</summary>");
         using (code.Block($"public static void AttentionWeights(float[] packed, {inputs.Parameters}, int tokenCount, Span<float> destination)"))
         {
             WriteLengths(code, spec, inputs);
@@ -101,7 +103,7 @@ internal static class LayerEntries
         code.Line("""
 
             ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength)));
-            ref float queries = ref Unsafe.Add(ref lanes, (WidestInput + WidestOutput) * QueryBlock); // [tokens, QueryWidth]
+            ref float queries = ref Unsafe.Add(ref lanes, (nint)(WidestInput + WidestOutput) * QueryBlock); // [tokens, QueryWidth]
             ref float keys = ref Unsafe.Add(ref queries, (nint)queryLength * QueryWidth); // [key tokens, KeyWidth]
             """);
         if (withValues)

@@ -43,7 +43,7 @@ internal static class LayerPacking
 
         if (tensor.IsBias)
         {
-            return $"SpanShape.Exactly({parameter}.Length, {tensor.Outputs}, 1, \"{tensor.Name}\", \"outputs × 1\");";
+            return $"SpanShape.Exactly({parameter}.Length, {tensor.Outputs}, \"{tensor.Name}\", \"outputs\");";
         }
 
         string axes = inputByOutput ? $"{tensor.Inputs}, {tensor.Outputs}" : $"{tensor.Outputs}, {tensor.Inputs}";

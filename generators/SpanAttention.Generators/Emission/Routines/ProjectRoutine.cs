@@ -15,7 +15,7 @@ internal static class ProjectRoutine
         string bias = biases ? "ref float bias, " : "";
         using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {bias}int outputDim, ref float outputs, ref float lanes)"))
         {
-            code.Line("ref float outputLanes = ref Unsafe.Add(ref lanes, WidestInput * QueryBlock);");
+            code.Line("ref float outputLanes = ref Unsafe.Add(ref lanes, (nint)WidestInput * QueryBlock);");
             using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
             {
                 WriteBlock(code, biases);

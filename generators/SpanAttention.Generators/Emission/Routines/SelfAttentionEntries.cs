@@ -20,6 +20,7 @@ internal static class SelfAttentionEntries
 
     private static void WriteEntry(CodeWriter code, string name, string routine, string width, string words, AttentionSpec spec)
     {
+        code.Line($"/// <summary>{name} of all tokens: checks, then {routine}.</summary>");
         using (code.Block($"public static void {name}(ReadOnlySpan<float> inputs, Span<float> destination)"))
         {
             Check.WriteTokens(code, "tokens", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", Shape.Tokens("InputDim", "input dim", spec.HeadDim));
