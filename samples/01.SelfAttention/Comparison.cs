@@ -34,7 +34,7 @@ internal static class Comparison
         }
     }
 
-    /// <summary>The numbers below the first line differ from run to run; everything else this sample prints never does.</summary>
+    /// <summary>The only lines of this sample that differ from run to run.</summary>
     public static void PrintTimings(float[] inputs)
     {
         float[] context = new float[Tokens * Width];
@@ -56,16 +56,9 @@ internal static class Comparison
             }),
         ];
 
-        // Tiered compilation waits for pauses; two seconds with enough of them see both at their fastest, on a single core too.
-        Stopwatch warmUp = Stopwatch.StartNew();
-        while (warmUp.ElapsedMilliseconds < 2_000)
+        foreach (Measurement measurement in measurements)
         {
-            foreach (Measurement measurement in measurements)
-            {
-                measurement.WarmUp();
-            }
-
-            Thread.Sleep(20);
+            measurement.WarmUp();
         }
 
         // In turns, so that both see the same moods of the machine.
@@ -93,13 +86,14 @@ internal static class Comparison
         private long allocatedBytes;
         private long calls;
 
-        /// <summary>Learns how many calls fill a batch.</summary>
+        /// <summary>Compiles everything, and learns how many calls fill a batch.</summary>
         public void WarmUp()
         {
             const int Calls = 1_000;
+            run(Calls);
             long start = Stopwatch.GetTimestamp();
             run(Calls);
-            callsPerBatch = (int)(Calls * BatchMilliseconds / Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            callsPerBatch = (int)(Calls * BatchMilliseconds / Stopwatch.GetElapsedTime(start).TotalMilliseconds) + 1;
         }
 
         public void RunBatch(int batch)

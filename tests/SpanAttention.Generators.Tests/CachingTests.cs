@@ -56,7 +56,7 @@ public sealed class CachingTests
         AssertReasons(run, TrackingNames.Checked, Modified);
         AssertReasons(run, TrackingNames.Findings, Modified);
         AssertReasons(run, TrackingNames.Compiled, Unchanged);
-        Assert.Equal([Cached, Modified], Pipeline.SourceOutputReasons(run).Order());
+        Assert.Equal([Modified, Cached], Pipeline.SourceOutputReasons(run).Order());
         Assert.Equal(3, Assert.Single(run.Diagnostics).Location.GetLineSpan().StartLinePosition.Line);
     }
 

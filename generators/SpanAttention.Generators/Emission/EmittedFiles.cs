@@ -9,7 +9,7 @@ internal static class EmittedFiles
     {
         if (declaration.Plan is not { } plan)
         {
-            yield return (SourceFile.Name(declaration.Spec.Type), TypeFile.WriteRefusal(declaration.Spec, declaration.Refusal));
+            yield return (SourceFile.Name(declaration.Spec.Type), TypeFile.WriteRefusal(declaration));
             yield break;
         }
 

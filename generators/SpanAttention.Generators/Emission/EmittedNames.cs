@@ -5,8 +5,13 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The names that emission adds to the user's type.</summary>
 internal static class EmittedNames
 {
-    public static IEnumerable<string> Of(AttentionSpec spec) =>
-        TypeConstants.OfRefused(spec).Select(static constant => constant.Name)
-            .Concat(Members.Of(spec, "").Select(static member => member.Signature.Substring(member.Signature.LastIndexOf(' ') + 1)))
-            .Concat(spec.Layer is null ? [] : ["Weights", "packedWeights"]);
+    public const string Weights = nameof(Weights);
+    public const string Constructor = ".ctor";
+
+    /// <summary>All names.</summary>
+    public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(Members.Of(spec, "").Select(static member => member.Name));
+
+    /// <summary>Names of all that is no method and so admits no overloads.</summary>
+    public static IEnumerable<string> OfData(AttentionSpec spec) =>
+        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.Layer is null ? [] : [Weights, "packedWeights"]);
 }

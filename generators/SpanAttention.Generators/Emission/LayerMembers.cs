@@ -14,10 +14,18 @@ internal static class LayerMembers
         WriteWeights(code, spec);
     }
 
-    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, string refusal)
+    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, string refusal, IReadOnlyList<string> taken)
     {
-        WriteConstructor(code, spec, () => code.Line(refusal + ";"));
-        WriteWeights(code, spec);
+        bool weights = !taken.Contains(EmittedNames.Weights);
+        if (weights && !taken.Contains(EmittedNames.Constructor))
+        {
+            WriteConstructor(code, spec, () => code.Line(refusal + ";"));
+        }
+
+        if (weights)
+        {
+            WriteWeights(code, spec);
+        }
     }
 
     private static void WriteConstructor(CodeWriter code, AttentionSpec spec, Action writeBody)

@@ -5,4 +5,8 @@ namespace SpanAttention.Generators.Emission;
 /// <param name="Signature">Modifiers, return type and name, without <c>public</c>.</param>
 /// <param name="Parameters">Parameters in order.</param>
 /// <param name="Call">The expression body.</param>
-internal sealed record Member(string Summary, string Signature, IReadOnlyList<Parameter> Parameters, string Call);
+internal sealed record Member(string Summary, string Signature, IReadOnlyList<Parameter> Parameters, string Call)
+{
+    /// <summary>The last word of the signature.</summary>
+    public string Name => Signature.Substring(Signature.LastIndexOf(' ') + 1);
+}

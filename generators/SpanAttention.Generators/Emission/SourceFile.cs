@@ -8,7 +8,7 @@ internal static class SourceFile
 {
     private const string Version = "0.1.0";
 
-    public static string Name(DeclaredType type, string part = "") => part.Length == 0 ? $"{type.FullName}.g.cs" : $"{type.FullName}.{part}.g.cs";
+    public static string Name(DeclaredType type, string part = "") => part.Length == 0 ? $"{type.FileName}.g.cs" : $"{type.FileName}.{part}.g.cs";
 
     public static CodeWriter Start(AttentionPlan plan, string content)
     {

@@ -28,18 +28,19 @@ internal static class TypeFile
     }
 
     /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
-    public static string WriteRefusal(AttentionSpec spec, string message)
+    public static string WriteRefusal(CompiledDeclaration declaration)
     {
+        (AttentionSpec spec, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
         return Write(spec, "The declaration is wrong; its members only say so.", code =>
         {
-            WriteConstants(code, TypeConstants.OfRefused(spec));
+            WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
             {
-                LayerMembers.WriteRefusedConstruction(code, spec, refusal);
+                LayerMembers.WriteRefusedConstruction(code, spec, refusal, taken);
             }
 
-            foreach (Member member in Members.Of(spec, "Kernel"))
+            foreach (Member member in Members.Of(spec, "Kernel").Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
                 WriteMember(code, member with { Call = refusal }, [message]);

@@ -13,8 +13,11 @@ internal sealed record DeclaredType(string Namespace, EquatableArray<string> Con
     /// <summary>The name as documentation and messages show it, such as <c>Game.Squad.Attention</c>.</summary>
     public string FullName => string.Join(".", NamespaceParts.Concat(Path));
 
-    /// <summary>The class that holds the emitted code. An underscore of the user's is doubled, so that two types never share a kernel.</summary>
-    public string KernelName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "__"))) + "Kernel";
+    /// <summary>What the names of emitted files begin with. Nested types follow a plus, so that none shares a file with its container's kernel.</summary>
+    public string FileName => string.Join(".", NamespaceParts.Append(string.Join("+", Path)));
+
+    /// <summary>The class that holds the emitted code. An underscore of the user's becomes _0, which no name begins with, so that two types never share a kernel.</summary>
+    public string KernelName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "_0"))) + "Kernel";
 
     private IEnumerable<string> NamespaceParts => Namespace.Length == 0 ? [] : Namespace.Split('.').Select(Bare);
 

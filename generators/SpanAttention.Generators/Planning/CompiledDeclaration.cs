@@ -6,4 +6,5 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Spec">The declared attention.</param>
 /// <param name="Plan">How it is computed; null where the declaration is wrong.</param>
 /// <param name="Refusal">What its members say when called, where the declaration is wrong.</param>
-internal sealed record CompiledDeclaration(AttentionSpec Spec, AttentionPlan? Plan, string Refusal);
+/// <param name="Taken">Names of its members that the user has given to something else, so that they cannot be emitted.</param>
+internal sealed record CompiledDeclaration(AttentionSpec Spec, AttentionPlan? Plan, string Refusal, EquatableArray<string> Taken);

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Planning;
@@ -7,6 +8,10 @@ namespace SpanAttention.Generators.Planning;
 internal static class DeclarationCompiler
 {
     public static CompiledDeclaration Compile(CheckedDeclaration declaration, CompilationFacts facts) => declaration.Findings.Count == 0
-        ? new(declaration.Spec, AttentionPlanner.Plan(declaration.Spec, facts), "")
-        : new(declaration.Spec, null, string.Join(" ", declaration.Findings.Select(DiagnosticFactory.Message)));
+        ? new(declaration.Spec, AttentionPlanner.Plan(declaration.Spec, facts), "", default)
+        : new(declaration.Spec, null, string.Join(" ", declaration.Findings.Select(DiagnosticFactory.Message)), new(Taken(declaration)));
+
+    private static IEnumerable<string> Taken(CheckedDeclaration declaration) =>
+        declaration.Findings.Where(static finding => finding.RuleId == Rules.NameTaken.Id).Select(static finding => finding.MessageArguments[1])
+            .Concat(declaration.Findings.Any(static finding => finding.RuleId == Rules.LayerConstructor.Id) ? [EmittedNames.Constructor] : []);
 }

@@ -11,4 +11,6 @@ internal static class AttributeNames
         (AttentionKind.Attention, "SpanAttention.AttentionAttribute"),
         (AttentionKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
     ];
+
+    public static string Of(AttentionKind kind) => All.First(name => name.Kind == kind).MetadataName;
 }

@@ -23,11 +23,13 @@ internal static class TypeReader
             Containers(type).FirstOrDefault(static container => !IsPartial(container))?.Name,
             all.FirstOrDefault(static candidate => candidate.IsGenericType && candidate.TypeParameters.Length > 0)?.Name,
             all.Any(static candidate => candidate.IsFileLocal),
+            type.IsStatic,
             type is { TypeKind: TypeKind.Class, IsSealed: true, IsStatic: false, IsRecord: false },
             type.BaseType is { SpecialType: SpecialType.None } baseType && type.TypeKind == TypeKind.Class ? baseType.Name : null,
             type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
             new(MemberNames(type)),
-            AttentionAttributes(type));
+            new(MethodNames(type)),
+            new(AttentionAttributes(type)));
     }
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
@@ -61,6 +63,11 @@ internal static class TypeReader
             .Distinct()
             .OrderBy(static name => name, StringComparer.Ordinal);
 
-    private static int AttentionAttributes(INamedTypeSymbol type) =>
-        type.GetAttributes().Count(static attribute => AttributeNames.All.Any(name => name.MetadataName == attribute.AttributeClass?.ToDisplayString()));
+    private static IEnumerable<string> MethodNames(INamedTypeSymbol type) =>
+        type.GetMembers().Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false }).Select(static member => member.Name)
+            .Distinct()
+            .OrderBy(static name => name, StringComparer.Ordinal);
+
+    private static IEnumerable<string> AttentionAttributes(INamedTypeSymbol type) =>
+        type.GetAttributes().Select(static attribute => attribute.AttributeClass?.ToDisplayString() ?? "").Where(static name => AttributeNames.All.Any(known => known.MetadataName == name));
 }

@@ -1,4 +1,3 @@
-using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Reading;
 
@@ -17,7 +16,7 @@ internal static class DeclarationValidator
     {
         FindingList findings = new(declaration);
         TypeRules.Check(declaration, findings);
-        TypeRules.CheckNames(declaration, EmittedNames.Of(spec), findings);
+        TypeRules.CheckNames(declaration, spec, findings);
         ArgumentRules.Check(declaration, findings);
 
         // Shapes of wrong numbers would only repeat what is wrong with the numbers.

@@ -1,5 +1,7 @@
 using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Reading;
 
 namespace SpanAttention.Generators.Validation;
 
@@ -8,7 +10,8 @@ internal static class TypeRules
 {
     /// <summary>Whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
     public static bool CanBeJoined(Declaration declaration) =>
-        declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes: 1 };
+        declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes.Count: 1 }
+        && !(declaration.Kind == AttentionKind.MultiHeadAttention && declaration.Facts.IsStatic);
 
     public static void Check(Declaration declaration, FindingList findings)
     {
@@ -20,9 +23,11 @@ internal static class TypeRules
     }
 
     /// <summary>Emitted names that the user has given to something else. Methods may share a name; they are overloads.</summary>
-    public static void CheckNames(Declaration declaration, IEnumerable<string> emitted, FindingList findings)
+    public static void CheckNames(Declaration declaration, AttentionSpec spec, FindingList findings)
     {
-        foreach (string name in emitted.Distinct().Where(declaration.Facts.MemberNames.Contains))
+        IEnumerable<string> taken = EmittedNames.Of(spec).Where(declaration.Facts.MemberNames.Contains)
+            .Concat(EmittedNames.OfData(spec).Where(declaration.Facts.MethodNames.Contains));
+        foreach (string name in taken.Distinct())
         {
             findings.Add(Rules.NameTaken, declaration.Type.FullName, name);
         }
@@ -52,9 +57,10 @@ internal static class TypeRules
             findings.Add(Rules.FileLocal, name);
         }
 
-        if (facts.AttentionAttributes > 1)
+        // Every attribute is a declaration of its own; the first one speaks for all.
+        if (facts.AttentionAttributes.Count > 1 && facts.AttentionAttributes[0] == AttributeNames.Of(declaration.Kind))
         {
-            findings.Add(Rules.SeveralAttributes, name, facts.AttentionAttributes);
+            findings.Add(Rules.SeveralAttributes, name, facts.AttentionAttributes.Count);
         }
     }
 

@@ -13,6 +13,8 @@ public sealed record Consumer(params string[] Sources)
 
     public bool AllowUnsafe { get; init; }
 
+    public bool CheckOverflow { get; init; }
+
     public Framework Framework { get; init; } = Framework.Net100;
 
     public IReadOnlyList<MetadataReference> OtherReferences { get; init; } = [];
@@ -26,6 +28,7 @@ public sealed record Consumer(params string[] Sources)
             [.. Framework.References, .. OtherReferences],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                checkOverflow: CheckOverflow,
                 allowUnsafe: AllowUnsafe,
                 warningLevel: 9999,
                 generalDiagnosticOption: ReportDiagnostic.Error,

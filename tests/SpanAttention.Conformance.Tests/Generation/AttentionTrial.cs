@@ -1,0 +1,13 @@
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Generation;
+
+/// <summary>A declaration and lengths to call it with.</summary>
+public sealed record AttentionTrial(AttentionDeclaration Declaration, int QueryLength, int KeyLength, int KeyCount, int Seed)
+{
+    public AttentionInputs Inputs(DataKind kind) => new DataFiller(Seed).Attention(Declaration.Shape, kind, QueryLength, KeyLength, KeyCount);
+
+    public override string ToString() =>
+        $"[Attention({DeclarationWriter.Arguments(Declaration)})] with {QueryLength} queries, {KeyLength} keys, keyCount {KeyCount}, data {Seed}";
+}

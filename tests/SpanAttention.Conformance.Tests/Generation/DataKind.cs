@@ -1,0 +1,32 @@
+namespace SpanAttention.Conformance.Tests.Generation;
+
+/// <summary>What numbers a trial is made of.</summary>
+public enum DataKind
+{
+    /// <summary>Between −2 and 2.</summary>
+    Ordinary,
+
+    /// <summary>Few distinct values, so that many scores are equal.</summary>
+    Ties,
+
+    /// <summary>Logits near 1e4 or −1e4 that differ by about 1.</summary>
+    NearlyTied,
+
+    /// <summary>Up to the largest float: scores and sums overflow.</summary>
+    Huge,
+
+    /// <summary>Positive and up to the largest float: scores overflow to +∞ only.</summary>
+    HugePositive,
+
+    /// <summary>Around the smallest normal float and below.</summary>
+    Subnormal,
+
+    /// <summary>Zeros of both signs among ones.</summary>
+    SignedZero,
+
+    /// <summary>Ordinary, with NaN and ∞ in every key and value that no query may see.</summary>
+    Poison,
+
+    /// <summary>Ordinary, with NaN and ∞ anywhere.</summary>
+    Contagion,
+}

@@ -1,0 +1,118 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Generation;
+
+/// <summary>Random declarations, lengths and data seeds.</summary>
+public static class Trials
+{
+    // Enough for every tail, block and tile boundary; more would only cost time in the scalar reference.
+    private const long LargestCost = 600_000;
+    private const int LargestDim = 200;
+
+    private static readonly int[] Lengths = [0, 1, 2, 3, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
+    private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
+    private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
+    private static readonly int[] SmallDims = [1, 2, 3, 5, 6, 8, 16, 17, 24, 33, 65];
+    private static readonly (int Heads, int KeyValueHeads)[] HeadCounts = [(1, 1), (1, 1), (2, 1), (2, 2), (3, 3), (4, 2), (5, 1), (6, 2), (8, 8)];
+    private static readonly double?[] Scales = [null, null, null, 1, 0.125, 0.01, 3.7];
+
+    public static Gen<AttentionTrial> Attention { get; } =
+        from shape in Shapes
+        from queryLength in Gen.Elements(Lengths)
+        from keyLength in Gen.Elements(KeyLengths)
+        from declared in Gen.Choose(0, 3)
+        from keyCount in KeyCounts(Affordable(keyLength, shape, queryLength))
+        from seed in Seeds
+        select Trial(shape, queryLength, Affordable(keyLength, shape, queryLength), declared, keyCount, seed);
+
+    public static Gen<SelfAttentionTrial> SelfAttention { get; } =
+        from dim in Gen.Elements(SmallDims)
+        from sum in Gen.Elements(false, true)
+        from tokens in Gen.Elements(Lengths)
+        from declared in Gen.Elements(false, true)
+        from seed in Seeds
+        select new SelfAttentionTrial(
+            new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, declared && tokens > 0 ? tokens : null), tokens, seed);
+
+    public static Gen<LayerTrial> Layer { get; } =
+        from declaration in Layers
+        from tokens in Gen.Elements(0, 1, 2, 5, 16, 17, 63, 66)
+        from contextTokens in Gen.Elements(0, 1, 3, 17, 64, 65)
+        from declared in Gen.Elements(false, true)
+        from tokenCount in KeyCounts(declaration.IsCross ? contextTokens : tokens)
+        from seed in Seeds
+        select new LayerTrial(declaration with { SequenceLength = declared && tokens > 0 ? tokens : null }, tokens, declaration.IsCross ? contextTokens : tokens, tokenCount, seed);
+
+    private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 2);
+
+    private static Gen<AttentionShape> Shapes =>
+        from headDim in Gen.Elements(Dims)
+        from valueDim in Gen.Elements(Dims)
+        from sameDim in Gen.Elements(false, true)
+        from heads in Gen.Elements(HeadCounts)
+        from scale in Gen.Elements(Scales)
+        from causal in Gen.Elements(false, true)
+        from topLeft in Gen.Elements(false, true)
+        from headsFirst in Gen.Elements(false, true)
+        select new AttentionShape
+        {
+            HeadDim = headDim,
+            ValueDim = sameDim ? headDim : valueDim,
+            Heads = Math.Max(headDim, valueDim) > LargestDim ? 1 : heads.Heads,
+            KeyValueHeads = Math.Max(headDim, valueDim) > LargestDim ? 1 : heads.KeyValueHeads,
+            DeclaredScale = scale,
+            Causal = causal,
+            Alignment = topLeft ? QueryAlignment.TopLeft : QueryAlignment.BottomRight,
+            Layout = headsFirst ? AttentionLayout.HeadsFirst : AttentionLayout.TokensFirst,
+        };
+
+    private static Gen<LayerDeclaration> Layers =>
+        from inputDim in Gen.Elements(SmallDims)
+        from outputDim in Gen.Elements(SmallDims)
+        from headDim in Gen.Elements(1, 2, 3, 5, 8, 16, 17)
+        from heads in Gen.Elements(HeadCounts)
+        from source in Gen.Choose(0, 3)
+        from contextDims in Gen.Elements(SmallDims).Two()
+        from scale in Gen.Elements(Scales)
+        from flags in Gen.Choose(0, 63)
+        select new LayerDeclaration
+        {
+            InputDim = inputDim,
+            OutputDim = Flag(flags, 0) ? outputDim : heads.Heads * headDim,
+            HeadDim = headDim,
+            Heads = heads.Heads,
+            KeyValueHeads = heads.KeyValueHeads,
+            ContextDim = source == 2 ? contextDims.Item1 : null,
+            KeyInputDim = source == 3 ? contextDims.Item1 : null,
+            ValueInputDim = source == 3 ? contextDims.Item2 : null,
+            DeclaredScale = scale,
+            Causal = Flag(flags, 1),
+            QueryKeyValueBias = Flag(flags, 2),
+            OutputProjection = Flag(flags, 0) || Flag(flags, 3),
+            OutputBias = Flag(flags, 4),
+            FusedQueryKeyValue = source == 1,
+            WeightLayout = Flag(flags, 5) ? WeightLayout.InputByOutput : WeightLayout.OutputByInput,
+        };
+
+    private static Gen<int> KeyCounts(int keyLength) =>
+        from whole in Gen.Elements(true, true, false)
+        from count in Gen.Choose(0, keyLength)
+        select whole ? keyLength : count;
+
+    private static bool Flag(int flags, int bit) => (flags >> bit & 1) != 0;
+
+    private static int Affordable(int keyLength, AttentionShape shape, int queryLength)
+    {
+        long costOfKey = (long)Math.Max(queryLength, 1) * shape.Heads * (shape.HeadDim + shape.ValueDim);
+        return (int)Math.Min(keyLength, Math.Max(3, LargestCost / costOfKey));
+    }
+
+    private static AttentionTrial Trial(AttentionShape shape, int queryLength, int keyLength, int declared, int keyCount, int seed)
+    {
+        int? declaredQueries = Flag(declared, 0) && queryLength > 0 ? queryLength : null;
+        int? declaredKeys = Flag(declared, 1) && keyLength > 0 ? keyLength : null;
+        return new AttentionTrial(new AttentionDeclaration(shape, declaredQueries, declaredKeys), queryLength, keyLength, keyCount, seed);
+    }
+}

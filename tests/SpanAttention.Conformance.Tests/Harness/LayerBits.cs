@@ -1,0 +1,35 @@
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>Compares every member of an emitted layer with the scalar reference, bit for bit.</summary>
+public static class LayerBits
+{
+    public static IReadOnlyList<string> Differences(ICompiledLayer compiled, LayerDeclaration declaration, LayerTensors tensors, LayerInputs inputs)
+    {
+        CanonicalLayer reference = new(CanonicalArithmetic.Running, declaration, tensors);
+        float[] outputs = reference.Forward(inputs);
+        float[] weights = reference.AttentionWeights(inputs);
+        ICompiledLayer layer = compiled.Create(tensors);
+        List<string?> differences =
+        [
+            Difference("Forward with tokenCount", outputs, destination => layer.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, destination)),
+            Difference("AttentionWeights with tokenCount", weights, destination => layer.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, destination)),
+        ];
+        if (inputs.TokenCount == inputs.KeyLength)
+        {
+            differences.Add(Difference("Forward", outputs, destination => layer.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, destination)));
+            differences.Add(Difference("AttentionWeights", weights, destination => layer.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, destination)));
+        }
+
+        return [.. differences.OfType<string>()];
+    }
+
+    private static string? Difference(string name, float[] expected, Action<float[]> write)
+    {
+        float[] destination = Bits.NewDestination(expected.Length);
+        write(destination);
+        return Bits.Difference(name, expected, destination);
+    }
+}

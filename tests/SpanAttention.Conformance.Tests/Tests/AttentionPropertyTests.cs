@@ -1,0 +1,275 @@
+using FsCheck.Xunit;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Tests;
+
+/// <summary>What must hold of attention whatever the numbers are; bounds are derived, see <see cref="ErrorBound"/>.</summary>
+[Properties(Arbitrary = [typeof(PropertyTrials)], MaxTest = 60)]
+public sealed class AttentionPropertyTests
+{
+    [Property]
+    public void ContextAndLogSumExpAreWithinTheBoundOfDouble(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        ErrorBound bound = ErrorBound.Of(shape, inputs);
+        DoubleAttention exact = new(shape);
+        AttentionResult result = Routine(shape).Forward(inputs);
+        AssertClose(exact.Context(inputs), result.Context, bound.Context);
+        AssertClose(exact.LogSumExp(inputs), result.LogSumExp, bound.LogSumExp);
+    }
+
+    [Property]
+    public void NearlyTiedLogitsAreToldApart(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.NearlyTied);
+        AssertClose(new DoubleAttention(shape).Context(inputs), Routine(shape).Forward(inputs).Context, ErrorBound.Of(shape, inputs).Context);
+    }
+
+    [Property]
+    public void RowsOfWeightsSumToOneOrSeeNoKey(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        double bound = ErrorBound.Of(shape, inputs).LogSumExp;
+        float[][] rows = [.. Routine(shape).Weights(inputs).Chunk(inputs.KeyLength)];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            int row = index % inputs.QueryLength;
+            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount));
+            double sum = rows[index].Sum(weight => (double)weight);
+            Assert.InRange(sum, sees ? 1 - bound : 0, sees ? 1 + bound : 0);
+        }
+    }
+
+    [Property]
+    public void ContextLiesWithinTheHullOfValues(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        if (shape.Causal)
+        {
+            return;
+        }
+
+        AttentionInputs inputs = trial.Inputs(DataKind.NearlyTied);
+        double bound = ErrorBound.Of(shape, inputs).Hull;
+        float[] context = Routine(shape).Forward(inputs).Context;
+        for (int head = 0; head < shape.Heads; head++)
+        {
+            for (int x = 0; x < shape.ValueDim; x++)
+            {
+                float[] values = [.. Enumerable.Range(0, inputs.KeyLength).Select(key =>
+                    inputs.Value[shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim) + x])];
+                for (int row = 0; row < inputs.QueryLength; row++)
+                {
+                    double element = context[shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim) + x];
+                    Assert.InRange(element, values.Min() - bound, values.Max() + bound);
+                }
+            }
+        }
+    }
+
+    [Property]
+    public void CausalRowsIgnoreLaterKeys(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        int kept = trial.Seed % inputs.KeyLength;
+        AttentionInputs poisoned = PoisonFrom(shape, inputs, kept);
+        AttentionResult clean = Routine(shape).Forward(inputs);
+        AttentionResult actual = Routine(shape).Forward(poisoned);
+        for (int row = 0; row < inputs.QueryLength; row++)
+        {
+            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount)))
+            {
+                continue;
+            }
+
+            int[] token = [row];
+            Assert.Equal(
+                TokenSlices.Tokens(shape, clean.Context, inputs.QueryLength, shape.Heads, token),
+                TokenSlices.Tokens(shape, actual.Context, inputs.QueryLength, shape.Heads, token));
+        }
+    }
+
+    [Property]
+    public void PaddedKeysAreAsIfTheyWereNotThere(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        int kept = trial.Seed % (inputs.KeyLength + 1);
+        AttentionInputs padded = PoisonFrom(shape, inputs, kept) with { KeyCount = kept };
+        AttentionInputs cut = TokenSlices.Keys(shape, inputs, [.. Enumerable.Range(0, kept)]);
+        AssertSame(Routine(shape).Forward(cut), Routine(shape).Forward(padded));
+    }
+
+    [Property]
+    public void AddingAConstantToAllScoresChangesNothingButRounding(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = WithConstantFeature(shape, trial.Inputs(DataKind.Ties), 0);
+        AttentionInputs shifted = WithConstantFeature(shape, inputs, 24);
+        double bound = ErrorBound.Of(shape, inputs).Context + ErrorBound.Of(shape, shifted).Context;
+        AssertClose(Routine(shape).Forward(inputs).Context, Routine(shape).Forward(shifted).Context, bound);
+    }
+
+    [Property]
+    public void OrderOfKeysMattersToRoundingOnly(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        if (shape.Causal)
+        {
+            return;
+        }
+
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        int[] order = [.. Enumerable.Range(0, inputs.KeyLength)];
+        new Random(trial.Seed).Shuffle(order);
+        double bound = ErrorBound.Of(shape, inputs).Context;
+        AssertClose(Routine(shape).Forward(inputs).Context, Routine(shape).Forward(TokenSlices.Keys(shape, inputs, order)).Context, 2 * bound);
+    }
+
+    [Property]
+    public void SharedHeadsEqualRepeatedHeads(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionShape repeated = shape with { KeyValueHeads = shape.Heads };
+        if (shape == repeated)
+        {
+            return;
+        }
+
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        AttentionInputs repeatedInputs = inputs with
+        {
+            Key = TokenSlices.RepeatHeads(shape, inputs.Key, inputs.KeyLength),
+            Value = TokenSlices.RepeatHeads(shape, inputs.Value, inputs.KeyLength),
+        };
+        AssertSame(Routine(repeated).Forward(repeatedInputs), Routine(shape).Forward(inputs));
+    }
+
+    [Property]
+    public void FewerQueriesAtOnceGiveTheSameBits(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        int[] rows = [.. Subset(shape, inputs, trial.Seed)];
+        float[] whole = Routine(shape).Forward(inputs).Context;
+        float[] part = Routine(shape).Forward(TokenSlices.Queries(shape, inputs, rows)).Context;
+        Assert.Null(Bits.Difference("context", TokenSlices.Tokens(shape, whole, inputs.QueryLength, shape.Heads, rows), part));
+    }
+
+    [Property]
+    public void MergedPartsEqualTheWholeUpToRounding(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        if (shape.Causal)
+        {
+            return;
+        }
+
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        int cut = trial.Seed % (inputs.KeyLength + 1);
+        AttentionResult first = Routine(shape).Forward(TokenSlices.Keys(shape, inputs, [.. Enumerable.Range(0, cut)]));
+        AttentionResult second = Routine(shape).Forward(TokenSlices.Keys(shape, inputs, [.. Enumerable.Range(cut, inputs.KeyLength - cut)]));
+        AttentionResult merged = MergeBits.Compiled(SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape)), first, second);
+        AttentionResult whole = Routine(shape).Forward(inputs);
+
+        // The parts err like the whole; their weights by both logSumExps (first order: the difference of the parts is at most 2 V) and the merge's own steps.
+        ErrorBound bound = ErrorBound.Of(shape, inputs);
+        AssertClose(whole.Context, merged.Context, (2 * bound.Context) + (4 * bound.LargestValue * bound.LogSumExp));
+        AssertClose(whole.LogSumExp, merged.LogSumExp, 4 * bound.LogSumExp);
+    }
+
+    [Property]
+    public void MergeHasAnIdentityAndDoesNotCareForOrder(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        ICompiledAttention compiled = SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape));
+        AttentionResult first = Routine(shape).Forward(trial.Inputs(DataKind.Ordinary));
+        AttentionResult second = Routine(shape).Forward((trial with { Seed = trial.Seed / 3 }).Inputs(DataKind.Ordinary));
+        AttentionResult none = new(new float[first.Context.Length], [.. first.LogSumExp.Select(_ => float.NegativeInfinity)]);
+        AssertSame(first, MergeBits.Compiled(compiled, first, none));
+        AssertSame(first, MergeBits.Compiled(compiled, none, first));
+        AssertSame(none, MergeBits.Compiled(compiled, none, none));
+        AssertSame(MergeBits.Compiled(compiled, first, second), MergeBits.Compiled(compiled, second, first));
+    }
+
+    [Property]
+    public void MergeMayWriteInPlace(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        ICompiledAttention compiled = SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape));
+        AttentionResult first = Routine(shape).Forward(trial.Inputs(DataKind.Ordinary));
+        AttentionResult second = Routine(shape).Forward((trial with { Seed = trial.Seed / 3 }).Inputs(DataKind.Ordinary));
+        AttentionResult expected = MergeBits.Compiled(compiled, first, second);
+        compiled.Merge(first.Context, first.LogSumExp, second.Context, second.LogSumExp, first.Context, second.LogSumExp);
+        AssertSame(expected, new AttentionResult(first.Context, second.LogSumExp));
+    }
+
+    private static IAttentionRoutine Routine(AttentionShape shape) => SampleDeclarations.Compiled.Attention(new AttentionDeclaration(shape));
+
+    private static AttentionInputs PoisonFrom(AttentionShape shape, AttentionInputs inputs, int firstKey) => inputs with
+    {
+        Key = PoisonFrom(shape, inputs.Key, inputs.KeyLength, firstKey, float.NaN),
+        Value = PoisonFrom(shape, inputs.Value, inputs.KeyLength, firstKey, float.PositiveInfinity),
+    };
+
+    private static float[] PoisonFrom(AttentionShape shape, float[] tensor, int tokens, int firstToken, float poison)
+    {
+        float[] poisoned = [.. tensor];
+        int dim = tensor.Length / tokens / shape.KeyValueHeads;
+        for (int head = 0; head < shape.KeyValueHeads; head++)
+        {
+            for (int token = firstToken; token < tokens; token++)
+            {
+                poisoned.AsSpan(shape.Offset(token, head, tokens, shape.KeyValueHeads, dim), dim).Fill(poison);
+            }
+        }
+
+        return poisoned;
+    }
+
+    // The last feature of every query is 1, so that the last feature of the keys is added to every score, exactly.
+    private static AttentionInputs WithConstantFeature(AttentionShape shape, AttentionInputs inputs, float constant) => inputs with
+    {
+        Query = [.. inputs.Query.Select((feature, index) => index % shape.HeadDim == shape.HeadDim - 1 ? 1 : feature)],
+        Key = [.. inputs.Key.Select((feature, index) => index % shape.HeadDim == shape.HeadDim - 1 ? constant : feature)],
+    };
+
+    // Rows keep their positions: any subset without a mask, a suffix or a prefix with one.
+    private static IEnumerable<int> Subset(AttentionShape shape, AttentionInputs inputs, int seed)
+    {
+        IEnumerable<int> rows = Enumerable.Range(0, inputs.QueryLength);
+        int count = 1 + (seed % inputs.QueryLength);
+        if (shape.Causal)
+        {
+            return shape.Alignment == QueryAlignment.TopLeft ? rows.Take(count) : rows.TakeLast(count);
+        }
+
+        return rows.Where(row => row % (1 + (seed % 3)) == 0);
+    }
+
+    private static void AssertSame(AttentionResult expected, AttentionResult actual)
+    {
+        Assert.Null(Bits.Difference("context", expected.Context, actual.Context));
+        Assert.Null(Bits.Difference("logSumExp", expected.LogSumExp, actual.LogSumExp));
+    }
+
+    private static void AssertClose(IEnumerable<float> expected, float[] actual, double bound) =>
+        AssertClose([.. expected.Select(value => (double)value)], actual, bound);
+
+    private static void AssertClose(double[] expected, float[] actual, double bound)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int index = 0; index < actual.Length; index++)
+        {
+            bool close = expected[index].Equals(actual[index]) || Math.Abs(expected[index] - actual[index]) <= bound;
+            Assert.True(close, $"element {index} is {actual[index]:G9}; expected {expected[index]:G17} within {bound:G3}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Tests;
+
+/// <summary>Small mistakes put into emitted code, one at a time: the comparison with the scalar reference notices every one.</summary>
+public sealed class SabotageTests
+{
+    private const int QueryLength = 70;
+    private const int KeyLength = 130;
+    private const int Seed = 20240229;
+
+    private static readonly AttentionDeclaration Attention = new(
+        new AttentionShape { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }, QueryLength, KeyLength);
+
+    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
+
+    private static readonly DeclarationSet Set = NewSet();
+    private static readonly Lazy<DeclarationCompiler> Compiler = new(static () => new DeclarationCompiler(Set.Sources));
+
+    [Fact]
+    public void Without_a_mistake_there_is_no_difference() => Assert.Empty(Differences(Compiler.Value.EmittedSources));
+
+    [Theory]
+    [InlineData("another scale", @"ScaleLog2E = [^;]+;", "ScaleLog2E = 0.6f;")]
+    [InlineData("mask hides a row's own position", @"GreaterThan\((Vector\d+)\.Create\(j\), rowPosition\)", "GreaterThanOrEqual($1.Create(j), rowPosition)")]
+    [InlineData("mask starts one key late", @"position \+ row \+ 1\); j", "position + row + 2); j")]
+    [InlineData("tiles at the edge are taken for full ones", @"bool edge = tile \+ keys - 1 > position;", "bool edge = tile > position;")]
+    [InlineData("the last row's own key is cut off", @"Math\.Clamp\(position \+ rows, ", "Math.Clamp(position + rows - 1, ")]
+    [InlineData("positions ignore padding", @"=> KeyCount - QueryLength;", "=> KeyLength - QueryLength;")]
+    [InlineData("hidden weights are zero instead of absent", @"HideLaterKeys\(ref scores, keys, rows, position - tile, -1\);", "")]
+    [InlineData("key/value heads are tiled instead of repeated", @"\(head / GroupSize\)", "(head % KeyValueHeads)")]
+    [InlineData("contexts are not rescaled", @"MultiplyAdd\((Vector\d+)(\.LoadUnsafe\(.*\)), rescale\d+, ", "MultiplyAdd($1$2, $1<float>.One, ")]
+    [InlineData("sums are not rescaled", @"MultiplyAdd\((Vector\d+)\.LoadUnsafe\(ref rowSum\), factor, total\)", "MultiplyAdd($1.LoadUnsafe(ref rowSum), $1<float>.One, total)")]
+    [InlineData("the last keys of a tile are not scored", @"for \(; j < keys; j\+\+\)", "for (; j < keys - 1; j++)")]
+    [InlineData("values are read with the keys' stride", @"\(nint\)tile \* ValueTokenStride", "(nint)tile * KeyTokenStride")]
+    [InlineData("keys are read with half their stride", @"int KeyTokenStride = 10;", "int KeyTokenStride = 5;")]
+    [InlineData("sums are folded every 32 keys", @"int KeyTile = 64;", "int KeyTile = 32;")]
+    [InlineData("scores may overflow", @"Lanes\.Clamp\((\w+), bound\)", "$1")]
+    [InlineData("far rows are not anchored", @"(?m)^\s+shift = FarRows\..*$", "")]
+    [InlineData("the maximum starts at zero", @"Fill\(-ScoreLimit\)", "Fill(0)")]
+    [InlineData("sums start from the block before", @"MemoryMarshal\.CreateSpan\(ref sum, QueryBlock\)\.Clear\(\);", "")]
+    [InlineData("rows without keys are divided by zero", @"ConditionalSelect\(empty, Vector\d+<float>\.Zero, (Vector\d+<float>\.One / total)\)", "ConditionalSelect(empty, $1, $1)")]
+    [InlineData("weights are not normalized", @"-shift\)\) \* rowFactor;", "-shift));")]
+    [InlineData("unseen keys are cleared one place too far", @"\(nint\)row \* operands\.KeyLength\) \+ visible\)", "(nint)row * operands.KeyLength) + visible + 1)")]
+    [InlineData("logSumExp of later blocks overwrites the first", @"operands\.LogSumExp, \(\(nint\)head \* operands\.QueryLength\) \+ firstRow\)", "operands.LogSumExp, (nint)head * operands.QueryLength)")]
+    [InlineData("blocks are written over the first", @"\+ \(\(nint\)firstRow \* ContextTokenStride\)", "")]
+    [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref outputLanes\);", "")]
+    [InlineData("keys are projected by the query's weights", @"ref weights, KeyWeightOffset", "ref weights, QueryWeightOffset")]
+    [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
+    public void Every_mistake_is_noticed(string mistake, string pattern, string replacement)
+    {
+        Dictionary<string, string> sabotaged = Compiler.Value.EmittedSources.ToDictionary(
+            static source => source.Key, source => Regex.Replace(source.Value, pattern, replacement));
+
+        Assert.True(sabotaged.Any(static source => source.Value != Compiler.Value.EmittedSources[source.Key]), $"Nothing to sabotage: {mistake}");
+        Assert.NotEmpty(Differences(sabotaged));
+    }
+
+    /// <summary>What differs first; later kinds of data are not needed once one has shown the mistake.</summary>
+    private static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> emittedSources)
+    {
+        CompiledDeclarations compiled = new(Set, Compiler.Value.Load(emittedSources));
+        return Enum.GetValues<DataKind>().SelectMany(kind => Differences(compiled, kind)).Take(1);
+    }
+
+    private static IEnumerable<string> Differences(CompiledDeclarations compiled, DataKind kind)
+    {
+        ICompiledAttention attention = compiled.Find(Attention);
+        AttentionTrial all = new(Attention, QueryLength, KeyLength, KeyLength, Seed);
+        AttentionTrial padded = all with { KeyCount = QueryLength - 30 };
+        LayerTrial layer = new(Layer, QueryLength, QueryLength, QueryLength, Seed);
+        return AttentionBits.Differences(attention, Attention.Shape, all.Inputs(kind))
+            .Concat(AttentionBits.Differences(attention, Attention.Shape, padded.Inputs(kind)))
+            .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)));
+    }
+
+    private static DeclarationSet NewSet()
+    {
+        DeclarationSet set = new();
+        set.Add(Attention);
+        set.Add(Layer);
+        return set;
+    }
+}

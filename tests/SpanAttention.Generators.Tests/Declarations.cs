@@ -1,0 +1,72 @@
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>Right declarations of every kind, as a consumer may write them.</summary>
+public static class Declarations
+{
+    /// <summary>All kinds and what changes their emitted code.</summary>
+    public const string Everything =
+        """
+        namespace Game
+        {
+            using SpanAttention;
+
+            /// <summary>Scores by dot product.</summary>
+            [SelfAttention(InputDim = 3)]
+            public readonly partial struct Plain;
+
+            /// <summary>Weights by division.</summary>
+            [SelfAttention(InputDim = 16, SequenceLength = 6, Normalization = ScoreNormalization.Sum)]
+            public static partial class Summed;
+
+            /// <summary>One head.</summary>
+            [Attention(HeadDim = 5)]
+            public readonly partial struct Single;
+
+            /// <summary>Grouped heads, all declared.</summary>
+            [Attention(HeadDim = 8, ValueDim = 12, Heads = 6, KeyValueHeads = 2, QueryLength = 3, KeyLength = 70, Layout = AttentionLayout.HeadsFirst, Scale = 0.3, Causal = true, Alignment = QueryAlignment.TopLeft)]
+            public readonly partial struct Grouped;
+
+            /// <summary>Causal.</summary>
+            [Attention(HeadDim = 32, Heads = 4, SequenceLength = 64, Causal = true)]
+            public partial record struct Causal;
+
+            /// <summary>Wider than the stack.</summary>
+            [Attention(HeadDim = 3000)]
+            public sealed partial class Wide;
+
+            /// <summary>A layer.</summary>
+            [MultiHeadAttention(InputDim = 8, Heads = 2, Causal = true, SequenceLength = 6)]
+            public sealed partial class Layer;
+
+            /// <summary>A fused layer without output.</summary>
+            [MultiHeadAttention(InputDim = 8, OutputDim = 4, Heads = 2, QueryKeyValueBias = true, FusedQueryKeyValue = true, OutputProjection = false, WeightLayout = WeightLayout.InputByOutput)]
+            public sealed partial class Fused;
+
+            /// <summary>A layer with a context.</summary>
+            [MultiHeadAttention(InputDim = 8, ContextDim = 6, Heads = 4, KeyValueHeads = 1, OutputBias = false)]
+            public sealed partial class Cross;
+
+            /// <summary>A layer with two contexts.</summary>
+            [MultiHeadAttention(InputDim = 8, KeyInputDim = 6, ValueInputDim = 5, Heads = 2, HeadDim = 3)]
+            public sealed partial class TwoContexts;
+        }
+        """;
+
+    /// <summary>One of each kind, in the namespace and with the names that are given.</summary>
+    public static string OfEachKind(string selfAttention, string attention, string layer, string openNamespace = "", string closeNamespace = "") =>
+        $$"""
+        {{openNamespace}}
+        /// <summary>Self-attention.</summary>
+        [global::SpanAttention.SelfAttention(InputDim = 4)]
+        public readonly partial struct {{selfAttention}};
+
+        /// <summary>Attention.</summary>
+        [global::SpanAttention.Attention(HeadDim = 4, Causal = true)]
+        public static partial class {{attention}};
+
+        /// <summary>A layer.</summary>
+        [global::SpanAttention.MultiHeadAttention(InputDim = 4)]
+        public sealed partial class {{layer}};
+        {{closeNamespace}}
+        """;
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>Emitted files as people read them. After a change that is meant, run with SPANATTENTION_UPDATE_GOLDEN=1 and read the difference.</summary>
+public sealed class GoldenTests
+{
+    private const string Update = "SPANATTENTION_UPDATE_GOLDEN";
+
+    private const string Source =
+        """
+        using SpanAttention;
+
+        namespace Game;
+
+        [SelfAttention(InputDim = 3)]
+        public readonly partial struct Similarity;
+
+        [Attention(SequenceLength = 64, Heads = 4, HeadDim = 32, Causal = true)]
+        public readonly partial struct SquadAttention;
+
+        [MultiHeadAttention(InputDim = 64, Heads = 4, Causal = true)]
+        public sealed partial class SquadLayer;
+
+        [Attention(HeadDim = 0)]
+        public readonly partial struct Refused;
+        """;
+
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Emitted = new(() => GeneratorHarness.Run(Source).Files);
+
+    [Theory]
+    [InlineData("Game.Similarity.g.cs")]
+    [InlineData("Game.SquadAttention.g.cs")]
+    [InlineData("Game.SquadAttention.Kernel.g.cs")]
+    [InlineData("Game.SquadAttention.Vector512.g.cs")]
+    [InlineData("Game.SquadLayer.g.cs")]
+    [InlineData("Game.SquadLayer.Kernel.g.cs")]
+    [InlineData("Game.Refused.g.cs")]
+    public void TheEmittedFileIsTheGoldenOne(string name)
+    {
+        string emitted = Emitted.Value[name];
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+        {
+            File.WriteAllText(Path.Combine(SourceFolder(), name), emitted, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            return;
+        }
+
+        string golden = Path.Combine(AppContext.BaseDirectory, "Golden", name);
+        Assert.True(File.Exists(golden), $"{name} has no golden file; run once with {Update}=1.");
+        if (!File.ReadAllBytes(golden).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(emitted)))
+        {
+            Assert.Fail($"{name} has changed; if that is meant, run with {Update}=1. {FirstDifference(File.ReadAllText(golden), emitted)}");
+        }
+    }
+
+    private static string FirstDifference(string golden, string emitted)
+    {
+        string[] expected = golden.Split('\n');
+        string[] actual = emitted.Split('\n');
+        int line = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"First difference in line {line + 1}:\n  golden:  {Line(expected, line)}\n  emitted: {Line(actual, line)}";
+    }
+
+    private static string Line(string[] lines, int line) => line < lines.Length ? lines[line].Replace("\r", "\\r") : "(end of file)";
+
+    private static string SourceFolder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "Golden");
+}

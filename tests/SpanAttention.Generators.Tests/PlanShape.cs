@@ -1,0 +1,20 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>What a plan depends on.</summary>
+public sealed record PlanShape(int HeadDim, int ValueDim, int QueryLength)
+{
+    /// <summary>Shapes of every order of magnitude, heads far wider than the stack among them; a query length of 0 is undeclared.</summary>
+    public static Arbitrary<PlanShape> Arbitrary()
+    {
+        Gen<int> dims = Gen.OneOf(Gen.Choose(1, 16), Gen.Choose(17, 256), Gen.Choose(257, 2_000), Gen.Choose(2_001, 100_000));
+        Gen<int> lengths = Gen.OneOf(Gen.Constant(0), Gen.Choose(1, 100), Gen.Choose(101, 1_000_000));
+        return Arb.From(
+            from headDim in dims
+            from valueDim in dims
+            from queryLength in lengths
+            select new PlanShape(headDim, valueDim, queryLength));
+    }
+}

@@ -1,0 +1,96 @@
+using FsCheck.Xunit;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>What every plan keeps to, whatever the shape.</summary>
+[Properties(Arbitrary = [typeof(PlanShape)], MaxTest = 2_000)]
+public sealed class PlanningTests
+{
+    private const int StackLimit = 64 * 1024;
+
+    [Property]
+    public void ScratchFitsTheStack(PlanShape shape) => Assert.InRange(Plan(shape).StackBytes, 1, StackLimit);
+
+    [Property]
+    public void ScratchHoldsWhatABlockNeeds(PlanShape shape)
+    {
+        AttentionPlan plan = Plan(shape);
+
+        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + AttentionPlan.Statistics), plan.ScratchLength);
+        Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
+    }
+
+    [Property]
+    public void ABlockIsOneToFourOfTheWidestVectors(PlanShape shape) => Assert.Contains(Plan(shape).QueryBlock, new[] { 16, 32, 48, 64 });
+
+    [Property]
+    public void ABlockIsNotLargerThanTheQueriesNeed(PlanShape shape)
+    {
+        if (shape.QueryLength > 0)
+        {
+            Assert.True(Plan(shape).QueryBlock < shape.QueryLength + 16);
+        }
+    }
+
+    [Property]
+    public void ChunksCoverTheHead(PlanShape shape)
+    {
+        AttentionPlan plan = Plan(shape);
+
+        Assert.InRange(plan.QueryChunk, 1, shape.HeadDim);
+        Assert.InRange(plan.ValueChunk, 1, shape.ValueDim);
+        Assert.Equal(plan.QueryChunk < shape.HeadDim, plan.ChunksQueries);
+        Assert.Equal(plan.ValueChunk < shape.ValueDim, plan.ChunksValues);
+    }
+
+    [Property]
+    public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
+    {
+        AttentionPlan plan = Plan(shape);
+        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + AttentionPlan.KeyTile + AttentionPlan.Statistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+
+        Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
+    }
+
+    [Property]
+    public void RegisterTilesFitBlocksAndRegisters(PlanShape shape)
+    {
+        AttentionPlan plan = Plan(shape);
+
+        Assert.Equal([512, 256, 128], plan.Tiles.Select(tile => tile.Width.Bits));
+        Assert.All(plan.Tiles, tile =>
+        {
+            int registers = tile.Width.Bits == 512 ? 32 : 16;
+            int columns = Math.Max(tile.ScoreColumns, Math.Max(tile.ContextColumns, tile.ProjectionColumns));
+            Assert.Equal(0, plan.QueryBlock % tile.Rows);
+            Assert.InRange((columns * tile.Vectors) + tile.Vectors + 1, 1, registers);
+            Assert.InRange(tile.ContextColumns, 1, plan.ValueChunk);
+        });
+    }
+
+    [Property]
+    public void TheSameShapeHasTheSamePlan(PlanShape shape)
+    {
+        Assert.Equal(Plan(shape), Plan(shape));
+        Assert.Equal(Plan(shape).GetHashCode(), Plan(shape).GetHashCode());
+    }
+
+    [Fact]
+    public void TheEmittedConstantIsThePlans()
+    {
+        GeneratorRun run = GeneratorHarness.Run("[SpanAttention.Attention(HeadDim = 32, SequenceLength = 64)] partial struct Scaled;");
+
+        AttentionPlan plan = Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+
+        Assert.Contains($"public const int StackBytes = {plan.StackBytes};", run.Files["Scaled.g.cs"]);
+    }
+
+    private static AttentionPlan Plan(PlanShape shape) =>
+        AttentionPlanner.Plan(
+            new AttentionSpec(
+                AttentionKind.Attention, new("Game", default, "struct", "Scaled"), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
+                HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null),
+            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
+}
