@@ -9,8 +9,13 @@ internal sealed record LayerInputs(string Key, string Value, Shape InputShape, S
     /// <summary>The distinct spans, in the order of parameters.</summary>
     public string[] Names => [.. new[] { "inputs", Key, Value }.Distinct()];
 
+    /// <summary>The inputs, and the span that keys come from where it is another.</summary>
+    public string[] First => [.. new[] { "inputs", Key }.Distinct()];
+
     /// <summary>The spans as parameters.</summary>
-    public string Parameters => string.Join(", ", Names.Select(static name => $"ReadOnlySpan<float> {name}"));
+    public string Parameters => Declare(Names);
+
+    public static string Declare(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"ReadOnlySpan<float> {name}"));
 
     public static LayerInputs Of(AttentionSpec spec)
     {

@@ -31,7 +31,7 @@ internal static class Members
         AttentionParameters parameters = new(spec);
         Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value];
         Parameter[] pairs = [parameters.Query, parameters.Key];
-        string all = $"{kernel}.KeyTokens(key)";
+        string all = $"{kernel}.KeyTokens(query, key)";
         return
         [
             new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.Forward(query, key, value, {all}, destination)"),
@@ -55,7 +55,7 @@ internal static class Members
         LayerInputs names = LayerInputs.Of(spec);
         LayerParameters parameters = new(spec);
         string inputs = string.Join(", ", names.Names);
-        string all = $"{kernel}.KeyTokens({names.Key})";
+        string all = $"{kernel}.KeyTokens({string.Join(", ", names.First)})";
         List<Member> members =
         [
             new("The layer: projections, attention by heads, output.", "void Forward", [.. parameters.Inputs, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),

@@ -21,10 +21,18 @@ internal static class Numbers
             return float.MaxValue;
         }
 
-        float limit = (float)(float.MaxValue / (double)c);
-        return (double)limit * c > float.MaxValue ? Below(limit) : limit;
+        float limit = Neighbor((float)(float.MaxValue / (double)c), 2);
+        while (float.IsInfinity(Product(limit, c)))
+        {
+            limit = Neighbor(limit, -1);
+        }
+
+        return limit;
     }
 
-    private static float Below(float positive) =>
-        BitConverter.ToSingle(BitConverter.GetBytes(BitConverter.ToInt32(BitConverter.GetBytes(positive), 0) - 1), 0);
+    // The exact product, then rounded: the same on every runtime a compiler runs on.
+    private static float Product(float a, float b) => (float)((double)a * b);
+
+    private static float Neighbor(float positive, int steps) =>
+        BitConverter.ToSingle(BitConverter.GetBytes(BitConverter.ToInt32(BitConverter.GetBytes(positive), 0) + steps), 0);
 }

@@ -25,6 +25,9 @@ public sealed class CanonicalArithmetic(ArithmeticCanon canon)
     /// <summary>The canon that emitted code runs in this process.</summary>
     public static CanonicalArithmetic Running => AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? Fused : Separate;
 
+    /// <summary>The exponent beyond which a row subtracts its maximum before the product.</summary>
+    public float Far => canon == ArithmeticCanon.Fused ? 1 << 20 : 0;
+
     public float MultiplyAdd(float a, float b, float c) =>
         canon == ArithmeticCanon.Fused ? MathF.FusedMultiplyAdd(a, b, c) : (float)(a * b) + c;
 

@@ -6,7 +6,6 @@ namespace SpanAttention.Conformance.Tests.References;
 public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, AttentionShape shape) : IAttentionRoutine
 {
     private const int TileLength = 64;
-    private const float Far = 1048576;
 
     private readonly float exponentScale = (float)(shape.Scale * CanonicalArithmetic.LogarithmOfE);
     private readonly float limit = Limit((float)(shape.Scale * CanonicalArithmetic.LogarithmOfE));
@@ -121,7 +120,9 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
             maximum = score > maximum ? score : maximum;
         }
 
-        float correction = arithmetic.Exp2((before.Maximum * exponentScale) - (maximum * exponentScale));
+        float correction = IsFar(maximum)
+            ? arithmetic.Exp2((before.Maximum - maximum) * exponentScale)
+            : arithmetic.Exp2((before.Maximum * exponentScale) - (maximum * exponentScale));
         float sum = 0;
         float[] accumulator = new float[shape.ValueDim];
         foreach (int key in visible)
@@ -149,15 +150,16 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         }
     }
 
-    // Far from zero the rounding of maximum · scale would be felt, so the maximum is subtracted first.
     private float Power(float score, float maximum)
     {
-        float product = maximum * exponentScale;
-        bool near = MathF.Abs(product) <= Far;
-        float subtrahend = near ? 0 : maximum;
-        float offset = near ? product : 0;
+        bool far = IsFar(maximum);
+        float subtrahend = far ? maximum : 0;
+        float offset = far ? 0 : maximum * exponentScale;
         return arithmetic.Exp2(arithmetic.MultiplyAdd(Limited(score) - subtrahend, exponentScale, -offset));
     }
+
+    // Far from zero the rounding of maximum · scale would be felt, so the maximum is subtracted first.
+    private bool IsFar(float maximum) => MathF.Abs(maximum * exponentScale) > arithmetic.Far;
 
     private void WriteContext(Statistics statistics, Span<float> context)
     {

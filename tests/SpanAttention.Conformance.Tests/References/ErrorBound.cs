@@ -8,10 +8,10 @@ namespace SpanAttention.Conformance.Tests.References;
 ///   d·u·scale·B    the score: d roundings, each at most a partial sum of |q·k|
 ///   u·scale·B      c = float(scale·log2 e)
 ///   5u·scale·B     the exponent: products and differences of numbers up to c·B, and the rounded shift against the exact one
-///   2u·scale·B     α over all tiles: |M − M'| telescopes to at most 2·c·B
+///   4u·scale·B     α over all tiles: a difference and a product each, which telescope to at most 2·c·B
 ///   3.88u          E, 1.94 ulp.
-/// So at most (d + 8)·u·scale·B ≤ 9·u·d·scale·B, plus 3.88u. Numerator and denominator also err by min(S, 64) additions, and by 5.88u a tile (E, fold), the
-/// reciprocal and the last product by 3u. Twice the weights' error plus these is at most 18·u·d·scale·B + 25·u·S, as S ≥ 1: c = 25, and 26 covers second-order terms.
+/// So at most (d + 10)·u·scale·B ≤ 11·u·d·scale·B, plus 3.88u. Numerator and denominator also err by min(S, 64) additions, and by 5.88u a tile (E, fold), the
+/// reciprocal and the last product by 3u. Twice the weights' error plus these is at most 22·u·d·scale·B + 25·u·S, as S ≥ 1: c = 25, and 26 covers second-order terms.
 /// Sums of products below the smallest normal float add one spacing of subnormals each.
 /// </remarks>
 public sealed class ErrorBound

@@ -48,9 +48,10 @@ namespace SpanAttention.Generated.Consumer
         private const int ScratchLength = MaximumOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
-        /// <summary>The tokens that key holds.</summary>
-        public static int KeyTokens(ReadOnlySpan<float> key)
+        /// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>
+        public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
         {
+            SpanShape.Exactly(query.Length, QueryLength, Heads, HeadDim, "query", "tokens × heads × head dim");
             const int keyLength = KeyLength;
             SpanShape.Exactly(key.Length, keyLength, KeyValueHeads, HeadDim, "key", "tokens × key/value heads × head dim");
             return keyLength;
@@ -92,7 +93,7 @@ namespace SpanAttention.Generated.Consumer
                 throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
             }
 
-            Operands operands = CheckPairs(query, key, KeyTokens(key), destination);
+            Operands operands = CheckPairs(query, key, KeyTokens(query, key), destination);
             operands.Stage = stage;
             Score(ref operands);
         }

@@ -171,13 +171,16 @@ namespace SpanAttention.Generated.Consumer
 
                 largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
 
-                // rescale = 2^(c · maximum − c · maximum')
+                // rescale = 2^(c · maximum − c · maximum'); far rows take the difference before the product
                 Vector512<float> shift = largest * Vector512.Create(ScaleLog2E);
-                Vector512<float> factor = Exponential.Exp2((previous * Vector512.Create(ScaleLog2E)) - shift);
+                Vector512<float> far = FarRows.Find(shift);
+                Vector512<float> step = Vector512.ConditionalSelect(far, (previous - largest) * Vector512.Create(ScaleLog2E), (previous * Vector512.Create(ScaleLog2E)) - shift);
+                Vector512<float> factor = Exponential.Exp2(step);
                 factor.StoreUnsafe(ref Unsafe.Add(ref rescale, row));
 
                 // weights = 2^(c · scores − c · maximum'), total = Σ weights
-                shift = FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, shift);
+                FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, far);
+                shift = Vector512.AndNot(shift, far);
                 Vector512<float> total = Vector512<float>.Zero;
                 for (int j = 0; j < keys; j++)
                 {
@@ -213,12 +216,15 @@ namespace SpanAttention.Generated.Consumer
             {
                 Vector512<float> largest = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
                 Vector512<float> rowFactor = Vector512.LoadUnsafe(ref Unsafe.Add(ref factor, row));
-                Vector512<float> shift = FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, largest * Vector512.Create(ScaleLog2E));
+                Vector512<float> shift = largest * Vector512.Create(ScaleLog2E);
+                Vector512<float> far = FarRows.Find(shift);
+                Vector512<float> anchor = far & largest;
+                shift = Vector512.AndNot(shift, far);
                 for (int j = 0; j < keys; j++)
                 {
                     ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
                     Vector512<float> raw = Vector512.LoadUnsafe(ref score);
-                    Vector512<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw, Vector512.Create(ScaleLog2E), -shift)) * rowFactor;
+                    Vector512<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw - anchor, Vector512.Create(ScaleLog2E), -shift)) * rowFactor;
                     Vector512<float> hidden = Vector512.Equals(raw, Vector512.Create(float.NegativeInfinity));
                     Vector512.ConditionalSelect(hidden, Vector512<float>.Zero, weight).StoreUnsafe(ref score);
                 }

@@ -41,7 +41,7 @@ namespace Game
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
 
         /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
         /// <remarks>
@@ -57,7 +57,7 @@ namespace Game
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key), destination, logSumExp);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
 
         /// <summary>As Forward, over the first keyCount keys; the others are padding.</summary>
         /// <remarks>
@@ -104,7 +104,7 @@ namespace Game
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
 
         /// <summary>As Weights, over the first keyCount keys; the others get 0.</summary>
         /// <remarks>

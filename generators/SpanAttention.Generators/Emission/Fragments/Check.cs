@@ -12,6 +12,12 @@ internal static class Check
               """
             : $"int {count} = SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");");
 
+    /// <summary>The same check where the count is not needed.</summary>
+    public static void WriteWidth(CodeWriter code, string declared, string span, Shape shape) =>
+        code.Line(declared.Length > 0
+            ? $"SpanShape.Exactly({span}.Length, {shape.Dimensions(declared)}, \"{span}\", \"{shape.Words}\");"
+            : $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");");
+
     public static void WriteExactly(CodeWriter code, string span, Shape shape, string tokens) =>
         code.Line($"SpanShape.Exactly({span}.Length, {shape.Dimensions(tokens)}, \"{span}\", \"{shape.Words}\");");
 

@@ -20,13 +20,16 @@ internal static class SoftmaxTile
 
                 largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
 
-                // rescale = 2^(c · maximum − c · maximum')
+                // rescale = 2^(c · maximum − c · maximum'); far rows take the difference before the product
                 VectorN<float> shift = largest * VectorN.Create(ScaleLog2E);
-                VectorN<float> factor = Exponential.Exp2((previous * VectorN.Create(ScaleLog2E)) - shift);
+                VectorN<float> far = FarRows.Find(shift);
+                VectorN<float> step = VectorN.ConditionalSelect(far, (previous - largest) * VectorN.Create(ScaleLog2E), (previous * VectorN.Create(ScaleLog2E)) - shift);
+                VectorN<float> factor = Exponential.Exp2(step);
                 factor.StoreUnsafe(ref Unsafe.Add(ref rescale, row));
 
                 // weights = 2^(c · scores − c · maximum'), total = Σ weights
-                shift = FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, shift);
+                FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, far);
+                shift = VectorN.AndNot(shift, far);
                 VectorN<float> total = VectorN<float>.Zero;
                 for (int j = 0; j < keys; j++)
                 {

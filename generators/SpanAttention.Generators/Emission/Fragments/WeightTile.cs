@@ -12,12 +12,15 @@ internal static class WeightTile
             static (code, tile) => RowLoop.Write(code, tile, """
                 VectorN<float> largest = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
                 VectorN<float> rowFactor = VectorN.LoadUnsafe(ref Unsafe.Add(ref factor, row));
-                VectorN<float> shift = FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, largest * VectorN.Create(ScaleLog2E));
+                VectorN<float> shift = largest * VectorN.Create(ScaleLog2E);
+                VectorN<float> far = FarRows.Find(shift);
+                VectorN<float> anchor = far & largest;
+                shift = VectorN.AndNot(shift, far);
                 for (int j = 0; j < keys; j++)
                 {
                     ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
                     VectorN<float> raw = VectorN.LoadUnsafe(ref score);
-                    VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw, VectorN.Create(ScaleLog2E), -shift)) * rowFactor;
+                    VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw - anchor, VectorN.Create(ScaleLog2E), -shift)) * rowFactor;
                     VectorN<float> hidden = VectorN.Equals(raw, VectorN.Create(float.NegativeInfinity));
                     VectorN.ConditionalSelect(hidden, VectorN<float>.Zero, weight).StoreUnsafe(ref score);
                 }

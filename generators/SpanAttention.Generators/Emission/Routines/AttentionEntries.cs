@@ -29,9 +29,10 @@ internal static class AttentionEntries
 
     private static void WriteKeyTokens(CodeWriter code, AttentionSpec spec)
     {
-        code.Line("/// <summary>The tokens that key holds.</summary>");
-        using (code.Block("public static int KeyTokens(ReadOnlySpan<float> key)"))
+        code.Line("/// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>");
+        using (code.Block("public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)"))
         {
+            Check.WriteWidth(code, Declared(spec.QueryLength, "QueryLength"), "query", Shape.Query(spec));
             Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
             code.Line("return keyLength;");
         }
@@ -91,7 +92,7 @@ internal static class AttentionEntries
                     throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
                 }
 
-                Operands operands = CheckPairs(query, key, KeyTokens(key), destination);
+                Operands operands = CheckPairs(query, key, KeyTokens(query, key), destination);
                 operands.Stage = stage;
                 Score(ref operands);
                 """);

@@ -34,8 +34,13 @@ internal static class LayerEntries
     private static void WriteContextTokens(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         code.Line($"/// <summary>The tokens that {inputs.Key} holds: keys.</summary>");
-        using (code.Block($"public static int KeyTokens(ReadOnlySpan<float> {inputs.Key})"))
+        using (code.Block($"public static int KeyTokens({LayerInputs.Declare(inputs.First)})"))
         {
+            if (inputs.First.Length > 1)
+            {
+                Check.WriteWidth(code, spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", inputs.InputShape);
+            }
+
             Check.WriteTokens(code, "keyLength", spec.KeyLength > 0 ? "SequenceLength" : "", inputs.Key, inputs.KeyShape);
             code.Line("return keyLength;");
         }
@@ -93,7 +98,7 @@ internal static class LayerEntries
     private static void WriteLengths(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         Check.WriteTokens(code, "queryLength", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", inputs.InputShape);
-        code.Line($"int keyLength = KeyTokens({inputs.Key});");
+        code.Line($"int keyLength = KeyTokens({string.Join(", ", inputs.First)});");
         code.Line("SpanShape.Count(tokenCount, keyLength, \"tokenCount\", \"tokens that are not padding\");");
     }
 

@@ -1,0 +1,45 @@
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>The spans of one call by parameter name, each of the right length until a test changes that.</summary>
+public sealed class CallBuffers
+{
+    private readonly Dictionary<string, Memory<float>> buffers = [];
+
+    public CallBuffers(params (string Name, int Length)[] lengths)
+    {
+        foreach ((string name, int length) in lengths)
+        {
+            Resize(name, length);
+        }
+    }
+
+    public Span<float> this[string name] => buffers[name].Span;
+
+    public void Resize(string name, int length)
+    {
+        float[] buffer = new float[length];
+        buffer.AsSpan().Fill(Bits.Untouched);
+        buffers[name] = buffer;
+    }
+
+    /// <summary>Places the start of <paramref name="written"/> so that it shares <paramref name="elements"/> with the end of <paramref name="input"/>.</summary>
+    public void Overlap(string written, string input, int elements)
+    {
+        int inputLength = buffers[input].Length;
+        Memory<float> joint = new float[inputLength + buffers[written].Length - elements];
+        joint.Span.Fill(Bits.Untouched);
+        buffers[input] = joint[..inputLength];
+        buffers[written] = joint[(inputLength - elements)..];
+    }
+
+    /// <summary>Places the end of <paramref name="written"/>, which is longer than needed, on the start of <paramref name="input"/>.</summary>
+    public void OverlapBeyond(string written, string input)
+    {
+        int writtenLength = buffers[written].Length;
+        Memory<float> joint = new float[writtenLength + buffers[input].Length];
+        buffers[input] = joint[writtenLength..];
+        buffers[written] = joint;
+    }
+
+    public bool IsUntouched(string name) => !buffers[name].Span.ContainsAnyExcept(Bits.Untouched);
+}

@@ -1,0 +1,66 @@
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+
+namespace SpanAttention.Conformance.Tests.Tests;
+
+/// <summary>Calls allocate nothing, the first call on a fresh thread included; layers need their workspace reserved before.</summary>
+public sealed class AllocationTests
+{
+    [Fact]
+    public void FirstCallOnAFreshThreadAllocatesNothing()
+    {
+        foreach ((string name, MemberCall member, CallBuffers buffers) in SampleMembers.All().Concat(SampleMembers.Merges()).Where(sample => !IsLayer(sample.Name)))
+        {
+            member.Call(buffers);
+            Assert.True(AllocatedOnFreshThread(() => member.Call(buffers)) == 0, name);
+        }
+    }
+
+    [Fact]
+    public void LayersAllocateNothingOnceTheirWorkspaceIsReserved()
+    {
+        Dictionary<string, long> workspaces = SampleMembers.LayerTrials().ToDictionary(layer => layer.Name, layer => layer.Layer.WorkspaceBytes(layer.Trial.Tokens, layer.Trial.ContextTokens));
+        foreach ((string name, MemberCall member, CallBuffers buffers) in SampleMembers.All().Where(sample => IsLayer(sample.Name)))
+        {
+            member.Call(buffers);
+            long bytes = workspaces.First(workspace => name.StartsWith(workspace.Key, StringComparison.Ordinal)).Value;
+            Assert.True(AllocatedOnFreshThread(() => member.Call(buffers), () => AttentionScratch.Reserve(bytes)) == 0, name);
+        }
+    }
+
+    [Fact]
+    public void LargeInputsAllocateNothing()
+    {
+        foreach (Shapes.AttentionShape shape in SampleDeclarations.Shapes)
+        {
+            ICompiledAttention attention = SampleDeclarations.Compiled.Find(new Shapes.AttentionDeclaration(shape));
+            CallBuffers buffers = MemberCalls.Buffers(shape, 200, 300);
+            foreach (MemberCall member in MemberCalls.Attention(attention, 299))
+            {
+                member.Call(buffers);
+                Assert.Equal(0, AllocatedOnFreshThread(() => member.Call(buffers)));
+            }
+        }
+    }
+
+    [Fact]
+    public void AnAllocationWouldBeSeen() =>
+        Assert.NotEqual(0, AllocatedOnFreshThread(() => GC.KeepAlive(new object())));
+
+    private static bool IsLayer(string name) => name.StartsWith("[MultiHeadAttention", StringComparison.Ordinal);
+
+    private static long AllocatedOnFreshThread(Action call, Action? prepare = null)
+    {
+        long allocated = -1;
+        Thread thread = new(() =>
+        {
+            prepare?.Invoke();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        thread.Start();
+        thread.Join();
+        return allocated;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Tests;
+
+/// <summary>Wrong spans and counts are refused by name and in numbers, before anything is written.</summary>
+public sealed class WrongSpanTests
+{
+    [Fact]
+    public void InputsOfWrongLengthAreRefused()
+    {
+        foreach (int excess in new[] { -1, 1 })
+        {
+            foreach ((string name, MemberCall member, _) in Everything())
+            {
+                foreach (string input in member.Inputs.Where(input => !AnyLengthIsPossible(name, input)))
+                {
+                    CallBuffers buffers = FreshBuffers(name);
+                    int length = buffers[input].Length + excess;
+                    buffers.Resize(input, length);
+                    AssertRefused<ArgumentException>(name, member, buffers, input, length);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void ShortOutputsAreRefused()
+    {
+        foreach ((string name, MemberCall member, _) in Everything())
+        {
+            foreach (string output in member.Outputs)
+            {
+                CallBuffers buffers = FreshBuffers(name);
+                int length = buffers[output].Length - 1;
+                buffers.Resize(output, length);
+                AssertRefused<ArgumentException>(name, member, buffers, output, length);
+            }
+        }
+    }
+
+    [Fact]
+    public void KeyCountsOutOfRangeAreRefused()
+    {
+        foreach (int excess in new[] { -1, 1 })
+        {
+            foreach ((string name, MemberCall member, CallBuffers buffers) in SampleMembers.All(excess).Where(sample => TakesCount(sample.Member)))
+            {
+                string parameter = member.Inputs.Contains("query") ? "keyCount" : "tokenCount";
+                AssertRefused<ArgumentOutOfRangeException>(name, member, buffers, parameter, excess < 0 ? excess : null);
+            }
+        }
+    }
+
+    [Fact]
+    public void OutputsMustNotOverlapInputs()
+    {
+        foreach ((string name, MemberCall member, _) in SampleMembers.All())
+        {
+            foreach ((string output, string input) in member.Outputs.SelectMany(output => member.Inputs.Select(input => (output, input))))
+            {
+                CallBuffers buffers = FreshBuffers(name);
+                buffers.Overlap(output, input, 1);
+                AssertRefused<ArgumentException>(name, member, buffers, output, null);
+            }
+        }
+    }
+
+    [Fact]
+    public void OutputsMustNotOverlapEachOther()
+    {
+        foreach ((string name, MemberCall member, CallBuffers buffers) in Everything().Where(sample => sample.Member.Outputs.Length > 1))
+        {
+            buffers.Overlap(member.Outputs[1], member.Outputs[0], 1);
+            AssertRefused<ArgumentException>(name, member, buffers, member.Outputs[1], null);
+        }
+    }
+
+    [Fact]
+    public void MergedPartsMustNotOverlapPartly()
+    {
+        foreach ((string name, MemberCall member, _) in SampleMembers.Merges())
+        {
+            foreach ((string output, string input) in new[] { ("output", "outputA"), ("output", "outputB"), ("logSumExp", "logSumExpA"), ("logSumExp", "logSumExpB") })
+            {
+                CallBuffers buffers = FreshBuffers(name);
+                buffers.Overlap(output, input, 1);
+                AssertRefused<ArgumentException>(name, member, buffers, output, null);
+            }
+        }
+    }
+
+    [Fact]
+    public void MemoryBeyondWhatIsWrittenMayOverlap()
+    {
+        foreach ((_, MemberCall member, CallBuffers buffers) in SampleMembers.All())
+        {
+            buffers.OverlapBeyond("destination", member.Inputs[^1]);
+            member.Call(buffers);
+        }
+    }
+
+    [Fact]
+    public void CorrectSpansAreAccepted()
+    {
+        foreach ((_, MemberCall member, CallBuffers buffers) in Everything())
+        {
+            member.Call(buffers);
+        }
+    }
+
+    [Fact]
+    public void UnknownStagesAreRefused()
+    {
+        foreach (AttentionDeclaration declaration in SampleDeclarations.Attentions)
+        {
+            ICompiledAttention attention = SampleDeclarations.Compiled.Find(declaration);
+            CallBuffers buffers = MemberCalls.Buffers(declaration.Shape, declaration.QueryLength ?? 2, declaration.KeyLength ?? 2);
+            ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+                () => attention.Scores(buffers["query"], buffers["key"], (ScoreStage)4, buffers["destination"]));
+            Assert.Equal("stage", exception.ParamName);
+        }
+    }
+
+    [Fact]
+    public void WeightsOfWrongLengthAreRefused()
+    {
+        foreach (LayerDeclaration declaration in SampleDeclarations.Layers)
+        {
+            LayerTensors tensors = new LayerTrial(declaration, 1, 1, 1, 7).Tensors(DataKind.Ordinary);
+            foreach ((string name, LayerTensors wrong, int length) in WrongTensors(tensors))
+            {
+                ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => SampleDeclarations.Compiled.Find(declaration).Create(wrong));
+                Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+                Assert.Contains(length.ToString(CultureInfo.InvariantCulture), exception.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, LayerTensors Tensors, int Length)> WrongTensors(LayerTensors tensors) =>
+    [
+        ("Query", tensors with { Query = Longer(tensors.Query) }, tensors.Query.Length + 1),
+        ("Key", tensors with { Key = Longer(tensors.Key) }, tensors.Key.Length + 1),
+        ("Value", tensors with { Value = Longer(tensors.Value) }, tensors.Value.Length + 1),
+        ("QueryKeyValue", tensors with { QueryKeyValue = Longer(tensors.QueryKeyValue) }, tensors.QueryKeyValue.Length + 1),
+        ("Output", tensors with { Output = Longer(tensors.Output) }, tensors.Output.Length + 1),
+        ("QueryBias", tensors with { QueryBias = Longer(tensors.QueryBias) }, tensors.QueryBias.Length + 1),
+        ("KeyBias", tensors with { KeyBias = Longer(tensors.KeyBias) }, tensors.KeyBias.Length + 1),
+        ("ValueBias", tensors with { ValueBias = Longer(tensors.ValueBias) }, tensors.ValueBias.Length + 1),
+        ("QueryKeyValueBias", tensors with { QueryKeyValueBias = Longer(tensors.QueryKeyValueBias) }, tensors.QueryKeyValueBias.Length + 1),
+        ("OutputBias", tensors with { OutputBias = Longer(tensors.OutputBias) }, tensors.OutputBias.Length + 1),
+    ];
+
+    private static float[] Longer(float[] tensor) => [.. tensor, 0];
+
+    private static IEnumerable<(string Name, MemberCall Member, CallBuffers Buffers)> Everything() =>
+        SampleMembers.All().Concat(SampleMembers.Merges());
+
+    private static CallBuffers FreshBuffers(string name) => Everything().First(sample => sample.Name == name).Buffers;
+
+    // Merge counts tokens by logSumExpA; with one head any length of it is such a count, and the next span is the wrong one.
+    private static bool AnyLengthIsPossible(string name, string input) =>
+        input == "logSumExpA" && !name.Contains("Heads = ", StringComparison.Ordinal);
+
+    private static bool TakesCount(MemberCall member) => member.Name.Contains("Count", StringComparison.Ordinal) || member.Name.Contains("both", StringComparison.Ordinal);
+
+    private static void AssertRefused<T>(string name, MemberCall member, CallBuffers buffers, string parameter, int? number)
+        where T : ArgumentException
+    {
+        Exception? exception = Record.Exception(() => member.Call(buffers));
+        string described = $"{name}, {parameter}: {exception?.GetType().Name ?? "accepted"} {exception?.Message}";
+        Assert.True(exception?.GetType() == typeof(T), described);
+        Assert.True(((T)exception!).ParamName == parameter, described);
+        Assert.True(number is null || Numbers(exception.Message).Contains(number.Value), described);
+        Assert.True(number is null || Numbers(exception.Message).Count() > 1, described);
+        Assert.All(member.Outputs, output => Assert.True(buffers.IsUntouched(output), described));
+    }
+
+    private static IEnumerable<int> Numbers(string message) =>
+        System.Text.RegularExpressions.Regex.Matches(message, @"-?\d+").Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture));
+}
