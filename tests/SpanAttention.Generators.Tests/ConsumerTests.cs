@@ -184,6 +184,17 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public void TypesWhoseNamesDifferInCaseOnlyDoNotShareFiles() =>
+        Compile(new Consumer(
+            """
+            using SpanAttention;
+
+            [Attention(HeadDim = 4)] internal readonly partial struct Squad;
+            [Attention(HeadDim = 4)] internal readonly partial struct SQUAD;
+            [SelfAttention(InputDim = 4)] internal static partial class sQuad;
+            """));
+
+    [Fact]
     public void TypesWhoseNamesLookAlikeDoNotShareFiles() =>
         Compile(new Consumer(
             """

@@ -6,7 +6,6 @@ namespace SpanAttention.Generators.Emission;
 internal static class EmittedNames
 {
     public const string Weights = nameof(Weights);
-    public const string Constructor = ".ctor";
 
     /// <summary>All names.</summary>
     public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(Members.Of(spec, "").Select(static member => member.Name));

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -17,7 +18,7 @@ internal static class LayerMembers
     public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, string refusal, IReadOnlyList<string> taken)
     {
         bool weights = !taken.Contains(EmittedNames.Weights);
-        if (weights && !taken.Contains(EmittedNames.Constructor))
+        if (weights && !taken.Contains(CompiledDeclaration.Constructor))
         {
             WriteConstructor(code, spec, () => code.Line(refusal + ";"));
         }

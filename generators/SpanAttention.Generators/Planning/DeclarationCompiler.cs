@@ -1,5 +1,4 @@
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Planning;
@@ -13,5 +12,5 @@ internal static class DeclarationCompiler
 
     private static IEnumerable<string> Taken(CheckedDeclaration declaration) =>
         declaration.Findings.Where(static finding => finding.RuleId == Rules.NameTaken.Id).Select(static finding => finding.MessageArguments[1])
-            .Concat(declaration.Findings.Any(static finding => finding.RuleId == Rules.LayerConstructor.Id) ? [EmittedNames.Constructor] : []);
+            .Concat(declaration.Findings.Any(static finding => finding.RuleId == Rules.LayerConstructor.Id) ? [CompiledDeclaration.Constructor] : []);
 }
