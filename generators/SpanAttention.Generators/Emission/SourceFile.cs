@@ -6,7 +6,8 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>What all emitted files share: names, header, namespace and usings.</summary>
 internal static class SourceFile
 {
-    private const string Version = "0.1.0";
+    /// <summary>Marks emitted code with the version that emitted it: the package's.</summary>
+    public static readonly string GeneratedCode = $"GeneratedCode(\"SpanAttention\", \"{typeof(SourceFile).Assembly.GetName().Version.ToString(3)}\")";
 
     public static string Name(DeclaredType type, string part = "") => part.Length == 0 ? $"{type.FileName}.g.cs" : $"{type.FileName}.{part}.g.cs";
 
@@ -46,7 +47,7 @@ internal static class SourceFile
 
     public static void WriteGeneratedAttributes(CodeWriter code) =>
         code.Line($"""
-            [GeneratedCode("SpanAttention", "{Version}")]
+            [{GeneratedCode}]
             [EditorBrowsable(EditorBrowsableState.Never)]
             """);
 }

@@ -107,7 +107,7 @@ internal static class TypeFile
             code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
         }
 
-        code.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"SpanAttention\", \"0.1.0\")]");
+        code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
         code.Line($"public {member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
         code.Line($"    {member.Call};");
     }

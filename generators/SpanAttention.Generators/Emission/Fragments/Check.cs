@@ -4,19 +4,31 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class Check
 {
     /// <summary><c>int count = …;</c>: the declared length, or what the span holds.</summary>
-    public static void WriteTokens(CodeWriter code, string count, string declared, string span, Shape shape) =>
-        code.Line(declared.Length > 0
-            ? $"""
-              const int {count} = {declared};
-              SpanShape.Exactly({span}.Length, {shape.Dimensions(count)}, "{span}", "{shape.Words}");
-              """
-            : $"int {count} = SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");");
+    public static void WriteTokens(CodeWriter code, string count, string declared, string span, Shape shape)
+    {
+        if (declared.Length > 0)
+        {
+            code.Line($"const int {count} = {declared};");
+            WriteExactly(code, span, shape, count);
+        }
+        else
+        {
+            code.Line($"int {count} = {Tokens(span, shape)}");
+        }
+    }
 
     /// <summary>The same check where the count is not needed.</summary>
-    public static void WriteWidth(CodeWriter code, string declared, string span, Shape shape) =>
-        code.Line(declared.Length > 0
-            ? $"SpanShape.Exactly({span}.Length, {shape.Dimensions(declared)}, \"{span}\", \"{shape.Words}\");"
-            : $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");");
+    public static void WriteWidth(CodeWriter code, string declared, string span, Shape shape)
+    {
+        if (declared.Length > 0)
+        {
+            WriteExactly(code, span, shape, declared);
+        }
+        else
+        {
+            code.Line(Tokens(span, shape));
+        }
+    }
 
     public static void WriteExactly(CodeWriter code, string span, Shape shape, string tokens) =>
         code.Line($"SpanShape.Exactly({span}.Length, {shape.Dimensions(tokens)}, \"{span}\", \"{shape.Words}\");");
@@ -31,4 +43,6 @@ internal static class Check
             code.Line($"SpanShape.Disjoint({destination}, {written}, {input}, \"{destination}\", \"{input}\");");
         }
     }
+
+    private static string Tokens(string span, Shape shape) => $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");";
 }
