@@ -7,13 +7,15 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="QueryChunk">Head dimensions whose queries are in scratch at once; HeadDim unless scratch would exceed its bound.</param>
 /// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once; ValueDim unless scratch would exceed its bound.</param>
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
+/// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
 internal sealed record AttentionPlan(
     AttentionSpec Spec,
     CompilationFacts Facts,
     int QueryBlock,
     int QueryChunk,
     int ValueChunk,
-    EquatableArray<TilePlan> Tiles)
+    EquatableArray<TilePlan> Tiles,
+    DecodePlan? Decode)
 {
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
@@ -49,7 +51,13 @@ internal sealed record AttentionPlan(
     /// <summary>Row statistics kept in scratch. Partial sums, whose largest means nothing, come only with chunks.</summary>
     public int Statistics => ChunksQueries ? MostStatistics : MostStatistics - 1;
 
-    public int ScratchLength => QueryBlock * (QueryChunk + KeyTile + ValueChunk + Statistics);
+    /// <summary>Floats of scratch that a block of query rows needs.</summary>
+    public int BlockScratchLength => QueryBlock * (QueryChunk + KeyTile + ValueChunk + Statistics);
+
+    public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
+
+    /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
+    public bool AttendsBlocks => Decode is null || Spec.QueryLength == 0;
 
     public int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
 }

@@ -17,7 +17,7 @@ internal static class AttentionPlanner
     {
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block));
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), DecodePlanner.Plan(spec, ScratchLimit));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

@@ -23,6 +23,10 @@ public static class FarRows
         get => Fma.IsSupported || AdvSimd.IsSupported ? FarWhenFused : 0;
     }
 
+    /// <summary>Whether |shift| lies beyond the bound of the running canon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFar(float shift) => MathF.Abs(shift) > Far;
+
     /// <summary>The rows with |shift| beyond the bound of the running canon, as a mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Find(Vector512<float> shift) => Vector512.GreaterThan(Vector512.Abs(shift), Vector512.Create(Far));

@@ -6,9 +6,9 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>Compares every member of emitted attention with the scalar reference, bit for bit.</summary>
 public static class AttentionBits
 {
-    public static IReadOnlyList<string> Differences(ICompiledAttention compiled, AttentionShape shape, AttentionInputs inputs)
+    public static IReadOnlyList<string> Differences(ICompiledAttention compiled, AttentionDeclaration declaration, AttentionInputs inputs)
     {
-        CanonicalAttention reference = new(CanonicalArithmetic.Running, shape);
+        CanonicalAttention reference = new(CanonicalArithmetic.Running, declaration.Shape) { DeclaresOneQuery = declaration.QueryLength == 1 };
         List<string?> differences = [];
         AddContexts(compiled, reference.Forward(inputs), inputs, differences);
         AddWeights(compiled, reference.Weights(inputs), inputs, differences);

@@ -6,9 +6,13 @@ namespace SpanAttention.Conformance.Tests.References;
 public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, AttentionShape shape) : IAttentionRoutine
 {
     private const int TileLength = 64;
+    private const int PartialSums = 16;
 
     private readonly float exponentScale = (float)(shape.Scale * CanonicalArithmetic.LogarithmOfE);
     private readonly float limit = Limit((float)(shape.Scale * CanonicalArithmetic.LogarithmOfE));
+
+    /// <summary>Whether one query is declared: Forward then sums scores in 16 partial sums, where they divide the head dimension.</summary>
+    public bool DeclaresOneQuery { get; init; }
 
     public AttentionResult Forward(AttentionInputs inputs)
     {
@@ -18,7 +22,7 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         {
             for (int row = 0; row < inputs.QueryLength; row++)
             {
-                Statistics statistics = Attend(inputs, head, row, RawScores(inputs, head, row));
+                Statistics statistics = Attend(inputs, head, row, RawScores(inputs, head, row, DeclaresOneQuery && shape.HeadDim % PartialSums == 0));
                 int start = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim);
                 WriteContext(statistics, context.AsSpan(start, shape.ValueDim));
                 logSumExp[(head * inputs.QueryLength) + row] = LogSumExp(statistics);
@@ -68,14 +72,16 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return result;
     }
 
-    private float[] RawScores(AttentionInputs inputs, int head, int row)
+    private float[] RawScores(AttentionInputs inputs, int head, int row, bool partialSums = false)
     {
         float[] scores = new float[inputs.KeyLength];
         int query = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.HeadDim);
         for (int j = 0; j < inputs.KeyLength; j++)
         {
             int key = shape.Offset(j, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim);
-            scores[j] = Dot(inputs.Query.AsSpan(query, shape.HeadDim), inputs.Key.AsSpan(key, shape.HeadDim));
+            ReadOnlySpan<float> querySpan = inputs.Query.AsSpan(query, shape.HeadDim);
+            ReadOnlySpan<float> keySpan = inputs.Key.AsSpan(key, shape.HeadDim);
+            scores[j] = partialSums ? FoldedDot(querySpan, keySpan) : Dot(querySpan, keySpan);
         }
 
         return scores;
@@ -90,6 +96,25 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         }
 
         return score;
+    }
+
+    private float FoldedDot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
+    {
+        float[] partial = new float[PartialSums];
+        for (int x = 0; x < query.Length; x++)
+        {
+            partial[x % PartialSums] = arithmetic.MultiplyAdd(query[x], key[x], partial[x % PartialSums]);
+        }
+
+        for (int half = PartialSums / 2; half > 0; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane++)
+            {
+                partial[lane] += partial[lane + half];
+            }
+        }
+
+        return partial[0];
     }
 
     private float Limited(float score)

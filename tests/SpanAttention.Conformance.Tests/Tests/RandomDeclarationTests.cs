@@ -24,7 +24,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     public void AttentionEqualsReference() => Check(Attentions, (trial, kind) =>
     {
         ICompiledAttention compiled = Emitted.Value.Find(trial.Declaration);
-        return AttentionBits.Differences(compiled, trial.Declaration.Shape, trial.Inputs(kind));
+        return AttentionBits.Differences(compiled, trial.Declaration, trial.Inputs(kind));
     });
 
     [Fact]

@@ -79,8 +79,8 @@ public sealed class SabotageTests
         AttentionTrial all = new(Attention, QueryLength, KeyLength, KeyLength, Seed);
         AttentionTrial padded = all with { KeyCount = QueryLength - 30 };
         LayerTrial layer = new(Layer, QueryLength, QueryLength, QueryLength, Seed);
-        return AttentionBits.Differences(attention, Attention.Shape, all.Inputs(kind))
-            .Concat(AttentionBits.Differences(attention, Attention.Shape, padded.Inputs(kind)))
+        return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
+            .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
             .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)));
     }
 

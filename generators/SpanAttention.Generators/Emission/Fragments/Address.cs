@@ -5,13 +5,13 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Element offsets of a head and a token in the caller's tensors, as expressions.</summary>
 internal static class Address
 {
-    public static string Query(AttentionSpec spec) => Of(spec, "head", "firstRow", "operands.QueryLength", "QueryTokenStride", "HeadDim");
+    public static string Query(AttentionSpec spec, string row = "firstRow") => Of(spec, "head", row, "operands.QueryLength", "QueryTokenStride", "HeadDim");
 
-    public static string Destination(AttentionSpec spec) => Of(spec, "head", "firstRow", "operands.QueryLength", "ContextTokenStride", "ValueDim");
+    public static string Destination(AttentionSpec spec, string row = "firstRow") => Of(spec, "head", row, "operands.QueryLength", "ContextTokenStride", "ValueDim");
 
-    public static string Key(AttentionSpec spec) => Of(spec, KeyHead(spec), "", "operands.KeyLength", "KeyTokenStride", "HeadDim");
+    public static string Key(AttentionSpec spec, string keyHead = "") => Of(spec, keyHead.Length > 0 ? keyHead : KeyHead(spec), "", "operands.KeyLength", "KeyTokenStride", "HeadDim");
 
-    public static string Value(AttentionSpec spec) => Of(spec, KeyHead(spec), "", "operands.KeyLength", "ValueTokenStride", "ValueDim");
+    public static string Value(AttentionSpec spec, string keyHead = "") => Of(spec, keyHead.Length > 0 ? keyHead : KeyHead(spec), "", "operands.KeyLength", "ValueTokenStride", "ValueDim");
 
     /// <summary>Query heads share key/value heads in consecutive groups.</summary>
     private static string KeyHead(AttentionSpec spec) =>

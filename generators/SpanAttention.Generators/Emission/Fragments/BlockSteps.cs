@@ -8,12 +8,14 @@ internal static class BlockSteps
     public const string Parameters = "ref Operands operands, int head, int firstRow, ref float scratch";
 
     /// <summary>Names the regions of scratch.</summary>
-    public static void WriteRegions(CodeWriter code, params string[] regions)
+    public static void WriteRegions(CodeWriter code, params string[] regions) => WriteRegions(code, "", regions);
+
+    /// <summary>Names the regions of a way to compute that has its own.</summary>
+    public static void WriteRegions(CodeWriter code, string prefix, string[] regions)
     {
         foreach (string region in regions)
         {
-            string offset = char.ToUpperInvariant(region[0]) + region.Substring(1) + "Offset";
-            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {offset});");
+            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {prefix}{char.ToUpperInvariant(region[0])}{region.Substring(1)}Offset);");
         }
 
         code.Line();
@@ -216,7 +218,11 @@ internal static class BlockSteps
     }
 
     /// <summary>A method that runs <paramref name="block"/> for every head and block of rows, with scratch on the stack.</summary>
-    public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string block, string summary)
+    public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string block, string summary) =>
+        WriteDriver(code, plan, name, summary, () => WriteBlocks(code, block));
+
+    /// <summary>A method that runs what <paramref name="writeCalls"/> writes, with scratch on the stack.</summary>
+    public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeCalls)
     {
         code.Line($"/// <summary>{summary}</summary>");
         if (plan.Facts.AllowUnsafe)
@@ -230,11 +236,16 @@ internal static class BlockSteps
                 Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
                 ref float scratch = ref Scratch.Align(stack);
                 """);
-            using (code.Block("for (int head = 0; head < Heads; head++)"))
-            using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
-            {
-                code.Line($"{block}(ref operands, head, firstRow, ref scratch);");
-            }
+            writeCalls();
+        }
+    }
+
+    public static void WriteBlocks(CodeWriter code, string block)
+    {
+        using (code.Block("for (int head = 0; head < Heads; head++)"))
+        using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
+        {
+            code.Line($"{block}(ref operands, head, firstRow, ref scratch);");
         }
     }
 }

@@ -9,13 +9,14 @@ internal static class Constants
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        WriteShape(code, plan.Spec);
+        WriteShape(code, plan);
         WriteScale(code, plan.Spec);
         WriteBlocks(code, plan);
     }
 
-    private static void WriteShape(CodeWriter code, AttentionSpec spec)
+    private static void WriteShape(CodeWriter code, AttentionPlan plan)
     {
+        AttentionSpec spec = plan.Spec;
         Int(code, "Heads", spec.Heads);
         Int(code, "HeadDim", spec.HeadDim);
         Int(code, "ValueDim", spec.ValueDim);
@@ -24,7 +25,7 @@ internal static class Constants
             Int(code, "KeyValueHeads", spec.KeyValueHeads);
         }
 
-        if (spec.Heads != spec.KeyValueHeads)
+        if (spec.Heads != spec.KeyValueHeads || plan.Decode is not null)
         {
             Int(code, "GroupSize", spec.Heads / spec.KeyValueHeads, "query heads that share a key/value head");
         }
@@ -108,9 +109,40 @@ internal static class Constants
             code.Line("private const int PartialOffset = PreviousOffset + QueryBlock; // [QueryBlock]");
         }
 
+        if (plan.Decode is { } decode)
+        {
+            WriteShared(code, decode);
+        }
+
+        string blockLength = $"{(plan.ChunksQueries ? "PartialOffset" : "PreviousOffset")} + QueryBlock";
+        code.Line(plan.Decode is null
+            ? $"private const int ScratchLength = {blockLength};"
+            : $"private const int ScratchLength = {(plan.BlockScratchLength >= plan.ScratchLength ? blockLength : "SharedRescaleOffset + SharedRows")};");
         code.Line($"""
-            private const int ScratchLength = {(plan.ChunksQueries ? "PartialOffset" : "PreviousOffset")} + QueryBlock;
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
+            """);
+    }
+
+    private static void WriteShared(CodeWriter code, DecodePlan decode)
+    {
+        string firstOffset = decode.AlongHeadDim ? "0" : "SharedKeyLanesOffset + (KeyTile * HeadDim)";
+        code.Line();
+        code.Line($"// Scratch of the few rows that share a key/value head, in place of the above");
+        Int(code, "SharedQueries", decode.Queries, "query tokens at most");
+        code.Line("private const int SharedRows = SharedQueries * GroupSize;");
+        if (!decode.AlongHeadDim)
+        {
+            code.Line("private const int SharedKeyLanesOffset = 0; // [KeyTile / RowGroup, HeadDim, RowGroup]");
+        }
+
+        code.Line($"""
+            private const int SharedQueriesOffset = {firstOffset}; // [SharedRows, HeadDim]
+            private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
+            private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
+            private const int SharedMaximumOffset = SharedContextOffset + (SharedRows * ValueDim); // [SharedRows]
+            private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
+            private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
+
             """);
     }
 

@@ -91,7 +91,7 @@ internal static class ContextTile
 
     private static RegisterTile NewTile(TilePlan tile, TileShape shape, string keys) => new(
         tile.Width, shape, "sum", keys,
-        Lanes: $"Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})", LaneSteps: "KeyTile",
+        Lanes: $"Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})", LaneLayout.Grouped("KeyTile"),
         Scalars: "Unsafe.Add(ref value, x)", ColumnStride: "1", StepStride: "ValueTokenStride");
 
     private static void WriteOutputs(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan)
@@ -103,7 +103,7 @@ internal static class ContextTile
 
         register.ForEachSum((column, vector, sum) =>
         {
-            string place = register.At("output", Dims(plan), column, vector);
+            string place = register.At("output", LaneLayout.Grouped(Dims(plan)), column, vector);
             code.Line(plan.SingleTile
                 ? $"{sum}.StoreUnsafe({place});"
                 : $"Lanes.MultiplyAdd({tile.Width.Class}.LoadUnsafe({place}), rescale{vector}, {sum}).StoreUnsafe({place});");

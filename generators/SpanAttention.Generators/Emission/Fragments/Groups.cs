@@ -19,6 +19,13 @@ internal static class Groups
     public static string OfVector(VectorWidth width, int vector, string steps)
     {
         int rows = vector * width.Lanes;
-        return rows % AttentionPlan.RowGroup > 0 ? $"{rows}" : rows == 0 ? "" : $"{rows} * {steps}";
+        int inGroup = rows % AttentionPlan.RowGroup;
+        return (rows - inGroup, inGroup) switch
+        {
+            (0, 0) => "",
+            (0, _) => $"{inGroup}",
+            (int first, 0) => $"{first} * {steps}",
+            (int first, _) => $"({first} * {steps}) + {inGroup}",
+        };
     }
 }

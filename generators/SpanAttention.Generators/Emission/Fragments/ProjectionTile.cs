@@ -25,10 +25,10 @@ internal static class ProjectionTile
     {
         RegisterTile register = new(
             tile.Width, shape, "sum", "inputDim",
-            Lanes: $"Unsafe.Add(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneSteps: "inputDim",
+            Lanes: $"Unsafe.Add(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneLayout.Grouped("inputDim"),
             Scalars: "Unsafe.Add(ref weight, (nint)o * inputDim)", ColumnStride: "inputDim", StepStride: "1");
         register.Write(code);
         code.Line($"ref float output = ref Unsafe.Add(ref outputs, ((nint){Groups.Start("row", "outputDim")}) + ((nint)o * RowGroup));");
-        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", "outputDim", column, vector)});"));
+        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", LaneLayout.Grouped("outputDim"), column, vector)});"));
     }
 }

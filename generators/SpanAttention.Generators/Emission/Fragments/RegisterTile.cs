@@ -10,8 +10,8 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <param name="Shape">Vectors of rows × columns.</param>
 /// <param name="Sum">Name of the sums: <c>score</c>, <c>context</c>, <c>output</c>.</param>
 /// <param name="Steps">The loop's bound, an expression.</param>
-/// <param name="Lanes">Reference to the rows' operand at step 0; rows lie in groups.</param>
-/// <param name="LaneSteps">Steps of a group.</param>
+/// <param name="Lanes">Reference to the lanes' operand at step 0.</param>
+/// <param name="Layout">How it lies.</param>
 /// <param name="Scalars">Reference to column 0 at step 0.</param>
 /// <param name="ColumnStride">Floats from one column to the next.</param>
 /// <param name="StepStride">Floats from one step to the next.</param>
@@ -21,13 +21,16 @@ internal sealed record RegisterTile(
     string Sum,
     string Steps,
     string Lanes,
-    string LaneSteps,
+    LaneLayout Layout,
     string Scalars,
     string ColumnStride,
     string StepStride)
 {
     /// <summary>Where earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
     public Func<int, int, string>? Earlier { get; init; }
+
+    /// <summary>Whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
+    public bool ColumnsAreVectors { get; init; }
 
     /// <summary>Whether steps beyond a row's position leave its sums alone.</summary>
     public bool SkipsHidden { get; init; }
@@ -49,7 +52,7 @@ internal sealed record RegisterTile(
                 WriteColumn(code, column);
             }
 
-            code.Line($"lanes = ref Unsafe.Add(ref lanes, {Groups.Stride});");
+            code.Line($"lanes = ref Unsafe.Add(ref lanes, {Layout.StepStride});");
             code.Line($"scalars = ref Unsafe.Add(ref scalars, {StepStride});");
         }
 
@@ -68,9 +71,9 @@ internal sealed record RegisterTile(
         }
     }
 
-    /// <summary>The place of a sum in a tensor of so many steps, from the reference to the tile's first one: columns are steps there.</summary>
-    public string At(string reference, string steps, int column, int vector) =>
-        Offset(reference, Times(column, Groups.Stride), Groups.OfVector(Width, vector, steps));
+    /// <summary>The place of a sum in a tensor of such a layout, from the reference to the tile's first one: columns are steps there.</summary>
+    public string At(string reference, LaneLayout layout, int column, int vector) =>
+        Offset(reference, Times(column, layout.StepStride), layout.OfVector(Width, vector));
 
     /// <summary>The variable that holds a sum.</summary>
     public string Name(int column, int vector) => $"{Sum}{column}_{vector}";
@@ -101,7 +104,7 @@ internal sealed record RegisterTile(
     {
         for (int vector = 0; vector < Vectors; vector++)
         {
-            code.Line($"{Width.Type} lane{vector} = {Width.Class}.LoadUnsafe({At("lanes", LaneSteps, 0, vector)});");
+            code.Line($"{Width.Type} lane{vector} = {Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)});");
         }
 
         for (int vector = 0; SkipsHidden && vector < Vectors; vector++)
@@ -112,12 +115,17 @@ internal sealed record RegisterTile(
 
     private void WriteColumn(CodeWriter code, int column)
     {
-        string scalar = column == 0 ? "scalars" : $"Unsafe.Add(ref scalars, {Times(column, ColumnStride)})";
-        code.Line($"{Width.Type} scalar{column} = {Width.Class}.Create({scalar});");
+        if (!ColumnsAreVectors)
+        {
+            string scalar = column == 0 ? "scalars" : $"Unsafe.Add(ref scalars, {Times(column, ColumnStride)})";
+            code.Line($"{Width.Type} scalar{column} = {Width.Class}.Create({scalar});");
+        }
+
         for (int vector = 0; vector < Vectors; vector++)
         {
             string name = Name(column, vector);
-            string product = $"Lanes.MultiplyAdd(lane{vector}, scalar{column}, {name})";
+            string operand = ColumnsAreVectors ? $"{Width.Class}.LoadUnsafe({Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))})" : $"scalar{column}";
+            string product = $"Lanes.MultiplyAdd(lane{vector}, {operand}, {name})";
             code.Line($"{name} = {(SkipsHidden ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
         }
     }

@@ -54,18 +54,18 @@ internal static class ScoreTile
         string steps = plan.ChunksQueries ? "QueryChunk" : "HeadDim";
         RegisterTile register = new(
             tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
-            Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneSteps: steps,
+            Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
             Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
         if (plan.ChunksQueries)
         {
             RegisterTile places = register;
-            register = register with { Earlier = (column, vector) => places.At("score", "KeyTile", column, vector) };
+            register = register with { Earlier = (column, vector) => places.At("score", LaneLayout.Grouped("KeyTile"), column, vector) };
         }
 
         register.Write(code);
         if (plan.Spec.SumNormalization)
         {
-            register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", "KeyTile", column, vector)});"));
+            register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)});"));
             return;
         }
 
@@ -87,7 +87,7 @@ internal static class ScoreTile
         for (int column = 0; column < register.Shape.Columns; column++)
         {
             string visible = hides ? $"Lanes.Hide({register.Name(column, vector)}, j{(column == 0 ? "" : $" + {column}")}, position{vector}, bound)" : $"Lanes.Clamp({register.Name(column, vector)}, bound)";
-            code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", "KeyTile", column, vector)}, largest{vector});");
+            code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)}, largest{vector});");
         }
 
         code.Line($"largest{vector}.StoreUnsafe({place});");

@@ -7,7 +7,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class TileMethods
 {
     public static IEnumerable<TileMethod> For(AttentionPlan plan) =>
-        Projections(plan).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
+        Projections(plan).Concat(Shared(plan)).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
 
     private static IEnumerable<TileMethod> Projections(AttentionPlan plan)
     {
@@ -53,8 +53,16 @@ internal static class TileMethods
         yield return sum ? WeightTile.CreateSum() : WeightTile.Create(plan);
     }
 
+    private static IEnumerable<TileMethod> Shared(AttentionPlan plan) =>
+        plan.Decode is null ? [] : [SharedScores.Create(plan), SharedSoftmax.Create(plan), SharedContext.Create(plan)];
+
     private static IEnumerable<TileMethod> Contexts(AttentionPlan plan)
     {
+        if (!plan.AttendsBlocks)
+        {
+            yield break;
+        }
+
         yield return ContextTile.Create(plan);
         if (plan.HasGroups)
         {

@@ -8,13 +8,54 @@ internal static class AttendRoutine
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Attend", "AttendBlock", "context = normalize(query · keyᵀ) · value for every head and block of query rows.");
-        code.Line();
-        code.Line("/// <summary>One head's contexts for up to QueryBlock query rows.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void AttendBlock({BlockSteps.Parameters})"))
+        BlockSteps.WriteDriver(code, plan, "Attend", "context = normalize(query · keyᵀ) · value for every head.", () => WriteCalls(code, plan));
+        if (plan.Decode is not null)
         {
-            WriteBody(code, plan);
+            code.Line();
+            SharedRoutine.Write(code, plan);
+        }
+
+        if (plan.AttendsBlocks)
+        {
+            code.Line();
+            code.Line("/// <summary>One head's contexts for up to QueryBlock query rows.</summary>");
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (code.Block($"private static void AttendBlock({BlockSteps.Parameters})"))
+            {
+                WriteBody(code, plan);
+            }
+        }
+    }
+
+    private static void WriteCalls(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Decode is null)
+        {
+            BlockSteps.WriteBlocks(code, "AttendBlock");
+            return;
+        }
+
+        if (!plan.AttendsBlocks)
+        {
+            WriteShared(code);
+            return;
+        }
+
+        using (code.Block("if (operands.QueryLength <= SharedQueries)"))
+        {
+            WriteShared(code);
+            code.Line("return;");
+        }
+
+        code.Line();
+        BlockSteps.WriteBlocks(code, "AttendBlock");
+    }
+
+    private static void WriteShared(CodeWriter code)
+    {
+        using (code.Block("for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)"))
+        {
+            code.Line("AttendShared(ref operands, keyValueHead, ref scratch);");
         }
     }
 

@@ -1,0 +1,22 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Covers the rows that share a key/value head: several at a time, then one at a time.</summary>
+internal static class RowColumns
+{
+    public static void Write(CodeWriter code, VectorWidth width, Action<int> writeColumns, string condition = "")
+    {
+        int columns = DecodePlan.Columns(width);
+        code.Line("int row = 0;");
+        using (code.Block($"for (; {condition}row <= rows - {columns}; row += {columns})"))
+        {
+            writeColumns(columns);
+        }
+
+        using (code.Block("for (; row < rows; row++)"))
+        {
+            writeColumns(1);
+        }
+    }
+}

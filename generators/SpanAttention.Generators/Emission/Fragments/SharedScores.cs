@@ -1,0 +1,86 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Scores of one key tile for the few rows that share it: <c>[rows, KeyTile]</c>, keys in lanes.</summary>
+internal static class SharedScores
+{
+    private const string Name = "SharedScores";
+    private static readonly LaneLayout Scores = LaneLayout.Flat("KeyTile");
+
+    public static TileMethod Create(AttentionPlan plan) => plan.Decode!.AlongHeadDim
+        ? new(
+            Name,
+            "ref float queries, ref float key, ref float value, int keys, int rows, ref float scores",
+            "ref queries, ref key, ref value, keys, rows, ref scores",
+            "scores[i, j] = query_i · key_j in 16 partial sums, x mod 16, which are then folded: what one query costs is the reading of its keys.",
+            WriteAlongHeadDim)
+        : new(
+            Name,
+            "ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores",
+            "ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores",
+            "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
+            WriteInLanes);
+
+    private static void WriteInLanes(CodeWriter code, TilePlan tile)
+    {
+        code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
+        code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
+        RowColumns.Write(code, tile.Width, columns =>
+        {
+            int vectors = DecodePlan.KeyVectors(tile.Width, columns);
+            using (code.Block($"for (int j = 0; j < keys; j += {vectors * tile.Width.Lanes})"))
+            {
+                RegisterTile register = new(
+                    tile.Width, new(vectors, columns), "score", "HeadDim",
+                    Lanes: $"Unsafe.Add(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
+                    Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1");
+                register.Write(code);
+                code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
+                register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", Scores, column, vector)});"));
+            }
+        });
+    }
+
+    private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)
+    {
+        code.Line("int j = 0;");
+        using (code.Block($"for (; j <= keys - {DecodePlan.FoldedKeys}; j += {DecodePlan.FoldedKeys})"))
+        {
+            code.Line($"Prefetch.Rows(ref Unsafe.Add(ref value, (nint)j * ValueTokenStride), ValueTokenStride, {DecodePlan.FoldedKeys}, ValueDim);");
+            WriteFoldedRows(code, tile);
+        }
+
+        using (code.Block("for (; j < keys; j++)"))
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            string folded = WriteFoldedSums(code, tile, 1)[0];
+            code.Line($"Unsafe.Add(ref scores, (row * KeyTile) + j) = Lanes.SumEach({folded}, {folded}, {folded}, {folded}).ToScalar();");
+        }
+    }
+
+    private static void WriteFoldedRows(CodeWriter code, TilePlan tile)
+    {
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            string[] folded = WriteFoldedSums(code, tile, DecodePlan.FoldedKeys);
+            code.Line($"Lanes.SumEach({string.Join(", ", folded)}).StoreUnsafe(ref Unsafe.Add(ref scores, (row * KeyTile) + j));");
+        }
+    }
+
+    /// <summary>The 16 partial sums of each key, folded to four: 16 = 8 + 8, 8 = 4 + 4.</summary>
+    private static string[] WriteFoldedSums(CodeWriter code, TilePlan tile, int columns)
+    {
+        int vectors = DecodePlan.PartialSums / tile.Width.Lanes;
+        RegisterTile register = new(
+            tile.Width, new(vectors, columns), "partial", $"HeadDim / {DecodePlan.PartialSums}",
+            Lanes: "Unsafe.Add(ref queries, row * HeadDim)", LaneLayout.Flat($"{DecodePlan.PartialSums}"),
+            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: $"{DecodePlan.PartialSums}")
+        {
+            ColumnsAreVectors = true,
+        };
+        register.Write(code);
+        return [.. Enumerable.Range(0, columns).Select(column =>
+            $"Lanes.Fold({string.Join(", ", Enumerable.Range(0, vectors).Select(vector => register.Name(column, vector)))})")];
+    }
+}

@@ -1,0 +1,105 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits AttendShared: contexts of the few query rows that share a key/value head, for which keys and values are read once.</summary>
+internal static class SharedRoutine
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line("/// <summary>Contexts of the query rows that share one key/value head: query tokens × heads of its group.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block("private static void AttendShared(ref Operands operands, int keyValueHead, ref float scratch)"))
+        {
+            WriteBody(code, plan);
+        }
+    }
+
+    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    {
+        WriteRegions(code, plan);
+        code.Line("int rows = operands.QueryLength * GroupSize;");
+        if (plan.Spec.Causal)
+        {
+            code.Line("""
+                int position = operands.FirstPosition; // of the first query among the keys
+                int visible = Math.Clamp(position + operands.QueryLength, 0, operands.KeyCount);
+                """);
+        }
+        else
+        {
+            code.Line("int visible = operands.KeyCount;");
+        }
+
+        code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
+        code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        WriteQueries(code, plan);
+        code.Line("""
+            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
+            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
+
+            """);
+        BlockSteps.WriteTiles(code, singleTile: false, () => WriteTile(code, plan));
+        code.Line();
+        WriteContexts(code, plan);
+    }
+
+    private static void WriteRegions(CodeWriter code, AttentionPlan plan)
+    {
+        string[] regions = plan.Decode!.AlongHeadDim ? [] : ["keyLanes"];
+        BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", "maximum", "sum", "rescale"]);
+    }
+
+    private static void WriteQueries(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line("""
+
+            // queries[i × GroupSize + h] = query_i of the group's head h
+            """);
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            code.Line($"""
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec, "queryRow")});
+                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref queries, row * HeadDim), HeadDim));
+                """);
+        }
+
+        code.Line();
+    }
+
+    private static void WriteTile(CodeWriter code, AttentionPlan plan)
+    {
+        string keyLanes = plan.Decode!.AlongHeadDim ? "" : "ref keyLanes, ";
+        string position = BlockSteps.PositionArgument(plan, singleTile: false);
+        code.Line($"""
+            SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {keyLanes}ref scores);
+            SharedSoftmax(ref scores, keys, rows, {position}ref maximum, ref sum, ref rescale);
+            SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {position}ref rescale, ref context);
+            """);
+    }
+
+    private static void WriteContexts(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line("// context_i / sum_i");
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            code.Line($"""
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), ref destination);
+                """);
+            if (plan.Spec.Kind == Model.AttentionKind.Attention)
+            {
+                using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
+                {
+                    code.Line("LogSumExp.Store(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, ScaleLog2E, ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
+                }
+            }
+        }
+    }
+}

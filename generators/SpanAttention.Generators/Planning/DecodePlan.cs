@@ -1,0 +1,39 @@
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>How a few query rows are attended: keys and values are read once for all rows that share a key/value head.</summary>
+/// <param name="Queries">Query tokens that this way serves at most.</param>
+/// <param name="Rows">Rows that share a key/value head: query tokens × heads of the group.</param>
+/// <param name="AlongHeadDim">Scores are summed in lanes along the head dimension, in an order of their own: for one declared query on the caller's rows.</param>
+/// <param name="ScratchLength">Floats of scratch.</param>
+internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, int ScratchLength)
+{
+    /// <summary>Partial sums of a score that is summed along the head dimension: part of its order of operations.</summary>
+    public const int PartialSums = 16;
+
+    /// <summary>Keys whose partial sums are folded together.</summary>
+    public const int FoldedKeys = 4;
+
+    /// <summary>Row statistics kept in scratch: maximum, sum and rescale factor.</summary>
+    public const int Statistics = 3;
+
+    /// <summary>Rows whose scores or contexts are summed at once.</summary>
+    public static int Columns(VectorWidth width) => width.Bits == 128 ? 2 : 4;
+
+    /// <summary>Vectors of keys beside so many rows; a single row takes as many as hide the latency of multiply-add.</summary>
+    public static int KeyVectors(VectorWidth width, int columns) => (width.Bits, columns) switch
+    {
+        (512, 1) => 4,
+        (512, _) => 2,
+        (256, 1) => 8,
+        (256, _) => 2,
+        _ => 4,
+    };
+
+    /// <summary>Vectors of value dimensions beside so many rows.</summary>
+    public static int ValueVectors(VectorWidth width, int columns) => (width.Bits, columns) switch
+    {
+        (_, 1) => 8,
+        (512, _) => 4,
+        _ => 2,
+    };
+}

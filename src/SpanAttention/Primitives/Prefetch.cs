@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>Asks for memory before it is needed: rows far apart are beyond what hardware foresees.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Prefetch
+{
+    private const int CacheLine = 16;
+
+    /// <summary>Asks for the cache lines of some rows; a hint, which reads nothing.</summary>
+    /// <param name="start">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Floats of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows(ref float start, nint stride, int rows, int width)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Line(ref Unsafe.Add(ref start, row * stride), width);
+        }
+    }
+
+    /// <summary>Asks for the cache lines of one row.</summary>
+    /// <param name="start">Element 0; may lie beyond the end of what it belongs to.</param>
+    /// <param name="width">Floats of the row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Line(ref float start, int width)
+    {
+        for (int x = 0; Sse.IsSupported && x < width; x += CacheLine)
+        {
+            // The address is a hint only: it need not stay valid when the garbage collector moves the array.
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, x)));
+        }
+    }
+}

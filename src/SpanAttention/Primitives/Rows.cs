@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>What is done to a row that lies in one piece.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Rows
+{
+    /// <summary>destination = context / sum, as a product with 1 / sum and 0 added; zeros where sum = 0.</summary>
+    /// <param name="context">The row, <c>[length]</c>.</param>
+    /// <param name="length">Elements.</param>
+    /// <param name="sum">The sum of the row's weights.</param>
+    /// <param name="destination">The first element to write.</param>
+    public static void Normalize(ref float context, int length, float sum, ref float destination)
+    {
+        float factor = sum == 0 ? 0 : 1 / sum;
+        int x = 0;
+        for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
+        {
+            Vector256<float> normalized = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref context, x)), Vector256.Create(factor), Vector256<float>.Zero);
+            normalized.StoreUnsafe(ref Unsafe.Add(ref destination, x));
+        }
+
+        for (; x < length; x++)
+        {
+            Unsafe.Add(ref destination, x) = Lanes.MultiplyAdd(Unsafe.Add(ref context, x), factor, 0);
+        }
+    }
+
+    /// <summary>sum_i = sum_i · rescale_i + Σ_j weights[i, j], each row's weights added one after the other; four rows at a time, to hide the latency of addition.</summary>
+    /// <param name="weights">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="keys">Weights of a row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="rescale">One factor a row.</param>
+    /// <param name="sum">One sum a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSums(ref float weights, int stride, int keys, int rows, ref float rescale, ref float sum)
+    {
+        int row = 0;
+        for (; row <= rows - Vector128<float>.Count; row += Vector128<float>.Count)
+        {
+            ref float weight = ref Unsafe.Add(ref weights, row * stride);
+            float total0 = 0;
+            float total1 = 0;
+            float total2 = 0;
+            float total3 = 0;
+            for (int j = 0; j < keys; j++)
+            {
+                total0 += weight;
+                total1 += Unsafe.Add(ref weight, stride);
+                total2 += Unsafe.Add(ref weight, 2 * stride);
+                total3 += Unsafe.Add(ref weight, 3 * stride);
+                weight = ref Unsafe.Add(ref weight, 1);
+            }
+
+            AddTo(ref Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), total0);
+            AddTo(ref Unsafe.Add(ref sum, row + 1), Unsafe.Add(ref rescale, row + 1), total1);
+            AddTo(ref Unsafe.Add(ref sum, row + 2), Unsafe.Add(ref rescale, row + 2), total2);
+            AddTo(ref Unsafe.Add(ref sum, row + 3), Unsafe.Add(ref rescale, row + 3), total3);
+        }
+
+        for (; row < rows; row++)
+        {
+            float total = 0;
+            for (int j = 0; j < keys; j++)
+            {
+                total += Unsafe.Add(ref weights, (row * stride) + j);
+            }
+
+            AddTo(ref Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), total);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(ref float sum, float rescale, float total) => sum = Lanes.MultiplyAdd(sum, rescale, total);
+}
