@@ -18,7 +18,7 @@ public sealed class PlanningTests
     {
         AttentionPlan plan = Plan(shape);
 
-        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + AttentionPlan.Statistics), plan.ScratchLength);
+        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + plan.Statistics), plan.ScratchLength);
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
 
@@ -49,7 +49,7 @@ public sealed class PlanningTests
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
-        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + AttentionPlan.KeyTile + AttentionPlan.Statistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + AttentionPlan.KeyTile + AttentionPlan.MostStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
@@ -63,10 +63,9 @@ public sealed class PlanningTests
         Assert.All(plan.Tiles, tile =>
         {
             int registers = tile.Width.Bits == 512 ? 32 : 16;
-            int columns = Math.Max(tile.ScoreColumns, Math.Max(tile.ContextColumns, tile.ProjectionColumns));
-            Assert.Equal(0, plan.QueryBlock % tile.Rows);
-            Assert.InRange((columns * tile.Vectors) + tile.Vectors + 1, 1, registers);
-            Assert.InRange(tile.ContextColumns, 1, plan.ValueChunk);
+            Assert.All([tile.Block, tile.Group], shape => Assert.InRange((shape.Columns * shape.Vectors) + shape.Vectors + 1, 1, registers));
+            Assert.Equal(0, plan.QueryBlock % tile.Rows(tile.Block));
+            Assert.Equal(AttentionPlan.RowGroup, tile.Rows(tile.Group));
         });
     }
 

@@ -32,10 +32,33 @@ public class TransposeTests
     public void Idle_lanes_are_zero()
     {
         float[] source = [1, 2, 3, 4, 5, 6];
-        float[] destination = [.. Enumerable.Repeat(float.NaN, 16)];
+        float[] destination = [.. Enumerable.Repeat(float.NaN, 32)];
 
-        Transpose.CopyToLanes(ref source[0], 2, 3, 2, ref destination[0], 8, 8);
+        Transpose.ToGroups(ref source[0], 2, 3, 2, ref destination[0], 32);
 
-        Assert.Equal([1, 3, 5, 0, 0, 0, 0, 0, 2, 4, 6, 0, 0, 0, 0, 0], destination);
+        Assert.Equal([1, 3, 5, .. new float[13], 2, 4, 6, .. new float[13]], destination);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(16, 8)]
+    [InlineData(17, 3)]
+    [InlineData(63, 33)]
+    [InlineData(64, 64)]
+    public void Rows_come_back_from_groups(int rows, int columns)
+    {
+        const int GroupRows = 16;
+        float[] source = [.. Enumerable.Range(1, rows * columns).Select(static index => (float)index)];
+        float[] groups = new float[(rows + GroupRows - 1) / GroupRows * GroupRows * columns];
+        float[] destination = new float[rows * columns];
+        float[] normalized = new float[rows * columns];
+        float[] factor = [.. Enumerable.Range(0, 64).Select(static row => row * 0.5f)];
+
+        Transpose.ToGroups(ref source[0], columns, rows, columns, ref groups[0], columns * GroupRows);
+        Transpose.FromGroups(ref groups[0], columns * GroupRows, rows, columns, ref destination[0], columns);
+        Transpose.FromGroups(ref groups[0], columns * GroupRows, rows, columns, ref factor[0], ref normalized[0], columns);
+
+        Assert.Equal(source, destination);
+        Assert.Equal(source.Select((element, index) => element * factor[index / columns]), normalized);
     }
 }

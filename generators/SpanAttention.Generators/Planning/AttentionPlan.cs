@@ -18,15 +18,36 @@ internal sealed record AttentionPlan(
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
 
+    /// <summary>Rows that lie side by side in scratch, a cache line of floats: what a tile reads is contiguous however many rows a block has.</summary>
+    public const int RowGroup = 16;
+
     /// <summary>Floats added to scratch so that it can start at a multiple of 64 bytes.</summary>
     public const int AlignmentSlack = 16;
 
-    /// <summary>Row statistics kept in scratch: maximum, sum and rescale factor.</summary>
-    public const int Statistics = 3;
+    /// <summary>Row statistics kept in scratch at most: maximum, the maximum before the tile, sum, rescale factor, and the largest of partial sums.</summary>
+    public const int MostStatistics = 5;
 
     public bool ChunksQueries => QueryChunk < Spec.HeadDim;
 
     public bool ChunksValues => ValueChunk < Spec.ValueDim;
+
+    /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
+    public bool SingleTile => Spec.KeyLength is > 0 and <= KeyTile;
+
+    /// <summary>The maximum before a tile is kept beside the one after it, for the factor that rescales.</summary>
+    public bool TracksPrevious => !SingleTile && !Spec.SumNormalization;
+
+    /// <summary>Sums grow tile by tile, and only after the last one is their reciprocal taken.</summary>
+    public bool ReciprocatesAtTheEnd => !SingleTile || Spec.SumNormalization;
+
+    /// <summary>Some block may have a whole group of idle rows.</summary>
+    public bool HasShortBlocks => Spec.QueryLength == 0 || (Spec.QueryLength > QueryBlock && Spec.QueryLength % QueryBlock is > 0 and int rest && rest <= QueryBlock - RowGroup);
+
+    /// <summary>Some tile is treated group by group.</summary>
+    public bool HasGroups => Spec.Causal || HasShortBlocks;
+
+    /// <summary>Row statistics kept in scratch. Partial sums, whose largest means nothing, come only with chunks.</summary>
+    public int Statistics => ChunksQueries ? MostStatistics : MostStatistics - 1;
 
     public int ScratchLength => QueryBlock * (QueryChunk + KeyTile + ValueChunk + Statistics);
 

@@ -17,7 +17,7 @@ internal static class AttentionPlanner
     {
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, valueChunk));
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>
@@ -45,7 +45,7 @@ internal static class AttentionPlanner
         return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
     }
 
-    private static long RowFloats(long headDim, long valueDim) => headDim + AttentionPlan.KeyTile + valueDim + AttentionPlan.Statistics;
+    private static long RowFloats(long headDim, long valueDim) => headDim + AttentionPlan.KeyTile + valueDim + AttentionPlan.MostStatistics;
 
     private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
 }

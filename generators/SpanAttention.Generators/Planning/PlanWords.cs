@@ -10,7 +10,7 @@ internal static class PlanWords
     {
         yield return Shape(plan.Spec);
         yield return $"Query rows in blocks of {plan.QueryBlock}, each row a vector lane; keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass.";
-        yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.ScoreColumns} × {tile.Vectors} at {tile.Width.Bits} bits")) + ".";
+        yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
         if (plan.ChunksQueries || plan.ChunksValues)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";

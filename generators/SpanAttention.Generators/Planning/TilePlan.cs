@@ -1,12 +1,10 @@
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>The register tiles of one vector width: how many accumulators are held at once.</summary>
-/// <param name="Vectors">Vectors of query rows side by side.</param>
-/// <param name="ScoreColumns">Keys whose scores are summed at once.</param>
-/// <param name="ContextColumns">Value dimensions whose contexts are summed at once.</param>
-/// <param name="ProjectionColumns">Outputs that a projection sums at once.</param>
-internal sealed record TilePlan(VectorWidth Width, int Vectors, int ScoreColumns, int ContextColumns, int ProjectionColumns)
+/// <summary>The register tiles of one vector width.</summary>
+/// <param name="Block">For full blocks of query rows, all of whose keys are visible.</param>
+/// <param name="Group">For blocks at the causal edge or with idle rows: fewer rows at a time, so that less is computed in vain.</param>
+internal sealed record TilePlan(VectorWidth Width, TileShape Block, TileShape Group)
 {
-    /// <summary>Query rows of one register tile.</summary>
-    public int Rows => Vectors * Width.Lanes;
+    /// <summary>Query rows of one tile of the shape.</summary>
+    public int Rows(TileShape shape) => shape.Vectors * Width.Lanes;
 }

@@ -2,23 +2,24 @@ using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>Chooses register tiles: as many accumulators as hide the latency of multiply-add and still leave registers for operands.</summary>
+/// <summary>Chooses register tiles: as many sums as hide the latency of multiply-add and still leave registers for operands.</summary>
 internal static class TilePlanner
 {
-    // AVX-512 has 32 registers. Columns × vectors accumulators, the vectors' operands and one broadcast must fit; more would spill.
+    // AVX-512 has 32 registers. Columns × vectors of sums, the vectors' operands and one broadcast must fit; more would spill.
     private static readonly int[] WideColumns = [16, 8, 8, 4];
 
-    private const int NarrowVectors = 2;
-    private const int NarrowColumns = 4;
+    // 16 registers: a group of 16 rows, and 12 or 8 sums with their operands.
+    private static readonly TileShape Medium = new(Vectors: 2, Columns: 6);
+    private static readonly TileShape Narrow = new(Vectors: 4, Columns: 2);
 
-    public static EquatableArray<TilePlan> Plan(int queryBlock, int valueDim) =>
-        new(VectorWidth.All.Select(width => Plan(width, queryBlock, valueDim)));
+    public static EquatableArray<TilePlan> Plan(int queryBlock) => new(VectorWidth.All.Select(width => Plan(width, queryBlock)));
 
-    private static TilePlan Plan(VectorWidth width, int queryBlock, int valueDim)
+    private static TilePlan Plan(VectorWidth width, int queryBlock) => width.Bits switch
     {
-        bool wide = width.Bits == 512;
-        int vectors = wide ? queryBlock / width.Lanes : NarrowVectors;
-        int columns = wide ? WideColumns[vectors - 1] : NarrowColumns;
-        return new(width, vectors, columns, Math.Min(columns, valueDim), columns);
-    }
+        512 => new(width, Wide(queryBlock / width.Lanes), Wide(1)),
+        256 => new(width, Medium, Medium),
+        _ => new(width, Narrow, Narrow),
+    };
+
+    private static TileShape Wide(int vectors) => new(vectors, WideColumns[vectors - 1]);
 }

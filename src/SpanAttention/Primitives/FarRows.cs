@@ -1,13 +1,15 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpanAttention.Primitives;
 
 /// <summary>
 /// Rows whose largest exponent is so far from zero that its rounding error alone would spoil the exponential: they subtract their maximum exactly, before the product.
 /// </summary>
-/// <remarks>Scores lie <c>[keys, rows]</c>; one vector of rows is treated at a time. In the fused canon such rows are rare, and the others pay one comparison a tile.</remarks>
+/// <remarks>In the fused canon such rows are rare, and the others pay one comparison a tile.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FarRows
 {
@@ -15,7 +17,11 @@ public static class FarRows
     private const float FarWhenFused = 1048576f;
 
     // Without fused multiply-add every key's product is rounded on its own, which no row can afford.
-    private static float Far => AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? FarWhenFused : 0;
+    private static float Far
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported ? FarWhenFused : 0;
+    }
 
     /// <summary>The rows with |shift| beyond the bound of the running canon, as a mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,53 +35,34 @@ public static class FarRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Find(Vector128<float> shift) => Vector128.GreaterThan(Vector128.Abs(shift), Vector128.Create(Far));
 
-    /// <summary>Subtracts <paramref name="largest"/> from the scores of the far rows; other rows stay.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Anchor(ref float scores, int stride, int keys, Vector512<float> largest, Vector512<float> far)
+    /// <summary>Subtracts its maximum from the scores of every far row; other rows stay.</summary>
+    /// <param name="scores">Scores, <c>[groups, keys, 16 rows]</c>.</param>
+    /// <param name="groupStride">Floats from one group of rows to the next.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="maximum">The rows' maxima, readable to a multiple of 16 rows.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="scaleLog2E">scale · log2 e.</param>
+    public static void Anchor(ref float scores, int groupStride, int keys, ref float maximum, int rows, float scaleLog2E)
     {
-        if (Vector512.EqualsAll(far.AsInt32(), Vector512<int>.Zero))
+        for (int row = 0; row < rows; row += Vector256<float>.Count)
         {
-            return;
-        }
-
-        Subtract(ref scores, stride, keys, (far & largest).GetLower());
-        Subtract(ref Unsafe.Add(ref scores, Vector256<float>.Count), stride, keys, (far & largest).GetUpper());
-    }
-
-    /// <inheritdoc cref="Anchor(ref float, int, int, Vector512{float}, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Anchor(ref float scores, int stride, int keys, Vector256<float> largest, Vector256<float> far)
-    {
-        if (!Vector256.EqualsAll(far.AsInt32(), Vector256<int>.Zero))
-        {
-            Subtract(ref scores, stride, keys, far & largest);
-        }
-    }
-
-    /// <inheritdoc cref="Anchor(ref float, int, int, Vector512{float}, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Anchor(ref float scores, int stride, int keys, Vector128<float> largest, Vector128<float> far)
-    {
-        if (!Vector128.EqualsAll(far.AsInt32(), Vector128<int>.Zero))
-        {
-            Subtract(ref scores, stride, keys, far & largest);
+            Vector256<float> largest = Vector256.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+            Vector256<float> far = Find(largest * Vector256.Create(scaleLog2E));
+            if (!Vector256.EqualsAll(far.AsInt32(), Vector256<int>.Zero))
+            {
+                int start = (row / Transpose.RowGroup * groupStride) + (row % Transpose.RowGroup);
+                Subtract(ref Unsafe.Add(ref scores, start), keys, far & largest);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Subtract(ref float scores, int stride, int keys, Vector256<float> anchor)
-    {
-        Subtract(ref scores, stride, keys, anchor.GetLower());
-        Subtract(ref Unsafe.Add(ref scores, Vector128<float>.Count), stride, keys, anchor.GetUpper());
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Subtract(ref float scores, int stride, int keys, Vector128<float> anchor)
+    private static void Subtract(ref float scores, int keys, Vector256<float> anchor)
     {
         for (int j = 0; j < keys; j++)
         {
-            ref float score = ref Unsafe.Add(ref scores, j * stride);
-            (Vector128.LoadUnsafe(ref score) - anchor).StoreUnsafe(ref score);
+            ref float score = ref Unsafe.Add(ref scores, j * Transpose.RowGroup);
+            (Vector256.LoadUnsafe(ref score) - anchor).StoreUnsafe(ref score);
         }
     }
 }

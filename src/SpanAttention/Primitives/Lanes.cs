@@ -9,7 +9,7 @@ namespace SpanAttention.Primitives;
 /// <summary>The element-wise operations of the canonical order, one overload a vector width; every lane gets the same bits as the scalar overload.</summary>
 /// <remarks>Called by emitted code. Tests <c>IsSupported</c> at every use: the JIT and Native AOT fold it, so one instruction remains.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>a · b + c, rounded once in the fused canon and twice in the separate one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,4 +84,31 @@ public static class Lanes
         Vector128<float> capped = Vector128.ConditionalSelect(Vector128.GreaterThan(value, limit), limit, value);
         return Vector128.ConditionalSelect(Vector128.LessThan(capped, -limit), -limit, capped);
     }
+
+    /// <summary>1 / value, and 0 where value = 0: a row that saw no key becomes exact zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reciprocal(Vector512<float> value) =>
+        Vector512.AndNot(Vector512<float>.One / value, Vector512.Equals(value, Vector512<float>.Zero));
+
+    /// <inheritdoc cref="Reciprocal(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Reciprocal(Vector256<float> value) =>
+        Vector256.AndNot(Vector256<float>.One / value, Vector256.Equals(value, Vector256<float>.Zero));
+
+    /// <inheritdoc cref="Reciprocal(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Reciprocal(Vector128<float> value) =>
+        Vector128.AndNot(Vector128<float>.One / value, Vector128.Equals(value, Vector128<float>.Zero));
+
+    /// <summary>Whether some lane is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector512<float> value) => !Vector512.EqualsAll(value, value);
+
+    /// <inheritdoc cref="AnyNaN(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector256<float> value) => !Vector256.EqualsAll(value, value);
+
+    /// <inheritdoc cref="AnyNaN(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector128<float> value) => !Vector128.EqualsAll(value, value);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -10,6 +11,9 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Transpose
 {
+    // Emitted code has the same constant: a cache line of rows, one vector of the widest kind.
+    internal const int RowGroup = 16;
+
     /// <summary>destination[column, row] = source[row, column]: <c>[rows, columns]</c> to <c>[columns, rows]</c>.</summary>
     /// <param name="source">Element [0, 0].</param>
     /// <param name="sourceStride">Floats from one source row to the next.</param>
@@ -17,79 +21,122 @@ public static class Transpose
     /// <param name="columns">Source columns.</param>
     /// <param name="destination">Element [0, 0]; must not overlap the source.</param>
     /// <param name="destinationStride">Floats from one destination row to the next.</param>
+    public static void Copy(ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride) =>
+        Copy<AsItIs>(ref source, sourceStride, rows, columns, ref source, ref destination, destinationStride);
+
+    /// <summary>Rows to vector lanes: <c>[rows, columns]</c> to <c>[groups, columns, 16 rows]</c>, idle rows of the last group zero.</summary>
+    /// <param name="source">Element [0, 0].</param>
+    /// <param name="sourceStride">Floats from one row to the next.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="groups">The first group; must not overlap the source.</param>
+    /// <param name="groupStride">Floats from one group to the next.</param>
+    public static void ToGroups(ref float source, nint sourceStride, int rows, int columns, ref float groups, nint groupStride)
+    {
+        for (int row = 0; row < rows; row += RowGroup)
+        {
+            int groupRows = Math.Min(RowGroup, rows - row);
+            ref float group = ref Unsafe.Add(ref groups, row / RowGroup * groupStride);
+            for (int column = 0; groupRows < RowGroup && column < columns; column++)
+            {
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref group, (column * RowGroup) + groupRows), RowGroup - groupRows).Clear();
+            }
+
+            Copy(ref Unsafe.Add(ref source, row * sourceStride), sourceStride, groupRows, columns, ref group, RowGroup);
+        }
+    }
+
+    /// <summary>Vector lanes to rows: <c>[groups, columns, 16 rows]</c> to <c>[rows, columns]</c>.</summary>
+    /// <param name="groups">The first group.</param>
+    /// <param name="groupStride">Floats from one group to the next.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="destination">Element [0, 0]; must not overlap the groups.</param>
+    /// <param name="destinationStride">Floats from one row to the next.</param>
+    public static void FromGroups(ref float groups, nint groupStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        for (int row = 0; row < rows; row += RowGroup)
+        {
+            ref float group = ref Unsafe.Add(ref groups, row / RowGroup * groupStride);
+            Copy(ref group, RowGroup, columns, Math.Min(RowGroup, rows - row), ref Unsafe.Add(ref destination, row * destinationStride), destinationStride);
+        }
+    }
+
+    /// <summary>The same with every row multiplied by its factor and 0 added: an exact zero becomes +0, whatever order zeros were added in.</summary>
+    /// <inheritdoc cref="FromGroups(ref float, nint, int, int, ref float, nint)"/>
+    /// <param name="factor">One factor a row.</param>
+    public static void FromGroups(ref float groups, nint groupStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+    {
+        for (int row = 0; row < rows; row += RowGroup)
+        {
+            ref float group = ref Unsafe.Add(ref groups, row / RowGroup * groupStride);
+            Copy<Normalized>(ref group, RowGroup, columns, Math.Min(RowGroup, rows - row), ref Unsafe.Add(ref factor, row), ref Unsafe.Add(ref destination, row * destinationStride), destinationStride);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    private static void Copy<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
     {
         int step = Avx.IsSupported ? 8 : 4;
-        int row = 0;
-        for (; row <= rows - step; row += step)
+        int column = 0;
+        for (; column <= columns - step; column += step)
         {
-            ref float sourceRow = ref Unsafe.Add(ref source, row * sourceStride);
-            int column = 0;
-            for (; column <= columns - step; column += step)
+            ref float columnFactor = ref Unsafe.Add(ref factor, column);
+            int row = 0;
+            for (; row <= rows - step; row += step)
             {
-                CopySquare(ref Unsafe.Add(ref sourceRow, column), sourceStride, ref Unsafe.Add(ref destination, (column * destinationStride) + row), destinationStride);
+                ref float from = ref Unsafe.Add(ref source, (row * sourceStride) + column);
+                ref float to = ref Unsafe.Add(ref destination, (column * destinationStride) + row);
+                if (Avx.IsSupported)
+                {
+                    CopySquare8<TScaling>(ref from, sourceStride, ref columnFactor, ref to, destinationStride);
+                }
+                else
+                {
+                    CopySquare4<TScaling>(ref from, sourceStride, ref columnFactor, ref to, destinationStride);
+                }
             }
 
-            CopyElements(ref Unsafe.Add(ref sourceRow, column), sourceStride, step, columns - column, ref Unsafe.Add(ref destination, (column * destinationStride) + row), destinationStride);
+            CopyElements<TScaling>(
+                ref Unsafe.Add(ref source, (row * sourceStride) + column), sourceStride, rows - row, step, ref columnFactor, ref Unsafe.Add(ref destination, (column * destinationStride) + row), destinationStride);
         }
 
-        CopyElements(ref Unsafe.Add(ref source, row * sourceStride), sourceStride, rows - row, columns, ref Unsafe.Add(ref destination, row), destinationStride);
+        CopyElements<TScaling>(
+            ref Unsafe.Add(ref source, column), sourceStride, rows, columns - column, ref Unsafe.Add(ref factor, column), ref Unsafe.Add(ref destination, column * destinationStride), destinationStride);
     }
 
-    /// <summary>As <see cref="Copy"/>, with zeros in the lanes from <paramref name="rows"/> to <paramref name="lanes"/>, so that idle lanes compute on finite numbers.</summary>
-    public static void CopyToLanes(ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride, int lanes)
-    {
-        Copy(ref source, sourceStride, rows, columns, ref destination, destinationStride);
-        for (int column = 0; rows < lanes && column < columns; column++)
-        {
-            for (int row = rows; row < lanes; row++)
-            {
-                Unsafe.Add(ref destination, (column * destinationStride) + row) = 0;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopySquare(ref float source, nint sourceStride, ref float destination, nint destinationStride)
-    {
-        if (Avx.IsSupported)
-        {
-            CopySquare8(ref source, sourceStride, ref destination, destinationStride);
-        }
-        else
-        {
-            CopySquare4(ref source, sourceStride, ref destination, destinationStride);
-        }
-    }
-
-    private static void CopyElements(ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    private static void CopyElements<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
     {
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
             {
-                Unsafe.Add(ref destination, (column * destinationStride) + row) = Unsafe.Add(ref source, (row * sourceStride) + column);
+                float element = Unsafe.Add(ref source, (row * sourceStride) + column);
+                Unsafe.Add(ref destination, (column * destinationStride) + row) = TScaling.Scale(element, ref Unsafe.Add(ref factor, column));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopySquare8(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    private static void CopySquare8<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
+    {
+        CopyHalf8<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+        CopyHalf8<TScaling>(ref Unsafe.Add(ref source, 4), sourceStride, ref Unsafe.Add(ref factor, 4), ref Unsafe.Add(ref destination, 4 * destinationStride), destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyHalf8<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
     {
         // Rows i and i + 4 share a register, so that only shuffles within 128 bits remain.
-        Vector256<float> row0 = LoadPair(ref source, 4 * sourceStride);
-        Vector256<float> row1 = LoadPair(ref Unsafe.Add(ref source, sourceStride), 4 * sourceStride);
-        Vector256<float> row2 = LoadPair(ref Unsafe.Add(ref source, 2 * sourceStride), 4 * sourceStride);
-        Vector256<float> row3 = LoadPair(ref Unsafe.Add(ref source, 3 * sourceStride), 4 * sourceStride);
+        Vector256<float> row0 = TScaling.Scale(LoadPair(ref source, 4 * sourceStride), ref factor);
+        Vector256<float> row1 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, sourceStride), 4 * sourceStride), ref factor);
+        Vector256<float> row2 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, 2 * sourceStride), 4 * sourceStride), ref factor);
+        Vector256<float> row3 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, 3 * sourceStride), 4 * sourceStride), ref factor);
         StoreColumns(row0, row1, row2, row3, ref destination, destinationStride);
-
-        ref float right = ref Unsafe.Add(ref source, 4);
-        row0 = LoadPair(ref right, 4 * sourceStride);
-        row1 = LoadPair(ref Unsafe.Add(ref right, sourceStride), 4 * sourceStride);
-        row2 = LoadPair(ref Unsafe.Add(ref right, 2 * sourceStride), 4 * sourceStride);
-        row3 = LoadPair(ref Unsafe.Add(ref right, 3 * sourceStride), 4 * sourceStride);
-        StoreColumns(row0, row1, row2, row3, ref Unsafe.Add(ref destination, 4 * destinationStride), destinationStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,12 +157,13 @@ public static class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopySquare4(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    private static void CopySquare4<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
     {
-        Vector128<float> row0 = Vector128.LoadUnsafe(ref source);
-        Vector128<float> row1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride));
-        Vector128<float> row2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride));
-        Vector128<float> row3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride));
+        Vector128<float> row0 = TScaling.Scale(Vector128.LoadUnsafe(ref source), ref factor);
+        Vector128<float> row1 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride)), ref factor);
+        Vector128<float> row2 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride)), ref factor);
+        Vector128<float> row3 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride)), ref factor);
         Vector128<float> even0 = InterleaveLow(row0, row2);
         Vector128<float> even1 = InterleaveHigh(row0, row2);
         Vector128<float> odd0 = InterleaveLow(row1, row3);
@@ -146,5 +194,43 @@ public static class Transpose
         }
 
         return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+    }
+
+    /// <summary>What becomes of elements on the way: four of them, in each 128 bits, belong to the columns of four factors.</summary>
+    private interface IScaling
+    {
+        static abstract Vector256<float> Scale(Vector256<float> elements, ref float factor);
+
+        static abstract Vector128<float> Scale(Vector128<float> elements, ref float factor);
+
+        static abstract float Scale(float element, ref float factor);
+    }
+
+    private readonly struct AsItIs : IScaling
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> Scale(Vector256<float> elements, ref float factor) => elements;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Scale(Vector128<float> elements, ref float factor) => elements;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Scale(float element, ref float factor) => element;
+    }
+
+    private readonly struct Normalized : IScaling
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> Scale(Vector256<float> elements, ref float factor)
+        {
+            Vector128<float> factors = Vector128.LoadUnsafe(ref factor);
+            return Lanes.MultiplyAdd(elements, Vector256.Create(factors, factors), Vector256<float>.Zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Scale(Vector128<float> elements, ref float factor) => Lanes.MultiplyAdd(elements, Vector128.LoadUnsafe(ref factor), Vector128<float>.Zero);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Scale(float element, ref float factor) => Lanes.MultiplyAdd(element, factor, 0);
     }
 }

@@ -11,14 +11,14 @@ namespace Game
         public const int InputDim = 3;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 18752;
+        public const int StackBytes = 19008;
 
         /// <summary>scores[i, j] = inputs_i · inputs_j.</summary>
         /// <remarks>
         /// ○ One head of 3; any number of query and any number of key tokens.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 18,752 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 19,008 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, tokens]; may be longer, must not overlap inputs.</param>
@@ -30,8 +30,8 @@ namespace Game
         /// <remarks>
         /// ○ One head of 3; any number of query and any number of key tokens.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 18,752 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 19,008 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, tokens]; may be longer, must not overlap inputs.</param>
@@ -43,8 +43,8 @@ namespace Game
         /// <remarks>
         /// ○ One head of 3; any number of query and any number of key tokens.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 18,752 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 19,008 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, 3]; may be longer, must not overlap inputs.</param>

@@ -36,16 +36,18 @@ namespace SpanAttention.Generated.Consumer
 
         private const int QueryBlock = 64; // query rows attended together, each a vector lane
         private const int KeyTile = 64; // keys whose weights are summed before they are folded into the row's sum
+        private const int RowGroup = 16; // rows that lie side by side in scratch
 
         // Scratch, in floats
         private const int ContextLength = ValueDim * QueryBlock;
-        private const int QueriesOffset = 0; // [HeadDim, QueryBlock]
-        private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [KeyTile, QueryBlock]
-        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [ValueDim, QueryBlock]
+        private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
+        private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
+        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
         private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-        private const int ScratchLength = MaximumOffset + QueryBlock;
+        private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+        private const int ScratchLength = PreviousOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
         /// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>
@@ -192,40 +194,36 @@ namespace SpanAttention.Generated.Consumer
             ref float value = ref Unsafe.Add(ref operands.Value, (nint)head * ValueDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride));
 
-            // queries[x, i] = query_i[x]: every row a vector lane
-            Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
-            MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
-            MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();
 
-            for (int tile = 0; tile < visible; tile += KeyTile)
+            int keys = visible; // all in one tile
+            bool grouped = keys - 1 > position; // some row does not see the last key
+            if (grouped)
             {
-                int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
-                {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
-                }
+                ScoreGroups(ref queries, ref key, keys, rows, position, ScoreLimit, ref maximum, ref scores);
+            }
+            else
+            {
+                ScoreTile(ref queries, ref key, keys, rows, ScoreLimit, ref maximum, ref scores);
+            }
 
-                SoftmaxTile(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+            FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
+            SoftmaxTile(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
 
-                if (edge)
-                {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, -1);
-                    EdgeContextTile(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref rescale, ref context);
-                }
-                else
-                {
-                    ContextTile(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref rescale, ref context);
-                }
+            if (grouped)
+            {
+                ContextGroups(ref scores, ref value, keys, rows, position, ref context);
+            }
+            else
+            {
+                ContextTile(ref scores, ref value, keys, rows, ref context);
             }
 
             // context_i / sum_i, lanes turned back into rows
-            Reciprocal(ref sum, rows, ref rescale);
-            NormalizeContext(ref context, ValueDim, rows, ref rescale);
-            Transpose.Copy(ref context, QueryBlock, ValueDim, rows, ref destination, ContextTokenStride);
+            Transpose.FromGroups(ref context, ValueDim * RowGroup, rows, ValueDim, ref rescale, ref destination, ContextTokenStride);
 
             if (!Unsafe.IsNullRef(ref operands.LogSumExp))
             {
@@ -264,37 +262,42 @@ namespace SpanAttention.Generated.Consumer
             ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);
 
-            // queries[x, i] = query_i[x]: every row a vector lane
-            Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
-            MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
+                bool grouped = tile + keys - 1 > position; // some row does not see the last key
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
+                    ScoreGroups(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, position - tile, ScoreLimit, ref maximum, ref scores);
+                }
+                else
+                {
+                    ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref maximum, ref scores);
                 }
 
-                SoftmaxTile(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
+                SoftmaxTile(ref scores, keys, rows, position - tile, ref maximum, ref sum, ref rescale);
             }
 
-            Reciprocal(ref sum, rows, ref rescale);
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
+                bool grouped = tile + keys - 1 > position; // some row does not see the last key
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
+                    ScoreGroups(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, position - tile, ScoreLimit, ref maximum, ref scores);
+                }
+                else
+                {
+                    ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref maximum, ref scores);
                 }
 
-                WeightTile(ref scores, keys, rows, ref maximum, ref rescale);
-                Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
+                WeightTile(ref scores, keys, rows, position - tile, ref maximum, ref rescale);
+                Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
             }
 
             // Keys that no row of the block sees
@@ -324,28 +327,29 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)firstRow * QueryTokenStride));
             ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);
 
-            // queries[x, i] = query_i[x]: every row a vector lane
-            Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, operands.KeyLength - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, float.PositiveInfinity, ref scores);
+                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, float.PositiveInfinity, ref maximum, ref scores);
                 if (operands.Stage != ScoreStage.Raw)
                 {
                     ScaleTile(ref scores, keys, rows);
                 }
                 if (operands.Stage == ScoreStage.Masked)
                 {
-                    HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile, float.NegativeInfinity);
+                    HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile);
                 }
-                Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
+                Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
             }
         }
 
@@ -366,21 +370,39 @@ namespace SpanAttention.Generated.Consumer
             public readonly int FirstPosition => KeyCount - QueryLength;
         }
 
-        /// <summary>scores[j, i] = query_i · key_j, kept within ±limit.</summary>
+        /// <summary>scores[j, i] = query_i · key_j; kept within ±limit, the largest of each row carried on.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ScoreTile(ref float queries, ref float key, int keys, int rows, float limit, ref float scores)
+        private static void ScoreTile(ref float queries, ref float key, int keys, int rows, float limit, ref float maximum, ref float scores)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                ScoreTile512(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile512(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                ScoreTile256(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile256(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
             }
             else
             {
-                ScoreTile128(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile128(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
+            }
+        }
+
+        /// <summary>scores[j, i] = query_i · key_j, −∞ where key j lies after row i, which stands at position + i; kept within ±limit, the largest of each row carried on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ScoreGroups(ref float queries, ref float key, int keys, int rows, int position, float limit, ref float maximum, ref float scores)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ScoreGroups512(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                ScoreGroups256(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
+            }
+            else
+            {
+                ScoreGroups128(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
             }
         }
 
@@ -402,129 +424,111 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>tile[j, i] = mark where key j lies after row i, which stands at position + i; both count from the tile's first key.</summary>
+        /// <summary>scores[j, i] = −∞ where key j lies after row i, which stands at position + i; both count from the tile's first key.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void HideLaterKeys(ref float tile, int keys, int rows, int position, float mark)
+        private static void HideLaterKeys(ref float scores, int keys, int rows, int position)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                HideLaterKeys512(ref tile, keys, rows, position, mark);
+                HideLaterKeys512(ref scores, keys, rows, position);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                HideLaterKeys256(ref tile, keys, rows, position, mark);
+                HideLaterKeys256(ref scores, keys, rows, position);
             }
             else
             {
-                HideLaterKeys128(ref tile, keys, rows, position, mark);
+                HideLaterKeys128(ref scores, keys, rows, position);
             }
         }
 
-        /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i = Σ weights[j, i], rescale_i = 1 / sum_i.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SoftmaxTile(ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SoftmaxTile(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SoftmaxTile512(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SoftmaxTile512(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SoftmaxTile256(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SoftmaxTile256(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
             }
             else
             {
-                SoftmaxTile128(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
-            }
-        }
-
-        /// <summary>factor_i = 1 / sum_i, and 0 where sum_i = 0.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Reciprocal(ref float sum, int rows, ref float factor)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Reciprocal512(ref sum, rows, ref factor);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Reciprocal256(ref sum, rows, ref factor);
-            }
-            else
-            {
-                Reciprocal128(ref sum, rows, ref factor);
+                SoftmaxTile128(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
             }
         }
 
         /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i) · factor_i, in place of the scores; 0 where a key is hidden.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void WeightTile(ref float scores, int keys, int rows, ref float maximum, ref float factor)
+        private static void WeightTile(ref float scores, int keys, int rows, int position, ref float maximum, ref float factor)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                WeightTile512(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile512(ref scores, keys, rows, position, ref maximum, ref factor);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                WeightTile256(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile256(ref scores, keys, rows, position, ref maximum, ref factor);
             }
             else
             {
-                WeightTile128(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile128(ref scores, keys, rows, position, ref maximum, ref factor);
             }
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextTile(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void ContextTile(ref float weights, ref float value, int keys, int rows, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                ContextTile512(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextTile512(ref weights, ref value, keys, rows, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                ContextTile256(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextTile256(ref weights, ref value, keys, rows, ref context);
             }
             else
             {
-                ContextTile128(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextTile128(ref weights, ref value, keys, rows, ref context);
             }
         }
 
-        /// <summary>As ContextTile, over the keys that a row sees: a hidden key's weight is negative.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void EdgeContextTile(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void ContextGroups(ref float weights, ref float value, int keys, int rows, int position, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                EdgeContextTile512(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups512(ref weights, ref value, keys, rows, position, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                EdgeContextTile256(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups256(ref weights, ref value, keys, rows, position, ref context);
             }
             else
             {
-                EdgeContextTile128(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups128(ref weights, ref value, keys, rows, position, ref context);
             }
         }
 
-        /// <summary>context_i = context_i · factor_i.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j. For one group of rows; keys that a row does not see are left out one by one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void NormalizeContext(ref float context, int dims, int rows, ref float factor)
+        private static void VisibleContext(ref float weights, ref float value, int dims, int keys, int rows, int position, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                NormalizeContext512(ref context, dims, rows, ref factor);
+                VisibleContext512(ref weights, ref value, dims, keys, rows, position, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                NormalizeContext256(ref context, dims, rows, ref factor);
+                VisibleContext256(ref weights, ref value, dims, keys, rows, position, ref context);
             }
             else
             {
-                NormalizeContext128(ref context, dims, rows, ref factor);
+                VisibleContext128(ref weights, ref value, dims, keys, rows, position, ref context);
             }
         }
     }

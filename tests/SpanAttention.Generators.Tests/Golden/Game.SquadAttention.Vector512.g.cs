@@ -16,17 +16,17 @@ namespace SpanAttention.Generated.Consumer
 
     internal static partial class Game_SquadAttentionKernel
     {
-        /// <summary>scores[j, i] = query_i · key_j, kept within ±limit.</summary>
+        /// <summary>scores[j, i] = query_i · key_j; kept within ±limit, the largest of each row carried on.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ScoreTile512(ref float queries, ref float key, int keys, int rows, float limit, ref float scores)
+        private static void ScoreTile512(ref float queries, ref float key, int keys, int rows, float limit, ref float maximum, ref float scores)
         {
             Vector512<float> bound = Vector512.Create(limit);
-            for (int row = 0; row < rows; row += 64)
+            int j = 0;
+            for (; j <= keys - 4; j += 4)
             {
-                int j = 0;
-                for (; j <= keys - 4; j += 4)
+                for (int row = 0; row < rows; row += 64)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector512<float> score0_0 = Vector512<float>.Zero;
                     Vector512<float> score0_1 = Vector512<float>.Zero;
                     Vector512<float> score0_2 = Vector512<float>.Zero;
@@ -43,14 +43,14 @@ namespace SpanAttention.Generated.Consumer
                     Vector512<float> score3_1 = Vector512<float>.Zero;
                     Vector512<float> score3_2 = Vector512<float>.Zero;
                     Vector512<float> score3_3 = Vector512<float>.Zero;
-                    ref float lanes = ref Unsafe.Add(ref queries, row);
+                    ref float lanes = ref Unsafe.Add(ref queries, row * HeadDim);
                     ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
                     for (int step = 0; step < HeadDim; step++)
                     {
                         Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
-                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16));
-                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32));
-                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48));
+                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16 * HeadDim));
+                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32 * HeadDim));
+                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48 * HeadDim));
                         Vector512<float> scalar0 = Vector512.Create(scalars);
                         score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
                         score0_1 = Lanes.MultiplyAdd(lane1, scalar0, score0_1);
@@ -71,56 +71,223 @@ namespace SpanAttention.Generated.Consumer
                         score3_1 = Lanes.MultiplyAdd(lane1, scalar3, score3_1);
                         score3_2 = Lanes.MultiplyAdd(lane2, scalar3, score3_2);
                         score3_3 = Lanes.MultiplyAdd(lane3, scalar3, score3_3);
-                        lanes = ref Unsafe.Add(ref lanes, QueryBlock);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    Lanes.Clamp(score0_0, bound).StoreUnsafe(ref score);
-                    Lanes.Clamp(score0_1, bound).StoreUnsafe(ref Unsafe.Add(ref score, 16));
-                    Lanes.Clamp(score0_2, bound).StoreUnsafe(ref Unsafe.Add(ref score, 32));
-                    Lanes.Clamp(score0_3, bound).StoreUnsafe(ref Unsafe.Add(ref score, 48));
-                    Lanes.Clamp(score1_0, bound).StoreUnsafe(ref Unsafe.Add(ref score, QueryBlock));
-                    Lanes.Clamp(score1_1, bound).StoreUnsafe(ref Unsafe.Add(ref score, (QueryBlock) + 16));
-                    Lanes.Clamp(score1_2, bound).StoreUnsafe(ref Unsafe.Add(ref score, (QueryBlock) + 32));
-                    Lanes.Clamp(score1_3, bound).StoreUnsafe(ref Unsafe.Add(ref score, (QueryBlock) + 48));
-                    Lanes.Clamp(score2_0, bound).StoreUnsafe(ref Unsafe.Add(ref score, 2 * QueryBlock));
-                    Lanes.Clamp(score2_1, bound).StoreUnsafe(ref Unsafe.Add(ref score, (2 * QueryBlock) + 16));
-                    Lanes.Clamp(score2_2, bound).StoreUnsafe(ref Unsafe.Add(ref score, (2 * QueryBlock) + 32));
-                    Lanes.Clamp(score2_3, bound).StoreUnsafe(ref Unsafe.Add(ref score, (2 * QueryBlock) + 48));
-                    Lanes.Clamp(score3_0, bound).StoreUnsafe(ref Unsafe.Add(ref score, 3 * QueryBlock));
-                    Lanes.Clamp(score3_1, bound).StoreUnsafe(ref Unsafe.Add(ref score, (3 * QueryBlock) + 16));
-                    Lanes.Clamp(score3_2, bound).StoreUnsafe(ref Unsafe.Add(ref score, (3 * QueryBlock) + 32));
-                    Lanes.Clamp(score3_3, bound).StoreUnsafe(ref Unsafe.Add(ref score, (3 * QueryBlock) + 48));
+                    Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+                    largest0 = Lanes.Store(Lanes.Clamp(score0_0, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Clamp(score1_0, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Clamp(score2_0, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Clamp(score3_0, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
+                    largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
+                    Vector512<float> largest1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 16));
+                    largest1 = Lanes.Store(Lanes.Clamp(score0_1, bound), ref Unsafe.Add(ref score, 16 * KeyTile), largest1);
+                    largest1 = Lanes.Store(Lanes.Clamp(score1_1, bound), ref Unsafe.Add(ref score, RowGroup + (16 * KeyTile)), largest1);
+                    largest1 = Lanes.Store(Lanes.Clamp(score2_1, bound), ref Unsafe.Add(ref score, (2 * RowGroup) + (16 * KeyTile)), largest1);
+                    largest1 = Lanes.Store(Lanes.Clamp(score3_1, bound), ref Unsafe.Add(ref score, (3 * RowGroup) + (16 * KeyTile)), largest1);
+                    largest1.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 16));
+                    Vector512<float> largest2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 32));
+                    largest2 = Lanes.Store(Lanes.Clamp(score0_2, bound), ref Unsafe.Add(ref score, 32 * KeyTile), largest2);
+                    largest2 = Lanes.Store(Lanes.Clamp(score1_2, bound), ref Unsafe.Add(ref score, RowGroup + (32 * KeyTile)), largest2);
+                    largest2 = Lanes.Store(Lanes.Clamp(score2_2, bound), ref Unsafe.Add(ref score, (2 * RowGroup) + (32 * KeyTile)), largest2);
+                    largest2 = Lanes.Store(Lanes.Clamp(score3_2, bound), ref Unsafe.Add(ref score, (3 * RowGroup) + (32 * KeyTile)), largest2);
+                    largest2.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 32));
+                    Vector512<float> largest3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 48));
+                    largest3 = Lanes.Store(Lanes.Clamp(score0_3, bound), ref Unsafe.Add(ref score, 48 * KeyTile), largest3);
+                    largest3 = Lanes.Store(Lanes.Clamp(score1_3, bound), ref Unsafe.Add(ref score, RowGroup + (48 * KeyTile)), largest3);
+                    largest3 = Lanes.Store(Lanes.Clamp(score2_3, bound), ref Unsafe.Add(ref score, (2 * RowGroup) + (48 * KeyTile)), largest3);
+                    largest3 = Lanes.Store(Lanes.Clamp(score3_3, bound), ref Unsafe.Add(ref score, (3 * RowGroup) + (48 * KeyTile)), largest3);
+                    largest3.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 48));
                 }
-
-                for (; j < keys; j++)
+            }
+            for (; j < keys; j++)
+            {
+                for (int row = 0; row < rows; row += 64)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector512<float> score0_0 = Vector512<float>.Zero;
                     Vector512<float> score0_1 = Vector512<float>.Zero;
                     Vector512<float> score0_2 = Vector512<float>.Zero;
                     Vector512<float> score0_3 = Vector512<float>.Zero;
-                    ref float lanes = ref Unsafe.Add(ref queries, row);
+                    ref float lanes = ref Unsafe.Add(ref queries, row * HeadDim);
                     ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
                     for (int step = 0; step < HeadDim; step++)
                     {
                         Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
-                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16));
-                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32));
-                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48));
+                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16 * HeadDim));
+                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32 * HeadDim));
+                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48 * HeadDim));
                         Vector512<float> scalar0 = Vector512.Create(scalars);
                         score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
                         score0_1 = Lanes.MultiplyAdd(lane1, scalar0, score0_1);
                         score0_2 = Lanes.MultiplyAdd(lane2, scalar0, score0_2);
                         score0_3 = Lanes.MultiplyAdd(lane3, scalar0, score0_3);
-                        lanes = ref Unsafe.Add(ref lanes, QueryBlock);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    Lanes.Clamp(score0_0, bound).StoreUnsafe(ref score);
-                    Lanes.Clamp(score0_1, bound).StoreUnsafe(ref Unsafe.Add(ref score, 16));
-                    Lanes.Clamp(score0_2, bound).StoreUnsafe(ref Unsafe.Add(ref score, 32));
-                    Lanes.Clamp(score0_3, bound).StoreUnsafe(ref Unsafe.Add(ref score, 48));
+                    Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+                    largest0 = Lanes.Store(Lanes.Clamp(score0_0, bound), ref score, largest0);
+                    largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
+                    Vector512<float> largest1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 16));
+                    largest1 = Lanes.Store(Lanes.Clamp(score0_1, bound), ref Unsafe.Add(ref score, 16 * KeyTile), largest1);
+                    largest1.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 16));
+                    Vector512<float> largest2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 32));
+                    largest2 = Lanes.Store(Lanes.Clamp(score0_2, bound), ref Unsafe.Add(ref score, 32 * KeyTile), largest2);
+                    largest2.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 32));
+                    Vector512<float> largest3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row + 48));
+                    largest3 = Lanes.Store(Lanes.Clamp(score0_3, bound), ref Unsafe.Add(ref score, 48 * KeyTile), largest3);
+                    largest3.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 48));
+                }
+            }
+        }
+
+        /// <summary>scores[j, i] = query_i · key_j, −∞ where key j lies after row i, which stands at position + i; kept within ±limit, the largest of each row carried on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ScoreGroups512(ref float queries, ref float key, int keys, int rows, int position, float limit, ref float maximum, ref float scores)
+        {
+            Vector512<float> bound = Vector512.Create(limit);
+            int j = 0;
+            for (; j <= keys - 16; j += 16)
+            {
+                for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
+                {
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + (j * RowGroup));
+                    Vector512<float> score0_0 = Vector512<float>.Zero;
+                    Vector512<float> score1_0 = Vector512<float>.Zero;
+                    Vector512<float> score2_0 = Vector512<float>.Zero;
+                    Vector512<float> score3_0 = Vector512<float>.Zero;
+                    Vector512<float> score4_0 = Vector512<float>.Zero;
+                    Vector512<float> score5_0 = Vector512<float>.Zero;
+                    Vector512<float> score6_0 = Vector512<float>.Zero;
+                    Vector512<float> score7_0 = Vector512<float>.Zero;
+                    Vector512<float> score8_0 = Vector512<float>.Zero;
+                    Vector512<float> score9_0 = Vector512<float>.Zero;
+                    Vector512<float> score10_0 = Vector512<float>.Zero;
+                    Vector512<float> score11_0 = Vector512<float>.Zero;
+                    Vector512<float> score12_0 = Vector512<float>.Zero;
+                    Vector512<float> score13_0 = Vector512<float>.Zero;
+                    Vector512<float> score14_0 = Vector512<float>.Zero;
+                    Vector512<float> score15_0 = Vector512<float>.Zero;
+                    ref float lanes = ref Unsafe.Add(ref queries, row * HeadDim);
+                    ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
+                    for (int step = 0; step < HeadDim; step++)
+                    {
+                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
+                        Vector512<float> scalar0 = Vector512.Create(scalars);
+                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
+                        Vector512<float> scalar1 = Vector512.Create(Unsafe.Add(ref scalars, KeyTokenStride));
+                        score1_0 = Lanes.MultiplyAdd(lane0, scalar1, score1_0);
+                        Vector512<float> scalar2 = Vector512.Create(Unsafe.Add(ref scalars, 2 * KeyTokenStride));
+                        score2_0 = Lanes.MultiplyAdd(lane0, scalar2, score2_0);
+                        Vector512<float> scalar3 = Vector512.Create(Unsafe.Add(ref scalars, 3 * KeyTokenStride));
+                        score3_0 = Lanes.MultiplyAdd(lane0, scalar3, score3_0);
+                        Vector512<float> scalar4 = Vector512.Create(Unsafe.Add(ref scalars, 4 * KeyTokenStride));
+                        score4_0 = Lanes.MultiplyAdd(lane0, scalar4, score4_0);
+                        Vector512<float> scalar5 = Vector512.Create(Unsafe.Add(ref scalars, 5 * KeyTokenStride));
+                        score5_0 = Lanes.MultiplyAdd(lane0, scalar5, score5_0);
+                        Vector512<float> scalar6 = Vector512.Create(Unsafe.Add(ref scalars, 6 * KeyTokenStride));
+                        score6_0 = Lanes.MultiplyAdd(lane0, scalar6, score6_0);
+                        Vector512<float> scalar7 = Vector512.Create(Unsafe.Add(ref scalars, 7 * KeyTokenStride));
+                        score7_0 = Lanes.MultiplyAdd(lane0, scalar7, score7_0);
+                        Vector512<float> scalar8 = Vector512.Create(Unsafe.Add(ref scalars, 8 * KeyTokenStride));
+                        score8_0 = Lanes.MultiplyAdd(lane0, scalar8, score8_0);
+                        Vector512<float> scalar9 = Vector512.Create(Unsafe.Add(ref scalars, 9 * KeyTokenStride));
+                        score9_0 = Lanes.MultiplyAdd(lane0, scalar9, score9_0);
+                        Vector512<float> scalar10 = Vector512.Create(Unsafe.Add(ref scalars, 10 * KeyTokenStride));
+                        score10_0 = Lanes.MultiplyAdd(lane0, scalar10, score10_0);
+                        Vector512<float> scalar11 = Vector512.Create(Unsafe.Add(ref scalars, 11 * KeyTokenStride));
+                        score11_0 = Lanes.MultiplyAdd(lane0, scalar11, score11_0);
+                        Vector512<float> scalar12 = Vector512.Create(Unsafe.Add(ref scalars, 12 * KeyTokenStride));
+                        score12_0 = Lanes.MultiplyAdd(lane0, scalar12, score12_0);
+                        Vector512<float> scalar13 = Vector512.Create(Unsafe.Add(ref scalars, 13 * KeyTokenStride));
+                        score13_0 = Lanes.MultiplyAdd(lane0, scalar13, score13_0);
+                        Vector512<float> scalar14 = Vector512.Create(Unsafe.Add(ref scalars, 14 * KeyTokenStride));
+                        score14_0 = Lanes.MultiplyAdd(lane0, scalar14, score14_0);
+                        Vector512<float> scalar15 = Vector512.Create(Unsafe.Add(ref scalars, 15 * KeyTokenStride));
+                        score15_0 = Lanes.MultiplyAdd(lane0, scalar15, score15_0);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
+                        scalars = ref Unsafe.Add(ref scalars, 1);
+                    }
+
+                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+                    Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j + 1, position0, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j + 2, position0, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j + 3, position0, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score4_0, j + 4, position0, bound), ref Unsafe.Add(ref score, 4 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score5_0, j + 5, position0, bound), ref Unsafe.Add(ref score, 5 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score6_0, j + 6, position0, bound), ref Unsafe.Add(ref score, 6 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score7_0, j + 7, position0, bound), ref Unsafe.Add(ref score, 7 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score8_0, j + 8, position0, bound), ref Unsafe.Add(ref score, 8 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score9_0, j + 9, position0, bound), ref Unsafe.Add(ref score, 9 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score10_0, j + 10, position0, bound), ref Unsafe.Add(ref score, 10 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score11_0, j + 11, position0, bound), ref Unsafe.Add(ref score, 11 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score12_0, j + 12, position0, bound), ref Unsafe.Add(ref score, 12 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score13_0, j + 13, position0, bound), ref Unsafe.Add(ref score, 13 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score14_0, j + 14, position0, bound), ref Unsafe.Add(ref score, 14 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score15_0, j + 15, position0, bound), ref Unsafe.Add(ref score, 15 * RowGroup), largest0);
+                    largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
+                }
+            }
+            for (; j <= keys - 4; j += 4)
+            {
+                for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
+                {
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + (j * RowGroup));
+                    Vector512<float> score0_0 = Vector512<float>.Zero;
+                    Vector512<float> score1_0 = Vector512<float>.Zero;
+                    Vector512<float> score2_0 = Vector512<float>.Zero;
+                    Vector512<float> score3_0 = Vector512<float>.Zero;
+                    ref float lanes = ref Unsafe.Add(ref queries, row * HeadDim);
+                    ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
+                    for (int step = 0; step < HeadDim; step++)
+                    {
+                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
+                        Vector512<float> scalar0 = Vector512.Create(scalars);
+                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
+                        Vector512<float> scalar1 = Vector512.Create(Unsafe.Add(ref scalars, KeyTokenStride));
+                        score1_0 = Lanes.MultiplyAdd(lane0, scalar1, score1_0);
+                        Vector512<float> scalar2 = Vector512.Create(Unsafe.Add(ref scalars, 2 * KeyTokenStride));
+                        score2_0 = Lanes.MultiplyAdd(lane0, scalar2, score2_0);
+                        Vector512<float> scalar3 = Vector512.Create(Unsafe.Add(ref scalars, 3 * KeyTokenStride));
+                        score3_0 = Lanes.MultiplyAdd(lane0, scalar3, score3_0);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
+                        scalars = ref Unsafe.Add(ref scalars, 1);
+                    }
+
+                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+                    Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j + 1, position0, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j + 2, position0, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j + 3, position0, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
+                    largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
+                }
+            }
+            for (; j < keys; j++)
+            {
+                for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
+                {
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + (j * RowGroup));
+                    Vector512<float> score0_0 = Vector512<float>.Zero;
+                    ref float lanes = ref Unsafe.Add(ref queries, row * HeadDim);
+                    ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
+                    for (int step = 0; step < HeadDim; step++)
+                    {
+                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
+                        Vector512<float> scalar0 = Vector512.Create(scalars);
+                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
+                        scalars = ref Unsafe.Add(ref scalars, 1);
+                    }
+
+                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+                    Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
+                    largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }
         }
@@ -131,118 +298,100 @@ namespace SpanAttention.Generated.Consumer
         {
             for (int row = 0; row < rows; row += 16)
             {
+                ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
                 for (int j = 0; j < keys; j++)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
                     (Vector512.LoadUnsafe(ref score) * Vector512.Create(Scale)).StoreUnsafe(ref score);
                 }
             }
         }
 
-        /// <summary>tile[j, i] = mark where key j lies after row i, which stands at position + i; both count from the tile's first key.</summary>
+        /// <summary>scores[j, i] = −∞ where key j lies after row i, which stands at position + i; both count from the tile's first key.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void HideLaterKeys512(ref float tile, int keys, int rows, int position, float mark)
+        private static void HideLaterKeys512(ref float scores, int keys, int rows, int position)
         {
             for (int row = 0; row < rows; row += 16)
             {
+                ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
                 Vector512<int> rowPosition = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
                 for (int j = Math.Max(0, position + row + 1); j < keys; j++)
                 {
                     Vector512<float> hidden = Vector512.GreaterThan(Vector512.Create(j), rowPosition).AsSingle();
-                    ref float place = ref Unsafe.Add(ref tile, (j * QueryBlock) + row);
-                    Vector512.ConditionalSelect(hidden, Vector512.Create(mark), Vector512.LoadUnsafe(ref place)).StoreUnsafe(ref place);
+                    ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
+                    Vector512.ConditionalSelect(hidden, Vector512.Create(float.NegativeInfinity), Vector512.LoadUnsafe(ref score)).StoreUnsafe(ref score);
                 }
             }
         }
 
-        /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i = Σ weights[j, i], rescale_i = 1 / sum_i.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void SoftmaxTile512(ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SoftmaxTile512(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
         {
             for (int row = 0; row < rows; row += 16)
             {
-                // maximum' = max(maximum, scores)
-                Vector512<float> previous = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-                Vector512<float> largest = previous;
-                for (int j = 0; j < keys; j++)
-                {
-                    largest = Lanes.Larger(Vector512.LoadUnsafe(ref Unsafe.Add(ref scores, (j * QueryBlock) + row)), largest);
-                }
-
-                largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
-
-                // rescale = 2^(c · maximum − c · maximum'); far rows take the difference before the product
+                ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
+                int seen = Math.Clamp(position + row + 16, 0, keys);
+                Vector512<float> largest = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
                 Vector512<float> shift = largest * Vector512.Create(ScaleLog2E);
                 Vector512<float> far = FarRows.Find(shift);
-                Vector512<float> step = Vector512.ConditionalSelect(far, (previous - largest) * Vector512.Create(ScaleLog2E), (previous * Vector512.Create(ScaleLog2E)) - shift);
-                Vector512<float> factor = Exponential.Exp2(step);
-                factor.StoreUnsafe(ref Unsafe.Add(ref rescale, row));
 
-                // weights = 2^(c · scores − c · maximum'), total = Σ weights
-                FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, far);
+                // weights = 2^(c · scores − c · maximum), total = Σ weights
                 shift = Vector512.AndNot(shift, far);
                 Vector512<float> total = Vector512<float>.Zero;
-                for (int j = 0; j < keys; j++)
+                for (int j = 0; j < seen; j++)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
                     Vector512<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref score), Vector512.Create(ScaleLog2E), -shift));
                     weight.StoreUnsafe(ref score);
                     total += weight;
                 }
 
-                // sum' = sum · rescale + total
-                ref float rowSum = ref Unsafe.Add(ref sum, row);
-                Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref rowSum), factor, total).StoreUnsafe(ref rowSum);
-            }
-        }
-
-        /// <summary>factor_i = 1 / sum_i, and 0 where sum_i = 0.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Reciprocal512(ref float sum, int rows, ref float factor)
-        {
-            for (int row = 0; row < rows; row += 16)
-            {
-                Vector512<float> total = Vector512.LoadUnsafe(ref Unsafe.Add(ref sum, row));
-                Vector512<float> empty = Vector512.Equals(total, Vector512<float>.Zero);
-                Vector512.ConditionalSelect(empty, Vector512<float>.Zero, Vector512<float>.One / total).StoreUnsafe(ref Unsafe.Add(ref factor, row));
+                // A row without keys has sum 0 and gets factor 0, hence exact zeros.
+                total.StoreUnsafe(ref Unsafe.Add(ref sum, row));
+                Lanes.Reciprocal(total).StoreUnsafe(ref Unsafe.Add(ref rescale, row));
             }
         }
 
         /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i) · factor_i, in place of the scores; 0 where a key is hidden.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightTile512(ref float scores, int keys, int rows, ref float maximum, ref float factor)
+        private static void WeightTile512(ref float scores, int keys, int rows, int position, ref float maximum, ref float factor)
         {
             for (int row = 0; row < rows; row += 16)
             {
+                ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
+                int seen = Math.Clamp(position + row + 16, 0, keys);
                 Vector512<float> largest = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
                 Vector512<float> rowFactor = Vector512.LoadUnsafe(ref Unsafe.Add(ref factor, row));
                 Vector512<float> shift = largest * Vector512.Create(ScaleLog2E);
                 Vector512<float> far = FarRows.Find(shift);
                 Vector512<float> anchor = far & largest;
                 shift = Vector512.AndNot(shift, far);
-                for (int j = 0; j < keys; j++)
+                for (int j = 0; j < seen; j++)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
                     Vector512<float> raw = Vector512.LoadUnsafe(ref score);
                     Vector512<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw - anchor, Vector512.Create(ScaleLog2E), -shift)) * rowFactor;
                     Vector512<float> hidden = Vector512.Equals(raw, Vector512.Create(float.NegativeInfinity));
                     Vector512.ConditionalSelect(hidden, Vector512<float>.Zero, weight).StoreUnsafe(ref score);
                 }
+
+                for (int j = seen; j < keys; j++)
+                {
+                    Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref rowScores, j * RowGroup));
+                }
             }
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ContextTile512(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void ContextTile512(ref float weights, ref float value, int keys, int rows, ref float context)
         {
-            for (int row = 0; row < rows; row += 64)
+            for (int x = 0; x < 32; x += 4)
             {
-                Vector512<float> rescale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 0));
-                Vector512<float> rescale1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 16));
-                Vector512<float> rescale2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 32));
-                Vector512<float> rescale3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 48));
-                for (int x = 0; x < 32; x += 4)
+                for (int row = 0; row < rows; row += 64)
                 {
+                    ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + (x * RowGroup));
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
                     Vector512<float> sum0_1 = Vector512<float>.Zero;
                     Vector512<float> sum0_2 = Vector512<float>.Zero;
@@ -259,14 +408,14 @@ namespace SpanAttention.Generated.Consumer
                     Vector512<float> sum3_1 = Vector512<float>.Zero;
                     Vector512<float> sum3_2 = Vector512<float>.Zero;
                     Vector512<float> sum3_3 = Vector512<float>.Zero;
-                    ref float lanes = ref Unsafe.Add(ref weights, row);
+                    ref float lanes = ref Unsafe.Add(ref weights, row * KeyTile);
                     ref float scalars = ref Unsafe.Add(ref value, x);
                     for (int step = 0; step < keys; step++)
                     {
                         Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
-                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16));
-                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32));
-                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48));
+                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16 * KeyTile));
+                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32 * KeyTile));
+                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48 * KeyTile));
                         Vector512<float> scalar0 = Vector512.Create(scalars);
                         sum0_0 = Lanes.MultiplyAdd(lane0, scalar0, sum0_0);
                         sum0_1 = Lanes.MultiplyAdd(lane1, scalar0, sum0_1);
@@ -287,128 +436,147 @@ namespace SpanAttention.Generated.Consumer
                         sum3_1 = Lanes.MultiplyAdd(lane1, scalar3, sum3_1);
                         sum3_2 = Lanes.MultiplyAdd(lane2, scalar3, sum3_2);
                         sum3_3 = Lanes.MultiplyAdd(lane3, scalar3, sum3_3);
-                        lanes = ref Unsafe.Add(ref lanes, QueryBlock);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, ValueTokenStride);
                     }
 
-                    ref float output = ref Unsafe.Add(ref context, (x * QueryBlock) + row);
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref output), rescale0, sum0_0).StoreUnsafe(ref output);
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 16)), rescale1, sum0_1).StoreUnsafe(ref Unsafe.Add(ref output, 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 32)), rescale2, sum0_2).StoreUnsafe(ref Unsafe.Add(ref output, 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 48)), rescale3, sum0_3).StoreUnsafe(ref Unsafe.Add(ref output, 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, QueryBlock)), rescale0, sum1_0).StoreUnsafe(ref Unsafe.Add(ref output, QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 16)), rescale1, sum1_1).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 32)), rescale2, sum1_2).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 48)), rescale3, sum1_3).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 2 * QueryBlock)), rescale0, sum2_0).StoreUnsafe(ref Unsafe.Add(ref output, 2 * QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 16)), rescale1, sum2_1).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 32)), rescale2, sum2_2).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 48)), rescale3, sum2_3).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 3 * QueryBlock)), rescale0, sum3_0).StoreUnsafe(ref Unsafe.Add(ref output, 3 * QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 16)), rescale1, sum3_1).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 32)), rescale2, sum3_2).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 48)), rescale3, sum3_3).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 48));
+                    sum0_0.StoreUnsafe(ref output);
+                    sum0_1.StoreUnsafe(ref Unsafe.Add(ref output, 16 * ValueDim));
+                    sum0_2.StoreUnsafe(ref Unsafe.Add(ref output, 32 * ValueDim));
+                    sum0_3.StoreUnsafe(ref Unsafe.Add(ref output, 48 * ValueDim));
+                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, RowGroup));
+                    sum1_1.StoreUnsafe(ref Unsafe.Add(ref output, RowGroup + (16 * ValueDim)));
+                    sum1_2.StoreUnsafe(ref Unsafe.Add(ref output, RowGroup + (32 * ValueDim)));
+                    sum1_3.StoreUnsafe(ref Unsafe.Add(ref output, RowGroup + (48 * ValueDim)));
+                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, 2 * RowGroup));
+                    sum2_1.StoreUnsafe(ref Unsafe.Add(ref output, (2 * RowGroup) + (16 * ValueDim)));
+                    sum2_2.StoreUnsafe(ref Unsafe.Add(ref output, (2 * RowGroup) + (32 * ValueDim)));
+                    sum2_3.StoreUnsafe(ref Unsafe.Add(ref output, (2 * RowGroup) + (48 * ValueDim)));
+                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, 3 * RowGroup));
+                    sum3_1.StoreUnsafe(ref Unsafe.Add(ref output, (3 * RowGroup) + (16 * ValueDim)));
+                    sum3_2.StoreUnsafe(ref Unsafe.Add(ref output, (3 * RowGroup) + (32 * ValueDim)));
+                    sum3_3.StoreUnsafe(ref Unsafe.Add(ref output, (3 * RowGroup) + (48 * ValueDim)));
                 }
             }
         }
 
-        /// <summary>As ContextTile, over the keys that a row sees: a hidden key's weight is negative.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void EdgeContextTile512(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void ContextGroups512(ref float weights, ref float value, int keys, int rows, int position, ref float context)
         {
-            for (int row = 0; row < rows; row += 64)
+            for (int x = 0; x < 32; x += 16)
             {
-                Vector512<float> rescale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 0));
-                Vector512<float> rescale1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 16));
-                Vector512<float> rescale2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 32));
-                Vector512<float> rescale3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref rescale, row + 48));
-                for (int x = 0; x < 32; x += 4)
+                for (int row = 0; row < rows; row += 16)
                 {
+                    int seen = Math.Clamp(position + row + 16, 0, keys);
+                    ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + (x * RowGroup));
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
-                    Vector512<float> sum0_1 = Vector512<float>.Zero;
-                    Vector512<float> sum0_2 = Vector512<float>.Zero;
-                    Vector512<float> sum0_3 = Vector512<float>.Zero;
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
-                    Vector512<float> sum1_1 = Vector512<float>.Zero;
-                    Vector512<float> sum1_2 = Vector512<float>.Zero;
-                    Vector512<float> sum1_3 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
-                    Vector512<float> sum2_1 = Vector512<float>.Zero;
-                    Vector512<float> sum2_2 = Vector512<float>.Zero;
-                    Vector512<float> sum2_3 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
-                    Vector512<float> sum3_1 = Vector512<float>.Zero;
-                    Vector512<float> sum3_2 = Vector512<float>.Zero;
-                    Vector512<float> sum3_3 = Vector512<float>.Zero;
+                    Vector512<float> sum4_0 = Vector512<float>.Zero;
+                    Vector512<float> sum5_0 = Vector512<float>.Zero;
+                    Vector512<float> sum6_0 = Vector512<float>.Zero;
+                    Vector512<float> sum7_0 = Vector512<float>.Zero;
+                    Vector512<float> sum8_0 = Vector512<float>.Zero;
+                    Vector512<float> sum9_0 = Vector512<float>.Zero;
+                    Vector512<float> sum10_0 = Vector512<float>.Zero;
+                    Vector512<float> sum11_0 = Vector512<float>.Zero;
+                    Vector512<float> sum12_0 = Vector512<float>.Zero;
+                    Vector512<float> sum13_0 = Vector512<float>.Zero;
+                    Vector512<float> sum14_0 = Vector512<float>.Zero;
+                    Vector512<float> sum15_0 = Vector512<float>.Zero;
+                    ref float lanes = ref Unsafe.Add(ref weights, row * KeyTile);
+                    ref float scalars = ref Unsafe.Add(ref value, x);
+                    for (int step = 0; step < seen; step++)
+                    {
+                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
+                        Vector512<float> scalar0 = Vector512.Create(scalars);
+                        sum0_0 = Lanes.MultiplyAdd(lane0, scalar0, sum0_0);
+                        Vector512<float> scalar1 = Vector512.Create(Unsafe.Add(ref scalars, 1));
+                        sum1_0 = Lanes.MultiplyAdd(lane0, scalar1, sum1_0);
+                        Vector512<float> scalar2 = Vector512.Create(Unsafe.Add(ref scalars, 2));
+                        sum2_0 = Lanes.MultiplyAdd(lane0, scalar2, sum2_0);
+                        Vector512<float> scalar3 = Vector512.Create(Unsafe.Add(ref scalars, 3));
+                        sum3_0 = Lanes.MultiplyAdd(lane0, scalar3, sum3_0);
+                        Vector512<float> scalar4 = Vector512.Create(Unsafe.Add(ref scalars, 4));
+                        sum4_0 = Lanes.MultiplyAdd(lane0, scalar4, sum4_0);
+                        Vector512<float> scalar5 = Vector512.Create(Unsafe.Add(ref scalars, 5));
+                        sum5_0 = Lanes.MultiplyAdd(lane0, scalar5, sum5_0);
+                        Vector512<float> scalar6 = Vector512.Create(Unsafe.Add(ref scalars, 6));
+                        sum6_0 = Lanes.MultiplyAdd(lane0, scalar6, sum6_0);
+                        Vector512<float> scalar7 = Vector512.Create(Unsafe.Add(ref scalars, 7));
+                        sum7_0 = Lanes.MultiplyAdd(lane0, scalar7, sum7_0);
+                        Vector512<float> scalar8 = Vector512.Create(Unsafe.Add(ref scalars, 8));
+                        sum8_0 = Lanes.MultiplyAdd(lane0, scalar8, sum8_0);
+                        Vector512<float> scalar9 = Vector512.Create(Unsafe.Add(ref scalars, 9));
+                        sum9_0 = Lanes.MultiplyAdd(lane0, scalar9, sum9_0);
+                        Vector512<float> scalar10 = Vector512.Create(Unsafe.Add(ref scalars, 10));
+                        sum10_0 = Lanes.MultiplyAdd(lane0, scalar10, sum10_0);
+                        Vector512<float> scalar11 = Vector512.Create(Unsafe.Add(ref scalars, 11));
+                        sum11_0 = Lanes.MultiplyAdd(lane0, scalar11, sum11_0);
+                        Vector512<float> scalar12 = Vector512.Create(Unsafe.Add(ref scalars, 12));
+                        sum12_0 = Lanes.MultiplyAdd(lane0, scalar12, sum12_0);
+                        Vector512<float> scalar13 = Vector512.Create(Unsafe.Add(ref scalars, 13));
+                        sum13_0 = Lanes.MultiplyAdd(lane0, scalar13, sum13_0);
+                        Vector512<float> scalar14 = Vector512.Create(Unsafe.Add(ref scalars, 14));
+                        sum14_0 = Lanes.MultiplyAdd(lane0, scalar14, sum14_0);
+                        Vector512<float> scalar15 = Vector512.Create(Unsafe.Add(ref scalars, 15));
+                        sum15_0 = Lanes.MultiplyAdd(lane0, scalar15, sum15_0);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
+                        scalars = ref Unsafe.Add(ref scalars, ValueTokenStride);
+                    }
+
+                    if (Lanes.AnyNaN(sum0_0 + sum1_0 + sum2_0 + sum3_0 + sum4_0 + sum5_0 + sum6_0 + sum7_0 + sum8_0 + sum9_0 + sum10_0 + sum11_0 + sum12_0 + sum13_0 + sum14_0 + sum15_0))
+                    {
+                        VisibleContext512(ref Unsafe.Add(ref weights, row * KeyTile), ref Unsafe.Add(ref value, x), 16, seen, 16, position + row, ref output);
+                        continue;
+                    }
+
+                    sum0_0.StoreUnsafe(ref output);
+                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, RowGroup));
+                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, 2 * RowGroup));
+                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, 3 * RowGroup));
+                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, 4 * RowGroup));
+                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, 5 * RowGroup));
+                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, 6 * RowGroup));
+                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, 7 * RowGroup));
+                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref output, 8 * RowGroup));
+                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref output, 9 * RowGroup));
+                    sum10_0.StoreUnsafe(ref Unsafe.Add(ref output, 10 * RowGroup));
+                    sum11_0.StoreUnsafe(ref Unsafe.Add(ref output, 11 * RowGroup));
+                    sum12_0.StoreUnsafe(ref Unsafe.Add(ref output, 12 * RowGroup));
+                    sum13_0.StoreUnsafe(ref Unsafe.Add(ref output, 13 * RowGroup));
+                    sum14_0.StoreUnsafe(ref Unsafe.Add(ref output, 14 * RowGroup));
+                    sum15_0.StoreUnsafe(ref Unsafe.Add(ref output, 15 * RowGroup));
+                }
+            }
+        }
+
+        /// <summary>context_i = Σ_j weights[j, i] · value_j. For one group of rows; keys that a row does not see are left out one by one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void VisibleContext512(ref float weights, ref float value, int dims, int keys, int rows, int position, ref float context)
+        {
+            for (int row = 0; row < rows; row += 16)
+            {
+                Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+                for (int x = 0; x < dims; x++)
+                {
+                    ref float output = ref Unsafe.Add(ref context, (x * RowGroup) + row);
+                    Vector512<float> sum0_0 = Vector512<float>.Zero;
                     ref float lanes = ref Unsafe.Add(ref weights, row);
                     ref float scalars = ref Unsafe.Add(ref value, x);
                     for (int step = 0; step < keys; step++)
                     {
                         Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
-                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16));
-                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32));
-                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48));
-                        Vector512<float> hidden0 = Vector512.LessThan(lane0, Vector512<float>.Zero);
-                        Vector512<float> hidden1 = Vector512.LessThan(lane1, Vector512<float>.Zero);
-                        Vector512<float> hidden2 = Vector512.LessThan(lane2, Vector512<float>.Zero);
-                        Vector512<float> hidden3 = Vector512.LessThan(lane3, Vector512<float>.Zero);
+                        Vector512<float> hidden0 = Vector512.GreaterThan(Vector512.Create(step), position0).AsSingle();
                         Vector512<float> scalar0 = Vector512.Create(scalars);
                         sum0_0 = Vector512.ConditionalSelect(hidden0, sum0_0, Lanes.MultiplyAdd(lane0, scalar0, sum0_0));
-                        sum0_1 = Vector512.ConditionalSelect(hidden1, sum0_1, Lanes.MultiplyAdd(lane1, scalar0, sum0_1));
-                        sum0_2 = Vector512.ConditionalSelect(hidden2, sum0_2, Lanes.MultiplyAdd(lane2, scalar0, sum0_2));
-                        sum0_3 = Vector512.ConditionalSelect(hidden3, sum0_3, Lanes.MultiplyAdd(lane3, scalar0, sum0_3));
-                        Vector512<float> scalar1 = Vector512.Create(Unsafe.Add(ref scalars, 1));
-                        sum1_0 = Vector512.ConditionalSelect(hidden0, sum1_0, Lanes.MultiplyAdd(lane0, scalar1, sum1_0));
-                        sum1_1 = Vector512.ConditionalSelect(hidden1, sum1_1, Lanes.MultiplyAdd(lane1, scalar1, sum1_1));
-                        sum1_2 = Vector512.ConditionalSelect(hidden2, sum1_2, Lanes.MultiplyAdd(lane2, scalar1, sum1_2));
-                        sum1_3 = Vector512.ConditionalSelect(hidden3, sum1_3, Lanes.MultiplyAdd(lane3, scalar1, sum1_3));
-                        Vector512<float> scalar2 = Vector512.Create(Unsafe.Add(ref scalars, 2));
-                        sum2_0 = Vector512.ConditionalSelect(hidden0, sum2_0, Lanes.MultiplyAdd(lane0, scalar2, sum2_0));
-                        sum2_1 = Vector512.ConditionalSelect(hidden1, sum2_1, Lanes.MultiplyAdd(lane1, scalar2, sum2_1));
-                        sum2_2 = Vector512.ConditionalSelect(hidden2, sum2_2, Lanes.MultiplyAdd(lane2, scalar2, sum2_2));
-                        sum2_3 = Vector512.ConditionalSelect(hidden3, sum2_3, Lanes.MultiplyAdd(lane3, scalar2, sum2_3));
-                        Vector512<float> scalar3 = Vector512.Create(Unsafe.Add(ref scalars, 3));
-                        sum3_0 = Vector512.ConditionalSelect(hidden0, sum3_0, Lanes.MultiplyAdd(lane0, scalar3, sum3_0));
-                        sum3_1 = Vector512.ConditionalSelect(hidden1, sum3_1, Lanes.MultiplyAdd(lane1, scalar3, sum3_1));
-                        sum3_2 = Vector512.ConditionalSelect(hidden2, sum3_2, Lanes.MultiplyAdd(lane2, scalar3, sum3_2));
-                        sum3_3 = Vector512.ConditionalSelect(hidden3, sum3_3, Lanes.MultiplyAdd(lane3, scalar3, sum3_3));
-                        lanes = ref Unsafe.Add(ref lanes, QueryBlock);
+                        lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, ValueTokenStride);
                     }
 
-                    ref float output = ref Unsafe.Add(ref context, (x * QueryBlock) + row);
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref output), rescale0, sum0_0).StoreUnsafe(ref output);
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 16)), rescale1, sum0_1).StoreUnsafe(ref Unsafe.Add(ref output, 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 32)), rescale2, sum0_2).StoreUnsafe(ref Unsafe.Add(ref output, 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 48)), rescale3, sum0_3).StoreUnsafe(ref Unsafe.Add(ref output, 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, QueryBlock)), rescale0, sum1_0).StoreUnsafe(ref Unsafe.Add(ref output, QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 16)), rescale1, sum1_1).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 32)), rescale2, sum1_2).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 48)), rescale3, sum1_3).StoreUnsafe(ref Unsafe.Add(ref output, (QueryBlock) + 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 2 * QueryBlock)), rescale0, sum2_0).StoreUnsafe(ref Unsafe.Add(ref output, 2 * QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 16)), rescale1, sum2_1).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 32)), rescale2, sum2_2).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 48)), rescale3, sum2_3).StoreUnsafe(ref Unsafe.Add(ref output, (2 * QueryBlock) + 48));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, 3 * QueryBlock)), rescale0, sum3_0).StoreUnsafe(ref Unsafe.Add(ref output, 3 * QueryBlock));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 16)), rescale1, sum3_1).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 16));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 32)), rescale2, sum3_2).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 32));
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 48)), rescale3, sum3_3).StoreUnsafe(ref Unsafe.Add(ref output, (3 * QueryBlock) + 48));
-                }
-            }
-        }
-
-        /// <summary>context_i = context_i · factor_i.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void NormalizeContext512(ref float context, int dims, int rows, ref float factor)
-        {
-            for (int row = 0; row < rows; row += 16)
-            {
-                Vector512<float> rowFactor = Vector512.LoadUnsafe(ref Unsafe.Add(ref factor, row));
-                for (int x = 0; x < dims; x++)
-                {
-                    // Adding zero makes −0 a +0, whatever order zeros were added in.
-                    ref float element = ref Unsafe.Add(ref context, (x * QueryBlock) + row);
-                    Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref element), rowFactor, Vector512<float>.Zero).StoreUnsafe(ref element);
+                    sum0_0.StoreUnsafe(ref output);
                 }
             }
         }

@@ -26,14 +26,14 @@ namespace Game
         public const int KeyLength = 64;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 33600;
+        public const int StackBytes = 33856;
 
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -47,8 +47,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -63,8 +63,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -79,8 +79,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -96,8 +96,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -110,8 +110,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -125,8 +125,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -140,8 +140,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="outputA">Contexts over the first key set.</param>
         /// <param name="logSumExpA">[4, 64].</param>
@@ -157,8 +157,8 @@ namespace Game
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 4 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         /// <param name="keyLength">Key tokens.</param>

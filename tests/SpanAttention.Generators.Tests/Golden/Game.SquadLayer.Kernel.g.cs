@@ -33,16 +33,18 @@ namespace SpanAttention.Generated.Consumer
 
         private const int QueryBlock = 64; // query rows attended together, each a vector lane
         private const int KeyTile = 64; // keys whose weights are summed before they are folded into the row's sum
+        private const int RowGroup = 16; // rows that lie side by side in scratch
 
         // Scratch, in floats
         private const int ContextLength = ValueDim * QueryBlock;
-        private const int QueriesOffset = 0; // [HeadDim, QueryBlock]
-        private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [KeyTile, QueryBlock]
-        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [ValueDim, QueryBlock]
+        private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
+        private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
+        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
         private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-        private const int ScratchLength = MaximumOffset + QueryBlock;
+        private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+        private const int ScratchLength = PreviousOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
         private const int InputDim = 64;
@@ -166,14 +168,14 @@ namespace SpanAttention.Generated.Consumer
             for (int first = 0; first < tokens; first += QueryBlock)
             {
                 int rows = Math.Min(QueryBlock, tokens - first);
-                Transpose.CopyToLanes(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, QueryBlock, QueryBlock);
+                Transpose.ToGroups(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, (nint)inputDim * RowGroup);
                 ProjectionTile(ref lanes, inputDim, ref weight, outputDim, rows, ref outputLanes);
                 if (!Unsafe.IsNullRef(ref bias))
                 {
                     BiasTile(ref bias, outputDim, rows, ref outputLanes);
                 }
 
-                Transpose.Copy(ref outputLanes, QueryBlock, outputDim, rows, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);
+                Transpose.FromGroups(ref outputLanes, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);
             }
         }
 
@@ -199,6 +201,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float context = ref Unsafe.Add(ref scratch, ContextOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
+            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
 
@@ -210,29 +213,33 @@ namespace SpanAttention.Generated.Consumer
             ref float value = ref Unsafe.Add(ref operands.Value, (nint)head * ValueDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride));
 
-            // queries[x, i] = query_i[x]: every row a vector lane
-            Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
             MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();
 
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
+                bool grouped = tile + keys - 1 > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
+                    ScoreGroups(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, position - tile, ScoreLimit, ref maximum, ref scores);
+                }
+                else
+                {
+                    ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref maximum, ref scores);
                 }
 
-                SoftmaxTile(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
+                SoftmaxTile(ref scores, keys, rows, position - tile, ref previous, ref maximum, ref sum, ref rescale);
 
-                if (edge)
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, -1);
-                    EdgeContextTile(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref rescale, ref context);
+                    ContextGroups(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
                 }
                 else
                 {
@@ -242,8 +249,7 @@ namespace SpanAttention.Generated.Consumer
 
             // context_i / sum_i, lanes turned back into rows
             Reciprocal(ref sum, rows, ref rescale);
-            NormalizeContext(ref context, ValueDim, rows, ref rescale);
-            Transpose.Copy(ref context, QueryBlock, ValueDim, rows, ref destination, ContextTokenStride);
+            Transpose.FromGroups(ref context, ValueDim * RowGroup, rows, ValueDim, ref rescale, ref destination, ContextTokenStride);
         }
 
         /// <summary>weights = normalize(query · keyᵀ) for every head and block of query rows.</summary>
@@ -267,6 +273,7 @@ namespace SpanAttention.Generated.Consumer
             ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
+            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
 
@@ -277,37 +284,45 @@ namespace SpanAttention.Generated.Consumer
             ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);
 
-            // queries[x, i] = query_i[x]: every row a vector lane
-            Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
+                bool grouped = tile + keys - 1 > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
+                    ScoreGroups(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, position - tile, ScoreLimit, ref maximum, ref scores);
+                }
+                else
+                {
+                    ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref maximum, ref scores);
                 }
 
-                SoftmaxTile(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
+                SoftmaxTile(ref scores, keys, rows, position - tile, ref previous, ref maximum, ref sum, ref rescale);
             }
 
             Reciprocal(ref sum, rows, ref rescale);
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref scores);
-                bool edge = tile + keys - 1 > position; // some row does not see the last key
-                if (edge)
+                bool grouped = tile + keys - 1 > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle
+                if (grouped)
                 {
-                    HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);
+                    ScoreGroups(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, position - tile, ScoreLimit, ref maximum, ref scores);
+                }
+                else
+                {
+                    ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, ScoreLimit, ref maximum, ref scores);
                 }
 
-                WeightTile(ref scores, keys, rows, ref maximum, ref rescale);
-                Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
+                WeightTile(ref scores, keys, rows, position - tile, ref maximum, ref rescale);
+                Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);
             }
 
             // Keys that no row of the block sees
@@ -368,61 +383,61 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>scores[j, i] = query_i · key_j, kept within ±limit.</summary>
+        /// <summary>scores[j, i] = query_i · key_j; kept within ±limit, the largest of each row carried on.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ScoreTile(ref float queries, ref float key, int keys, int rows, float limit, ref float scores)
+        private static void ScoreTile(ref float queries, ref float key, int keys, int rows, float limit, ref float maximum, ref float scores)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                ScoreTile512(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile512(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                ScoreTile256(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile256(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
             }
             else
             {
-                ScoreTile128(ref queries, ref key, keys, rows, limit, ref scores);
+                ScoreTile128(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
             }
         }
 
-        /// <summary>tile[j, i] = mark where key j lies after row i, which stands at position + i; both count from the tile's first key.</summary>
+        /// <summary>scores[j, i] = query_i · key_j, −∞ where key j lies after row i, which stands at position + i; kept within ±limit, the largest of each row carried on.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void HideLaterKeys(ref float tile, int keys, int rows, int position, float mark)
+        private static void ScoreGroups(ref float queries, ref float key, int keys, int rows, int position, float limit, ref float maximum, ref float scores)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                HideLaterKeys512(ref tile, keys, rows, position, mark);
+                ScoreGroups512(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                HideLaterKeys256(ref tile, keys, rows, position, mark);
+                ScoreGroups256(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
             }
             else
             {
-                HideLaterKeys128(ref tile, keys, rows, position, mark);
+                ScoreGroups128(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
             }
         }
 
         /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SoftmaxTile(ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SoftmaxTile(ref float scores, int keys, int rows, int position, ref float previous, ref float maximum, ref float sum, ref float rescale)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SoftmaxTile512(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SoftmaxTile512(ref scores, keys, rows, position, ref previous, ref maximum, ref sum, ref rescale);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SoftmaxTile256(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SoftmaxTile256(ref scores, keys, rows, position, ref previous, ref maximum, ref sum, ref rescale);
             }
             else
             {
-                SoftmaxTile128(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SoftmaxTile128(ref scores, keys, rows, position, ref previous, ref maximum, ref sum, ref rescale);
             }
         }
 
-        /// <summary>factor_i = 1 / sum_i, and 0 where sum_i = 0.</summary>
+        /// <summary>factor_i = 1 / sum_i, and 0 where sum_i = 0: a row that saw no key becomes exact zeros.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Reciprocal(ref float sum, int rows, ref float factor)
         {
@@ -442,19 +457,19 @@ namespace SpanAttention.Generated.Consumer
 
         /// <summary>weights[j, i] = 2^(c · scores[j, i] − c · maximum_i) · factor_i, in place of the scores; 0 where a key is hidden.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void WeightTile(ref float scores, int keys, int rows, ref float maximum, ref float factor)
+        private static void WeightTile(ref float scores, int keys, int rows, int position, ref float maximum, ref float factor)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                WeightTile512(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile512(ref scores, keys, rows, position, ref maximum, ref factor);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                WeightTile256(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile256(ref scores, keys, rows, position, ref maximum, ref factor);
             }
             else
             {
-                WeightTile128(ref scores, keys, rows, ref maximum, ref factor);
+                WeightTile128(ref scores, keys, rows, position, ref maximum, ref factor);
             }
         }
 
@@ -476,39 +491,39 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>As ContextTile, over the keys that a row sees: a hidden key's weight is negative.</summary>
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void EdgeContextTile(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void ContextGroups(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                EdgeContextTile512(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                EdgeContextTile256(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
             else
             {
-                EdgeContextTile128(ref weights, ref value, keys, rows, ref rescale, ref context);
+                ContextGroups128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
         }
 
-        /// <summary>context_i = context_i · factor_i.</summary>
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j. For one group of rows; keys that a row does not see are left out one by one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void NormalizeContext(ref float context, int dims, int rows, ref float factor)
+        private static void VisibleContext(ref float weights, ref float value, int dims, int keys, int rows, int position, ref float rescale, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                NormalizeContext512(ref context, dims, rows, ref factor);
+                VisibleContext512(ref weights, ref value, dims, keys, rows, position, ref rescale, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                NormalizeContext256(ref context, dims, rows, ref factor);
+                VisibleContext256(ref weights, ref value, dims, keys, rows, position, ref rescale, ref context);
             }
             else
             {
-                NormalizeContext128(ref context, dims, rows, ref factor);
+                VisibleContext128(ref weights, ref value, dims, keys, rows, position, ref rescale, ref context);
             }
         }
     }

@@ -9,10 +9,11 @@ internal static class BiasTile
             "ref float bias, int outputDim, int rows, ref float outputs",
             "ref bias, outputDim, rows, ref outputs",
             "outputs[o, i] = outputs[o, i] + bias[o].",
-            static (code, tile) => RowLoop.Write(code, tile, """
+            static (code, tile) => RowLoop.Write(code, tile, $$"""
+                ref float rowOutputs = ref Unsafe.Add(ref outputs, (nint){{Groups.Vector(tile.Width, "row", "outputDim")}});
                 for (int o = 0; o < outputDim; o++)
                 {
-                    ref float output = ref Unsafe.Add(ref outputs, ((nint)o * QueryBlock) + row);
+                    ref float output = ref Unsafe.Add(ref rowOutputs, (nint)o * RowGroup);
                     (VectorN.LoadUnsafe(ref output) + VectorN.Create(Unsafe.Add(ref bias, o))).StoreUnsafe(ref output);
                 }
                 """));

@@ -19,6 +19,15 @@ internal static class BlockSteps
         code.Line();
     }
 
+    /// <summary>The row statistics that the plan's normalization keeps.</summary>
+    public static string[] Statistics(AttentionPlan plan) =>
+        plan.Spec.SumNormalization ? ["sum", "rescale"]
+        : [.. Maxima(plan), .. plan.TracksPrevious ? new[] { "previous" } : [], "sum", "rescale"];
+
+    /// <summary>The largest scores, and of sums that are no scores yet.</summary>
+    public static string[] Maxima(AttentionPlan plan) =>
+        plan.Spec.SumNormalization ? [] : plan.ChunksQueries ? ["maximum", "partial"] : ["maximum"];
+
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
     {
@@ -46,8 +55,8 @@ internal static class BlockSteps
         {
             code.Line("""
 
-                // queries[x, i] = query_i[x]: every row a vector lane
-                Transpose.CopyToLanes(ref query, QueryTokenStride, rows, HeadDim, ref queries, QueryBlock, QueryBlock);
+                // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+                Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
                 """);
         }
 
@@ -62,51 +71,149 @@ internal static class BlockSteps
             code.Line("MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);");
         }
 
-        code.Line("MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();");
-    }
-
-    /// <summary>Scores of the tile's keys, hidden ones marked.</summary>
-    public static void WriteScores(CodeWriter code, AttentionPlan plan)
-    {
-        code.Line("int keys = Math.Min(KeyTile, visible - tile);");
-        WriteScoreTile(code, plan, "ScoreLimit");
-        if (plan.Spec.Causal)
+        if (plan.TracksPrevious)
         {
-            code.Line("bool edge = tile + keys - 1 > position; // some row does not see the last key");
-            using (code.Block("if (edge)"))
-            {
-                code.Line("HideLaterKeys(ref scores, keys, rows, position - tile, float.NegativeInfinity);");
-            }
+            code.Line("MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);");
         }
 
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line("MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();");
+        }
+    }
+
+    /// <summary>What is done for each tile of visible keys; once, for all of them, where they are a single tile.</summary>
+    public static void WriteTiles(CodeWriter code, bool singleTile, Action writeTile)
+    {
+        if (singleTile)
+        {
+            code.Line("int keys = visible; // all in one tile");
+            writeTile();
+            return;
+        }
+
+        using (code.Block("for (int tile = 0; tile < visible; tile += KeyTile)"))
+        {
+            code.Line("int keys = Math.Min(KeyTile, visible - tile);");
+            writeTile();
+        }
+    }
+
+    /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
+    public static void WriteScores(CodeWriter code, AttentionPlan plan, bool singleTile)
+    {
+        if (plan.HasGroups)
+        {
+            code.Line(Grouped(plan, singleTile));
+        }
+
+        WriteScoreTile(code, plan, singleTile, plan.HasGroups, "ScoreLimit");
         code.Line();
     }
 
-    public static void WriteScoreTile(CodeWriter code, AttentionPlan plan, string limit)
+    /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
+    public static void WriteRawScores(CodeWriter code, AttentionPlan plan) => WriteScoreTile(code, plan, singleTile: false, hasGroups: false, "float.PositiveInfinity");
+
+    /// <summary>The tile's first row, in a tensor of so many floats a token.</summary>
+    public static string TileStart(string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
+    {
+        (true, false) => $"ref {tensor}",
+        (true, true) => $"ref Unsafe.Add(ref {tensor}, {chunkStart})",
+        (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint)tile * {stride})",
+        (false, true) => $"ref Unsafe.Add(ref {tensor}, ((nint)tile * {stride}) + {chunkStart})",
+    };
+
+    /// <summary>The argument that says where the first row stands among the tile's keys, where that matters.</summary>
+    public static string PositionArgument(AttentionPlan plan, bool singleTile) => !plan.Spec.Causal ? "" : singleTile ? "position, " : "position - tile, ";
+
+    private static string Grouped(AttentionPlan plan, bool singleTile)
+    {
+        string lastKey = singleTile ? "keys - 1" : "tile + keys - 1";
+        return (plan.Spec.Causal, plan.HasShortBlocks) switch
+        {
+            (true, true) => $"bool grouped = {lastKey} > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+            (true, false) => $"bool grouped = {lastKey} > position; // some row does not see the last key",
+            _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
+        };
+    }
+
+    private static void WriteScoreTile(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string limit)
     {
         if (!plan.ChunksQueries)
         {
-            code.Line($"ScoreTile(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), keys, rows, {limit}, ref scores);");
+            WriteScoreCall(code, plan, singleTile, hasGroups, "", "", limit, "maximum");
             return;
         }
 
         code.Line("MemoryMarshal.CreateSpan(ref scores, KeyTile * QueryBlock).Clear();");
         using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
         {
-            code.Line($"""
+            code.Line("""
                 int dims = Math.Min(QueryChunk, HeadDim - start);
-                float limit = start + dims == HeadDim ? {limit} : float.PositiveInfinity;
-                Transpose.CopyToLanes(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryBlock, QueryBlock);
-                ScoreTile(ref queries, ref Unsafe.Add(ref key, ((nint)tile * KeyTokenStride) + start), dims, keys, rows, limit, ref scores);
+                bool last = start + dims == HeadDim; // only then are the sums scores
+                Transpose.ToGroups(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);
                 """);
+            if (!plan.Spec.SumNormalization)
+            {
+                code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
+            }
+
+            WriteScoreCall(code, plan, singleTile, hasGroups, "start", "dims, ", $"last ? {limit} : float.PositiveInfinity", "largest");
+        }
+    }
+
+    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
+    {
+        string largest = plan.Spec.SumNormalization ? "" : $"ref {maximum}, ";
+        string key = TileStart("key", "KeyTokenStride", start, singleTile);
+        string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{limit}, {largest}ref scores);";
+        WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
+    }
+
+    /// <summary>The call for groups of rows, or for the whole block.</summary>
+    public static void WriteChoice(CodeWriter code, bool hasGroups, string groupCall, string blockCall)
+    {
+        if (!hasGroups)
+        {
+            code.Line(blockCall);
+            return;
+        }
+
+        using (code.Block("if (grouped)"))
+        {
+            code.Line(groupCall);
+        }
+
+        using (code.Block("else"))
+        {
+            code.Line(blockCall);
         }
     }
 
     /// <summary>Scores to weights, statistics carried on.</summary>
-    public static void WriteNormalization(CodeWriter code, AttentionPlan plan) =>
-        code.Line(plan.Spec.SumNormalization
-            ? "SumTile(ref scores, keys, rows, ref sum, ref rescale);"
-            : "SoftmaxTile(ref scores, keys, rows, ref maximum, ref sum, ref rescale);");
+    public static void WriteNormalization(CodeWriter code, AttentionPlan plan, bool singleTile)
+    {
+        if (plan.Spec.SumNormalization)
+        {
+            code.Line("SumTile(ref scores, keys, rows, ref sum, ref rescale);");
+            return;
+        }
+
+        string previous = plan.TracksPrevious ? "ref previous, " : "";
+        code.Line($"""
+            FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
+            SoftmaxTile(ref scores, keys, rows, {PositionArgument(plan, singleTile)}{previous}ref maximum, ref sum, ref rescale);
+            """);
+    }
+
+    /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
+    public static void WriteReciprocal(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line("Reciprocal(ref sum, rows, ref rescale);");
+        }
+    }
 
     /// <summary>A method that runs <paramref name="block"/> for every head and block of rows, with scratch on the stack.</summary>
     public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string block, string summary)

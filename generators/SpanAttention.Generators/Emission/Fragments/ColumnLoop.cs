@@ -1,46 +1,40 @@
+using SpanAttention.Generators.Planning;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Covers a number of columns by register tiles: full tiles in a loop, then what remains.</summary>
 internal static class ColumnLoop
 {
     /// <summary>A count known to the planner: the remainder is one smaller tile.</summary>
-    public static void WriteConstant(CodeWriter code, string index, int count, int columns, Action<int> writeTile)
+    public static void WriteConstant(CodeWriter code, string index, int count, TileShape shape, Action<TileShape> writeTile)
     {
+        int columns = Math.Min(shape.Columns, count);
         int full = count - (count % columns);
-        if (full > 0)
+        using (code.Block($"for (int {index} = 0; {index} < {full}; {index} += {columns})"))
         {
-            using (code.Block($"for (int {index} = 0; {index} < {full}; {index} += {columns})"))
-            {
-                writeTile(columns);
-            }
+            writeTile(shape.AtMost(columns));
         }
 
         if (full < count)
         {
             using (code.Block($"for (int {index} = {full}; {index} < {count}; {index} += {count - full})"))
             {
-                writeTile(count - full);
+                writeTile(shape.AtMost(count - full));
             }
         }
     }
 
-    /// <summary>A count known at run time: the remainder goes one column at a time.</summary>
-    public static void WriteVariable(CodeWriter code, string index, string count, int columns, Action<int> writeTile)
+    /// <summary>A count known at run time: the remainder goes in ever smaller tiles.</summary>
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile)
     {
         code.Line($"int {index} = 0;");
-        if (columns > 1)
+        foreach (int columns in shape.Ladder)
         {
-            using (code.Block($"for (; {index} <= {count} - {columns}; {index} += {columns})"))
+            string loop = columns > 1 ? $"for (; {index} <= {count} - {columns}; {index} += {columns})" : $"for (; {index} < {count}; {index}++)";
+            using (code.Block(loop))
             {
-                writeTile(columns);
+                writeTile(shape.AtMost(columns));
             }
-
-            code.Line();
-        }
-
-        using (code.Block($"for (; {index} < {count}; {index}++)"))
-        {
-            writeTile(1);
         }
     }
 }

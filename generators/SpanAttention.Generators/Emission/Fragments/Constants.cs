@@ -78,6 +78,7 @@ internal static class Constants
     {
         Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
         Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
+        Int(code, "RowGroup", AttentionPlan.RowGroup, "rows that lie side by side in scratch");
         if (plan.ChunksQueries)
         {
             Int(code, "QueryChunk", plan.QueryChunk, "head dimensions whose queries fit scratch");
@@ -94,13 +95,21 @@ internal static class Constants
         string values = plan.ChunksValues ? "ValueChunk" : "ValueDim";
         code.Line($"""
             private const int ContextLength = {values} * QueryBlock;
-            private const int QueriesOffset = 0; // [{queries}, QueryBlock]
-            private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [KeyTile, QueryBlock]
-            private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [{values}, QueryBlock]
+            private const int QueriesOffset = 0; // [QueryBlock / RowGroup, {queries}, RowGroup]
+            private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
+            private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, {values}, RowGroup]
             private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
             private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
             private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-            private const int ScratchLength = MaximumOffset + QueryBlock;
+            private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+            """);
+        if (plan.ChunksQueries)
+        {
+            code.Line("private const int PartialOffset = PreviousOffset + QueryBlock; // [QueryBlock]");
+        }
+
+        code.Line($"""
+            private const int ScratchLength = {(plan.ChunksQueries ? "PartialOffset" : "PreviousOffset")} + QueryBlock;
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
             """);
     }

@@ -5,54 +5,139 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Adds one key tile's weighted values to the contexts, which are rescaled to the new maximum on the way.</summary>
 internal static class ContextTile
 {
-    /// <summary>For tiles whose keys all rows see.</summary>
-    public static TileMethod Create(AttentionPlan plan) => Create(plan, "ContextTile", "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.", skipsHidden: false);
+    /// <summary>For blocks whose rows all see all keys of the tile.</summary>
+    public static TileMethod Create(AttentionPlan plan) =>
+        New(plan, "ContextTile", Equation(plan), causal: false, (code, tile) => WriteRows(code, tile, tile.Block, plan, causal: false));
 
-    /// <summary>For tiles at the mask's edge. A product with weight 0 would not do: 0 · ∞ and 0 · NaN are NaN.</summary>
-    public static TileMethod CreateEdge(AttentionPlan plan) => Create(plan, "EdgeContextTile", "As ContextTile, over the keys that a row sees: a hidden key's weight is negative.", skipsHidden: true);
+    /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time, over the keys that its last row sees.</summary>
+    public static TileMethod CreateGroups(AttentionPlan plan) =>
+        New(plan, "ContextGroups", Equation(plan), plan.Spec.Causal, (code, tile) => WriteRows(code, tile, tile.Group, plan, plan.Spec.Causal));
 
-    private static TileMethod Create(AttentionPlan plan, string name, string equation, bool skipsHidden) => plan.ChunksValues
-        ? new(
-            name,
-            "ref float weights, ref float value, int dims, int keys, int rows, ref float rescale, ref float context",
-            "ref weights, ref value, dims, keys, rows, ref rescale, ref context",
-            equation,
-            (code, tile) => WriteRows(code, tile, () => ColumnLoop.WriteVariable(code, "x", "dims", tile.ContextColumns, columns => WriteTile(code, tile, columns, skipsHidden))))
-        : new(
-            name,
-            "ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context",
-            "ref weights, ref value, keys, rows, ref rescale, ref context",
-            equation,
-            (code, tile) => WriteRows(code, tile, () => ColumnLoop.WriteConstant(code, "x", plan.Spec.ValueDim, tile.ContextColumns, columns => WriteTile(code, tile, columns, skipsHidden))));
+    /// <summary>What a group does where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
+    public static TileMethod CreateVisible(AttentionPlan plan) => new(
+        "VisibleContext",
+        $"ref float weights, ref float value, int dims, int keys, int rows, int position, {RescaleParameter(plan)}ref float context",
+        $"ref weights, ref value, dims, keys, rows, position, {RescaleArgument(plan)}ref context",
+        Equation(plan) + " For one group of rows; keys that a row does not see are left out one by one.",
+        (code, tile) => WriteVisible(code, tile, plan));
 
-    private static void WriteRows(CodeWriter code, TilePlan tile, Action writeColumns)
+    private static string Equation(AttentionPlan plan) =>
+        plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
+
+    private static string Dims(AttentionPlan plan) => plan.ChunksValues ? "ValueChunk" : "ValueDim";
+
+    private static string RescaleParameter(AttentionPlan plan) => plan.SingleTile ? "" : "ref float rescale, ";
+
+    private static string RescaleArgument(AttentionPlan plan) => plan.SingleTile ? "" : "ref rescale, ";
+
+    private static TileMethod New(AttentionPlan plan, string name, string equation, bool causal, Action<CodeWriter, TilePlan> writeBody)
     {
-        using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows})"))
-        {
-            for (int vector = 0; vector < tile.Vectors; vector++)
-            {
-                code.Line($"{tile.Width.Type} rescale{vector} = {tile.Width.Class}.LoadUnsafe(ref Unsafe.Add(ref rescale, row + {vector * tile.Width.Lanes}));");
-            }
+        (string dimsParameter, string dimsArgument) = plan.ChunksValues ? ("int dims, ", "dims, ") : ("", "");
+        (string positionParameter, string positionArgument) = causal ? ("int position, ", "position, ") : ("", "");
+        return new(
+            name,
+            $"ref float weights, ref float value, {dimsParameter}int keys, int rows, {positionParameter}{RescaleParameter(plan)}ref float context",
+            $"ref weights, ref value, {dimsArgument}keys, rows, {positionArgument}{RescaleArgument(plan)}ref context",
+            equation,
+            writeBody);
+    }
 
-            writeColumns();
+    private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool causal)
+    {
+        void WriteRowLoop(TileShape columns)
+        {
+            using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(shape)})"))
+            {
+                if (causal)
+                {
+                    RowPositions.WriteSeen(code, tile.Rows(shape));
+                }
+
+                WriteTile(code, tile, columns, plan, causal);
+            }
+        }
+
+        if (plan.ChunksValues)
+        {
+            ColumnLoop.WriteVariable(code, "x", "dims", shape, WriteRowLoop);
+        }
+        else
+        {
+            ColumnLoop.WriteConstant(code, "x", plan.Spec.ValueDim, shape, WriteRowLoop);
         }
     }
 
-    private static void WriteTile(CodeWriter code, TilePlan tile, int columns, bool skipsHidden)
+    private static void WriteRescale(CodeWriter code, TilePlan tile, TileShape shape)
     {
-        RegisterTile register = new(
-            tile.Width, tile.Vectors, columns, "sum", "keys",
-            Lanes: "Unsafe.Add(ref weights, row)", LaneStride: "QueryBlock",
-            Scalars: "Unsafe.Add(ref value, x)", ColumnStride: "1", StepStride: "ValueTokenStride")
+        for (int vector = 0; vector < shape.Vectors; vector++)
         {
-            SkipsNegative = skipsHidden,
-        };
+            string offset = vector == 0 ? "row" : $"row + {vector * tile.Width.Lanes}";
+            code.Line($"{tile.Width.Type} rescale{vector} = {tile.Width.Class}.LoadUnsafe(ref Unsafe.Add(ref rescale, {offset}));");
+        }
+    }
+
+    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool causal)
+    {
+        RegisterTile register = NewTile(tile, shape, causal ? "seen" : "keys");
+        code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Dims(plan))}) + (x * RowGroup));");
         register.Write(code);
-        code.Line("ref float output = ref Unsafe.Add(ref context, (x * QueryBlock) + row);");
+        if (causal)
+        {
+            WritePoisonCheck(code, tile, register, plan);
+        }
+
+        WriteOutputs(code, tile, register, plan);
+    }
+
+    private static RegisterTile NewTile(TilePlan tile, TileShape shape, string keys) => new(
+        tile.Width, shape, "sum", keys,
+        Lanes: $"Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})", LaneSteps: "KeyTile",
+        Scalars: "Unsafe.Add(ref value, x)", ColumnStride: "1", StepStride: "ValueTokenStride");
+
+    private static void WriteOutputs(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan)
+    {
+        if (!plan.SingleTile)
+        {
+            WriteRescale(code, tile, register.Shape);
+        }
+
         register.ForEachSum((column, vector, sum) =>
         {
-            string place = register.At("output", "QueryBlock", column, vector);
-            code.Line($"Lanes.MultiplyAdd({tile.Width.Class}.LoadUnsafe({place}), rescale{vector}, {sum}).StoreUnsafe({place});");
+            string place = register.At("output", Dims(plan), column, vector);
+            code.Line(plan.SingleTile
+                ? $"{sum}.StoreUnsafe({place});"
+                : $"Lanes.MultiplyAdd({tile.Width.Class}.LoadUnsafe({place}), rescale{vector}, {sum}).StoreUnsafe({place});");
         });
+    }
+
+    /// <summary>Hidden keys have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
+    private static void WritePoisonCheck(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan)
+    {
+        List<string> sums = [];
+        register.ForEachSum((_, _, sum) => sums.Add(sum));
+        using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
+        {
+            string rescale = plan.SingleTile ? "" : "ref Unsafe.Add(ref rescale, row), ";
+            code.Line($"VisibleContext{tile.Width.Bits}(ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")}), ref Unsafe.Add(ref value, x), {register.Shape.Columns}, seen, {tile.Rows(register.Shape)}, position + row, {rescale}ref output);");
+            code.Line("continue;");
+        }
+
+        code.Line();
+    }
+
+    private static void WriteVisible(CodeWriter code, TilePlan tile, AttentionPlan plan)
+    {
+        TileShape single = new(Vectors: 1, Columns: 1);
+        using (code.Block($"for (int row = 0; row < rows; row += {tile.Width.Lanes})"))
+        {
+            code.Line($"{tile.Width.Class}<int> position0 = {RowPositions.Of(tile.Width, "position + row")};");
+            using (code.Block("for (int x = 0; x < dims; x++)"))
+            {
+                code.Line("ref float output = ref Unsafe.Add(ref context, (x * RowGroup) + row);");
+                RegisterTile register = NewTile(tile, single, "keys") with { SkipsHidden = true, Lanes = "Unsafe.Add(ref weights, row)" };
+                register.Write(code);
+                WriteOutputs(code, tile, register, plan);
+            }
+        }
     }
 }

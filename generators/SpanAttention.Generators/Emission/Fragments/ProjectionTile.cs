@@ -15,20 +15,20 @@ internal static class ProjectionTile
 
     private static void WriteBody(CodeWriter code, TilePlan tile)
     {
-        using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows})"))
+        using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(tile.Block)})"))
         {
-            ColumnLoop.WriteVariable(code, "o", "outputDim", tile.ProjectionColumns, columns => WriteTile(code, tile, columns));
+            ColumnLoop.WriteVariable(code, "o", "outputDim", tile.Block, columns => WriteTile(code, tile, columns));
         }
     }
 
-    private static void WriteTile(CodeWriter code, TilePlan tile, int columns)
+    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape)
     {
         RegisterTile register = new(
-            tile.Width, tile.Vectors, columns, "sum", "inputDim",
-            Lanes: "Unsafe.Add(ref inputs, row)", LaneStride: "QueryBlock",
+            tile.Width, shape, "sum", "inputDim",
+            Lanes: $"Unsafe.Add(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneSteps: "inputDim",
             Scalars: "Unsafe.Add(ref weight, (nint)o * inputDim)", ColumnStride: "inputDim", StepStride: "1");
         register.Write(code);
-        code.Line("ref float output = ref Unsafe.Add(ref outputs, ((nint)o * QueryBlock) + row);");
-        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", "QueryBlock", column, vector)});"));
+        code.Line($"ref float output = ref Unsafe.Add(ref outputs, ((nint){Groups.Start("row", "outputDim")}) + ((nint)o * RowGroup));");
+        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", "outputDim", column, vector)});"));
     }
 }

@@ -7,32 +7,34 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// Rows are lanes of vectors; scalars are broadcast from memory as it lies, so keys, values and weights are never packed.
 /// </summary>
 /// <param name="Width">The vector register.</param>
-/// <param name="Vectors">Vectors of rows.</param>
-/// <param name="Columns">Keys, value dimensions or outputs summed at once.</param>
+/// <param name="Shape">Vectors of rows × columns.</param>
 /// <param name="Sum">Name of the sums: <c>score</c>, <c>context</c>, <c>output</c>.</param>
 /// <param name="Steps">The loop's bound, an expression.</param>
-/// <param name="Lanes">Reference to the rows' operand at step 0.</param>
-/// <param name="LaneStride">Floats from one step's rows to the next.</param>
+/// <param name="Lanes">Reference to the rows' operand at step 0; rows lie in groups.</param>
+/// <param name="LaneSteps">Steps of a group.</param>
 /// <param name="Scalars">Reference to column 0 at step 0.</param>
 /// <param name="ColumnStride">Floats from one column to the next.</param>
 /// <param name="StepStride">Floats from one step to the next.</param>
 internal sealed record RegisterTile(
     VectorWidth Width,
-    int Vectors,
-    int Columns,
+    TileShape Shape,
     string Sum,
     string Steps,
     string Lanes,
-    string LaneStride,
+    string LaneSteps,
     string Scalars,
     string ColumnStride,
     string StepStride)
 {
-    /// <summary>Reference to sums that earlier steps left, <c>[column, row]</c> by LaneStride; empty where sums start from zero.</summary>
-    public string Earlier { get; init; } = "";
+    /// <summary>Where earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
+    public Func<int, int, string>? Earlier { get; init; }
 
-    /// <summary>Whether rows whose operand is negative leave their sums alone: a hidden key's weight is marked −1.</summary>
-    public bool SkipsNegative { get; init; }
+    /// <summary>Whether steps beyond a row's position leave its sums alone.</summary>
+    public bool SkipsHidden { get; init; }
+
+    private int Vectors => Shape.Vectors;
+
+    private int Columns => Shape.Columns;
 
     public void Write(CodeWriter code)
     {
@@ -47,7 +49,7 @@ internal sealed record RegisterTile(
                 WriteColumn(code, column);
             }
 
-            code.Line($"lanes = ref Unsafe.Add(ref lanes, {LaneStride});");
+            code.Line($"lanes = ref Unsafe.Add(ref lanes, {Groups.Stride});");
             code.Line($"scalars = ref Unsafe.Add(ref scalars, {StepStride});");
         }
 
@@ -66,16 +68,22 @@ internal sealed record RegisterTile(
         }
     }
 
-    /// <summary><c>ref float</c> plus an element offset of columns and vectors, without what adds nothing.</summary>
-    public string At(string reference, string columnStride, int column, int vector) => Offset(reference, Times(column, columnStride), vector * Width.Lanes);
+    /// <summary>The place of a sum in a tensor of so many steps, from the reference to the tile's first one: columns are steps there.</summary>
+    public string At(string reference, string steps, int column, int vector) =>
+        Offset(reference, Times(column, Groups.Stride), Groups.OfVector(Width, vector, steps));
 
-    private static string Offset(string reference, string first, int second) => (first, second) switch
+    /// <summary>The variable that holds a sum.</summary>
+    public string Name(int column, int vector) => $"{Sum}{column}_{vector}";
+
+    private static string Offset(string reference, string first, string second) => (first.Length, second.Length) switch
     {
-        ("", 0) => $"ref {reference}",
-        ("", _) => $"ref Unsafe.Add(ref {reference}, {second})",
+        (0, 0) => $"ref {reference}",
+        (0, _) => $"ref Unsafe.Add(ref {reference}, {second})",
         (_, 0) => $"ref Unsafe.Add(ref {reference}, {first})",
-        _ => $"ref Unsafe.Add(ref {reference}, ({first}) + {second})",
+        _ => $"ref Unsafe.Add(ref {reference}, {Term(first)} + {Term(second)})",
     };
+
+    private static string Term(string product) => product.Contains(' ') ? $"({product})" : product;
 
     private static string Times(int count, string stride) => (count, stride) switch
     {
@@ -87,18 +95,18 @@ internal sealed record RegisterTile(
 
     private void WriteSums(CodeWriter code) =>
         ForEachSum((column, vector, name) =>
-            code.Line($"{Width.Type} {name} = {(Earlier.Length == 0 ? $"{Width.Type}.Zero" : $"{Width.Class}.LoadUnsafe({At(Earlier, LaneStride, column, vector)})")};"));
+            code.Line($"{Width.Type} {name} = {(Earlier is null ? $"{Width.Type}.Zero" : $"{Width.Class}.LoadUnsafe({Earlier(column, vector)})")};"));
 
     private void WriteLaneOperands(CodeWriter code)
     {
         for (int vector = 0; vector < Vectors; vector++)
         {
-            code.Line($"{Width.Type} lane{vector} = {Width.Class}.LoadUnsafe({At("lanes", "", 0, vector)});");
+            code.Line($"{Width.Type} lane{vector} = {Width.Class}.LoadUnsafe({At("lanes", LaneSteps, 0, vector)});");
         }
 
-        for (int vector = 0; SkipsNegative && vector < Vectors; vector++)
+        for (int vector = 0; SkipsHidden && vector < Vectors; vector++)
         {
-            code.Line($"{Width.Type} hidden{vector} = {Width.Class}.LessThan(lane{vector}, {Width.Type}.Zero);");
+            code.Line($"{Width.Type} hidden{vector} = {Width.Class}.GreaterThan({Width.Class}.Create(step), position{vector}).AsSingle();");
         }
     }
 
@@ -110,9 +118,7 @@ internal sealed record RegisterTile(
         {
             string name = Name(column, vector);
             string product = $"Lanes.MultiplyAdd(lane{vector}, scalar{column}, {name})";
-            code.Line($"{name} = {(SkipsNegative ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
+            code.Line($"{name} = {(SkipsHidden ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
         }
     }
-
-    private string Name(int column, int vector) => $"{Sum}{column}_{vector}";
 }

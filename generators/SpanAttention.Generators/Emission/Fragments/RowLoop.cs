@@ -5,11 +5,22 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Steps that treat every row alone, one vector of rows at a time. Bodies are written for <c>VectorN</c> and printed for each width.</summary>
 internal static class RowLoop
 {
-    public static void Write(CodeWriter code, TilePlan tile, string body)
+    public static void Write(CodeWriter code, TilePlan tile, string body) => Write(code, tile, row => row.Line(ForWidth(tile.Width, body)));
+
+    /// <summary>The same over a tile of scores; <c>rowScores</c> is the first key's.</summary>
+    public static void WriteScores(CodeWriter code, TilePlan tile, string body) => WriteScores(code, tile, row => row.Line(ForWidth(tile.Width, body)));
+
+    public static void WriteScores(CodeWriter code, TilePlan tile, Action<CodeWriter> writeBody) => Write(code, tile, row =>
+    {
+        row.Line($"ref float rowScores = ref Unsafe.Add(ref scores, {Groups.Vector(tile.Width, "row", "KeyTile")});");
+        writeBody(row);
+    });
+
+    public static void Write(CodeWriter code, TilePlan tile, Action<CodeWriter> writeBody)
     {
         using (code.Block($"for (int row = 0; row < rows; row += {tile.Width.Lanes})"))
         {
-            code.Line(ForWidth(tile.Width, body));
+            writeBody(code);
         }
     }
 

@@ -9,10 +9,10 @@ internal static class ScaleTile
             "ref float scores, int keys, int rows",
             "ref scores, keys, rows",
             "scores[j, i] = scores[j, i] · Scale.",
-            static (code, tile) => RowLoop.Write(code, tile, """
+            static (code, tile) => RowLoop.WriteScores(code, tile, """
                 for (int j = 0; j < keys; j++)
                 {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
+                    ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
                     (VectorN.LoadUnsafe(ref score) * VectorN.Create(Scale)).StoreUnsafe(ref score);
                 }
                 """));

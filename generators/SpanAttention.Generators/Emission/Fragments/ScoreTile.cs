@@ -2,44 +2,94 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Scores of one key tile: the dot products of its keys with a block of queries.</summary>
+/// <summary>Scores of one key tile, and the largest of each row.</summary>
 internal static class ScoreTile
 {
-    public static TileMethod Create(AttentionPlan plan) => plan.ChunksQueries
-        ? new(
-            "ScoreTile",
-            "ref float queries, ref float key, int dims, int keys, int rows, float limit, ref float scores",
-            "ref queries, ref key, dims, keys, rows, limit, ref scores",
-            "scores[j, i] += query_i · key_j over some of the head's dimensions, kept within ±limit.",
-            (code, tile) => WriteBody(code, tile, "dims", chunked: true))
-        : new(
-            "ScoreTile",
-            "ref float queries, ref float key, int keys, int rows, float limit, ref float scores",
-            "ref queries, ref key, keys, rows, limit, ref scores",
-            "scores[j, i] = query_i · key_j, kept within ±limit.",
-            (code, tile) => WriteBody(code, tile, "HeadDim", chunked: false));
+    /// <summary>For blocks whose rows all see all keys of the tile.</summary>
+    public static TileMethod Create(AttentionPlan plan) =>
+        New(plan, "ScoreTile", "", "", (code, tile) => WriteRows(code, tile, tile.Block, plan, hides: false));
 
-    private static void WriteBody(CodeWriter code, TilePlan tile, string dims, bool chunked)
+    /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
+    public static TileMethod CreateGroups(AttentionPlan plan) => plan.Spec.Causal
+        ? New(plan, "ScoreGroups", "int position, ", "position, ", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: true))
+        : New(plan, "ScoreGroups", "", "", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: false));
+
+    private static TileMethod New(AttentionPlan plan, string name, string positionParameter, string positionArgument, Action<CodeWriter, TilePlan> writeBody)
     {
-        code.Line($"{tile.Width.Type} bound = {tile.Width.Class}.Create(limit);");
-        using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows})"))
+        (string dimsParameter, string dimsArgument) = plan.ChunksQueries ? ("int dims, ", "dims, ") : ("", "");
+        (string maximumParameter, string maximumArgument) = plan.Spec.SumNormalization ? ("", "") : ("ref float maximum, ", "ref maximum, ");
+        return new(
+            name,
+            $"ref float queries, ref float key, {dimsParameter}int keys, int rows, {positionParameter}float limit, {maximumParameter}ref float scores",
+            $"ref queries, ref key, {dimsArgument}keys, rows, {positionArgument}limit, {maximumArgument}ref scores",
+            Equation(plan, positionParameter.Length > 0),
+            writeBody);
+    }
+
+    private static string Equation(AttentionPlan plan, bool hides) =>
+        (plan.ChunksQueries ? "scores[j, i] += query_i · key_j over some of the head's dimensions" : "scores[j, i] = query_i · key_j")
+        + (hides ? ", −∞ where key j lies after row i, which stands at position + i" : "")
+        + (plan.Spec.SumNormalization ? "." : "; kept within ±limit, the largest of each row carried on.");
+
+    private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
+    {
+        if (!plan.Spec.SumNormalization)
         {
-            ColumnLoop.WriteVariable(code, "j", "keys", tile.ScoreColumns, columns => WriteTile(code, tile, columns, dims, chunked));
+            code.Line($"{tile.Width.Type} bound = {tile.Width.Class}.Create(limit);");
+        }
+
+        ColumnLoop.WriteVariable(code, "j", "keys", shape, columns =>
+        {
+            string firstRow = hides ? $"Math.Max(0, j - position) & -{tile.Rows(shape)}" : "0";
+            using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
+            {
+                WriteTile(code, tile, columns, plan, hides);
+            }
+        });
+    }
+
+    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
+    {
+        code.Line($"ref float score = ref Unsafe.Add(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
+        string steps = plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+        RegisterTile register = new(
+            tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
+            Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneSteps: steps,
+            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
+        if (plan.ChunksQueries)
+        {
+            RegisterTile places = register;
+            register = register with { Earlier = (column, vector) => places.At("score", "KeyTile", column, vector) };
+        }
+
+        register.Write(code);
+        if (plan.Spec.SumNormalization)
+        {
+            register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", "KeyTile", column, vector)});"));
+            return;
+        }
+
+        if (hides)
+        {
+            RowPositions.Write(code, tile, shape);
+        }
+
+        for (int vector = 0; vector < shape.Vectors; vector++)
+        {
+            WriteLargest(code, tile, register, vector, hides);
         }
     }
 
-    private static void WriteTile(CodeWriter code, TilePlan tile, int columns, string dims, bool chunked)
+    private static void WriteLargest(CodeWriter code, TilePlan tile, RegisterTile register, int vector, bool hides)
     {
-        code.Line("ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);");
-        RegisterTile register = new(
-            tile.Width, tile.Vectors, columns, "score", dims,
-            Lanes: "Unsafe.Add(ref queries, row)", LaneStride: "QueryBlock",
-            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1")
+        string place = vector == 0 ? "ref Unsafe.Add(ref maximum, row)" : $"ref Unsafe.Add(ref maximum, row + {vector * tile.Width.Lanes})";
+        code.Line($"{tile.Width.Type} largest{vector} = {tile.Width.Class}.LoadUnsafe({place});");
+        for (int column = 0; column < register.Shape.Columns; column++)
         {
-            Earlier = chunked ? "score" : "",
-        };
-        register.Write(code);
-        register.ForEachSum((column, vector, sum) =>
-            code.Line($"Lanes.Clamp({sum}, bound).StoreUnsafe({register.At("score", "QueryBlock", column, vector)});"));
+            string visible = hides ? $"Lanes.Hide({register.Name(column, vector)}, j{(column == 0 ? "" : $" + {column}")}, position{vector}, bound)" : $"Lanes.Clamp({register.Name(column, vector)}, bound)";
+            code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", "KeyTile", column, vector)}, largest{vector});");
+        }
+
+        code.Line($"largest{vector}.StoreUnsafe({place});");
     }
 }

@@ -1,46 +1,77 @@
+using SpanAttention.Generators.Planning;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Turns one tile of scores into weights relative to the row's running maximum, and carries the row's statistics on (online softmax, Milakov and Gimelshein, 2018).</summary>
 internal static class SoftmaxTile
 {
-    public static TileMethod Create() =>
-        new(
+    public static TileMethod Create(AttentionPlan plan)
+    {
+        (string positionParameter, string positionArgument) = plan.Spec.Causal ? ("int position, ", "position, ") : ("", "");
+        (string previousParameter, string previousArgument) = plan.SingleTile ? ("", "") : ("ref float previous, ", "ref previous, ");
+        return new(
             "SoftmaxTile",
-            "ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale",
-            "ref scores, keys, rows, ref maximum, ref sum, ref rescale",
-            "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.",
-            static (code, tile) => RowLoop.Write(code, tile, """
-                // maximum' = max(maximum, scores)
-                VectorN<float> previous = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-                VectorN<float> largest = previous;
-                for (int j = 0; j < keys; j++)
-                {
-                    largest = Lanes.Larger(VectorN.LoadUnsafe(ref Unsafe.Add(ref scores, (j * QueryBlock) + row)), largest);
-                }
+            $"ref float scores, int keys, int rows, {positionParameter}{previousParameter}ref float maximum, ref float sum, ref float rescale",
+            $"ref scores, keys, rows, {positionArgument}{previousArgument}ref maximum, ref sum, ref rescale",
+            plan.SingleTile
+                ? "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i = Σ weights[j, i], rescale_i = 1 / sum_i."
+                : "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan)));
+    }
 
-                largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
+    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionPlan plan)
+    {
+        if (plan.Spec.Causal)
+        {
+            RowPositions.WriteGroupSeen(code, tile);
+        }
 
-                // rescale = 2^(c · maximum − c · maximum'); far rows take the difference before the product
-                VectorN<float> shift = largest * VectorN.Create(ScaleLog2E);
-                VectorN<float> far = FarRows.Find(shift);
-                VectorN<float> step = VectorN.ConditionalSelect(far, (previous - largest) * VectorN.Create(ScaleLog2E), (previous * VectorN.Create(ScaleLog2E)) - shift);
-                VectorN<float> factor = Exponential.Exp2(step);
-                factor.StoreUnsafe(ref Unsafe.Add(ref rescale, row));
+        code.Line(RowLoop.ForWidth(tile.Width, plan.SingleTile ? Shift : Shift + Rescale));
+        code.Line(RowLoop.ForWidth(tile.Width, Weights).Replace("keys", plan.Spec.Causal ? "seen" : "keys"));
+        code.Line(RowLoop.ForWidth(tile.Width, plan.SingleTile ? Sum : RescaledSum));
+    }
 
-                // weights = 2^(c · scores − c · maximum'), total = Σ weights
-                FarRows.Anchor(ref Unsafe.Add(ref scores, row), QueryBlock, keys, largest, far);
-                shift = VectorN.AndNot(shift, far);
-                VectorN<float> total = VectorN<float>.Zero;
-                for (int j = 0; j < keys; j++)
-                {
-                    ref float score = ref Unsafe.Add(ref scores, (j * QueryBlock) + row);
-                    VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref score), VectorN.Create(ScaleLog2E), -shift));
-                    weight.StoreUnsafe(ref score);
-                    total += weight;
-                }
+    private const string Shift = """
+        VectorN<float> largest = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+        VectorN<float> shift = largest * VectorN.Create(ScaleLog2E);
+        VectorN<float> far = FarRows.Find(shift);
 
-                // sum' = sum · rescale + total
-                ref float rowSum = ref Unsafe.Add(ref sum, row);
-                Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref rowSum), factor, total).StoreUnsafe(ref rowSum);
-                """));
+        """;
+
+    private const string Rescale = """
+
+        // rescale = 2^(c · previous − c · maximum); far rows take the difference before the product
+        VectorN<float> before = VectorN.LoadUnsafe(ref Unsafe.Add(ref previous, row));
+        VectorN<float> step = VectorN.ConditionalSelect(far, (before - largest) * VectorN.Create(ScaleLog2E), (before * VectorN.Create(ScaleLog2E)) - shift);
+        VectorN<float> factor = Exponential.Exp2(step);
+        factor.StoreUnsafe(ref Unsafe.Add(ref rescale, row));
+        largest.StoreUnsafe(ref Unsafe.Add(ref previous, row));
+
+        """;
+
+    private const string Weights = """
+        // weights = 2^(c · scores − c · maximum), total = Σ weights
+        shift = VectorN.AndNot(shift, far);
+        VectorN<float> total = VectorN<float>.Zero;
+        for (int j = 0; j < keys; j++)
+        {
+            ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
+            VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref score), VectorN.Create(ScaleLog2E), -shift));
+            weight.StoreUnsafe(ref score);
+            total += weight;
+        }
+
+        """;
+
+    private const string Sum = """
+        // A row without keys has sum 0 and gets factor 0, hence exact zeros.
+        total.StoreUnsafe(ref Unsafe.Add(ref sum, row));
+        Lanes.Reciprocal(total).StoreUnsafe(ref Unsafe.Add(ref rescale, row));
+        """;
+
+    private const string RescaledSum = """
+        // sum = sum · rescale + total
+        ref float rowSum = ref Unsafe.Add(ref sum, row);
+        Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref rowSum), factor, total).StoreUnsafe(ref rowSum);
+        """;
 }

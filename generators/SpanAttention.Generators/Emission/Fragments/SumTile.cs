@@ -9,11 +9,11 @@ internal static class SumTile
             "ref float scores, int keys, int rows, ref float sum, ref float rescale",
             "ref scores, keys, rows, ref sum, ref rescale",
             "sum_i = sum_i + Σ_j scores[j, i]; nothing is rescaled.",
-            static (code, tile) => RowLoop.Write(code, tile, """
+            static (code, tile) => RowLoop.WriteScores(code, tile, """
                 VectorN<float> total = VectorN<float>.Zero;
                 for (int j = 0; j < keys; j++)
                 {
-                    total += VectorN.LoadUnsafe(ref Unsafe.Add(ref scores, (j * QueryBlock) + row));
+                    total += VectorN.LoadUnsafe(ref Unsafe.Add(ref rowScores, j * RowGroup));
                 }
 
                 ref float rowSum = ref Unsafe.Add(ref sum, row);

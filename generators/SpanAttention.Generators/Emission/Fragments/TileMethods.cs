@@ -26,33 +26,44 @@ internal static class TileMethods
     private static IEnumerable<TileMethod> Scores(AttentionPlan plan)
     {
         yield return ScoreTile.Create(plan);
+        if (plan.HasGroups)
+        {
+            yield return ScoreTile.CreateGroups(plan);
+        }
+
         if (plan.Spec.Kind == AttentionKind.Attention)
         {
             yield return ScaleTile.Create();
-        }
-
-        if (plan.Spec.Causal)
-        {
-            yield return HideTile.Create();
+            if (plan.Spec.Causal)
+            {
+                yield return HideTile.Create();
+            }
         }
     }
 
     private static IEnumerable<TileMethod> Normalization(AttentionPlan plan)
     {
         bool sum = plan.Spec.SumNormalization;
-        yield return sum ? SumTile.Create() : SoftmaxTile.Create();
-        yield return NormalizeTile.CreateReciprocal();
-        yield return sum ? WeightTile.CreateSum() : WeightTile.Create();
+        yield return sum ? SumTile.Create() : SoftmaxTile.Create(plan);
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            yield return NormalizeTile.CreateReciprocal();
+        }
+
+        yield return sum ? WeightTile.CreateSum() : WeightTile.Create(plan);
     }
 
     private static IEnumerable<TileMethod> Contexts(AttentionPlan plan)
     {
         yield return ContextTile.Create(plan);
-        if (plan.Spec.Causal)
+        if (plan.HasGroups)
         {
-            yield return ContextTile.CreateEdge(plan);
+            yield return ContextTile.CreateGroups(plan);
         }
 
-        yield return NormalizeTile.CreateContext();
+        if (plan.Spec.Causal)
+        {
+            yield return ContextTile.CreateVisible(plan);
+        }
     }
 }

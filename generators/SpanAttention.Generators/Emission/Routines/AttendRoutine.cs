@@ -20,8 +20,7 @@ internal static class AttendRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        string[] statistics = plan.Spec.SumNormalization ? ["sum", "rescale"] : ["maximum", "sum", "rescale"];
-        BlockSteps.WriteRegions(code, ["queries", "scores", "context", .. statistics]);
+        BlockSteps.WriteRegions(code, ["queries", "scores", "context", .. BlockSteps.Statistics(plan)]);
         BlockSteps.WriteExtent(code, plan);
         code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
@@ -33,13 +32,13 @@ internal static class AttendRoutine
             {
                 code.Line("int valueDims = Math.Min(ValueChunk, ValueDim - valueStart);");
                 WriteTiles(code, plan);
-                WriteContexts(code, "valueDims", "ref Unsafe.Add(ref destination, valueStart)");
+                WriteContexts(code, plan, "valueDims", "ref Unsafe.Add(ref destination, valueStart)");
             }
         }
         else
         {
             WriteTiles(code, plan);
-            WriteContexts(code, "ValueDim", "ref destination");
+            WriteContexts(code, plan, "ValueDim", "ref destination");
         }
 
         WriteLogSumExp(code, plan);
@@ -48,51 +47,37 @@ internal static class AttendRoutine
     private static void WriteTiles(CodeWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteStart(code, plan);
-        code.Line("""
-            MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();
-
-            """);
-        using (code.Block("for (int tile = 0; tile < visible; tile += KeyTile)"))
+        if (!plan.SingleTile)
         {
-            BlockSteps.WriteScores(code, plan);
-            BlockSteps.WriteNormalization(code, plan);
-            code.Line();
-            WriteContextTile(code, plan);
+            code.Line("MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();");
         }
 
+        code.Line();
+        BlockSteps.WriteTiles(code, plan.SingleTile, () =>
+        {
+            BlockSteps.WriteScores(code, plan, plan.SingleTile);
+            BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
+            code.Line();
+            WriteContextTile(code, plan);
+        });
         code.Line();
     }
 
     private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
     {
-        string start = plan.ChunksValues ? "((nint)tile * ValueTokenStride) + valueStart" : "(nint)tile * ValueTokenStride";
+        string value = BlockSteps.TileStart("value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
         string dims = plan.ChunksValues ? "valueDims, " : "";
-        string arguments = $"(ref scores, ref Unsafe.Add(ref value, {start}), {dims}keys, rows, ref rescale, ref context);";
-        if (!plan.Spec.Causal)
-        {
-            code.Line("ContextTile" + arguments);
-            return;
-        }
-
-        using (code.Block("if (edge)"))
-        {
-            code.Line("HideLaterKeys(ref scores, keys, rows, position - tile, -1);");
-            code.Line("EdgeContextTile" + arguments);
-        }
-
-        using (code.Block("else"))
-        {
-            code.Line("ContextTile" + arguments);
-        }
+        string rescale = plan.SingleTile ? "" : "ref rescale, ";
+        string Call(string method, string position) => $"{method}(ref scores, {value}, {dims}keys, rows, {position}{rescale}ref context);";
+        BlockSteps.WriteChoice(code, plan.HasGroups, Call("ContextGroups", BlockSteps.PositionArgument(plan, plan.SingleTile)), Call("ContextTile", ""));
     }
 
-    private static void WriteContexts(CodeWriter code, string dims, string destination) =>
-        code.Line($"""
-            // context_i / sum_i, lanes turned back into rows
-            Reciprocal(ref sum, rows, ref rescale);
-            NormalizeContext(ref context, {dims}, rows, ref rescale);
-            Transpose.Copy(ref context, QueryBlock, {dims}, rows, {destination}, ContextTokenStride);
-            """);
+    private static void WriteContexts(CodeWriter code, AttentionPlan plan, string dims, string destination)
+    {
+        code.Line("// context_i / sum_i, lanes turned back into rows");
+        BlockSteps.WriteReciprocal(code, plan);
+        code.Line($"Transpose.FromGroups(ref context, {(plan.ChunksValues ? "ValueChunk" : "ValueDim")} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
+    }
 
     private static void WriteLogSumExp(CodeWriter code, AttentionPlan plan)
     {

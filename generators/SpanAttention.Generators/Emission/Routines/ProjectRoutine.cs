@@ -27,7 +27,7 @@ internal static class ProjectRoutine
     {
         code.Line("""
             int rows = Math.Min(QueryBlock, tokens - first);
-            Transpose.CopyToLanes(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, QueryBlock, QueryBlock);
+            Transpose.ToGroups(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, (nint)inputDim * RowGroup);
             ProjectionTile(ref lanes, inputDim, ref weight, outputDim, rows, ref outputLanes);
             """);
         if (biases)
@@ -40,6 +40,6 @@ internal static class ProjectRoutine
             code.Line();
         }
 
-        code.Line("Transpose.Copy(ref outputLanes, QueryBlock, outputDim, rows, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);");
+        code.Line("Transpose.FromGroups(ref outputLanes, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);");
     }
 }

@@ -21,7 +21,7 @@ internal static class ScoreRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, "queries", "scores");
+        BlockSteps.WriteRegions(code, ["queries", "scores", .. BlockSteps.Maxima(plan)]);
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
         code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
@@ -30,9 +30,9 @@ internal static class ScoreRoutine
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
-            BlockSteps.WriteScoreTile(code, plan, "float.PositiveInfinity");
+            BlockSteps.WriteRawScores(code, plan);
             WriteStages(code, plan);
-            code.Line("Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
+            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
         }
     }
 
@@ -52,7 +52,7 @@ internal static class ScoreRoutine
         {
             using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
             {
-                code.Line("HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile, float.NegativeInfinity);");
+                code.Line("HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile);");
             }
         }
     }

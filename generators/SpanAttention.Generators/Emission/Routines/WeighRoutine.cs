@@ -20,29 +20,24 @@ internal static class WeighRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        bool sum = plan.Spec.SumNormalization;
-        BlockSteps.WriteRegions(code, sum ? ["queries", "scores", "sum", "rescale"] : ["queries", "scores", "maximum", "sum", "rescale"]);
+        BlockSteps.WriteRegions(code, ["queries", "scores", .. BlockSteps.Statistics(plan)]);
         BlockSteps.WriteExtent(code, plan);
         code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
         BlockSteps.WriteQueries(code, plan);
         BlockSteps.WriteStart(code, plan);
-        using (code.Block("for (int tile = 0; tile < visible; tile += KeyTile)"))
+        BlockSteps.WriteTiles(code, singleTile: false, () =>
         {
-            BlockSteps.WriteScores(code, plan);
-            BlockSteps.WriteNormalization(code, plan);
-        }
-
-        code.Line("""
-
-            Reciprocal(ref sum, rows, ref rescale);
-            """);
-        using (code.Block("for (int tile = 0; tile < visible; tile += KeyTile)"))
+            BlockSteps.WriteScores(code, plan, singleTile: false);
+            BlockSteps.WriteNormalization(code, plan, singleTile: false);
+        });
+        code.Line();
+        BlockSteps.WriteReciprocal(code, plan);
+        BlockSteps.WriteTiles(code, singleTile: false, () =>
         {
-            BlockSteps.WriteScores(code, plan);
-            code.Line(sum ? "WeightTile(ref scores, keys, rows, ref rescale);" : "WeightTile(ref scores, keys, rows, ref maximum, ref rescale);");
-            code.Line("Transpose.Copy(ref scores, QueryBlock, keys, rows, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
-        }
-
+            BlockSteps.WriteScores(code, plan, singleTile: false);
+            WriteWeights(code, plan);
+            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
+        });
         code.Line("""
 
             // Keys that no row of the block sees
@@ -52,4 +47,8 @@ internal static class WeighRoutine
             code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + visible), operands.KeyLength - visible).Clear();");
         }
     }
+    private static void WriteWeights(CodeWriter code, AttentionPlan plan) =>
+        code.Line(plan.Spec.SumNormalization
+            ? "WeightTile(ref scores, keys, rows, ref rescale);"
+            : $"WeightTile(ref scores, keys, rows, {BlockSteps.PositionArgument(plan, singleTile: false)}ref maximum, ref rescale);");
 }
