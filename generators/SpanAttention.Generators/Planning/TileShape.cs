@@ -7,8 +7,8 @@ internal sealed record TileShape(int Vectors, int Columns)
 {
     private const int SmallerColumns = 4;
 
-    /// <summary>Column counts that cover any number of columns: full tiles, then smaller ones, then single columns.</summary>
-    public IEnumerable<int> Ladder => new[] { Columns, SmallerColumns, 1 }.Where(columns => columns <= Columns).Distinct();
+    /// <summary>Column counts that cover any number of columns: full tiles, then single columns; between them smaller tiles where full ones do not divide a key tile (6) or leave many (16).</summary>
+    public IEnumerable<int> Ladder => Columns is 6 or 16 ? [Columns, SmallerColumns, 1] : Columns > 1 ? [Columns, 1] : [1];
 
     /// <summary>The same tile with no more columns than there are.</summary>
     public TileShape AtMost(int columns) => this with { Columns = Math.Min(Columns, columns) };

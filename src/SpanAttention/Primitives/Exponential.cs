@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>2 to the power t, the exponential of the canonical order: 1.94 ulp, the same bits on every instruction set and in scalar form.</summary>
+/// <summary>2 to the power t, the exponential of the canonical order, the same bits on every instruction set and in scalar form.</summary>
 /// <remarks>
-/// For t ≤ 127 and NaN. Below −126 it is +0, so that no result is subnormal; NaN stays NaN.
+/// Errs by at most 1.95 ulp in the fused canon and 2.17 in the separate one (all 2 247 753 729 floats of −126 … 127 were tried); relatively by 3 · 2^−24.
+/// For t ≤ 127 and NaN. Below −126, at −∞ too, it is +0, so that no result is subnormal; subnormal t and ±0 give 1; NaN stays NaN.
+/// Where t passes half an integer the larger of two neighbours may have the smaller result.
 /// t = n + f with n the nearest integer; 2^f by a polynomial of degree 5, 2^n exactly.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]

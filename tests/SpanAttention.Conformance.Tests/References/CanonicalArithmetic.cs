@@ -18,6 +18,12 @@ public sealed class CanonicalArithmetic(ArithmeticCanon canon)
 
     private static readonly float[] LogarithmSeries = [LogarithmTerm(9), LogarithmTerm(7), LogarithmTerm(5), LogarithmTerm(3), LogarithmTerm(1)];
 
+    private static readonly float[] TangentSeries =
+    [
+        (float)0.0013696785317733884, (float)-0.007000500801950693, (float)0.021015005186200142,
+        (float)-0.053760893642902374, (float)0.13330964744091034, (float)-0.3333324193954468,
+    ];
+
     public static CanonicalArithmetic Fused { get; } = new(ArithmeticCanon.Fused);
 
     public static CanonicalArithmetic Separate { get; } = new(ArithmeticCanon.Separate);
@@ -67,6 +73,21 @@ public sealed class CanonicalArithmetic(ArithmeticCanon canon)
         float fraction = BitConverter.Int32BitsToSingle(bits - (exponent << MantissaBits));
         float s = (fraction - 1) / (fraction + 1);
         return MultiplyAdd(s, Polynomial(LogarithmSeries, s * s), exponent - (subnormal ? 24 : 0));
+    }
+
+    /// <summary>tanh x.</summary>
+    public float Tanh(float x)
+    {
+        if (float.IsNaN(x))
+        {
+            return x;
+        }
+
+        float magnitude = Math.Min(Math.Abs(x), 10);
+        float tangent = magnitude < 0.875f
+            ? MultiplyAdd(magnitude * (magnitude * magnitude), Polynomial(TangentSeries, magnitude * magnitude), magnitude)
+            : 1 - (2 / (Exp2(magnitude * (float)(2 * LogarithmOfE)) + 1));
+        return float.IsNegative(x) ? -tangent : tangent;
     }
 
     private float Polynomial(float[] coefficients, float x)

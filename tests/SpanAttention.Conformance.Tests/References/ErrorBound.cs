@@ -9,7 +9,7 @@ namespace SpanAttention.Conformance.Tests.References;
 ///   u·scale·B      c = float(scale·log2 e)
 ///   5u·scale·B     the exponent: products and differences of numbers up to c·B, and the rounded shift against the exact one
 ///   4u·scale·B     α over all tiles: a difference and a product each, which telescope to at most 2·c·B
-///   3.88u          E, 1.94 ulp.
+///   3.88u          E; over all floats it errs by 2.99u at most.
 /// So at most (d + 10)·u·scale·B ≤ 11·u·d·scale·B, plus 3.88u. Numerator and denominator also err by min(S, 64) additions, and by 5.88u a tile (E, fold), the
 /// reciprocal and the last product by 3u. Twice the weights' error plus these is at most 22·u·d·scale·B + 25·u·S, as S ≥ 1: c = 25, and 26 covers second-order terms.
 /// Sums of products below the smallest normal float add one spacing of subnormals each.

@@ -161,7 +161,7 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
-        /// <summary>context = normalize(query · keyᵀ) · value for every head and block of query rows.</summary>
+        /// <summary>context = normalize(query · keyᵀ) · value for every head.</summary>
         private static void Attend(ref Operands operands)
         {
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];

@@ -211,24 +211,23 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
                     Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j + 1, position0, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j + 2, position0, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j + 3, position0, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score4_0, j + 4, position0, bound), ref Unsafe.Add(ref score, 4 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score5_0, j + 5, position0, bound), ref Unsafe.Add(ref score, 5 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score6_0, j + 6, position0, bound), ref Unsafe.Add(ref score, 6 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score7_0, j + 7, position0, bound), ref Unsafe.Add(ref score, 7 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score8_0, j + 8, position0, bound), ref Unsafe.Add(ref score, 8 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score9_0, j + 9, position0, bound), ref Unsafe.Add(ref score, 9 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score10_0, j + 10, position0, bound), ref Unsafe.Add(ref score, 10 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score11_0, j + 11, position0, bound), ref Unsafe.Add(ref score, 11 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score12_0, j + 12, position0, bound), ref Unsafe.Add(ref score, 12 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score13_0, j + 13, position0, bound), ref Unsafe.Add(ref score, 13 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score14_0, j + 14, position0, bound), ref Unsafe.Add(ref score, 14 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score15_0, j + 15, position0, bound), ref Unsafe.Add(ref score, 15 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j - position - row, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j - position - row + 1, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j - position - row + 2, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j - position - row + 3, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score4_0, j - position - row + 4, bound), ref Unsafe.Add(ref score, 4 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score5_0, j - position - row + 5, bound), ref Unsafe.Add(ref score, 5 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score6_0, j - position - row + 6, bound), ref Unsafe.Add(ref score, 6 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score7_0, j - position - row + 7, bound), ref Unsafe.Add(ref score, 7 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score8_0, j - position - row + 8, bound), ref Unsafe.Add(ref score, 8 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score9_0, j - position - row + 9, bound), ref Unsafe.Add(ref score, 9 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score10_0, j - position - row + 10, bound), ref Unsafe.Add(ref score, 10 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score11_0, j - position - row + 11, bound), ref Unsafe.Add(ref score, 11 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score12_0, j - position - row + 12, bound), ref Unsafe.Add(ref score, 12 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score13_0, j - position - row + 13, bound), ref Unsafe.Add(ref score, 13 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score14_0, j - position - row + 14, bound), ref Unsafe.Add(ref score, 14 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score15_0, j - position - row + 15, bound), ref Unsafe.Add(ref score, 15 * RowGroup), largest0);
                     largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }
@@ -258,12 +257,11 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
                     Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j + 1, position0, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j + 2, position0, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
-                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j + 3, position0, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j - position - row, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score1_0, j - position - row + 1, bound), ref Unsafe.Add(ref score, RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score2_0, j - position - row + 2, bound), ref Unsafe.Add(ref score, 2 * RowGroup), largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score3_0, j - position - row + 3, bound), ref Unsafe.Add(ref score, 3 * RowGroup), largest0);
                     largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }
@@ -284,9 +282,8 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    Vector512<int> position0 = Vector512.Create(position + row) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
                     Vector512<float> largest0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j, position0, bound), ref score, largest0);
+                    largest0 = Lanes.Store(Lanes.Hide(score0_0, j - position - row, bound), ref score, largest0);
                     largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }

@@ -23,6 +23,7 @@ namespace SpanAttention.Generated.Consumer
         private const int HeadDim = 16;
         private const int ValueDim = 16;
         private const int KeyValueHeads = 4;
+        private const int GroupSize = 1; // query heads that share a key/value head
         private const int QueryTokenStride = 64; // floats from one token to the next
         private const int KeyTokenStride = 64;
         private const int ValueTokenStride = 64;
@@ -44,6 +45,18 @@ namespace SpanAttention.Generated.Consumer
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
         private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+
+        // Scratch of the few rows that share a key/value head, in place of the above
+        private const int SharedQueries = 8; // query tokens at most
+        private const int SharedRows = SharedQueries * GroupSize;
+        private const int SharedKeyLanesOffset = 0; // [KeyTile / RowGroup, HeadDim, RowGroup]
+        private const int SharedQueriesOffset = SharedKeyLanesOffset + (KeyTile * HeadDim); // [SharedRows, HeadDim]
+        private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
+        private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
+        private const int SharedMaximumOffset = SharedContextOffset + (SharedRows * ValueDim); // [SharedRows]
+        private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
+        private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
+
         private const int ScratchLength = PreviousOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
@@ -179,17 +192,75 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>context = normalize(query · keyᵀ) · value for every head and block of query rows.</summary>
+        /// <summary>context = normalize(query · keyᵀ) · value for every head.</summary>
         private static void Attend(ref Operands operands)
         {
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
             ref float scratch = ref Scratch.Align(stack);
+            if (operands.QueryLength <= SharedQueries)
+            {
+                for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)
+                {
+                    AttendShared(ref operands, keyValueHead, ref scratch);
+                }
+                return;
+            }
+
             for (int head = 0; head < Heads; head++)
             {
                 for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
                 {
                     AttendBlock(ref operands, head, firstRow, ref scratch);
                 }
+            }
+        }
+
+        /// <summary>Contexts of the query rows that share one key/value head: query tokens × heads of its group.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void AttendShared(ref Operands operands, int keyValueHead, ref float scratch)
+        {
+            ref float keyLanes = ref Unsafe.Add(ref scratch, SharedKeyLanesOffset);
+            ref float queries = ref Unsafe.Add(ref scratch, SharedQueriesOffset);
+            ref float scores = ref Unsafe.Add(ref scratch, SharedScoresOffset);
+            ref float context = ref Unsafe.Add(ref scratch, SharedContextOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, SharedMaximumOffset);
+            ref float sum = ref Unsafe.Add(ref scratch, SharedSumOffset);
+            ref float rescale = ref Unsafe.Add(ref scratch, SharedRescaleOffset);
+
+            int rows = operands.QueryLength * GroupSize;
+            int position = operands.FirstPosition; // of the first query among the keys
+            int visible = Math.Clamp(position + operands.QueryLength, 0, operands.KeyCount);
+            ref float key = ref Unsafe.Add(ref operands.Key, (nint)keyValueHead * HeadDim);
+            ref float value = ref Unsafe.Add(ref operands.Value, (nint)keyValueHead * ValueDim);
+
+            // queries[i × GroupSize + h] = query_i of the group's head h
+            for (int row = 0; row < rows; row++)
+            {
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)queryRow * QueryTokenStride));
+                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref queries, row * HeadDim), HeadDim));
+            }
+
+            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
+            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
+
+            for (int tile = 0; tile < visible; tile += KeyTile)
+            {
+                int keys = Math.Min(KeyTile, visible - tile);
+                SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref keyLanes, ref scores);
+                SharedSoftmax(ref scores, keys, rows, position - tile, ref maximum, ref sum, ref rescale);
+                SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
+            }
+
+            // context_i / sum_i
+            for (int row = 0; row < rows; row++)
+            {
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)queryRow * ContextTokenStride));
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), ref destination);
             }
         }
 
@@ -380,6 +451,60 @@ namespace SpanAttention.Generated.Consumer
             else
             {
                 BiasTile128(ref bias, outputDim, rows, ref outputs);
+            }
+        }
+
+        /// <summary>scores[i, j] = query_i · key_j; keys are turned into lanes first.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedScores(ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedScores512(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedScores256(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
+            }
+            else
+            {
+                SharedScores128(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
+            }
+        }
+
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedSoftmax(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedSoftmax512(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedSoftmax256(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+            else
+            {
+                SharedSoftmax128(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+        }
+
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedContext512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedContext256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+            }
+            else
+            {
+                SharedContext128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
         }
 

@@ -11,6 +11,8 @@ public sealed record Consumer(params string[] Sources)
 
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    public OptimizationLevel OptimizationLevel { get; init; } = OptimizationLevel.Debug;
+
     public bool AllowUnsafe { get; init; }
 
     public bool CheckOverflow { get; init; }
@@ -28,6 +30,7 @@ public sealed record Consumer(params string[] Sources)
             [.. Framework.References, .. OtherReferences],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel,
                 checkOverflow: CheckOverflow,
                 allowUnsafe: AllowUnsafe,
                 warningLevel: 9999,

@@ -17,11 +17,14 @@ public sealed class GeneratorRun(GeneratorDriverRunResult result, Compilation co
     public IReadOnlyList<Diagnostic> CompilerDiagnostics() => Emit(Stream.Null);
 
     /// <summary>The consumer's assembly, for another consumer to refer to.</summary>
-    public MetadataReference ToReference()
+    public MetadataReference ToReference() => MetadataReference.CreateFromImage(ToImage());
+
+    /// <summary>The consumer's assembly.</summary>
+    public ImmutableArray<byte> ToImage()
     {
         using MemoryStream image = new();
         Assert.Empty(Emit(image));
-        return MetadataReference.CreateFromImage(image.ToArray());
+        return [.. image.ToArray()];
     }
 
     /// <summary>No finding, no failure, and not one word from the compiler.</summary>

@@ -5,16 +5,6 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Where rows stand among the tile's keys, and how many of them they see.</summary>
 internal static class RowPositions
 {
-    /// <summary>The positions of a group's rows, one variable a vector.</summary>
-    public static void Write(CodeWriter code, TilePlan tile, TileShape shape)
-    {
-        for (int vector = 0; vector < shape.Vectors; vector++)
-        {
-            string offset = vector == 0 ? "" : $" + {vector * tile.Width.Lanes}";
-            code.Line($"{tile.Width.Class}<int> position{vector} = {Of(tile.Width, $"position + row{offset}")};");
-        }
-    }
-
     /// <summary>The keys that some row of the group that starts at <c>row</c> sees.</summary>
     public static void WriteSeen(CodeWriter code, int groupRows) => code.Line($"int seen = Math.Clamp(position + row + {groupRows}, 0, keys);");
 

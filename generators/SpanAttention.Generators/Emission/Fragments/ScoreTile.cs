@@ -69,11 +69,6 @@ internal static class ScoreTile
             return;
         }
 
-        if (hides)
-        {
-            RowPositions.Write(code, tile, shape);
-        }
-
         for (int vector = 0; vector < shape.Vectors; vector++)
         {
             WriteLargest(code, tile, register, vector, hides);
@@ -86,10 +81,19 @@ internal static class ScoreTile
         code.Line($"{tile.Width.Type} largest{vector} = {tile.Width.Class}.LoadUnsafe({place});");
         for (int column = 0; column < register.Shape.Columns; column++)
         {
-            string visible = hides ? $"Lanes.Hide({register.Name(column, vector)}, j{(column == 0 ? "" : $" + {column}")}, position{vector}, bound)" : $"Lanes.Clamp({register.Name(column, vector)}, bound)";
+            string sum = register.Name(column, vector);
+            string visible = hides ? $"Lanes.Hide({sum}, {Distance(column - (vector * tile.Width.Lanes))}, bound)" : $"Lanes.Clamp({sum}, bound)";
             code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)}, largest{vector});");
         }
 
         code.Line($"largest{vector}.StoreUnsafe({place});");
     }
+
+    /// <summary>Positions of the column's key beyond the vector's first row.</summary>
+    private static string Distance(int offset) => offset switch
+    {
+        0 => "j - position - row",
+        > 0 => $"j - position - row + {offset}",
+        _ => $"j - position - row - {-offset}",
+    };
 }

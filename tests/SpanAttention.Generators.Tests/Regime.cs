@@ -1,0 +1,33 @@
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>A kind of shape for which the planner decides in its own way, and a declaration of it.</summary>
+public sealed record Regime(string Name, string Declaration)
+{
+    public static IReadOnlyList<Regime> All { get; } =
+    [
+        new("tiny 6×3, softmax", "[SelfAttention(InputDim = 3, SequenceLength = 6)] public readonly partial struct Routine;"),
+        new("tiny 6×3, sum", "[SelfAttention(InputDim = 3, SequenceLength = 6, Normalization = ScoreNormalization.Sum)] public readonly partial struct Routine;"),
+        new("tiny 6×3, attention", "[Attention(SequenceLength = 6, HeadDim = 3)] public readonly partial struct Routine;"),
+        new("small 16×16", "[Attention(SequenceLength = 16, Heads = 4, HeadDim = 16)] public readonly partial struct Routine;"),
+        new("small 32×32", "[Attention(SequenceLength = 32, Heads = 4, HeadDim = 32)] public readonly partial struct Routine;"),
+        new("small 64×32", "[Attention(SequenceLength = 64, Heads = 4, HeadDim = 32)] public readonly partial struct Routine;"),
+        new("small 64×32, causal", "[Attention(SequenceLength = 64, Heads = 4, HeadDim = 32, Causal = true)] public readonly partial struct Routine;"),
+        new("prefill 1024×64, causal", "[Attention(SequenceLength = 1024, Heads = 12, HeadDim = 64, Causal = true)] public readonly partial struct Routine;"),
+        new("prefill 2048×128, causal, shared keys", "[Attention(SequenceLength = 2048, Heads = 8, KeyValueHeads = 2, HeadDim = 128, Causal = true)] public readonly partial struct Routine;"),
+        new("decode d = 64", "[Attention(QueryLength = 1, Heads = 12, HeadDim = 64)] public readonly partial struct Routine;"),
+        new("decode d = 128, shared keys", "[Attention(QueryLength = 1, Heads = 32, KeyValueHeads = 8, HeadDim = 128)] public readonly partial struct Routine;"),
+        new("undeclared lengths", "[Attention(Heads = 4, HeadDim = 64)] public readonly partial struct Routine;"),
+        new("undeclared lengths, causal, heads first", "[Attention(Heads = 4, HeadDim = 64, Causal = true, Layout = AttentionLayout.HeadsFirst)] public readonly partial struct Routine;"),
+        new("wide heads", "[Attention(HeadDim = 900, ValueDim = 1200)] public readonly partial struct Routine;"),
+        new("very wide head", "[Attention(HeadDim = 3000)] public readonly partial struct Routine;"),
+        new("layer, one token", "[MultiHeadAttention(InputDim = 768, Heads = 12, SequenceLength = 1)] public sealed partial class Routine;"),
+        new("layer, few tokens", "[MultiHeadAttention(InputDim = 6, OutputDim = 4, Heads = 2, SequenceLength = 6, Causal = true)] public sealed partial class Routine;"),
+        new("layer, many tokens", "[MultiHeadAttention(InputDim = 768, Heads = 12, SequenceLength = 256, Causal = true, QueryKeyValueBias = true)] public sealed partial class Routine;"),
+        new("layer, undeclared tokens, fused projection", "[MultiHeadAttention(InputDim = 128, Heads = 4, Causal = true, FusedQueryKeyValue = true, WeightLayout = WeightLayout.InputByOutput)] public sealed partial class Routine;"),
+        new("layer, cross-attention", "[MultiHeadAttention(InputDim = 128, ContextDim = 96, Heads = 4, KeyValueHeads = 2)] public sealed partial class Routine;"),
+    ];
+
+    public string Source => $"using SpanAttention;\n\nnamespace Game;\n\n/// <summary>{Name}.</summary>\n{Declaration}\n";
+
+    public override string ToString() => Name;
+}
