@@ -51,8 +51,11 @@ internal sealed record AttentionPlan(
     /// <summary>Row statistics kept in scratch. Partial sums, whose largest means nothing, come only with chunks.</summary>
     public int Statistics => ChunksQueries ? MostStatistics : MostStatistics - 1;
 
+    /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
+    public bool StaysInLanes => Spec.Layer is not null;
+
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
-    public int BlockScratchLength => QueryBlock * (QueryChunk + KeyTile + ValueChunk + Statistics);
+    public int BlockScratchLength => QueryBlock * (KeyTile + Statistics + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
     public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
 

@@ -15,6 +15,13 @@ internal static class AttentionPlanner
 
     public static AttentionPlan Plan(AttentionSpec spec, CompilationFacts facts)
     {
+        if (spec.Layer is not null)
+        {
+            // Queries lie in the workspace; so do contexts, whatever their width.
+            int tokens = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
+            return new(spec, facts, tokens, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(tokens), Decode: null);
+        }
+
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), DecodePlanner.Plan(spec, ScratchLimit));

@@ -54,7 +54,7 @@ public sealed class SabotageTests
     [InlineData("unseen keys are cleared one place too far", @"\(nint\)row \* operands\.KeyLength\) \+ visible\)", "(nint)row * operands.KeyLength) + visible + 1)")]
     [InlineData("logSumExp of later blocks overwrites the first", @"operands\.LogSumExp, \(\(nint\)head \* operands\.QueryLength\) \+ firstRow\)", "operands.LogSumExp, (nint)head * operands.QueryLength)")]
     [InlineData("blocks are written over the first", @"\+ \(\(nint\)firstRow \* ContextTokenStride\)", "")]
-    [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref outputLanes\);", "")]
+    [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref block\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref weights, KeyWeightOffset", "ref weights, QueryWeightOffset")]
     [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
     public void Every_mistake_is_noticed(string mistake, string pattern, string replacement)

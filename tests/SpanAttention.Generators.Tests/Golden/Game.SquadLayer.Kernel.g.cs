@@ -23,7 +23,6 @@ namespace SpanAttention.Generated.Consumer
         private const int HeadDim = 16;
         private const int ValueDim = 16;
         private const int KeyValueHeads = 4;
-        private const int GroupSize = 1; // query heads that share a key/value head
         private const int QueryTokenStride = 64; // floats from one token to the next
         private const int KeyTokenStride = 64;
         private const int ValueTokenStride = 64;
@@ -37,26 +36,11 @@ namespace SpanAttention.Generated.Consumer
         private const int RowGroup = 16; // rows that lie side by side in scratch
 
         // Scratch, in floats
-        private const int ContextLength = ValueDim * QueryBlock;
-        private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
-        private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
-        private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
+        private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
+        private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
         private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-
-        // Scratch of the few rows that share a key/value head, in place of the above
-        private const int SharedQueries = 8; // query tokens at most
-        private const int SharedRows = SharedQueries * GroupSize;
-        private const int SharedKeyLanesOffset = 0; // [KeyTile / RowGroup, HeadDim, RowGroup]
-        private const int SharedQueriesOffset = SharedKeyLanesOffset + (KeyTile * HeadDim); // [SharedRows, HeadDim]
-        private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
-        private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
-        private const int SharedMaximumOffset = SharedContextOffset + (SharedRows * ValueDim); // [SharedRows]
-        private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
-        private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
-
         private const int ScratchLength = PreviousOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
@@ -102,12 +86,16 @@ namespace SpanAttention.Generated.Consumer
             return packed;
         }
 
-        /// <summary>Floats that Forward needs for its lanes, queries, keys, values and contexts.</summary>
+        /// <summary>Floats that Forward needs for inputs, queries, keys, values and contexts; what lies in lanes is rounded up to whole groups of tokens.</summary>
         public static long WorkspaceLength(int tokens, int contextTokens)
         {
-            long lanes = (long)(WidestInput + WidestOutput) * QueryBlock;
-            return lanes + ((long)tokens * (QueryWidth + ContextWidth)) + ((long)contextTokens * (KeyWidth + ValueWidth));
+            long laneTokens = LaneTokens(tokens);
+            long inputTokens = Math.Max(laneTokens, LaneTokens(contextTokens));
+            return (inputTokens * WidestInput) + (laneTokens * (QueryWidth + ContextWidth)) + ((long)contextTokens * (KeyWidth + ValueWidth)) + (QueryBlock * WidestOutput);
         }
+
+        /// <summary>Tokens rounded up to whole groups of lanes.</summary>
+        private static long LaneTokens(int tokens) => ((long)tokens + RowGroup - 1) / RowGroup * RowGroup;
 
         /// <summary>The tokens that inputs holds: keys.</summary>
         public static int KeyTokens(ReadOnlySpan<float> inputs)
@@ -125,15 +113,19 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.AtLeast(destination.Length, queryLength, OutputDim, "destination", "tokens × output dim");
             SpanShape.Disjoint(destination, queryLength * OutputDim, inputs, "destination", "inputs");
 
-            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength)));
-            ref float queries = ref Unsafe.Add(ref lanes, (nint)(WidestInput + WidestOutput) * QueryBlock); // [tokens, QueryWidth]
-            ref float keys = ref Unsafe.Add(ref queries, (nint)queryLength * QueryWidth); // [key tokens, KeyWidth]
+            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength))); // [groups, input dim, RowGroup]
+            nint laneTokens = (nint)LaneTokens(queryLength);
+            ref float queries = ref Unsafe.Add(ref lanes, (nint)Math.Max(laneTokens, LaneTokens(keyLength)) * WidestInput); // [groups, QueryWidth, RowGroup]
+            ref float contexts = ref Unsafe.Add(ref queries, laneTokens * QueryWidth); // [groups, ContextWidth, RowGroup]
+            ref float block = ref Unsafe.Add(ref contexts, laneTokens * ContextWidth); // [groups, output dim, RowGroup]
+            ref float keys = ref Unsafe.Add(ref block, (nint)QueryBlock * WidestOutput); // [key tokens, KeyWidth]
             ref float values = ref Unsafe.Add(ref keys, (nint)keyLength * KeyWidth); // [key tokens, ValueWidth]
-            ref float contexts = ref Unsafe.Add(ref values, (nint)keyLength * ValueWidth); // [tokens, ContextWidth]
             ref float weights = ref MemoryMarshal.GetArrayDataReference(packed);
-            Project(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries, ref lanes);
-            Project(ref MemoryMarshal.GetReference(inputs), keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref keys, ref lanes);
-            Project(ref MemoryMarshal.GetReference(inputs), keyLength, ValueInputDim, ref Unsafe.Add(ref weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref values, ref lanes);
+
+            ToLanes(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref lanes);
+            Project(ref lanes, queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries);
+            ProjectToRows(ref lanes, keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref block, ref keys);
+            ProjectToRows(ref lanes, keyLength, ValueInputDim, ref Unsafe.Add(ref weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref block, ref values);
 
             Operands operands = default;
             operands.Query = ref queries;
@@ -144,7 +136,7 @@ namespace SpanAttention.Generated.Consumer
             operands.KeyCount = tokenCount;
             operands.Value = ref values;
             Attend(ref operands);
-            Project(ref contexts, queryLength, ContextWidth, ref Unsafe.Add(ref weights, OutputWeightOffset), ref Unsafe.Add(ref weights, OutputBiasOffset), OutputDim, ref MemoryMarshal.GetReference(destination), ref lanes);
+            ProjectToRows(ref contexts, queryLength, ContextWidth, ref Unsafe.Add(ref weights, OutputWeightOffset), ref Unsafe.Add(ref weights, OutputBiasOffset), OutputDim, ref block, ref MemoryMarshal.GetReference(destination));
         }
 
         /// <summary>Projects queries and keys, and weighs them.</summary>
@@ -156,12 +148,17 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.AtLeast(destination.Length, Heads, queryLength, keyLength, "destination", "heads × tokens × key tokens");
             SpanShape.Disjoint(destination, Heads * queryLength * keyLength, inputs, "destination", "inputs");
 
-            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength)));
-            ref float queries = ref Unsafe.Add(ref lanes, (nint)(WidestInput + WidestOutput) * QueryBlock); // [tokens, QueryWidth]
-            ref float keys = ref Unsafe.Add(ref queries, (nint)queryLength * QueryWidth); // [key tokens, KeyWidth]
+            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength))); // [groups, input dim, RowGroup]
+            nint laneTokens = (nint)LaneTokens(queryLength);
+            ref float queries = ref Unsafe.Add(ref lanes, (nint)Math.Max(laneTokens, LaneTokens(keyLength)) * WidestInput); // [groups, QueryWidth, RowGroup]
+            ref float contexts = ref Unsafe.Add(ref queries, laneTokens * QueryWidth); // [groups, ContextWidth, RowGroup]
+            ref float block = ref Unsafe.Add(ref contexts, laneTokens * ContextWidth); // [groups, output dim, RowGroup]
+            ref float keys = ref Unsafe.Add(ref block, (nint)QueryBlock * WidestOutput); // [key tokens, KeyWidth]
             ref float weights = ref MemoryMarshal.GetArrayDataReference(packed);
-            Project(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries, ref lanes);
-            Project(ref MemoryMarshal.GetReference(inputs), keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref keys, ref lanes);
+
+            ToLanes(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref lanes);
+            Project(ref lanes, queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries);
+            ProjectToRows(ref lanes, keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref block, ref keys);
 
             Operands operands = default;
             operands.Query = ref queries;
@@ -173,22 +170,43 @@ namespace SpanAttention.Generated.Consumer
             Weigh(ref operands);
         }
 
-        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null).</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs, ref float lanes)
+        /// <summary>lanes[x, t] = inputs[t, x]: every token a vector lane, once for all projections that read it.</summary>
+        private static void ToLanes(ref float inputs, int tokens, int inputDim, ref float lanes)
         {
-            ref float outputLanes = ref Unsafe.Add(ref lanes, (nint)WidestInput * QueryBlock);
+            Transpose.ToGroups(ref inputs, inputDim, tokens, inputDim, ref lanes, (nint)inputDim * RowGroup);
+        }
+
+        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens stay in lanes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Project(ref float lanes, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
+        {
             for (int first = 0; first < tokens; first += QueryBlock)
             {
                 int rows = Math.Min(QueryBlock, tokens - first);
-                Transpose.ToGroups(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, (nint)inputDim * RowGroup);
-                ProjectionTile(ref lanes, inputDim, ref weight, outputDim, rows, ref outputLanes);
+                ref float block = ref Unsafe.Add(ref outputs, (nint)first * outputDim);
+                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
                 if (!Unsafe.IsNullRef(ref bias))
                 {
-                    BiasTile(ref bias, outputDim, rows, ref outputLanes);
+                    BiasTile(ref bias, outputDim, rows, ref block);
                 }
 
-                Transpose.FromGroups(ref outputLanes, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);
+            }
+        }
+
+        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null), one row a token.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ProjectToRows(ref float lanes, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float block, ref float outputs)
+        {
+            for (int first = 0; first < tokens; first += QueryBlock)
+            {
+                int rows = Math.Min(QueryBlock, tokens - first);
+                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
+                if (!Unsafe.IsNullRef(ref bias))
+                {
+                    BiasTile(ref bias, outputDim, rows, ref block);
+                }
+
+                Transpose.FromGroups(ref block, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);
             }
         }
 
@@ -197,15 +215,6 @@ namespace SpanAttention.Generated.Consumer
         {
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
             ref float scratch = ref Scratch.Align(stack);
-            if (operands.QueryLength <= SharedQueries)
-            {
-                for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)
-                {
-                    AttendShared(ref operands, keyValueHead, ref scratch);
-                }
-                return;
-            }
-
             for (int head = 0; head < Heads; head++)
             {
                 for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
@@ -215,62 +224,11 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>Contexts of the query rows that share one key/value head: query tokens × heads of its group.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void AttendShared(ref Operands operands, int keyValueHead, ref float scratch)
-        {
-            ref float keyLanes = ref Unsafe.Add(ref scratch, SharedKeyLanesOffset);
-            ref float queries = ref Unsafe.Add(ref scratch, SharedQueriesOffset);
-            ref float scores = ref Unsafe.Add(ref scratch, SharedScoresOffset);
-            ref float context = ref Unsafe.Add(ref scratch, SharedContextOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, SharedMaximumOffset);
-            ref float sum = ref Unsafe.Add(ref scratch, SharedSumOffset);
-            ref float rescale = ref Unsafe.Add(ref scratch, SharedRescaleOffset);
-
-            int rows = operands.QueryLength * GroupSize;
-            int position = operands.FirstPosition; // of the first query among the keys
-            int visible = Math.Clamp(position + operands.QueryLength, 0, operands.KeyCount);
-            ref float key = ref Unsafe.Add(ref operands.Key, (nint)keyValueHead * HeadDim);
-            ref float value = ref Unsafe.Add(ref operands.Value, (nint)keyValueHead * ValueDim);
-
-            // queries[i × GroupSize + h] = query_i of the group's head h
-            for (int row = 0; row < rows; row++)
-            {
-                int head = (keyValueHead * GroupSize) + (row % GroupSize);
-                int queryRow = row / GroupSize;
-                ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)queryRow * QueryTokenStride));
-                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref queries, row * HeadDim), HeadDim));
-            }
-
-            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
-            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
-            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
-
-            for (int tile = 0; tile < visible; tile += KeyTile)
-            {
-                int keys = Math.Min(KeyTile, visible - tile);
-                SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref keyLanes, ref scores);
-                SharedSoftmax(ref scores, keys, rows, position - tile, ref maximum, ref sum, ref rescale);
-                SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
-            }
-
-            // context_i / sum_i
-            for (int row = 0; row < rows; row++)
-            {
-                int head = (keyValueHead * GroupSize) + (row % GroupSize);
-                int queryRow = row / GroupSize;
-                ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)queryRow * ContextTokenStride));
-                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), ref destination);
-            }
-        }
-
         /// <summary>One head's contexts for up to QueryBlock query rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void AttendBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
-            ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
-            ref float context = ref Unsafe.Add(ref scratch, ContextOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
@@ -279,18 +237,18 @@ namespace SpanAttention.Generated.Consumer
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)firstRow * QueryTokenStride));
+            ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));
             ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
             ref float value = ref Unsafe.Add(ref operands.Value, (nint)head * ValueDim);
-            ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride));
-
-            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
-            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
+            ref float context = ref Unsafe.Add(ref operands.Destination, ((nint)firstRow * ContextWidth) + (head * ValueDim * RowGroup));
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
-            MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();
+            for (int row = 0; row < rows; row += RowGroup)
+            {
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();
+            }
 
             for (int tile = 0; tile < visible; tile += KeyTile)
             {
@@ -318,9 +276,9 @@ namespace SpanAttention.Generated.Consumer
                 }
             }
 
-            // context_i / sum_i, lanes turned back into rows
+            // context_i / sum_i
             Reciprocal(ref sum, rows, ref rescale);
-            Transpose.FromGroups(ref context, ValueDim * RowGroup, rows, ValueDim, ref rescale, ref destination, ContextTokenStride);
+            Transpose.NormalizeGroups(ref context, ContextWidth * RowGroup, rows, ValueDim, ref rescale);
         }
 
         /// <summary>weights = normalize(query · keyᵀ) for every head and block of query rows.</summary>
@@ -341,7 +299,6 @@ namespace SpanAttention.Generated.Consumer
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void WeighBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
-            ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
@@ -351,12 +308,9 @@ namespace SpanAttention.Generated.Consumer
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)firstRow * QueryTokenStride));
+            ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));
             ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);
-
-            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
-            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
@@ -451,60 +405,6 @@ namespace SpanAttention.Generated.Consumer
             else
             {
                 BiasTile128(ref bias, outputDim, rows, ref outputs);
-            }
-        }
-
-        /// <summary>scores[i, j] = query_i · key_j; keys are turned into lanes first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedScores(ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                SharedScores512(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                SharedScores256(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
-            }
-            else
-            {
-                SharedScores128(ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores);
-            }
-        }
-
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedSoftmax(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                SharedSoftmax512(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                SharedSoftmax256(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
-            }
-            else
-            {
-                SharedSoftmax128(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
-            }
-        }
-
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                SharedContext512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                SharedContext256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            }
-            else
-            {
-                SharedContext128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
         }
 

@@ -23,7 +23,7 @@ namespace Game
         public const int HeadDim = 16;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 25664;
+        public const int StackBytes = 17472;
 
         private readonly float[] packedWeights;
 
@@ -74,7 +74,7 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 25,664 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
         /// <param name="destination">[tokens, 64]; may be longer, must not overlap an input.</param>
@@ -87,7 +87,7 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 25,664 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
         /// <param name="tokenCount">Tokens, among those that keys come from, that are not padding: 0 to all of them.</param>
@@ -101,7 +101,7 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 25,664 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
         /// <param name="destination">[4, tokens, tokens]; may be longer, must not overlap an input.</param>
@@ -114,7 +114,7 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 25,664 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
         /// <param name="tokenCount">Tokens, among those that keys come from, that are not padding: 0 to all of them.</param>
@@ -128,7 +128,7 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 25,664 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="tokens">Tokens of the inputs.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]

@@ -21,6 +21,15 @@ internal static class BlockSteps
         code.Line();
     }
 
+    /// <summary>The regions of a block's scratch: what its operands do not hold already, scores, statistics.</summary>
+    public static string[] Regions(AttentionPlan plan, bool withContext) =>
+    [
+        .. plan.StaysInLanes ? Array.Empty<string>() : ["queries"],
+        "scores",
+        .. plan.StaysInLanes || !withContext ? Array.Empty<string>() : ["context"],
+        .. Statistics(plan),
+    ];
+
     /// <summary>The row statistics that the plan's normalization keeps.</summary>
     public static string[] Statistics(AttentionPlan plan) =>
         plan.Spec.SumNormalization ? ["sum", "rescale"]
@@ -46,14 +55,22 @@ internal static class BlockSteps
             code.Line("int visible = operands.KeyCount;");
         }
 
-        code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
+        WriteOperands(code, plan);
+    }
+
+    /// <summary>Where the block's queries and its head's keys start.</summary>
+    public static void WriteOperands(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line(plan.StaysInLanes
+            ? "ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));"
+            : $"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
     }
 
-    /// <summary>Turns the block's queries into lanes, unless they are turned chunk by chunk.</summary>
+    /// <summary>Turns the block's queries into lanes, unless they are there or are turned chunk by chunk.</summary>
     public static void WriteQueries(CodeWriter code, AttentionPlan plan)
     {
-        if (!plan.ChunksQueries)
+        if (!plan.ChunksQueries && !plan.StaysInLanes)
         {
             code.Line("""
 

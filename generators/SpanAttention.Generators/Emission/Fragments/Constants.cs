@@ -92,18 +92,7 @@ internal static class Constants
 
         code.Line();
         code.Line("// Scratch, in floats");
-        string queries = plan.ChunksQueries ? "QueryChunk" : "HeadDim";
-        string values = plan.ChunksValues ? "ValueChunk" : "ValueDim";
-        code.Line($"""
-            private const int ContextLength = {values} * QueryBlock;
-            private const int QueriesOffset = 0; // [QueryBlock / RowGroup, {queries}, RowGroup]
-            private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-            private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, {values}, RowGroup]
-            private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
-            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
-            private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-            private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-            """);
+        WriteRegions(code, plan);
         if (plan.ChunksQueries)
         {
             code.Line("private const int PartialOffset = PreviousOffset + QueryBlock; // [QueryBlock]");
@@ -120,6 +109,35 @@ internal static class Constants
             : $"private const int ScratchLength = {(plan.BlockScratchLength >= plan.ScratchLength ? blockLength : "SharedRescaleOffset + SharedRows")};");
         code.Line($"""
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
+            """);
+    }
+
+    private static void WriteRegions(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.StaysInLanes)
+        {
+            code.Line("""
+                private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
+                private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
+                """);
+        }
+        else
+        {
+            string queries = Groups.QuerySteps(plan);
+            string values = Groups.ContextSteps(plan);
+            code.Line($"""
+                private const int ContextLength = {values} * QueryBlock;
+                private const int QueriesOffset = 0; // [QueryBlock / RowGroup, {queries}, RowGroup]
+                private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
+                private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, {values}, RowGroup]
+                private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
+                """);
+        }
+
+        code.Line("""
+            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
+            private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+            private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
             """);
     }
 

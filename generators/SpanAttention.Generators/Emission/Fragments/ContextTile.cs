@@ -24,8 +24,6 @@ internal static class ContextTile
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
 
-    private static string Dims(AttentionPlan plan) => plan.ChunksValues ? "ValueChunk" : "ValueDim";
-
     private static string RescaleParameter(AttentionPlan plan) => plan.SingleTile ? "" : "ref float rescale, ";
 
     private static string RescaleArgument(AttentionPlan plan) => plan.SingleTile ? "" : "ref rescale, ";
@@ -79,7 +77,7 @@ internal static class ContextTile
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool causal)
     {
         RegisterTile register = NewTile(tile, shape, causal ? "seen" : "keys");
-        code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Dims(plan))}) + (x * RowGroup));");
+        code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
         register.Write(code);
         if (causal)
         {
@@ -103,7 +101,7 @@ internal static class ContextTile
 
         register.ForEachSum((column, vector, sum) =>
         {
-            string place = register.At("output", LaneLayout.Grouped(Dims(plan)), column, vector);
+            string place = register.At("output", LaneLayout.Grouped(Groups.ContextSteps(plan)), column, vector);
             code.Line(plan.SingleTile
                 ? $"{sum}.StoreUnsafe({place});"
                 : $"Lanes.MultiplyAdd({tile.Width.Class}.LoadUnsafe({place}), rescale{vector}, {sum}).StoreUnsafe({place});");

@@ -7,6 +7,12 @@ internal static class Groups
 {
     public const string Stride = "RowGroup";
 
+    /// <summary>The steps of a group of queries: all heads of a token where a projection left them.</summary>
+    public static string QuerySteps(AttentionPlan plan) => plan.StaysInLanes ? "QueryWidth" : plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+
+    /// <summary>The steps of a group of contexts.</summary>
+    public static string ContextSteps(AttentionPlan plan) => plan.StaysInLanes ? "ContextWidth" : plan.ChunksValues ? "ValueChunk" : "ValueDim";
+
     /// <summary>The offset of a row that starts a group, in a tensor of so many steps.</summary>
     public static string Start(string row, string steps) => $"{row} * {steps}";
 

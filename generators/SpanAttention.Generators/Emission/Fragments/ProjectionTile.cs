@@ -15,10 +15,14 @@ internal static class ProjectionTile
 
     private static void WriteBody(CodeWriter code, TilePlan tile)
     {
-        using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(tile.Block)})"))
+        // Outputs outside, rows inside: the weights are read once for the whole block.
+        ColumnLoop.WriteVariable(code, "o", "outputDim", tile.Block, columns =>
         {
-            ColumnLoop.WriteVariable(code, "o", "outputDim", tile.Block, columns => WriteTile(code, tile, columns));
-        }
+            using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(tile.Block)})"))
+            {
+                WriteTile(code, tile, columns);
+            }
+        });
     }
 
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape)

@@ -51,7 +51,7 @@ internal static class ScoreTile
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
     {
         code.Line($"ref float score = ref Unsafe.Add(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
-        string steps = plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+        string steps = Groups.QuerySteps(plan);
         RegisterTile register = new(
             tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
             Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),

@@ -61,10 +61,12 @@ internal static class AttendRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, ["queries", "scores", "context", .. BlockSteps.Statistics(plan)]);
+        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: true));
         BlockSteps.WriteExtent(code, plan);
         code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
-        code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
+        code.Line(plan.StaysInLanes
+            ? "ref float context = ref Unsafe.Add(ref operands.Destination, ((nint)firstRow * ContextWidth) + (head * ValueDim * RowGroup));"
+            : $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
         BlockSteps.WriteQueries(code, plan);
         if (plan.ChunksValues)
         {
@@ -88,10 +90,7 @@ internal static class AttendRoutine
     private static void WriteTiles(CodeWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteStart(code, plan);
-        if (!plan.SingleTile)
-        {
-            code.Line("MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();");
-        }
+        WriteEmptyContext(code, plan);
 
         code.Line();
         BlockSteps.WriteTiles(code, plan.SingleTile, () =>
@@ -102,6 +101,26 @@ internal static class AttendRoutine
             WriteContextTile(code, plan);
         });
         code.Line();
+    }
+
+    /// <summary>Contexts before any key; a single tile of keys is simply stored.</summary>
+    private static void WriteEmptyContext(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.SingleTile)
+        {
+            return;
+        }
+
+        if (!plan.StaysInLanes)
+        {
+            code.Line("MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();");
+            return;
+        }
+
+        using (code.Block("for (int row = 0; row < rows; row += RowGroup)"))
+        {
+            code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();");
+        }
     }
 
     private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
@@ -115,9 +134,11 @@ internal static class AttendRoutine
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan, string dims, string destination)
     {
-        code.Line("// context_i / sum_i, lanes turned back into rows");
+        code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
         BlockSteps.WriteReciprocal(code, plan);
-        code.Line($"Transpose.FromGroups(ref context, {(plan.ChunksValues ? "ValueChunk" : "ValueDim")} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
+        code.Line(plan.StaysInLanes
+            ? "Transpose.NormalizeGroups(ref context, ContextWidth * RowGroup, rows, ValueDim, ref rescale);"
+            : $"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
     }
 
     private static void WriteLogSumExp(CodeWriter code, AttentionPlan plan)

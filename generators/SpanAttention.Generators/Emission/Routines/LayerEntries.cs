@@ -21,14 +21,19 @@ internal static class LayerEntries
 
     private static void WriteWorkspace(CodeWriter code)
     {
-        code.Line("/// <summary>Floats that Forward needs for its lanes, queries, keys, values and contexts.</summary>");
+        code.Line("/// <summary>Floats that Forward needs for inputs, queries, keys, values and contexts; what lies in lanes is rounded up to whole groups of tokens.</summary>");
         using (code.Block("public static long WorkspaceLength(int tokens, int contextTokens)"))
         {
             code.Line("""
-                long lanes = (long)(WidestInput + WidestOutput) * QueryBlock;
-                return lanes + ((long)tokens * (QueryWidth + ContextWidth)) + ((long)contextTokens * (KeyWidth + ValueWidth));
+                long laneTokens = LaneTokens(tokens);
+                long inputTokens = Math.Max(laneTokens, LaneTokens(contextTokens));
+                return (inputTokens * WidestInput) + (laneTokens * (QueryWidth + ContextWidth)) + ((long)contextTokens * (KeyWidth + ValueWidth)) + (QueryBlock * WidestOutput);
                 """);
         }
+
+        code.Line();
+        code.Line("/// <summary>Tokens rounded up to whole groups of lanes.</summary>");
+        code.Line("private static long LaneTokens(int tokens) => ((long)tokens + RowGroup - 1) / RowGroup * RowGroup;");
     }
 
     private static void WriteContextTokens(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
@@ -67,12 +72,16 @@ internal static class LayerEntries
     private static void WriteAttend(CodeWriter code, AttentionSpec spec)
     {
         LayerSpec layer = spec.Layer!;
-        WriteOperands(code, layer.OutputProjection ? "contexts" : "MemoryMarshal.GetReference(destination)");
+        WriteOperands(code, "contexts");
         code.Line("operands.Value = ref values;");
         code.Line("Attend(ref operands);");
         if (layer.OutputProjection)
         {
-            WriteProject(code, "contexts", "queryLength", "ContextWidth", "Output", layer.OutputBias, HasBias(layer), "OutputDim", "MemoryMarshal.GetReference(destination)");
+            WriteProject(code, "ProjectToRows", "contexts", "queryLength", "ContextWidth", "Output", layer.OutputBias, HasBias(layer), "OutputDim", "ref block, ref MemoryMarshal.GetReference(destination)");
+        }
+        else
+        {
+            code.Line("Transpose.FromGroups(ref contexts, ContextWidth * RowGroup, queryLength, ContextWidth, ref MemoryMarshal.GetReference(destination), ContextWidth);");
         }
     }
 
@@ -105,36 +114,53 @@ internal static class LayerEntries
     private static void WriteProjections(CodeWriter code, AttentionSpec spec, LayerInputs inputs, bool withValues)
     {
         LayerSpec layer = spec.Layer!;
+        WriteRegions(code, withValues);
+        bool hasBias = HasBias(layer);
+        code.Line("ToLanes(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref lanes);");
+        WriteProject(code, "Project", "lanes", "queryLength", "InputDim", "Query", layer.QueryKeyValueBias, hasBias, "QueryWidth", "ref queries");
+        WriteOtherLanes(code, inputs.Key, "inputs", "KeyInputDim");
+        WriteProject(code, "ProjectToRows", "lanes", "keyLength", "KeyInputDim", "Key", layer.QueryKeyValueBias, hasBias, "KeyWidth", "ref block, ref keys");
+        if (withValues)
+        {
+            WriteOtherLanes(code, inputs.Value, inputs.Key, "ValueInputDim");
+            WriteProject(code, "ProjectToRows", "lanes", "keyLength", "ValueInputDim", "Value", layer.QueryKeyValueBias, hasBias, "ValueWidth", "ref block, ref values");
+        }
+    }
+
+    private static void WriteRegions(CodeWriter code, bool withValues)
+    {
         code.Line("""
 
-            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength)));
-            ref float queries = ref Unsafe.Add(ref lanes, (nint)(WidestInput + WidestOutput) * QueryBlock); // [tokens, QueryWidth]
-            ref float keys = ref Unsafe.Add(ref queries, (nint)queryLength * QueryWidth); // [key tokens, KeyWidth]
+            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength))); // [groups, input dim, RowGroup]
+            nint laneTokens = (nint)LaneTokens(queryLength);
+            ref float queries = ref Unsafe.Add(ref lanes, (nint)Math.Max(laneTokens, LaneTokens(keyLength)) * WidestInput); // [groups, QueryWidth, RowGroup]
+            ref float contexts = ref Unsafe.Add(ref queries, laneTokens * QueryWidth); // [groups, ContextWidth, RowGroup]
+            ref float block = ref Unsafe.Add(ref contexts, laneTokens * ContextWidth); // [groups, output dim, RowGroup]
+            ref float keys = ref Unsafe.Add(ref block, (nint)QueryBlock * WidestOutput); // [key tokens, KeyWidth]
             """);
         if (withValues)
         {
             code.Line("ref float values = ref Unsafe.Add(ref keys, (nint)keyLength * KeyWidth); // [key tokens, ValueWidth]");
-            if (layer.OutputProjection)
-            {
-                code.Line("ref float contexts = ref Unsafe.Add(ref values, (nint)keyLength * ValueWidth); // [tokens, ContextWidth]");
-            }
         }
 
         code.Line("ref float weights = ref MemoryMarshal.GetArrayDataReference(packed);");
-        bool hasBias = HasBias(layer);
-        WriteProject(code, "MemoryMarshal.GetReference(inputs)", "queryLength", "InputDim", "Query", layer.QueryKeyValueBias, hasBias, "QueryWidth", "queries");
-        WriteProject(code, $"MemoryMarshal.GetReference({inputs.Key})", "keyLength", "KeyInputDim", "Key", layer.QueryKeyValueBias, hasBias, "KeyWidth", "keys");
-        if (withValues)
+        code.Line();
+    }
+
+    /// <summary>Turns another span into lanes, unless it is the one that is there.</summary>
+    private static void WriteOtherLanes(CodeWriter code, string inputs, string present, string inputDim)
+    {
+        if (inputs != present)
         {
-            WriteProject(code, $"MemoryMarshal.GetReference({inputs.Value})", "keyLength", "ValueInputDim", "Value", layer.QueryKeyValueBias, hasBias, "ValueWidth", "values");
+            code.Line($"ToLanes(ref MemoryMarshal.GetReference({inputs}), keyLength, {inputDim}, ref lanes);");
         }
     }
 
     private static void WriteProject(
-        CodeWriter code, string source, string tokens, string inputDim, string tensor, bool biased, bool takesBias, string outputDim, string destination)
+        CodeWriter code, string routine, string source, string tokens, string inputDim, string tensor, bool biased, bool takesBias, string outputDim, string destination)
     {
         string bias = !takesBias ? "" : biased ? $"ref Unsafe.Add(ref weights, {tensor}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
-        code.Line($"Project(ref {source}, {tokens}, {inputDim}, ref Unsafe.Add(ref weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination}, ref lanes);");
+        code.Line($"{routine}(ref {source}, {tokens}, {inputDim}, ref Unsafe.Add(ref weights, {tensor}WeightOffset), {bias}{outputDim}, {destination});");
     }
 
     private static void WriteOperands(CodeWriter code, string destination) =>

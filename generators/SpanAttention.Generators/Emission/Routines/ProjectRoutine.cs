@@ -1,45 +1,79 @@
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
-/// <summary>Emits Project: a linear projection of all tokens, a block of them at a time.</summary>
+/// <summary>Emits the linear projections of all tokens, a block of them at a time: from lanes to lanes, and from lanes to rows.</summary>
 internal static class ProjectRoutine
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        LayerSpec layer = plan.Spec.Layer!;
-        bool biases = layer.QueryKeyValueBias || layer.OutputBias;
-        code.Line("/// <summary>outputs[t] = weight · inputs[t]" + (biases ? " + bias, where there is one (its reference may be null)" : "") + ".</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        string bias = biases ? "ref float bias, " : "";
-        using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {bias}int outputDim, ref float outputs, ref float lanes)"))
+        WriteToLanes(code);
+        code.Line();
+        WriteProject(code, plan);
+        code.Line();
+        WriteProjectToRows(code, plan);
+    }
+
+    public static bool HasBiases(AttentionPlan plan) => plan.Spec.Layer!.QueryKeyValueBias || plan.Spec.Layer.OutputBias;
+
+    private static void WriteToLanes(CodeWriter code)
+    {
+        code.Line("/// <summary>lanes[x, t] = inputs[t, x]: every token a vector lane, once for all projections that read it.</summary>");
+        using (code.Block("private static void ToLanes(ref float inputs, int tokens, int inputDim, ref float lanes)"))
         {
-            code.Line("ref float outputLanes = ref Unsafe.Add(ref lanes, (nint)WidestInput * QueryBlock);");
-            using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
-            {
-                WriteBlock(code, biases);
-            }
+            code.Line("Transpose.ToGroups(ref inputs, inputDim, tokens, inputDim, ref lanes, (nint)inputDim * RowGroup);");
         }
     }
 
-    private static void WriteBlock(CodeWriter code, bool biases)
+    private static void WriteProject(CodeWriter code, AttentionPlan plan)
     {
-        code.Line("""
-            int rows = Math.Min(QueryBlock, tokens - first);
-            Transpose.ToGroups(ref Unsafe.Add(ref inputs, (nint)first * inputDim), inputDim, rows, inputDim, ref lanes, (nint)inputDim * RowGroup);
-            ProjectionTile(ref lanes, inputDim, ref weight, outputDim, rows, ref outputLanes);
-            """);
-        if (biases)
+        code.Line($"/// <summary>{Equation(plan)}; tokens stay in lanes.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void Project(ref float lanes, int tokens, int inputDim, ref float weight, {BiasParameter(plan)}int outputDim, ref float outputs)"))
+        using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
-            using (code.Block("if (!Unsafe.IsNullRef(ref bias))"))
-            {
-                code.Line("BiasTile(ref bias, outputDim, rows, ref outputLanes);");
-            }
+            code.Line("""
+                int rows = Math.Min(QueryBlock, tokens - first);
+                ref float block = ref Unsafe.Add(ref outputs, (nint)first * outputDim);
+                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
+                """);
+            WriteBias(code, plan);
+        }
+    }
 
-            code.Line();
+    private static void WriteProjectToRows(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line($"/// <summary>{Equation(plan)}, one row a token.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void ProjectToRows(ref float lanes, int tokens, int inputDim, ref float weight, {BiasParameter(plan)}int outputDim, ref float block, ref float outputs)"))
+        using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
+        {
+            code.Line("""
+                int rows = Math.Min(QueryBlock, tokens - first);
+                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
+                """);
+            WriteBias(code, plan);
+            code.Line("Transpose.FromGroups(ref block, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);");
+        }
+    }
+
+    private static string Equation(AttentionPlan plan) =>
+        "outputs[t] = weight · inputs[t]" + (HasBiases(plan) ? " + bias, where there is one (its reference may be null)" : "");
+
+    private static string BiasParameter(AttentionPlan plan) => HasBiases(plan) ? "ref float bias, " : "";
+
+    private static void WriteBias(CodeWriter code, AttentionPlan plan)
+    {
+        if (!HasBiases(plan))
+        {
+            return;
         }
 
-        code.Line("Transpose.FromGroups(ref outputLanes, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);");
+        using (code.Block("if (!Unsafe.IsNullRef(ref bias))"))
+        {
+            code.Line("BiasTile(ref bias, outputDim, rows, ref block);");
+        }
+
+        code.Line();
     }
 }

@@ -20,7 +20,7 @@ internal static class WeighRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, ["queries", "scores", .. BlockSteps.Statistics(plan)]);
+        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: false));
         BlockSteps.WriteExtent(code, plan);
         code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
         BlockSteps.WriteQueries(code, plan);
