@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SpanAttention.Benchmarks.Measuring;
+
+/// <summary>How many bytes a second one core reads: a sum over part of a buffer, each sample over the next part.</summary>
+internal sealed class ReadBandwidth(long bufferBytes, long sampleBytes)
+{
+    private const int Chains = 8;
+
+    private readonly float[] buffer = Filled((int)(bufferBytes / sizeof(float)));
+    private readonly int samplePart = (int)(Math.Min(bufferBytes, sampleBytes) / sizeof(float));
+    private readonly int parts = (int)Math.Max(1, sampleBytes / bufferBytes);
+    private int position;
+    private float sink;
+
+    /// <summary>Bytes a second.</summary>
+    public double Sample()
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int part = 0; part < parts; part++)
+        {
+            sink += Read(NextPart());
+        }
+
+        return (double)sizeof(float) * samplePart * parts / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static float[] Filled(int length)
+    {
+        float[] buffer = new float[length];
+        buffer.AsSpan().Fill(1);
+        return buffer;
+    }
+
+    private static float Read(ReadOnlySpan<float> values) => Arithmetic.Width switch
+    {
+        512 => Read<Vector512<float>, Lanes512>(values),
+        256 => Read<Vector256<float>, Lanes256>(values),
+        _ => Read<Vector128<float>, Lanes128>(values),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Read<TVector, TLanes>(ReadOnlySpan<float> values)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector>
+    {
+        ref float first = ref MemoryMarshal.GetReference(values);
+        nuint width = (nuint)TLanes.Count;
+        TVector a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+        for (nuint i = 0; i + (Chains * width) <= (nuint)values.Length; i += Chains * width)
+        {
+            a = TLanes.Add(a, TLanes.Load(in first, i));
+            b = TLanes.Add(b, TLanes.Load(in first, i + width));
+            c = TLanes.Add(c, TLanes.Load(in first, i + (2 * width)));
+            d = TLanes.Add(d, TLanes.Load(in first, i + (3 * width)));
+            e = TLanes.Add(e, TLanes.Load(in first, i + (4 * width)));
+            f = TLanes.Add(f, TLanes.Load(in first, i + (5 * width)));
+            g = TLanes.Add(g, TLanes.Load(in first, i + (6 * width)));
+            h = TLanes.Add(h, TLanes.Load(in first, i + (7 * width)));
+        }
+
+        TVector sum = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), TLanes.Add(TLanes.Add(e, f), TLanes.Add(g, h)));
+        return TLanes.Sum(sum);
+    }
+
+    private ReadOnlySpan<float> NextPart()
+    {
+        int start = position + samplePart <= buffer.Length ? position : 0;
+        position = start + samplePart;
+        return buffer.AsSpan(start, samplePart);
+    }
+}
