@@ -28,21 +28,30 @@ internal static class Benchmark
 
     private static IReadOnlyList<Scene> Scenes(Options options)
     {
-        List<Workload> workloads = [.. Workloads.All];
-        foreach (string label in options.Only)
-        {
-            if (!workloads.Any(workload => HasLabel(workload, label)))
-            {
-                throw new UsageException($"--only {label}: there is no such workload; there are {string.Join(", ", workloads.Select(workload => workload.Label))}");
-            }
-        }
+        IReadOnlyList<Workload> further = options.WorkloadFile is string path ? WorkloadFile.Read(path) : [];
+        IReadOnlyList<Workload> builtIn = Chosen(Workloads.All, options);
+        IReadOnlyList<Workload> compiled = Chosen(further, options);
+        RefuseUnknownLabels(options.Only, [.. Workloads.All, .. further]);
 
+        IReadOnlyDictionary<Workload, Declaration> declarations = DeclarationCompiler.Compile(compiled);
         return
         [
-            .. workloads
-                .Where(workload => options.Only.Count == 0 || options.Only.Any(label => HasLabel(workload, label)))
-                .SelectMany(workload => Scene.Of(workload, BuiltInDeclarations.For(workload))),
+            .. builtIn.SelectMany(workload => Scene.Of(workload, BuiltInDeclarations.For(workload))),
+            .. compiled.SelectMany(workload => Scene.Of(workload, declarations.TryGetValue(workload, out Declaration? declaration) ? [declaration] : [])),
         ];
+    }
+
+    private static IReadOnlyList<Workload> Chosen(IReadOnlyList<Workload> workloads, Options options) =>
+        [.. workloads.Where(workload => options.Only.Count == 0 || options.Only.Any(label => HasLabel(workload, label)))];
+
+    private static void RefuseUnknownLabels(IReadOnlyList<string> labels, IReadOnlyList<Workload> workloads)
+    {
+        string[] unknown = [.. labels.Where(label => !workloads.Any(workload => HasLabel(workload, label)))];
+        if (unknown.Length > 0)
+        {
+            string known = string.Join(", ", workloads.Select(workload => workload.Label));
+            throw new UsageException($"--only {string.Join(',', unknown)}: no such workload; there are {known}");
+        }
     }
 
     private static bool HasLabel(Workload workload, string label) => workload.Label.Equals(label, StringComparison.OrdinalIgnoreCase);

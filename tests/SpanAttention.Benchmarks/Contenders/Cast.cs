@@ -33,7 +33,7 @@ internal sealed class Cast : IDisposable
         DataRotation rotation = scene.Temperature == Temperature.Cold ? DataRotation.Cold(workload) : DataRotation.Warm(workload);
         return new Cast(
             Reference.Of(workload, rotation.Copies[0]),
-            scene.Declarations.Select(declaration => DeclaredContenders.Create(declaration, workload, rotation)),
+            new DeclaredContenders(scene, threads).Attention(rotation),
             new AttentionPrograms(workload, rotation).All(),
             [new RowAttentionContender<TensorPrimitivesArithmetic>(workload, rotation), new RowAttentionContender<NaiveArithmetic>(workload, rotation)],
             threads);
@@ -45,7 +45,7 @@ internal sealed class Cast : IDisposable
         LayerTensors tensors = RandomTensors.Layer(workload);
         return new Cast(
             Reference.Of(workload, tensors),
-            scene.Declarations.Select(declaration => DeclaredContenders.Create(declaration, workload, tensors)),
+            new DeclaredContenders(scene, threads).Layer(tensors),
             new LayerPrograms(workload, tensors).All(),
             [new RowLayerContender<TensorPrimitivesArithmetic>(workload, tensors), new RowLayerContender<NaiveArithmetic>(workload, tensors)],
             threads);

@@ -3,18 +3,28 @@ using SpanAttention.Benchmarks.Declarations;
 
 namespace SpanAttention.Benchmarks.Contenders;
 
-/// <summary>Makes contenders of declared types.</summary>
-internal static class DeclaredContenders
+/// <summary>Makes contenders of a scene's declared types.</summary>
+internal sealed class DeclaredContenders(Scene scene, int threads)
 {
-    public static Contender Create(Declaration declaration, Workload workload, DataRotation rotation)
+    public IEnumerable<Contender> Attention(DataRotation rotation)
     {
-        Type contender = workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
-        return Create(contender, declaration, workload, rotation);
+        if (threads > 1 && !scene.Workload.IsSelfAttention && ParallelAttention.ContenderType is Type parallel)
+        {
+            return scene.Declarations.Select(declaration => Create(parallel, declaration, declaration.Name, rotation));
+        }
+
+        Type serial = scene.Workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
+        return scene.Declarations.Select(declaration => Create(serial, declaration, SerialName(declaration), rotation));
     }
 
-    public static Contender Create(Declaration declaration, Workload workload, LayerTensors tensors) =>
-        Create(typeof(LayerContender<>), declaration, workload, tensors);
+    public IEnumerable<Contender> Layer(LayerTensors tensors)
+    {
+        Type layer = scene.Workload.IsCachedLayer ? CachedLayers.ContenderType! : typeof(LayerContender<>);
+        return scene.Declarations.Select(declaration => Create(layer, declaration, SerialName(declaration), tensors));
+    }
 
-    private static Contender Create(Type contender, Declaration declaration, params object[] arguments) =>
-        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), [declaration.Name, .. arguments])!;
+    private Contender Create(Type contender, Declaration declaration, string name, object data) =>
+        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), name, scene.Workload, data)!;
+
+    private string SerialName(Declaration declaration) => threads > 1 ? $"{declaration.Name} (one thread)" : declaration.Name;
 }

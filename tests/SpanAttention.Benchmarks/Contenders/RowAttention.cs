@@ -21,14 +21,14 @@ internal sealed class RowAttention<TArithmetic>(Workload workload)
     public void Attend(AttentionData data, int head, int token, Span<float> destination)
     {
         int dim = workload.HeadDim;
-        int keyValueHead = workload.KeyValueHead(head);
+        int first = HeadOffset.Of(data.Layout, token: 0, workload.KeyValueHead(head), workload.KeyLength, workload.KeyValueHeads, dim);
+        int stride = data.Layout == AttentionLayout.HeadsFirst ? dim : workload.KeyWidth;
         int start = HeadOffset.Of(data.Layout, token, head, workload.QueryLength, workload.Heads, dim);
         ReadOnlySpan<float> query = data.Query.AsSpan(start, dim);
         Span<float> scores = weights.AsSpan(0, workload.VisibleKeys(token));
         for (int j = 0; j < scores.Length; j++)
         {
-            int key = HeadOffset.Of(data.Layout, j, keyValueHead, workload.KeyLength, workload.KeyValueHeads, dim);
-            scores[j] = TArithmetic.Dot(query, data.Key.AsSpan(key, dim));
+            scores[j] = TArithmetic.Dot(query, data.Key.AsSpan(first + (j * stride), dim));
         }
 
         TArithmetic.Softmax(scores, workload.Scale);
@@ -36,8 +36,7 @@ internal sealed class RowAttention<TArithmetic>(Workload workload)
         context.Clear();
         for (int j = 0; j < scores.Length; j++)
         {
-            int value = HeadOffset.Of(data.Layout, j, keyValueHead, workload.KeyLength, workload.KeyValueHeads, dim);
-            TArithmetic.MultiplyAdd(data.Value.AsSpan(value, dim), scores[j], context);
+            TArithmetic.MultiplyAdd(data.Value.AsSpan(first + (j * stride), dim), scores[j], context);
         }
     }
 }

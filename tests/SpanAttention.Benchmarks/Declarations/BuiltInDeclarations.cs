@@ -1,3 +1,5 @@
+using SpanAttention.Benchmarks.Contenders;
+
 namespace SpanAttention.Benchmarks.Declarations;
 
 /// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
@@ -16,6 +18,7 @@ internal static class BuiltInDeclarations
         "W9" => [Declaration.Of<LongAttention>()],
         "W10" => [Declaration.Of<SmallLayer>()],
         "W11" => [Declaration.Of<ModelLayer>()],
+        "W12" => CachedLayers.Declarations,
         _ => [],
     };
 }
