@@ -15,6 +15,12 @@ internal static class Benchmark
         }
 
         IReadOnlyList<Scene> scenes = Scenes(options);
+        if (options.PublishedTable)
+        {
+            PublishedTable.Run(scenes, options.Quick);
+            return;
+        }
+
         MachineLimits limits = new();
         SceneRunner runner = new(limits, options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];

@@ -30,6 +30,10 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     [JsonIgnore]
     public bool IsDecode => QueryLength == 1 && KeyLength > 1;
 
+    /// <summary>Whether queries continue a text whose beginning is known by its keys only.</summary>
+    [JsonIgnore]
+    public bool IsContinuation => Causal && KeyLength > QueryLength;
+
     /// <summary>What a user has: projections write tokens first, caches keep heads first.</summary>
     [JsonIgnore]
     public AttentionLayout Layout => IsDecode ? AttentionLayout.HeadsFirst : AttentionLayout.TokensFirst;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SpanAttention.Benchmarks.Data;
 
@@ -7,6 +8,8 @@ namespace SpanAttention.Benchmarks.Contenders;
 internal sealed class RowLayerContender<TArithmetic> : Contender
     where TArithmetic : struct, IRowArithmetic
 {
+    private const double ProbeSeconds = 0.02;
+
     private readonly Workload workload;
     private readonly LayerTensors tensors;
     private readonly RowAttention<TArithmetic> attention;
@@ -38,6 +41,27 @@ internal sealed class RowLayerContender<TArithmetic> : Contender
         {
             Forward();
         }
+    }
+
+    /// <summary>All multiply-adds cost what those of a projection cost.</summary>
+    public override double? Estimate()
+    {
+        if (!TArithmetic.MayBeSkipped)
+        {
+            return null;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        long tokens = 0;
+        do
+        {
+            ProjectOutput(token: 0);
+            tokens++;
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < ProbeSeconds);
+
+        double flops = 2.0 * tokens * workload.QueryWidth * workload.ModelDim;
+        return workload.Flops * Stopwatch.GetElapsedTime(start).TotalSeconds / flops;
     }
 
     private void Forward()

@@ -30,18 +30,12 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
         }
 
         RunRounds(scene, measurements);
-        return new SceneOutcome(scene, [.. measurements.Select(measurement => Outcome(measurement, cast)), .. absent]);
+        return new SceneOutcome(scene, [.. measurements.Select(measurement => ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender))), .. absent]);
     }
 
     private static string? Refusal(Contender contender) => contender.Estimate() is double seconds && seconds > Pace.LongestCall
-        ? string.Create(CultureInfo.InvariantCulture, $"one call takes {seconds:0.0} s")
+        ? string.Create(CultureInfo.InvariantCulture, $"one call takes about {seconds:0.0} s")
         : null;
-
-    private static ContenderOutcome Outcome(Measurement measurement, Cast cast)
-    {
-        measurement.Contender.Run(calls: 1);
-        return ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender));
-    }
 
     private Measurement WarmUp(Contender contender)
     {

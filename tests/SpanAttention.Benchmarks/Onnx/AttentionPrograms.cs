@@ -15,10 +15,17 @@ internal sealed class AttentionPrograms(Workload workload, DataRotation rotation
 
     private long[] KeyHeadsShape => [1, workload.KeyValueHeads, workload.KeyLength, workload.HeadDim];
 
+    private bool IsSquareCausal => workload.Causal && workload.QueryLength == workload.KeyLength;
+
+    /// <summary>The causal operators take the first query for the first key; where it is not, a mask says who sees what.</summary>
+    private bool NeedsMask => workload.IsContinuation && workload.QueryLength > 1;
+
+    private string[] Mask => NeedsMask ? ["mask"] : [];
+
     public IEnumerable<OnnxProgram> All()
     {
-        yield return Attention("Attention", AttentionLayout.TokensFirst, QueryShape, KeyShape);
-        yield return Attention("Attention, heads first", AttentionLayout.HeadsFirst, QueryHeadsShape, KeyHeadsShape);
+        yield return Attention("ai.onnx Attention", AttentionLayout.TokensFirst, QueryShape, KeyShape);
+        yield return Attention("ai.onnx Attention, heads first", AttentionLayout.HeadsFirst, QueryHeadsShape, KeyHeadsShape);
         if (workload.Heads == workload.KeyValueHeads)
         {
             yield return MultiHeadAttention("MultiHeadAttention", AttentionLayout.TokensFirst, KeyShape);
@@ -29,9 +36,9 @@ internal sealed class AttentionPrograms(Workload workload, DataRotation rotation
             yield return MultiHeadAttention("MultiHeadAttention, heads first", AttentionLayout.HeadsFirst, KeyHeadsShape);
         }
 
-        if (workload.IsDecode)
+        if (workload.IsDecode || workload.IsContinuation)
         {
-            yield return GroupQueryDecode();
+            yield return GroupQueryContinuation();
         }
         else if (workload.Causal)
         {
@@ -47,27 +54,28 @@ internal sealed class AttentionPrograms(Workload workload, DataRotation rotation
         OnnxAttribute[] attributes =
         [
             .. flat ? heads : [],
-            OnnxAttribute.Of("is_causal", workload.Causal),
+            OnnxAttribute.Of("is_causal", IsSquareCausal),
             OnnxAttribute.Of("scale", workload.Scale),
         ];
-        OnnxGraph graph = Inputs(queryShape, keyShape)
+        OnnxGraph graph = WithMask(Inputs(queryShape, keyShape))
             .Output("output", queryShape)
-            .Node("Attention", ["query", "key", "value"], ["output"], attributes);
+            .Node("Attention", ["query", "key", "value", .. Mask], ["output"], attributes);
         return new OnnxProgram(name, layout, graph, Calls(layout, queryShape, keyShape));
     }
 
     /// <summary>Keys and values [1, S, heads × d], or, as from a cache, [1, heads, S, d].</summary>
     private OnnxProgram MultiHeadAttention(string name, AttentionLayout layout, long[] keyShape)
     {
-        OnnxGraph graph = Inputs(QueryShape, keyShape)
+        string[] mask = NeedsMask ? ["", "", "mask"] : [];
+        OnnxGraph graph = WithMask(Inputs(QueryShape, keyShape))
             .Output("output", QueryShape)
             .MicrosoftNode(
                 "MultiHeadAttention",
-                ["query", "key", "value"],
+                ["query", "key", "value", .. mask],
                 ["output"],
                 OnnxAttribute.Of("num_heads", workload.Heads),
                 OnnxAttribute.Of("scale", workload.Scale),
-                OnnxAttribute.Of("unidirectional", workload.Causal));
+                OnnxAttribute.Of("unidirectional", IsSquareCausal));
         return new OnnxProgram(name, AttentionLayout.TokensFirst, graph, Calls(layout, QueryShape, keyShape));
     }
 
@@ -87,25 +95,26 @@ internal sealed class AttentionPrograms(Workload workload, DataRotation rotation
         return new OnnxProgram("GroupQueryAttention", AttentionLayout.TokensFirst, graph, calls);
     }
 
-    /// <summary>The last token is appended to a cache of all the others, in place.</summary>
-    private OnnxProgram GroupQueryDecode()
+    /// <summary>The last T tokens are appended to a cache of all the others, in place.</summary>
+    private OnnxProgram GroupQueryContinuation()
     {
-        long[] tokenShape = [1, 1, workload.KeyWidth];
-        OnnxGraph graph = Inputs(QueryShape, tokenShape).Input("pastKey", KeyHeadsShape).Input("pastValue", KeyHeadsShape);
+        long[] tokensShape = [1, workload.QueryLength, workload.KeyWidth];
+        OnnxGraph graph = Inputs(QueryShape, tokensShape).Input("pastKey", KeyHeadsShape).Input("pastValue", KeyHeadsShape);
+        IReadOnlyList<AttentionData> flat = rotation.In(AttentionLayout.TokensFirst).Copies;
         OnnxCall[] calls =
         [
-            .. rotation.In(AttentionLayout.HeadsFirst).Copies.Select(data => new OnnxCall(
+            .. rotation.In(AttentionLayout.HeadsFirst).Copies.Select(cache => new OnnxCall(
                 [
-                    new("query", data.Query, QueryShape),
-                    new("key", LastToken(data.Key), tokenShape),
-                    new("value", LastToken(data.Value), tokenShape),
-                    new("pastKey", data.Key, KeyHeadsShape),
-                    new("pastValue", data.Value, KeyHeadsShape),
+                    new("query", flat[0].Query, QueryShape),
+                    new("key", LastTokens(flat[0].Key), tokensShape),
+                    new("value", LastTokens(flat[0].Value), tokensShape),
+                    new("pastKey", cache.Key, KeyHeadsShape),
+                    new("pastValue", cache.Value, KeyHeadsShape),
                 ],
                 [
                     new("output", output, QueryShape),
-                    new("presentKey", data.Key, KeyHeadsShape),
-                    new("presentValue", data.Value, KeyHeadsShape),
+                    new("presentKey", cache.Key, KeyHeadsShape),
+                    new("presentValue", cache.Value, KeyHeadsShape),
                 ])),
         ];
         return new OnnxProgram("GroupQueryAttention", AttentionLayout.TokensFirst, GroupQuery(graph, past: ["pastKey", "pastValue"]), calls);
@@ -135,16 +144,23 @@ internal sealed class AttentionPrograms(Workload workload, DataRotation rotation
             [new("output", output, queryShape)])),
     ];
 
-    /// <summary>[heads, S, d] → [heads, d].</summary>
-    private float[] LastToken(float[] tensor)
+    /// <summary>[S, heads × d] → [T, heads × d].</summary>
+    private float[] LastTokens(float[] tensor) => tensor[((workload.KeyLength - workload.QueryLength) * workload.KeyWidth)..];
+
+    /// <summary>Adds what is added to scores, [1, 1, T, S]: zero, or nearly −∞ for keys that lie ahead.</summary>
+    private OnnxGraph WithMask(OnnxGraph graph)
     {
-        float[] token = new float[workload.KeyWidth];
-        for (int head = 0; head < workload.KeyValueHeads; head++)
+        if (!NeedsMask)
         {
-            int start = HeadOffset.Of(AttentionLayout.HeadsFirst, workload.KeyLength - 1, head, workload.KeyLength, workload.KeyValueHeads, workload.HeadDim);
-            tensor.AsSpan(start, workload.HeadDim).CopyTo(token.AsSpan(head * workload.HeadDim));
+            return graph;
         }
 
-        return token;
+        float[] mask = new float[workload.QueryLength * workload.KeyLength];
+        for (int row = 0; row < workload.QueryLength; row++)
+        {
+            mask.AsSpan(row * workload.KeyLength, workload.KeyLength)[workload.VisibleKeys(row)..].Fill(float.MinValue);
+        }
+
+        return graph.Constant("mask", mask, 1, 1, workload.QueryLength, workload.KeyLength);
     }
 }

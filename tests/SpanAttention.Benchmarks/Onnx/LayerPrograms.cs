@@ -20,6 +20,11 @@ internal sealed class LayerPrograms(Workload workload, LayerTensors tensors)
             yield return Program("MatMul and MultiHeadAttention", MultiHeadAttention());
         }
 
+        if (!workload.IsCachedLayer)
+        {
+            yield return Program("MatMul and ai.onnx Attention", StandardAttention());
+        }
+
         if (!grouped && workload.IsCachedLayer)
         {
             yield return WithCopiedCache();
@@ -79,6 +84,15 @@ internal sealed class LayerPrograms(Workload workload, LayerTensors tensors)
         OnnxAttribute.Of("num_heads", workload.Heads),
         OnnxAttribute.Of("scale", workload.Scale),
         OnnxAttribute.Of("unidirectional", workload.Causal)));
+
+    private OnnxGraph StandardAttention() => ProjectOutput(Project(Graph()).Node(
+        "Attention",
+        ["query", "key", "value"],
+        ["context"],
+        OnnxAttribute.Of("q_num_heads", workload.Heads),
+        OnnxAttribute.Of("kv_num_heads", workload.KeyValueHeads),
+        OnnxAttribute.Of("is_causal", workload.Causal),
+        OnnxAttribute.Of("scale", workload.Scale)));
 
     /// <summary>The operator copies the cache of the tokens before, [heads, S − T, d], on every call.</summary>
     private OnnxProgram WithCopiedCache()
