@@ -21,11 +21,12 @@ internal static class Benchmark
             return;
         }
 
-        MachineLimits limits = new();
-        SceneRunner runner = new(limits, options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough, options.Threads);
+        Pace pace = options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough;
+        MachineLimits limits = new(pace.BatchSeconds);
+        SceneRunner runner = new(limits, pace, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];
-        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, limits, options.Threads))];
-        Table.Write(results, limits, Console.Out);
+        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, options.Threads))];
+        Table.Write(results, limits.Samples, Console.Out);
         if (options.JsonFile is string path)
         {
             JsonReport.Write(results, path);

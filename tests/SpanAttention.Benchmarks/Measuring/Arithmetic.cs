@@ -8,7 +8,7 @@ namespace SpanAttention.Benchmarks.Measuring;
 /// <summary>How many multiply-adds one core does in a second, at the width that vectors have here.</summary>
 internal static class Arithmetic
 {
-    private const int Iterations = 100_000;
+    private const int Iterations = 50_000;
 
     // A product and a sum that stay near one.
     private const float Factor = 0.999999f;
@@ -23,23 +23,28 @@ internal static class Arithmetic
     private static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
 
     /// <summary>Operations a second, a multiply-add being two.</summary>
-    public static double Sample() => Width switch
+    public static double Sample(double seconds) => Width switch
     {
-        512 => Sample<Vector512<float>, Lanes512>(),
-        256 => Sample<Vector256<float>, Lanes256>(),
-        _ => Sample<Vector128<float>, Lanes128>(),
+        512 => Sample<Vector512<float>, Lanes512>(seconds),
+        256 => Sample<Vector256<float>, Lanes256>(seconds),
+        _ => Sample<Vector128<float>, Lanes128>(seconds),
     };
 
-    private static double Sample<TVector, TLanes>()
+    private static double Sample<TVector, TLanes>(double seconds)
         where TVector : struct
         where TLanes : struct, ILanes<TVector>
     {
-        long start = Stopwatch.GetTimestamp();
-        TVector sum = HasManyRegisters ? RunWideChains<TVector, TLanes>(Iterations) : RunChains<TVector, TLanes>(Iterations);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        sink = TLanes.Sum(sum);
         int chains = HasManyRegisters ? 24 : 12;
-        return 2.0 * Iterations * chains * TLanes.Count / seconds;
+        double flops = 0;
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            sink += TLanes.Sum(HasManyRegisters ? RunWideChains<TVector, TLanes>(Iterations) : RunChains<TVector, TLanes>(Iterations));
+            flops += 2.0 * Iterations * chains * TLanes.Count;
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+
+        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

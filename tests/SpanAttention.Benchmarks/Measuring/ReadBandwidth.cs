@@ -5,27 +5,29 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Benchmarks.Measuring;
 
-/// <summary>How many bytes a second one core reads: a sum over part of a buffer, each sample over the next part.</summary>
-internal sealed class ReadBandwidth(long bufferBytes, long sampleBytes)
+/// <summary>How many bytes a second one core reads: a sum over a buffer, one part after the other.</summary>
+internal sealed class ReadBandwidth(long bufferBytes, long partBytes)
 {
     private const int Chains = 8;
 
     private readonly float[] buffer = Filled((int)(bufferBytes / sizeof(float)));
-    private readonly int samplePart = (int)(Math.Min(bufferBytes, sampleBytes) / sizeof(float));
-    private readonly int parts = (int)Math.Max(1, sampleBytes / bufferBytes);
+    private readonly int part = (int)(partBytes / sizeof(float));
     private int position;
     private float sink;
 
-    /// <summary>Bytes a second.</summary>
-    public double Sample()
+    /// <summary>Bytes a second. Reads one part at least.</summary>
+    public double Sample(double seconds)
     {
+        long bytes = 0;
         long start = Stopwatch.GetTimestamp();
-        for (int part = 0; part < parts; part++)
+        do
         {
             sink += Read(NextPart());
+            bytes += (long)sizeof(float) * part;
         }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
 
-        return (double)sizeof(float) * samplePart * parts / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return bytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static float[] Filled(int length)
@@ -68,8 +70,8 @@ internal sealed class ReadBandwidth(long bufferBytes, long sampleBytes)
 
     private ReadOnlySpan<float> NextPart()
     {
-        int start = position + samplePart <= buffer.Length ? position : 0;
-        position = start + samplePart;
-        return buffer.AsSpan(start, samplePart);
+        int start = position + part <= buffer.Length ? position : 0;
+        position = start + part;
+        return buffer.AsSpan(start, part);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
             absent.Add(ContenderOutcome.Absent(Declaration.ContenderName, "no declaration"));
         }
 
-        RunRounds(scene, measurements);
-        return new SceneOutcome(scene, [.. measurements.Select(measurement => ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender))), .. absent]);
+        LimitSamples samples = RunRounds(scene, measurements);
+        return new SceneOutcome(scene, samples, [.. measurements.Select(measurement => ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender))), .. absent]);
     }
 
     private static string? Refusal(Contender contender) => contender.Estimate() is double seconds && seconds > Pace.LongestCall
@@ -44,22 +44,21 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
         return measurement;
     }
 
-    private void RunRounds(Scene scene, List<Measurement> measurements)
+    /// <summary>Returns what the machine could do meanwhile.</summary>
+    private LimitSamples RunRounds(Scene scene, List<Measurement> measurements)
     {
+        LimitSamples samples = new();
         int rounds = Rounds(measurements);
         for (int round = 0; round < rounds; round++)
         {
-            limits.SampleArithmetic();
-            if (scene.Workload.IsDecode)
-            {
-                limits.SampleReads();
-            }
-
+            limits.Sample(scene, samples);
             foreach (Measurement measurement in measurements.Where(measurement => IsDue(measurement, round, rounds)))
             {
                 measurement.RunBatch();
             }
         }
+
+        return samples;
     }
 
     private int Rounds(List<Measurement> measurements)

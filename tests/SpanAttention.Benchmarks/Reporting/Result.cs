@@ -21,17 +21,17 @@ internal sealed record Result(
     [JsonIgnore]
     public string? Skipped { get; init; }
 
-    public static IEnumerable<Result> Of(SceneOutcome outcome, MachineLimits limits, int threads)
+    public static IEnumerable<Result> Of(SceneOutcome outcome, int threads)
     {
         double? onnxRuntime = outcome.Contenders.FirstOrDefault(contender => contender.Name.Contains("ONNX", StringComparison.Ordinal))?.Seconds;
-        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, limits, threads) with
+        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, outcome.Limits, threads) with
         {
             RatioToOnnxRuntime = contender.Seconds / onnxRuntime,
             Skipped = contender.Skipped,
         });
     }
 
-    private static Result Of(Scene scene, ContenderOutcome contender, MachineLimits limits, int threads)
+    private static Result Of(Scene scene, ContenderOutcome contender, LimitSamples limits, int threads)
     {
         Workload workload = scene.Workload;
         double? flops = workload.Flops / contender.Seconds;

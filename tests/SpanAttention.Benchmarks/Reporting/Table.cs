@@ -8,7 +8,7 @@ internal static class Table
 {
     private static readonly string[] Headings = ["contender", "time", "GFLOP/s", "% of peak", "GB/s", "% of read", "ratio to ONNX", "allocated", "max error"];
 
-    public static void Write(IReadOnlyList<Result> results, MachineLimits limits, TextWriter writer)
+    public static void Write(IReadOnlyList<Result> results, LimitSamples limits, TextWriter writer)
     {
         writer.WriteLine(Limits(limits));
         foreach (IGrouping<string, Result> workload in results.GroupBy(result => result.Workload))
@@ -23,7 +23,7 @@ internal static class Table
         }
     }
 
-    private static string Limits(MachineLimits limits)
+    private static string Limits(LimitSamples limits)
     {
         string arithmetic = string.Create(CultureInfo.InvariantCulture, $"One core: multiply-add, {Arithmetic.Width} bits, {limits.PeakFlops / 1e9:F1} GFLOP/s");
         return limits.Level3Bandwidth is null
