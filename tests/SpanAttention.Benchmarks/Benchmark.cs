@@ -14,6 +14,7 @@ internal static class Benchmark
             Processor.Pin(processor);
         }
 
+        RefuseMissingFolder(options.JsonFile);
         IReadOnlyList<Scene> scenes = Scenes(options);
         if (options.PublishedTable)
         {
@@ -46,6 +47,15 @@ internal static class Benchmark
             .. builtIn.SelectMany(workload => Scene.Of(workload, BuiltInDeclarations.For(workload))),
             .. compiled.SelectMany(workload => Scene.Of(workload, declarations.TryGetValue(workload, out Declaration? declaration) ? [declaration] : [])),
         ];
+    }
+
+    /// <summary>Now, not after minutes of measuring.</summary>
+    private static void RefuseMissingFolder(string? jsonFile)
+    {
+        if (jsonFile is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(jsonFile))))
+        {
+            throw new UsageException($"--json {jsonFile}: its folder does not exist");
+        }
     }
 
     private static IReadOnlyList<Workload> Chosen(IReadOnlyList<Workload> workloads, Options options) =>
