@@ -1,0 +1,53 @@
+using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Onnx;
+using SpanAttention.Benchmarks.References;
+
+namespace SpanAttention.Benchmarks.Contenders;
+
+/// <summary>All that compete in a scene, with the reference that they are checked against.</summary>
+internal sealed class Cast : IDisposable
+{
+    private Cast(Reference reference, IEnumerable<Contender> declared, IEnumerable<OnnxProgram> programs, IEnumerable<Contender> baselines, int threads)
+    {
+        Reference = reference;
+        Contenders = [.. declared, .. new OnnxTrials(reference, threads).Fastest(programs), .. baselines];
+    }
+
+    public Reference Reference { get; }
+
+    public IReadOnlyList<Contender> Contenders { get; }
+
+    public static Cast Of(Scene scene, int threads) => scene.Workload.IsLayer ? Layer(scene, threads) : Attention(scene, threads);
+
+    public void Dispose()
+    {
+        foreach (Contender contender in Contenders)
+        {
+            contender.Dispose();
+        }
+    }
+
+    private static Cast Attention(Scene scene, int threads)
+    {
+        Workload workload = scene.Workload;
+        DataRotation rotation = scene.Temperature == Temperature.Cold ? DataRotation.Cold(workload) : DataRotation.Warm(workload);
+        return new Cast(
+            Reference.Of(workload, rotation.Copies[0]),
+            new DeclaredContenders(scene, threads).Attention(rotation),
+            new AttentionPrograms(workload, rotation).All(),
+            [new RowAttentionContender<TensorPrimitivesArithmetic>(workload, rotation), new RowAttentionContender<NaiveArithmetic>(workload, rotation)],
+            threads);
+    }
+
+    private static Cast Layer(Scene scene, int threads)
+    {
+        Workload workload = scene.Workload;
+        LayerTensors tensors = RandomTensors.Layer(workload);
+        return new Cast(
+            Reference.Of(workload, tensors),
+            new DeclaredContenders(scene, threads).Layer(tensors),
+            new LayerPrograms(workload, tensors).All(),
+            [new RowLayerContender<TensorPrimitivesArithmetic>(workload, tensors), new RowLayerContender<NaiveArithmetic>(workload, tensors)],
+            threads);
+    }
+}

@@ -1,0 +1,30 @@
+using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Declarations;
+
+namespace SpanAttention.Benchmarks.Contenders;
+
+/// <summary>Makes contenders of a scene's declared types.</summary>
+internal sealed class DeclaredContenders(Scene scene, int threads)
+{
+    public IEnumerable<Contender> Attention(DataRotation rotation)
+    {
+        if (threads > 1 && !scene.Workload.IsSelfAttention && ParallelAttention.ContenderType is Type parallel)
+        {
+            return scene.Declarations.Select(declaration => Create(parallel, declaration, declaration.Name, rotation));
+        }
+
+        Type serial = scene.Workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
+        return scene.Declarations.Select(declaration => Create(serial, declaration, SerialName(declaration), rotation));
+    }
+
+    public IEnumerable<Contender> Layer(LayerTensors tensors)
+    {
+        Type layer = scene.Workload.IsCachedLayer ? CachedLayers.ContenderType! : typeof(LayerContender<>);
+        return scene.Declarations.Select(declaration => Create(layer, declaration, SerialName(declaration), tensors));
+    }
+
+    private Contender Create(Type contender, Declaration declaration, string name, object data) =>
+        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), name, scene.Workload, data)!;
+
+    private string SerialName(Declaration declaration) => threads > 1 ? $"{declaration.Name} (one thread)" : declaration.Name;
+}

@@ -1,0 +1,24 @@
+using SpanAttention.Benchmarks.Contenders;
+
+namespace SpanAttention.Benchmarks.Declarations;
+
+/// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
+internal static class BuiltInDeclarations
+{
+    public static IReadOnlyList<Declaration> For(Workload workload) => workload.Label switch
+    {
+        "W1" => [Declaration.Of<ChapterAttention>()],
+        "W2" => [Declaration.Of<NpcAttention>()],
+        "W3" => [Declaration.Of<EntityAttention>(), Declaration.WithLengthsFromSpans<EntitySpanAttention>()],
+        "W4" => [Declaration.Of<Causal256Attention>(), Declaration.WithLengthsFromSpans<CausalSpanAttention>()],
+        "W5" => [Declaration.Of<Causal1024Attention>(), Declaration.WithLengthsFromSpans<CausalSpanAttention>()],
+        "W6" => [Declaration.Of<GroupedAttention>()],
+        "W7" => [Declaration.Of<DecodeAttention>()],
+        "W8" => [Declaration.Of<GroupedDecodeAttention>()],
+        "W9" => [Declaration.Of<LongAttention>()],
+        "W10" => [Declaration.Of<SmallLayer>()],
+        "W11" => [Declaration.Of<ModelLayer>()],
+        "W12" => CachedLayers.Declarations,
+        _ => [],
+    };
+}

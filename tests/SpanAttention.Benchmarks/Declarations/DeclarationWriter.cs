@@ -1,0 +1,63 @@
+using System.Globalization;
+using SpanAttention.Benchmarks.Contenders;
+
+namespace SpanAttention.Benchmarks.Declarations;
+
+/// <summary>Writes the declaration that a user would write for a workload.</summary>
+internal static class DeclarationWriter
+{
+    public static string Write(Workload workload, string typeName) => workload.IsLayer ? Layer(workload, typeName) : Attention(workload, typeName);
+
+    private static string Attention(Workload workload, string typeName)
+    {
+        string[] arguments =
+        [
+            .. Heads(workload),
+            Number("QueryLength", workload.QueryLength),
+            Number("KeyLength", workload.KeyLength),
+            $"Layout = AttentionLayout.{workload.Layout}",
+        ];
+        string interfaces = ParallelAttention.InterfaceName is string parallel ? $"IAttention, {parallel}" : "IAttention";
+        return $"""
+            using SpanAttention;
+            using SpanAttention.Benchmarks.Declarations;
+
+            [Attention({string.Join(", ", arguments)})]
+            public readonly partial struct {typeName} : {interfaces};
+            """;
+    }
+
+    private static string Layer(Workload workload, string typeName)
+    {
+        string length = Number(workload.IsCachedLayer ? "ContextLength" : "SequenceLength", workload.KeyLength);
+        string layer = workload.IsCachedLayer ? CachedLayers.InterfaceName! : "ILayer";
+        return $$"""
+            using SpanAttention;
+            using SpanAttention.Benchmarks.Data;
+            using SpanAttention.Benchmarks.Declarations;
+
+            [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", Heads(workload))}}, {{length}})]
+            public sealed partial class {{typeName}} : {{layer}}<{{typeName}}>
+            {
+                public static {{typeName}} Create(LayerTensors tensors) => new(new Weights
+                {
+                    Query = tensors.Query,
+                    Key = tensors.Key,
+                    Value = tensors.Value,
+                    Output = tensors.Output,
+                    OutputBias = tensors.OutputBias,
+                });
+            }
+            """;
+    }
+
+    private static IEnumerable<string> Heads(Workload workload) =>
+    [
+        Number("Heads", workload.Heads),
+        Number("KeyValueHeads", workload.KeyValueHeads),
+        Number("HeadDim", workload.HeadDim),
+        $"Causal = {(workload.Causal ? "true" : "false")}",
+    ];
+
+    private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name} = {value}");
+}

@@ -1,0 +1,7 @@
+namespace SpanAttention.Benchmarks.Declarations;
+
+/// <summary>A type declared with [Attention]; what is emitted implements it.</summary>
+public interface IAttention
+{
+    static abstract void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination);
+}

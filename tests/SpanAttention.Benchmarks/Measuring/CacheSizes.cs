@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace SpanAttention.Benchmarks.Measuring;
+
+/// <summary>Bytes of the processor's caches: what Linux tells, or sizes that are common.</summary>
+internal static class CacheSizes
+{
+    private const string Folder = "/sys/devices/system/cpu/cpu0/cache";
+
+    public static long Level2 { get; } = Read(level: 2) ?? 1L << 20;
+
+    public static long Level3 { get; } = Read(level: 3) ?? 32L << 20;
+
+    private static long? Read(int level)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            return null;
+        }
+
+        foreach (string cache in Directory.GetDirectories(Folder, "index*"))
+        {
+            if (Text(cache, "level") == level.ToString(CultureInfo.InvariantCulture))
+            {
+                return Bytes(Text(cache, "size"));
+            }
+        }
+
+        return null;
+    }
+
+    private static string Text(string cache, string file)
+    {
+        string path = Path.Combine(cache, file);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : string.Empty;
+    }
+
+    private static long? Bytes(string size)
+    {
+        long unit = size.EndsWith('K') ? 1L << 10 : size.EndsWith('M') ? 1L << 20 : 1;
+        return long.TryParse(size.TrimEnd('K', 'M'), CultureInfo.InvariantCulture, out long count) ? count * unit : null;
+    }
+}

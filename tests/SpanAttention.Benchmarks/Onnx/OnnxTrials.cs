@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using SpanAttention.Benchmarks.Contenders;
+using SpanAttention.Benchmarks.Measuring;
+using SpanAttention.Benchmarks.References;
+
+namespace SpanAttention.Benchmarks.Onnx;
+
+/// <summary>Tries the operators that could compute a workload, and keeps the fastest of those that do.</summary>
+internal sealed class OnnxTrials(Reference reference, int threads)
+{
+    private const double TrialSeconds = 0.08;
+    private const int MinimumCalls = 3;
+    private const double Tolerance = 1e-3;
+
+    /// <summary>One contender, or none if no operator computes the workload.</summary>
+    public IEnumerable<Contender> Fastest(IEnumerable<OnnxProgram> programs)
+    {
+        OnnxContender? fastest = null;
+        double shortest = double.PositiveInfinity;
+        foreach (OnnxContender contender in programs.Select(TryCreate).OfType<OnnxContender>())
+        {
+            double seconds = Time(contender);
+            Progress.Write(string.Create(CultureInfo.InvariantCulture, $"  tried {contender.Name}: {seconds * 1e6:0.##} µs"));
+            (seconds < shortest ? fastest : contender)?.Dispose();
+            fastest = seconds < shortest ? contender : fastest;
+            shortest = Math.Min(seconds, shortest);
+        }
+
+        return fastest is null ? [] : [fastest];
+    }
+
+    private OnnxContender? TryCreate(OnnxProgram program)
+    {
+        OnnxContender? contender = null;
+        try
+        {
+            contender = new OnnxContender(program, threads);
+            contender.Run(calls: 1);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            Progress.Write($"  ONNX Runtime ({program.Operator}) refuses: {exception.Message}");
+            contender?.Dispose();
+            return null;
+        }
+
+        double error = reference.MaxError(contender);
+        if (error < Tolerance)
+        {
+            return contender;
+        }
+
+        Progress.Write(string.Create(CultureInfo.InvariantCulture, $"  {contender.Name} computes something else: its error is {error:E1}"));
+        contender.Dispose();
+        return null;
+    }
+
+    private static double Time(OnnxContender contender)
+    {
+        List<double> seconds = [];
+        long start = Stopwatch.GetTimestamp();
+        while (seconds.Count < MinimumCalls || Stopwatch.GetElapsedTime(start).TotalSeconds < TrialSeconds)
+        {
+            long call = Stopwatch.GetTimestamp();
+            contender.Run(calls: 1);
+            seconds.Add(Stopwatch.GetElapsedTime(call).TotalSeconds);
+        }
+
+        return Median.Of(seconds);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace SpanAttention.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal sealed record Options
+{
+    public const string Usage =
+        """
+        dotnet run -c Release --project tests/SpanAttention.Benchmarks -- [options]
+
+          --quick            ends within two minutes
+          --only W3,W5       these workloads only, by label
+          --workloads FILE   more workloads, from a JSON file
+          --json FILE        writes the results as JSON too
+          --cpu K            runs on processor K
+          --threads N        N threads for each contender that can use them (default: 1)
+          --dotnet           the published table, by BenchmarkDotNet
+          --help             this
+        """;
+
+    public bool Quick { get; private set; }
+
+    public IReadOnlyList<string> Only { get; private set; } = [];
+
+    public string? WorkloadFile { get; private set; }
+
+    public string? JsonFile { get; private set; }
+
+    public int? Processor { get; private set; }
+
+    public int Threads { get; private set; } = 1;
+
+    public bool PublishedTable { get; private set; }
+
+    public bool Help { get; private set; }
+
+    public static Options Parse(string[] arguments)
+    {
+        Options options = new();
+        Queue<string> queue = new(arguments);
+        while (queue.TryDequeue(out string? option))
+        {
+            options.Read(option, queue);
+        }
+
+        if (options is { Processor: not null, Threads: > 1 })
+        {
+            throw new UsageException("--cpu is one processor; with --threads, choose processors by taskset");
+        }
+
+        return options;
+    }
+
+    private void Read(string option, Queue<string> values)
+    {
+        switch (option)
+        {
+            case "--quick":
+                Quick = true;
+                break;
+            case "--only":
+                Only = Value(option, values).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                break;
+            case "--workloads":
+                WorkloadFile = Value(option, values);
+                break;
+            case "--json":
+                JsonFile = Value(option, values);
+                break;
+            case "--cpu":
+                Processor = Number(option, values, minimum: 0);
+                break;
+            case "--threads":
+                Threads = Number(option, values, minimum: 1);
+                break;
+            case "--dotnet":
+                PublishedTable = true;
+                break;
+            case "--help":
+                Help = true;
+                break;
+            default:
+                throw new UsageException($"unknown option {option}");
+        }
+    }
+
+    private static string Value(string option, Queue<string> values) =>
+        values.TryDequeue(out string? value) ? value : throw new UsageException($"{option} needs a value");
+
+    private static int Number(string option, Queue<string> values, int minimum)
+    {
+        string value = Value(option, values);
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= minimum
+            ? number
+            : throw new UsageException($"{option} needs a number of at least {minimum}, not {value}");
+    }
+}

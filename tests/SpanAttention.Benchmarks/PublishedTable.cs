@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using SpanAttention.Benchmarks.Contenders;
+using SpanAttention.Benchmarks.Declarations;
+
+namespace SpanAttention.Benchmarks;
+
+/// <summary>The table in the README, as BenchmarkDotNet measures it.</summary>
+[MemoryDiagnoser]
+[HideColumns("Error", "StdDev", "Median", "RatioSD", "Alloc Ratio")]
+[Orderer(SummaryOrderPolicy.Declared)]
+public class PublishedTable
+{
+    private static IReadOnlyList<Scene> scenes = [];
+
+    private Cast? cast;
+    private Contender? spanAttention;
+    private Contender? onnxRuntime;
+    private Contender? tensorPrimitives;
+
+    public static IEnumerable<string> Workloads => scenes.Select(scene => scene.Name);
+
+    [ParamsSource(nameof(Workloads))]
+    public string Workload { get; set; } = string.Empty;
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        cast = Cast.Of(scenes.Single(scene => scene.Name == Workload), threads: 1);
+        spanAttention = Find(Declaration.ContenderName);
+        onnxRuntime = Find("ONNX Runtime");
+        tensorPrimitives = Find(TensorPrimitivesArithmetic.Name);
+    }
+
+    [GlobalCleanup]
+    public void Release() => cast?.Dispose();
+
+    [Benchmark]
+    public void SpanAttention() => spanAttention!.Run(calls: 1);
+
+    [Benchmark(Baseline = true)]
+    public void OnnxRuntime() => onnxRuntime!.Run(calls: 1);
+
+    [Benchmark]
+    public void TensorPrimitives() => tensorPrimitives!.Run(calls: 1);
+
+    /// <summary>Runs in this process: a process for each row would not know the chosen scenes, and would compile in tiers.</summary>
+    internal static void Run(IReadOnlyList<Scene> chosen, bool quick)
+    {
+        scenes = [.. chosen.Where(scene => scene.Declarations.Count > 0)];
+        Job job = (quick ? Job.ShortRun : Job.Default.WithWarmupCount(5).WithIterationCount(15)).WithToolchain(InProcessEmitToolchain.Instance);
+        BenchmarkRunner.Run<PublishedTable>(DefaultConfig.Instance.AddJob(job));
+    }
+
+    private Contender Find(string name) => cast!.Contenders.First(contender => contender.Name.StartsWith(name, StringComparison.Ordinal));
+}

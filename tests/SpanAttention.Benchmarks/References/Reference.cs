@@ -1,0 +1,62 @@
+using SpanAttention.Benchmarks.Contenders;
+using SpanAttention.Benchmarks.Data;
+
+namespace SpanAttention.Benchmarks.References;
+
+/// <summary>Rows of a workload's result in double, so many that a layout or mask gone wrong shows, and so few that they cost nothing.</summary>
+internal sealed class Reference
+{
+    private const int SampledTokens = 12;
+
+    private readonly Workload workload;
+    private readonly IReadOnlyList<ReferenceRow> rows;
+
+    private Reference(Workload workload, Func<int, IEnumerable<ReferenceRow>> rows)
+    {
+        this.workload = workload;
+        this.rows = [.. Tokens(workload).SelectMany(rows)];
+    }
+
+    public static Reference Of(Workload workload, AttentionData data)
+    {
+        DoubleAttention attention = new(workload, DoubleTensor.From(data.Query), DoubleTensor.From(data.Key), DoubleTensor.From(data.Value), data.Layout);
+        return new Reference(workload, token => Enumerable.Range(0, workload.Heads).Select(head => new ReferenceRow(token, head, attention.Row(token, head))));
+    }
+
+    public static Reference Of(Workload workload, LayerTensors tensors)
+    {
+        DoubleLayer layer = new(workload, tensors);
+        return new Reference(workload, token => [new ReferenceRow(token, Head: 0, layer.Row(token))]);
+    }
+
+    /// <summary>The largest difference from what the contender wrote last; NaN if it wrote one.</summary>
+    public double MaxError(Contender contender)
+    {
+        double error = 0;
+        foreach (ReferenceRow row in rows)
+        {
+            int heads = workload.IsLayer ? 1 : workload.Heads;
+            int start = HeadOffset.Of(contender.OutputLayout, row.Token, row.Head, workload.QueryLength, heads, row.Values.Length);
+            error = Math.Max(error, MaxError(contender.Output.Slice(start, row.Values.Length), row.Values));
+        }
+
+        return error;
+    }
+
+    private static double MaxError(ReadOnlySpan<float> actual, double[] expected)
+    {
+        double error = 0;
+        for (int x = 0; x < expected.Length; x++)
+        {
+            error = Math.Max(error, Math.Abs(actual[x] - expected[x]));
+        }
+
+        return error;
+    }
+
+    private static IEnumerable<int> Tokens(Workload workload)
+    {
+        int last = workload.QueryLength - 1;
+        return Enumerable.Range(0, SampledTokens).Select(sample => sample * last / (SampledTokens - 1)).Distinct();
+    }
+}
