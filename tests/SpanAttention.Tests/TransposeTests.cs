@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using FsCheck.Xunit;
 using SpanAttention.Primitives;
 using Xunit;
@@ -60,5 +61,26 @@ public class TransposeTests
 
         Assert.Equal(source, destination);
         Assert.Equal(source.Select((element, index) => element * factor[index / columns]), normalized);
+    }
+
+    /// <summary>The square of the widest vectors, in software where the machine has none.</summary>
+    [Fact]
+    public void A_square_of_sixteen_is_transposed()
+    {
+        if (!Avx.IsSupported)
+        {
+            return; // It consists of operations within vectors of 256 bits.
+        }
+
+        const int Size = 16;
+        const int SourceStride = 19;
+        const int DestinationStride = 17;
+        float[] source = [.. Enumerable.Range(0, Size * SourceStride).Select(static index => (float)index)];
+        float[] destination = new float[Size * DestinationStride];
+
+        Transpose.CopySquare16(ref source[0], SourceStride, ref destination[0], DestinationStride);
+
+        Assert.All(Enumerable.Range(0, Size * Size), index =>
+            Assert.Equal(source[(index % Size * SourceStride) + (index / Size)], destination[(index / Size * DestinationStride) + (index % Size)]));
     }
 }

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace SpanAttention.Primitives;
+
+/// <content>Squares that are transposed in registers.</content>
+public static partial class Transpose
+{
+    /// <summary>A square of one size, and what is done with what does not fill one.</summary>
+    private interface ISquare
+    {
+        static abstract int Size { get; }
+
+        static abstract void Copy<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling;
+
+        static abstract void CopyRest<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling;
+    }
+
+    private readonly struct Square16 : ISquare
+    {
+        public static int Size => 16;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Copy<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopySquare16<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+
+        public static void CopyRest<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopySquares<TScaling, Square8>(ref source, sourceStride, rows, columns, ref factor, ref destination, destinationStride);
+    }
+
+    private readonly struct Square8 : ISquare
+    {
+        public static int Size => 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Copy<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopySquare8<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+
+        public static void CopyRest<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopySquares<TScaling, Square4>(ref source, sourceStride, rows, columns, ref factor, ref destination, destinationStride);
+    }
+
+    private readonly struct Square4 : ISquare
+    {
+        public static int Size => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Copy<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopySquare4<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+
+        public static void CopyRest<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
+            where TScaling : IScaling =>
+            CopyElements<TScaling>(ref source, sourceStride, rows, columns, ref factor, ref destination, destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySquare8<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
+    {
+        CopyHalf8<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+        CopyHalf8<TScaling>(ref Unsafe.Add(ref source, 4), sourceStride, ref Unsafe.Add(ref factor, 4), ref Unsafe.Add(ref destination, 4 * destinationStride), destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyHalf8<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
+    {
+        // Rows i and i + 4 share a register, so that only shuffles within 128 bits remain.
+        Vector256<float> row0 = TScaling.Scale(LoadPair(ref source, 4 * sourceStride), ref factor);
+        Vector256<float> row1 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, sourceStride), 4 * sourceStride), ref factor);
+        Vector256<float> row2 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, 2 * sourceStride), 4 * sourceStride), ref factor);
+        Vector256<float> row3 = TScaling.Scale(LoadPair(ref Unsafe.Add(ref source, 3 * sourceStride), 4 * sourceStride), ref factor);
+        StoreColumns(row0, row1, row2, row3, ref destination, destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadPair(ref float source, nint distance) =>
+        Vector256.Create(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, distance)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreColumns(Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3, ref float destination, nint stride)
+    {
+        Vector256<float> low01 = Avx.UnpackLow(row0, row1);
+        Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
+        Vector256<float> low23 = Avx.UnpackLow(row2, row3);
+        Vector256<float> high23 = Avx.UnpackHigh(row2, row3);
+        Avx.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref destination);
+        Avx.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+        Avx.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
+        Avx.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySquare4<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
+    {
+        Vector128<float> row0 = TScaling.Scale(Vector128.LoadUnsafe(ref source), ref factor);
+        Vector128<float> row1 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride)), ref factor);
+        Vector128<float> row2 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride)), ref factor);
+        Vector128<float> row3 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride)), ref factor);
+        Vector128<float> even0 = InterleaveLow(row0, row2);
+        Vector128<float> even1 = InterleaveHigh(row0, row2);
+        Vector128<float> odd0 = InterleaveLow(row1, row3);
+        Vector128<float> odd1 = InterleaveHigh(row1, row3);
+        InterleaveLow(even0, odd0).StoreUnsafe(ref destination);
+        InterleaveHigh(even0, odd0).StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
+        InterleaveLow(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
+        InterleaveHigh(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported)
+        {
+            return Sse.UnpackLow(a, b);
+        }
+
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported)
+        {
+            return Sse.UnpackHigh(a, b);
+        }
+
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+    }
+}
