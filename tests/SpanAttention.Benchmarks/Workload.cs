@@ -34,9 +34,9 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     [JsonIgnore]
     public bool IsContinuation => Causal && KeyLength > QueryLength;
 
-    /// <summary>What a user has: projections write tokens first, caches keep heads first.</summary>
+    /// <summary>A head's rows in one piece, as a cache keeps them; operators of ONNX Runtime compete in the layout that each takes.</summary>
     [JsonIgnore]
-    public AttentionLayout Layout => IsDecode ? AttentionLayout.HeadsFirst : AttentionLayout.TokensFirst;
+    public AttentionLayout Layout => AttentionLayout.HeadsFirst;
 
     [JsonIgnore]
     public float Scale => IsSelfAttention ? 1 : 1 / MathF.Sqrt(HeadDim);
