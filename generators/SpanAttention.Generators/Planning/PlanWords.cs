@@ -9,14 +9,43 @@ internal static class PlanWords
     public static IEnumerable<string> Of(AttentionPlan plan)
     {
         yield return Shape(plan.Spec);
-        yield return $"Query rows in blocks of {plan.QueryBlock}, each row a vector lane; keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass.";
-        yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
+        if (plan.Decode is { } decode)
+        {
+            yield return Shared(plan, decode);
+        }
+
+        if (plan.AttendsBlocks)
+        {
+            yield return Blocks(plan);
+            yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
+        }
+
+        if (plan.StaysInLanes)
+        {
+            yield return "Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.";
+        }
+
         if (plan.ChunksQueries || plan.ChunksValues)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
         }
 
         yield return $"Scratch: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; nothing is allocated.";
+    }
+
+    private static string Blocks(AttentionPlan plan)
+    {
+        string keys = plan.SingleTile ? $"all {plan.Spec.KeyLength} keys are one tile" : $"keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass";
+        string edge = plan.Spec.Causal ? "; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see" : "";
+        return $"{(plan.Decode is null ? "Query" : "More query")} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}.";
+    }
+
+    private static string Shared(AttentionPlan plan, DecodePlan decode)
+    {
+        string few = decode.Queries == 1 ? "One query row" : $"Up to {decode.Queries} query rows";
+        string heads = decode.Rows > decode.Queries ? $", for all {decode.Rows / decode.Queries} heads that share them" : "";
+        string order = decode.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
+        return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{order}.";
     }
 
     private static string Shape(AttentionSpec spec)
