@@ -9,7 +9,12 @@ internal static class PlanWords
     public static IEnumerable<string> Of(AttentionPlan plan)
     {
         yield return Shape(plan.Spec);
-        yield return $"Query rows in blocks of {plan.QueryBlock}, each row a vector lane; keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass.";
+        if (plan.Tiny is { } tiny)
+        {
+            yield return Tiny(plan, tiny);
+        }
+
+        yield return $"{(plan.Tiny is null ? "Query" : "Elsewhere query")} rows in blocks of {plan.QueryBlock}, each row a vector lane; keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass.";
         yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
         if (plan.ChunksQueries || plan.ChunksValues)
         {
@@ -25,6 +30,14 @@ internal static class PlanWords
         string shared = spec.KeyValueHeads == spec.Heads ? "" : $", {spec.KeyValueHeads} key/value heads, each shared by {spec.Heads / spec.KeyValueHeads}";
         return $"{heads}{shared}; {Tokens(spec.QueryLength)} query and {Tokens(spec.KeyLength)} key tokens{(spec.Causal ? ", causal" : "")}.";
     }
+
+    private static string Tiny(AttentionPlan plan, TinyPlan tiny)
+    {
+        string counted = plan.Spec.Kind == AttentionKind.Attention ? " without keyCount and logSumExp" : "";
+        return $"Forward{counted} is tiny: the scores of a head are {tiny.Products} multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of {Vectors(tiny)}, without scratch.";
+    }
+
+    private static string Vectors(TinyPlan tiny) => string.Join(" or ", tiny.Widths.Select(width => tiny.Of(width).Count() == 1 ? $"one vector of {width.Bits} bits" : $"{tiny.Of(width).Count()} vectors of {width.Bits}"));
 
     private static string Dims(AttentionSpec spec) => spec.HeadDim == spec.ValueDim ? $"{spec.HeadDim}" : $"{spec.HeadDim} (values {spec.ValueDim})";
 
