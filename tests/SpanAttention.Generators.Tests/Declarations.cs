@@ -22,6 +22,10 @@ public static class Declarations
             [Attention(HeadDim = 5)]
             public readonly partial struct Single;
 
+            /// <summary>Tiny.</summary>
+            [Attention(HeadDim = 2, Heads = 2, KeyValueHeads = 1, SequenceLength = 6, Causal = true)]
+            public readonly partial struct Tiny;
+
             /// <summary>Grouped heads, all declared.</summary>
             [Attention(HeadDim = 8, ValueDim = 12, Heads = 6, KeyValueHeads = 2, QueryLength = 3, KeyLength = 70, Layout = AttentionLayout.HeadsFirst, Scale = 0.3, Causal = true, Alignment = QueryAlignment.TopLeft)]
             public readonly partial struct Grouped;

@@ -17,6 +17,9 @@ public sealed class GoldenTests
         [SelfAttention(InputDim = 3)]
         public readonly partial struct Similarity;
 
+        [SelfAttention(InputDim = 3, SequenceLength = 6)]
+        public readonly partial struct Journey;
+
         [Attention(SequenceLength = 64, Heads = 4, HeadDim = 32, Causal = true)]
         public readonly partial struct SquadAttention;
 
@@ -31,6 +34,9 @@ public sealed class GoldenTests
 
     [Theory]
     [InlineData("Game.Similarity.g.cs")]
+    [InlineData("Game.Journey.g.cs")]
+    [InlineData("Game.Journey.Kernel.g.cs")]
+    [InlineData("Game.Journey.Vector256.g.cs")]
     [InlineData("Game.SquadAttention.g.cs")]
     [InlineData("Game.SquadAttention.Kernel.g.cs")]
     [InlineData("Game.SquadAttention.Vector512.g.cs")]

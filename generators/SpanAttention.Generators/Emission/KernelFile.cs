@@ -27,7 +27,7 @@ internal static class KernelFile
     private static void WriteMembers(CodeWriter code, AttentionPlan plan)
     {
         Constants.Write(code, plan);
-        foreach (Action<CodeWriter, AttentionPlan> write in Members(plan.Spec))
+        foreach (Action<CodeWriter, AttentionPlan> write in Members(plan))
         {
             code.Line();
             write(code, plan);
@@ -41,10 +41,23 @@ internal static class KernelFile
     }
 
     /// <summary>The table of contents of a kernel.</summary>
-    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionSpec spec) => spec.Kind switch
+    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
-        AttentionKind.SelfAttention => [SelfAttentionEntries.Write, AttendRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        AttentionKind.Attention => [AttentionEntries.Write, AttendRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
+
+    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Attend(AttentionPlan plan)
+    {
+        if (plan.Tiny is not null)
+        {
+            yield return TinyRoutine.Write;
+        }
+
+        if (plan.Attends)
+        {
+            yield return AttendRoutine.Write;
+        }
+    }
 }

@@ -5,10 +5,13 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The methods of the user's type, kind by kind: the public surface as one list.</summary>
 internal static class Members
 {
-    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel) => spec.Kind switch
+    /// <param name="spec">The declared attention.</param>
+    /// <param name="kernel">The kernel's name.</param>
+    /// <param name="isTiny">Whether the kernel has a Forward of its own over all keys.</param>
+    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel, bool isTiny = false) => spec.Kind switch
     {
         AttentionKind.SelfAttention => SelfAttention(spec, kernel),
-        AttentionKind.Attention => Attention(spec, kernel),
+        AttentionKind.Attention => Attention(spec, kernel, isTiny),
         _ => Layer(spec, kernel),
     };
 
@@ -26,15 +29,16 @@ internal static class Members
         ];
     }
 
-    private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel)
+    private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel, bool isTiny)
     {
         AttentionParameters parameters = new(spec);
         Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value];
         Parameter[] pairs = [parameters.Query, parameters.Key];
         string all = $"{kernel}.KeyTokens(query, key)";
+        string forward = isTiny ? "Forward(query, key, value, destination)" : $"Forward(query, key, value, {all}, destination)";
         return
         [
-            new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.Forward(query, key, value, {all}, destination)"),
+            new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.{forward}"),
             new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, {all}, destination, logSumExp)"),
             new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.Forward(query, key, value, keyCount, destination)"),
             new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, keyCount, destination, logSumExp)"),

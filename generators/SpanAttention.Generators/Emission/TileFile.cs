@@ -23,6 +23,8 @@ internal static class TileFile
                 first = false;
                 method.WriteWidth(code, tile);
             }
+
+            TinyRows.WriteAll(code, plan, tile.Width);
         }
 
         return code.ToString();

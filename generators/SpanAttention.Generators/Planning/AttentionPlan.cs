@@ -8,6 +8,7 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once; ValueDim unless scratch would exceed its bound.</param>
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 /// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
+/// <param name="Tiny">How Forward is computed where it is very little work; null otherwise.</param>
 internal sealed record AttentionPlan(
     AttentionSpec Spec,
     CompilationFacts Facts,
@@ -15,7 +16,8 @@ internal sealed record AttentionPlan(
     int QueryChunk,
     int ValueChunk,
     EquatableArray<TilePlan> Tiles,
-    DecodePlan? Decode)
+    DecodePlan? Decode,
+    TinyPlan? Tiny)
 {
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
@@ -28,6 +30,9 @@ internal sealed record AttentionPlan(
 
     /// <summary>Row statistics kept in scratch at most: maximum, the maximum before the tile, sum, rescale factor, and the largest of partial sums.</summary>
     public const int MostStatistics = 5;
+
+    /// <summary>Some member attends by the general routine. Only a tiny [SelfAttention] has none; [Attention] also counts keys and writes logSumExp.</summary>
+    public bool Attends => Tiny is null || Spec.Kind == AttentionKind.Attention;
 
     public bool ChunksQueries => QueryChunk < Spec.HeadDim;
 
@@ -60,7 +65,7 @@ internal sealed record AttentionPlan(
     public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
-    public bool AttendsBlocks => Decode is null || Spec.QueryLength == 0;
+    public bool AttendsBlocks => Attends && (Decode is null || Spec.QueryLength == 0);
 
     public int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
 }

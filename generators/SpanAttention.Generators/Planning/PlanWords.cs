@@ -9,6 +9,11 @@ internal static class PlanWords
     public static IEnumerable<string> Of(AttentionPlan plan)
     {
         yield return Shape(plan.Spec);
+        if (plan.Tiny is { } tiny)
+        {
+            yield return Tiny(plan, tiny);
+        }
+
         if (plan.Decode is { } decode)
         {
             yield return Shared(plan, decode);
@@ -37,7 +42,8 @@ internal static class PlanWords
     {
         string keys = plan.SingleTile ? $"all {plan.Spec.KeyLength} keys are one tile" : $"keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass";
         string edge = plan.Spec.Causal ? "; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see" : "";
-        return $"{(plan.Decode is null ? "Query" : "More query")} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}.";
+        string rows = plan.Tiny is not null ? "Elsewhere query" : plan.Decode is not null ? "More query" : "Query";
+        return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}.";
     }
 
     private static string Shared(AttentionPlan plan, DecodePlan decode)
@@ -54,6 +60,14 @@ internal static class PlanWords
         string shared = spec.KeyValueHeads == spec.Heads ? "" : $", {spec.KeyValueHeads} key/value heads, each shared by {spec.Heads / spec.KeyValueHeads}";
         return $"{heads}{shared}; {Tokens(spec.QueryLength)} query and {Tokens(spec.KeyLength)} key tokens{(spec.Causal ? ", causal" : "")}.";
     }
+
+    private static string Tiny(AttentionPlan plan, TinyPlan tiny)
+    {
+        string counted = plan.Spec.Kind == AttentionKind.Attention ? " without keyCount and logSumExp" : "";
+        return $"Forward{counted} is tiny: the scores of a head are {tiny.Products} multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of {Vectors(tiny)}, without scratch.";
+    }
+
+    private static string Vectors(TinyPlan tiny) => string.Join(" or ", tiny.Widths.Select(width => tiny.Of(width).Count() == 1 ? $"one vector of {width.Bits} bits" : $"{tiny.Of(width).Count()} vectors of {width.Bits}"));
 
     private static string Dims(AttentionSpec spec) => spec.HeadDim == spec.ValueDim ? $"{spec.HeadDim}" : $"{spec.HeadDim} (values {spec.ValueDim})";
 

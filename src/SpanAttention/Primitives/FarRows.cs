@@ -39,6 +39,14 @@ public static class FarRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Find(Vector128<float> shift) => Vector128.GreaterThan(Vector128.Abs(shift), Vector128.Create(Far));
 
+    /// <summary>Whether some row is far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector256<float> shift) => !Vector256.EqualsAll(Find(shift).AsInt32(), Vector256<int>.Zero);
+
+    /// <inheritdoc cref="Any(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector128<float> shift) => !Vector128.EqualsAll(Find(shift).AsInt32(), Vector128<int>.Zero);
+
     /// <summary>Subtracts its maximum from the scores of every far row; other rows stay.</summary>
     /// <param name="scores">Scores, <c>[groups, keys, 16 rows]</c>.</param>
     /// <param name="groupStride">Floats from one group of rows to the next.</param>

@@ -118,7 +118,7 @@ public static partial class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b)
+    internal static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported)
         {
@@ -129,7 +129,7 @@ public static partial class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b)
+    internal static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported)
         {

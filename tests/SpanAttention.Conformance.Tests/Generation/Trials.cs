@@ -14,18 +14,37 @@ public static class Trials
     private static readonly int[] Lengths = [0, 1, 1, 1, 2, 3, 4, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
     private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
     private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
+    private static readonly int[] TinyLengths = [1, 2, 3, 4, 5, 6, 7, 8];
     private static readonly int[] SmallDims = [1, 2, 3, 5, 6, 8, 16, 17, 24, 33, 65];
     private static readonly (int Heads, int KeyValueHeads)[] HeadCounts = [(1, 1), (1, 1), (2, 1), (2, 2), (3, 3), (4, 2), (5, 1), (6, 2), (8, 8)];
     private static readonly double?[] Scales = [null, null, null, 1, 0.125, 0.01, 3.7];
 
     public static Gen<AttentionTrial> Attention { get; } =
-        from shape in Shapes
+        from shape in ShapesOf(Dims)
         from queryLength in Gen.Elements(Lengths)
         from keyLength in Gen.Elements(KeyLengths)
         from declared in Gen.Choose(0, 3)
         from keyCount in KeyCounts(Affordable(keyLength, shape, queryLength))
         from seed in Seeds
         select Trial(shape, queryLength, Affordable(keyLength, shape, queryLength), declared, keyCount, seed);
+
+    /// <summary>Around the tiny regime: few tokens and dimensions, lengths nearly always declared.</summary>
+    public static Gen<AttentionTrial> TinyAttention { get; } =
+        from shape in ShapesOf(TinyLengths)
+        from queryLength in Gen.Elements(TinyLengths)
+        from keyLength in Gen.Elements(TinyLengths)
+        from sameLength in Gen.Elements(false, true)
+        from declared in Gen.Elements(3, 3, 3, 3, 3, 1, 2)
+        from keyCount in KeyCounts(sameLength ? queryLength : keyLength)
+        from seed in Seeds
+        select Trial(shape, queryLength, sameLength ? queryLength : keyLength, declared, keyCount, seed);
+
+    public static Gen<SelfAttentionTrial> TinySelfAttention { get; } =
+        from dim in Gen.Elements(TinyLengths)
+        from sum in Gen.Elements(false, true)
+        from tokens in Gen.Elements(TinyLengths)
+        from seed in Seeds
+        select new SelfAttentionTrial(new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, tokens), tokens, seed);
 
     public static Gen<SelfAttentionTrial> SelfAttention { get; } =
         from dim in Gen.Elements(SmallDims)
@@ -47,9 +66,9 @@ public static class Trials
 
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 2);
 
-    private static Gen<AttentionShape> Shapes =>
-        from headDim in Gen.Elements(Dims)
-        from valueDim in Gen.Elements(Dims)
+    private static Gen<AttentionShape> ShapesOf(int[] dims) =>
+        from headDim in Gen.Elements(dims)
+        from valueDim in Gen.Elements(dims)
         from sameDim in Gen.Elements(false, true)
         from heads in Gen.Elements(HeadCounts)
         from scale in Gen.Elements(Scales)

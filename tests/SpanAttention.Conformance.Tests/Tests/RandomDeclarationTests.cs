@@ -13,11 +13,16 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private const int AttentionCount = 84;
     private const int LayerCount = 20;
     private const int SelfAttentionCount = 12;
+    private const int TinyCount = 48;
     private const int ReportedFailures = 12;
 
-    private static readonly IReadOnlyList<AttentionTrial> Attentions = Sample(Trials.Attention, AttentionCount, 0);
+    private static readonly IReadOnlyList<AttentionTrial> Attentions =
+        [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
+
     private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
-    private static readonly IReadOnlyList<SelfAttentionTrial> SelfAttentions = Sample(Trials.SelfAttention, SelfAttentionCount, 2);
+    private static readonly IReadOnlyList<SelfAttentionTrial> SelfAttentions =
+        [.. Sample(Trials.SelfAttention, SelfAttentionCount, 2), .. Sample(Trials.TinySelfAttention, SelfAttentionCount, 4)];
+
     private static readonly Lazy<CompiledDeclarations> Emitted = new(Compile);
 
     [Fact]

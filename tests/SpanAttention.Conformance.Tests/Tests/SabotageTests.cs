@@ -10,12 +10,15 @@ public sealed class SabotageTests
 {
     private const int QueryLength = 70;
     private const int KeyLength = 131; // odd, so that every width has keys left over
+    private const int TinyLength = 6;
     private const int Seed = 20240229;
 
     private static readonly AttentionDeclaration Attention = new(
         new AttentionShape { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }, QueryLength, KeyLength);
 
     private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
+
+    private static readonly AttentionDeclaration Tiny = new(new AttentionShape { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, TinyLength, TinyLength);
 
     private static readonly DeclarationSet Set = NewSet();
     private static readonly Lazy<DeclarationCompiler> Compiler = new(static () => new DeclarationCompiler(Set.Sources));
@@ -54,6 +57,11 @@ public sealed class SabotageTests
     [InlineData("unseen keys are cleared one place too far", @"\(nint\)row \* operands\.KeyLength\) \+ visible\)", "(nint)row * operands.KeyLength) + visible + 1)")]
     [InlineData("logSumExp of later blocks overwrites the first", @"operands\.LogSumExp, \(\(nint\)head \* operands\.QueryLength\) \+ firstRow\)", "operands.LogSumExp, (nint)head * operands.QueryLength)")]
     [InlineData("blocks are written over the first", @"\+ \(\(nint\)firstRow \* ContextTokenStride\)", "")]
+    [InlineData("a tiny row's maximum leaves a key out", @"maximum = Lanes\.Larger\(score1, maximum\);", "")]
+    [InlineData("far tiny rows are not anchored", @"FarRows\.Any\(shift\)", "FarRows.Any(shift - shift)")]
+    [InlineData("a tiny row sees the key after it", @"GreaterThan\((Vector\d+)\.Create\(3\), positions\)", "GreaterThan($1.Create(4), positions)")]
+    [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2")]
+    [InlineData("tiny key/value heads are not shared", @"if \(\(head \+ 1\) % GroupSize == 0\)", "if (head % GroupSize == 0)")]
     [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref block\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref weights, KeyWeightOffset", "ref weights, QueryWeightOffset")]
     [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
@@ -78,9 +86,11 @@ public sealed class SabotageTests
         ICompiledAttention attention = compiled.Find(Attention);
         AttentionTrial all = new(Attention, QueryLength, KeyLength, KeyLength, Seed);
         AttentionTrial padded = all with { KeyCount = QueryLength - 30 };
+        AttentionTrial tiny = new(Tiny, TinyLength, TinyLength, TinyLength, Seed);
         LayerTrial layer = new(Layer, QueryLength, QueryLength, QueryLength, Seed);
         return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
             .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
+            .Concat(AttentionBits.Differences(compiled.Find(Tiny), Tiny, tiny.Inputs(kind)))
             .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)));
     }
 
@@ -88,6 +98,7 @@ public sealed class SabotageTests
     {
         DeclarationSet set = new();
         set.Add(Attention);
+        set.Add(Tiny);
         set.Add(Layer);
         return set;
     }

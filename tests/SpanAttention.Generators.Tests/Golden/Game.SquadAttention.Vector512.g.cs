@@ -101,6 +101,7 @@ namespace SpanAttention.Generated.Consumer
                     largest3.StoreUnsafe(ref Unsafe.Add(ref maximum, row + 48));
                 }
             }
+
             for (; j < keys; j++)
             {
                 for (int row = 0; row < rows; row += 64)
@@ -231,6 +232,7 @@ namespace SpanAttention.Generated.Consumer
                     largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }
+
             for (; j <= keys - 4; j += 4)
             {
                 for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
@@ -265,6 +267,7 @@ namespace SpanAttention.Generated.Consumer
                     largest0.StoreUnsafe(ref Unsafe.Add(ref maximum, row));
                 }
             }
+
             for (; j < keys; j++)
             {
                 for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)

@@ -31,7 +31,7 @@ namespace Game
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -46,7 +46,7 @@ namespace Game
         /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -62,7 +62,7 @@ namespace Game
         /// <summary>As Forward, over the first keyCount keys; the others are padding.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -78,7 +78,7 @@ namespace Game
         /// <summary>As Forward, over the first keyCount keys, with logSumExp.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -95,7 +95,7 @@ namespace Game
         /// <summary>weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -109,7 +109,7 @@ namespace Game
         /// <summary>As Weights, over the first keyCount keys; the others get 0.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -124,7 +124,7 @@ namespace Game
         /// <summary>scores = query · keyᵀ, at the stage asked for.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -139,7 +139,7 @@ namespace Game
         /// <summary>Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -156,7 +156,7 @@ namespace Game
         /// <summary>Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>

@@ -17,6 +17,7 @@ internal static class ColumnLoop
 
         if (full < count)
         {
+            code.Line();
             using (code.Block($"for (int {index} = {full}; {index} < {count}; {index} += {count - full})"))
             {
                 writeTile(shape.AtMost(count - full));
@@ -30,6 +31,11 @@ internal static class ColumnLoop
         code.Line($"int {index} = 0;");
         foreach (int columns in shape.Ladder)
         {
+            if (columns < shape.Columns)
+            {
+                code.Line();
+            }
+
             string loop = columns > 1 ? $"for (; {index} <= {count} - {columns}; {index} += {columns})" : $"for (; {index} < {count}; {index}++)";
             using (code.Block(loop))
             {

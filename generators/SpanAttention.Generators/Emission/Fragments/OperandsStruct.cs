@@ -14,7 +14,13 @@ internal static class OperandsStruct
             code.Line("""
                 public ref float Query;
                 public ref float Key;
-                public ref float Value;
+                """);
+            if (plan.Attends)
+            {
+                code.Line("public ref float Value;");
+            }
+
+            code.Line("""
                 public ref float Destination;
                 public int QueryLength;
                 public int KeyLength;

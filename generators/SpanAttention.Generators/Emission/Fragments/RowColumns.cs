@@ -14,6 +14,7 @@ internal static class RowColumns
             writeColumns(columns);
         }
 
+        code.Line();
         using (code.Block("for (; row < rows; row++)"))
         {
             writeColumns(1);

@@ -51,6 +51,7 @@ internal static class SharedScores
             WriteFoldedRows(code, tile);
         }
 
+        code.Line();
         using (code.Block("for (; j < keys; j++)"))
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {

@@ -12,6 +12,12 @@ internal static class AttentionEntries
         AttentionSpec spec = plan.Spec;
         WriteKeyTokens(code, spec);
         code.Line();
+        if (plan.Tiny is not null)
+        {
+            WriteTinyForward(code, spec);
+            code.Line();
+        }
+
         WriteForward(code);
         code.Line();
         WriteForwardWithLogSumExp(code);
@@ -47,6 +53,22 @@ internal static class AttentionEntries
                 Operands operands = CheckContexts(query, key, value, keyCount, destination);
                 Attend(ref operands);
                 """);
+        }
+    }
+
+    private static void WriteTinyForward(CodeWriter code, AttentionSpec spec)
+    {
+        code.Line("/// <summary>Contexts of all query rows, over all keys: checks, then AttendTiny.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination)"))
+        {
+            Shape context = Shape.Context(spec);
+            Check.WriteExactly(code, "query", Shape.Query(spec), "QueryLength");
+            Check.WriteExactly(code, "key", Shape.Key(spec), "KeyLength");
+            Check.WriteExactly(code, "value", Shape.Value(spec), "KeyLength");
+            Check.WriteAtLeast(code, "destination", context.Dimensions("QueryLength"), context.Words);
+            Check.WriteDisjoint(code, "destination", "QueryLength * Heads * ValueDim", "query", "key", "value");
+            code.Line("AttendTiny(ref MemoryMarshal.GetReference(query), ref MemoryMarshal.GetReference(key), ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(destination));");
         }
     }
 
