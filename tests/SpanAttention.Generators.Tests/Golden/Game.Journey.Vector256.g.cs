@@ -147,11 +147,9 @@ namespace SpanAttention.Generated.Consumer
                     ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
                     for (int step = 0; step < HeadDim; step++)
                     {
-                        Vector256<float> lane0 = Vector256.LoadUnsafe(ref lanes);
-                        Vector256<float> lane1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, 8));
                         Vector256<float> scalar0 = Vector256.Create(scalars);
-                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
-                        score0_1 = Lanes.MultiplyAdd(lane1, scalar0, score0_1);
+                        score0_0 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref lanes), scalar0, score0_0);
+                        score0_1 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, 8)), scalar0, score0_1);
                         lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }

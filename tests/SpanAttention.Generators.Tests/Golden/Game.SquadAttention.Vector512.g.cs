@@ -115,15 +115,11 @@ namespace SpanAttention.Generated.Consumer
                     ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
                     for (int step = 0; step < HeadDim; step++)
                     {
-                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
-                        Vector512<float> lane1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16 * HeadDim));
-                        Vector512<float> lane2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32 * HeadDim));
-                        Vector512<float> lane3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48 * HeadDim));
                         Vector512<float> scalar0 = Vector512.Create(scalars);
-                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
-                        score0_1 = Lanes.MultiplyAdd(lane1, scalar0, score0_1);
-                        score0_2 = Lanes.MultiplyAdd(lane2, scalar0, score0_2);
-                        score0_3 = Lanes.MultiplyAdd(lane3, scalar0, score0_3);
+                        score0_0 = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref lanes), scalar0, score0_0);
+                        score0_1 = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 16 * HeadDim)), scalar0, score0_1);
+                        score0_2 = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 32 * HeadDim)), scalar0, score0_2);
+                        score0_3 = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref Unsafe.Add(ref lanes, 48 * HeadDim)), scalar0, score0_3);
                         lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
@@ -278,9 +274,8 @@ namespace SpanAttention.Generated.Consumer
                     ref float scalars = ref Unsafe.Add(ref key, (nint)j * KeyTokenStride);
                     for (int step = 0; step < HeadDim; step++)
                     {
-                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
                         Vector512<float> scalar0 = Vector512.Create(scalars);
-                        score0_0 = Lanes.MultiplyAdd(lane0, scalar0, score0_0);
+                        score0_0 = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref lanes), scalar0, score0_0);
                         lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
@@ -568,10 +563,9 @@ namespace SpanAttention.Generated.Consumer
                     ref float scalars = ref Unsafe.Add(ref value, x);
                     for (int step = 0; step < keys; step++)
                     {
-                        Vector512<float> lane0 = Vector512.LoadUnsafe(ref lanes);
                         Vector512<float> hidden0 = Vector512.GreaterThan(Vector512.Create(step), position0).AsSingle();
                         Vector512<float> scalar0 = Vector512.Create(scalars);
-                        sum0_0 = Vector512.ConditionalSelect(hidden0, sum0_0, Lanes.MultiplyAdd(lane0, scalar0, sum0_0));
+                        sum0_0 = Vector512.ConditionalSelect(hidden0, sum0_0, Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref lanes), scalar0, sum0_0));
                         lanes = ref Unsafe.Add(ref lanes, RowGroup);
                         scalars = ref Unsafe.Add(ref scalars, ValueTokenStride);
                     }

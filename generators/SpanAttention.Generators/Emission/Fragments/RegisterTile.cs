@@ -35,6 +35,9 @@ internal sealed record RegisterTile(
     /// <summary>Whether steps beyond a row's position leave its sums alone.</summary>
     public bool SkipsHidden { get; init; }
 
+    // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
+    private bool LoadsLanesFirst => Columns > 1;
+
     private int Vectors => Shape.Vectors;
 
     private int Columns => Shape.Columns;
@@ -96,15 +99,17 @@ internal sealed record RegisterTile(
         _ => $"{count} * {stride}",
     };
 
+    private string Lane(int vector) => $"{Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)})";
+
     private void WriteSums(CodeWriter code) =>
         ForEachSum((column, vector, name) =>
             code.Line($"{Width.Type} {name} = {(Earlier is null ? $"{Width.Type}.Zero" : $"{Width.Class}.LoadUnsafe({Earlier(column, vector)})")};"));
 
     private void WriteLaneOperands(CodeWriter code)
     {
-        for (int vector = 0; vector < Vectors; vector++)
+        for (int vector = 0; LoadsLanesFirst && vector < Vectors; vector++)
         {
-            code.Line($"{Width.Type} lane{vector} = {Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)});");
+            code.Line($"{Width.Type} lane{vector} = {Lane(vector)};");
         }
 
         for (int vector = 0; SkipsHidden && vector < Vectors; vector++)
@@ -125,7 +130,7 @@ internal sealed record RegisterTile(
         {
             string name = Name(column, vector);
             string operand = ColumnsAreVectors ? $"{Width.Class}.LoadUnsafe({Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))})" : $"scalar{column}";
-            string product = $"Lanes.MultiplyAdd(lane{vector}, {operand}, {name})";
+            string product = $"Lanes.MultiplyAdd({(LoadsLanesFirst ? $"lane{vector}" : Lane(vector))}, {operand}, {name})";
             code.Line($"{name} = {(SkipsHidden ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
         }
     }
