@@ -9,5 +9,8 @@ namespace SpanAttention.Generators.Planning;
 internal sealed record TinyVector(VectorWidth Width, int FirstRow, int Rows, int FirstPosition, int Keys)
 {
     /// <summary>Whether some row does not see the key.</summary>
-    public bool Hides(int key) => key > FirstPosition;
+    public bool Hides(int key) => Distance(key) > 0;
+
+    /// <summary>Positions of the key beyond lane 0: lane i sees it iff i ≥ distance.</summary>
+    public int Distance(int key) => key - FirstPosition;
 }

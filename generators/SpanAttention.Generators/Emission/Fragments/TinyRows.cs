@@ -87,10 +87,10 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
 
         code.Line();
         code.Line("// score_j = −∞ for rows that stand before key j");
-        code.Line($"{lanes}<int> positions = {RowPositions.Of(vector.Width, $"{vector.FirstPosition}")};");
+        code.Line($"{lanes}<int> rows = {lanes}.Create({string.Join(", ", Enumerable.Range(0, vector.Width.Lanes))});");
         foreach (int j in HiddenKeys)
         {
-            code.Line($"{type} hidden{j} = {lanes}.GreaterThan({lanes}.Create({j}), positions).AsSingle();");
+            code.Line($"{type} hidden{j} = {lanes}.LessThan(rows, {lanes}.Create({vector.Distance(j)})).AsSingle();");
         }
 
         foreach (int j in HiddenKeys)
@@ -131,7 +131,7 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
                 """);
             foreach (int j in Keys)
             {
-                string limited = vector.Hides(j) ? $"Lanes.Hide(score{j}, {j - vector.FirstPosition}, limit)" : $"Lanes.Clamp(score{j}, limit)";
+                string limited = vector.Hides(j) ? $"Lanes.Hide(score{j}, {vector.Distance(j)}, limit)" : $"Lanes.Clamp(score{j}, limit)";
                 code.Line($"score{j} = {limited} - anchor;");
             }
         }
