@@ -53,6 +53,16 @@ public class ExponentialTests(ITestOutputHelper output)
     public void Is_exact_at_edges(float t, float expected) =>
         Assert.All(Exp2.Forms([.. Enumerable.Repeat(t, 16)]), form => Assert.All(form.Results, result => Assert.Equal(expected, result)));
 
+    [Theory]
+    [InlineData(0x7FC00001)]
+    [InlineData(0x7FC001FF)]
+    [InlineData(0x7F800001)]
+    [InlineData(0x7FFFFFFF)]
+    [InlineData(0xFFC00001)]
+    [InlineData(0xFFFFFFFF)]
+    public void Keeps_NaN_whatever_its_payload(uint bits) =>
+        Assert.All(Exp2.Forms([.. Enumerable.Repeat(BitConverter.UInt32BitsToSingle(bits), 16)]), static form => Assert.All(form.Results, static result => Assert.Equal(float.NaN, result)));
+
     [Fact]
     public void Is_one_at_negative_zero() =>
         Assert.All(Exp2.Forms([.. Enumerable.Repeat(-0f, 16)]), static form => Assert.All(form.Results, static result => Assert.Equal(1, result)));

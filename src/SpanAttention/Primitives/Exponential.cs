@@ -52,7 +52,7 @@ public static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp2(Vector256<float> t)
     {
-        // The shifted sum holds the integer in its low bits, which is all that 2^n needs.
+        // The shifted sum holds the integer in its low bits, which is all that 2^n needs. Multiplied by it, not added to exponents, NaN stays NaN whatever its payload.
         Vector256<float> shifted = t + Vector256.Create(ToInteger);
         Vector256<float> fraction = t - (shifted - Vector256.Create(ToInteger));
         Vector256<float> power = Lanes.MultiplyAdd(Vector256.Create(C5), fraction, Vector256.Create(C4));
@@ -60,7 +60,7 @@ public static class Exponential
         power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C2));
         power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C1));
         power = Lanes.MultiplyAdd(power, fraction, Vector256<float>.One);
-        power = (power.AsInt32() + (shifted.AsInt32() << MantissaBits)).AsSingle();
+        power *= ((shifted.AsInt32() << MantissaBits) + Vector256<float>.One.AsInt32()).AsSingle();
         return Vector256.ConditionalSelect(Vector256.LessThan(t, Vector256.Create(Smallest)), Vector256<float>.Zero, power);
     }
 
@@ -75,7 +75,7 @@ public static class Exponential
         power = Lanes.MultiplyAdd(power, fraction, Vector128.Create(C2));
         power = Lanes.MultiplyAdd(power, fraction, Vector128.Create(C1));
         power = Lanes.MultiplyAdd(power, fraction, Vector128<float>.One);
-        power = (power.AsInt32() + (shifted.AsInt32() << MantissaBits)).AsSingle();
+        power *= ((shifted.AsInt32() << MantissaBits) + Vector128<float>.One.AsInt32()).AsSingle();
         return Vector128.ConditionalSelect(Vector128.LessThan(t, Vector128.Create(Smallest)), Vector128<float>.Zero, power);
     }
 

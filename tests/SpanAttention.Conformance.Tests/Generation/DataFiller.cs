@@ -5,7 +5,9 @@ namespace SpanAttention.Conformance.Tests.Generation;
 /// <summary>Makes the numbers of a trial, always the same for the same seed.</summary>
 public sealed class DataFiller(int seed)
 {
-    private static readonly float[] Poisons = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+    // A payload in the low bits, which integer arithmetic on a float's bits would carry into its exponent.
+    private static readonly float NaNWithPayload = BitConverter.UInt32BitsToSingle(0x7FC001A5);
+    private static readonly float[] Poisons = [float.NaN, NaNWithPayload, float.PositiveInfinity, float.NegativeInfinity];
 
     private readonly Random random = new(seed);
 
