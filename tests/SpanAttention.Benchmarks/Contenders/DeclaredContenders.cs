@@ -8,20 +8,12 @@ internal sealed class DeclaredContenders(Scene scene, int threads)
 {
     public IEnumerable<Contender> Attention(DataRotation rotation)
     {
-        if (threads > 1 && !scene.Workload.IsSelfAttention && ParallelAttention.ContenderType is Type parallel)
-        {
-            return scene.Declarations.Select(declaration => Create(parallel, declaration, declaration.Name, rotation));
-        }
-
-        Type serial = scene.Workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
-        return scene.Declarations.Select(declaration => Create(serial, declaration, SerialName(declaration), rotation));
+        Type contender = scene.Workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
+        return scene.Declarations.Select(declaration => Create(contender, declaration, SerialName(declaration), rotation));
     }
 
-    public IEnumerable<Contender> Layer(LayerTensors tensors)
-    {
-        Type layer = scene.Workload.IsCachedLayer ? CachedLayers.ContenderType! : typeof(LayerContender<>);
-        return scene.Declarations.Select(declaration => Create(layer, declaration, SerialName(declaration), tensors));
-    }
+    public IEnumerable<Contender> Layer(LayerTensors tensors) =>
+        scene.Declarations.Select(declaration => Create(typeof(LayerContender<>), declaration, SerialName(declaration), tensors));
 
     private Contender Create(Type contender, Declaration declaration, string name, object data) =>
         (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), name, scene.Workload, data)!;

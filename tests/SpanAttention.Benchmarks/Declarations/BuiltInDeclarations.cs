@@ -1,5 +1,3 @@
-using SpanAttention.Benchmarks.Contenders;
-
 namespace SpanAttention.Benchmarks.Declarations;
 
 /// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
@@ -18,7 +16,6 @@ internal static class BuiltInDeclarations
         "W9" => [Declaration.Of<LongAttention>()],
         "W10" => [Declaration.Of<SmallLayer>()],
         "W11" => [Declaration.Of<ModelLayer>()],
-        "W12" => CachedLayers.Declarations,
         _ => [],
     };
 }

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using SpanAttention.Benchmarks.Contenders;
 using SpanAttention.Generators;
 
 namespace SpanAttention.Benchmarks.Declarations;
@@ -18,7 +17,7 @@ internal static class DeclarationCompiler
     {
         Dictionary<Workload, string> names = workloads
             .Distinct()
-            .Where(workload => !workload.IsCachedLayer || CachedLayers.InterfaceName is not null)
+            .Where(workload => !workload.IsCachedLayer)
             .Select((workload, index) => (Workload: workload, Name: $"Workload{index}"))
             .ToDictionary(entry => entry.Workload, entry => entry.Name);
         if (names.Count == 0)

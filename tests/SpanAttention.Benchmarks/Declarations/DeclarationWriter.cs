@@ -1,5 +1,4 @@
 using System.Globalization;
-using SpanAttention.Benchmarks.Contenders;
 
 namespace SpanAttention.Benchmarks.Declarations;
 
@@ -17,27 +16,25 @@ internal static class DeclarationWriter
             Number("KeyLength", workload.KeyLength),
             $"Layout = AttentionLayout.{workload.Layout}",
         ];
-        string interfaces = ParallelAttention.InterfaceName is string parallel ? $"IAttention, {parallel}" : "IAttention";
         return $"""
             using SpanAttention;
             using SpanAttention.Benchmarks.Declarations;
 
             [Attention({string.Join(", ", arguments)})]
-            public readonly partial struct {typeName} : {interfaces};
+            public readonly partial struct {typeName} : IAttention;
             """;
     }
 
     private static string Layer(Workload workload, string typeName)
     {
-        string length = Number(workload.IsCachedLayer ? "ContextLength" : "SequenceLength", workload.KeyLength);
-        string layer = workload.IsCachedLayer ? CachedLayers.InterfaceName! : "ILayer";
+        string length = Number("SequenceLength", workload.KeyLength);
         return $$"""
             using SpanAttention;
             using SpanAttention.Benchmarks.Data;
             using SpanAttention.Benchmarks.Declarations;
 
             [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", Heads(workload))}}, {{length}})]
-            public sealed partial class {{typeName}} : {{layer}}<{{typeName}}>
+            public sealed partial class {{typeName}} : ILayer<{{typeName}}>
             {
                 public static {{typeName}} Create(LayerTensors tensors) => new(new Weights
                 {

@@ -26,7 +26,7 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
 
         if (scene.Declarations.Count == 0)
         {
-            absent.Add(ContenderOutcome.Absent(Declaration.ContenderName, "no declaration"));
+            absent.Add(ContenderOutcome.Absent(Declaration.ContenderName, "layers have no cache of keys and values"));
         }
 
         LimitSamples samples = RunRounds(scene, measurements);
