@@ -18,7 +18,7 @@ public sealed class PlanningTests
     {
         AttentionPlan plan = Plan(shape);
 
-        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + plan.Statistics), plan.BlockScratchLength);
+        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + plan.Statistics.Count), plan.BlockScratchLength);
         Assert.Equal(Math.Max(plan.BlockScratchLength, plan.Decode?.ScratchLength ?? 0), plan.ScratchLength);
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }

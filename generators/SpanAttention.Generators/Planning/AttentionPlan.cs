@@ -53,14 +53,16 @@ internal sealed record AttentionPlan(
     /// <summary>Some tile is treated group by group.</summary>
     public bool HasGroups => Spec.Causal || HasShortBlocks;
 
-    /// <summary>Row statistics kept in scratch. Partial sums, whose largest means nothing, come only with chunks.</summary>
-    public int Statistics => ChunksQueries ? MostStatistics : MostStatistics - 1;
+    /// <summary>Row statistics kept in scratch, in the order in which they lie there.</summary>
+    public IReadOnlyList<string> Statistics => Spec.SumNormalization
+        ? ["sum", "rescale"]
+        : [.. new[] { "sum", "rescale", "maximum" }, .. TracksPrevious ? new[] { "previous" } : [], .. ChunksQueries ? new[] { "partial" } : []];
 
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
     public bool StaysInLanes => Spec.Layer is not null;
 
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
-    public int BlockScratchLength => QueryBlock * (KeyTile + Statistics + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
+    public int BlockScratchLength => QueryBlock * (KeyTile + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
     public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
 

@@ -44,8 +44,7 @@ namespace SpanAttention.Generated.Consumer
         private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-        private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-        private const int ScratchLength = PreviousOffset + QueryBlock;
+        private const int ScratchLength = MaximumOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
         /// <summary>Forward of all tokens: checks, then AttendTiny.</summary>
@@ -130,9 +129,9 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int visible = operands.KeyCount;

@@ -14,13 +14,13 @@ namespace Game
         public const int SequenceLength = 6;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 4800;
+        public const int StackBytes = 4736;
 
         /// <summary>scores[i, j] = inputs_i · inputs_j.</summary>
         /// <remarks>
         /// ○ One head of 3; 6 query and 6 key tokens.<br/>
         /// ○ Forward is tiny: the scores of a head are 108 multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of one vector of 256 bits or 2 vectors of 128, without scratch.<br/>
-        /// ○ Scratch: 4,800 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 4,736 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[6, 3]: one embedding a token.</param>
         /// <param name="destination">[6, 6]; may be longer, must not overlap inputs.</param>
@@ -32,7 +32,7 @@ namespace Game
         /// <remarks>
         /// ○ One head of 3; 6 query and 6 key tokens.<br/>
         /// ○ Forward is tiny: the scores of a head are 108 multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of one vector of 256 bits or 2 vectors of 128, without scratch.<br/>
-        /// ○ Scratch: 4,800 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 4,736 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[6, 3]: one embedding a token.</param>
         /// <param name="destination">[6, 6]; may be longer, must not overlap inputs.</param>
@@ -44,7 +44,7 @@ namespace Game
         /// <remarks>
         /// ○ One head of 3; 6 query and 6 key tokens.<br/>
         /// ○ Forward is tiny: the scores of a head are 108 multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of one vector of 256 bits or 2 vectors of 128, without scratch.<br/>
-        /// ○ Scratch: 4,800 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 4,736 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="inputs">[6, 3]: one embedding a token.</param>
         /// <param name="destination">[6, 3]; may be longer, must not overlap inputs.</param>

@@ -46,8 +46,7 @@ namespace SpanAttention.Generated.Consumer
         private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-        private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-        private const int ScratchLength = PreviousOffset + QueryBlock;
+        private const int ScratchLength = MaximumOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
         /// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>
@@ -182,9 +181,9 @@ namespace SpanAttention.Generated.Consumer
             ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float context = ref Unsafe.Add(ref scratch, ContextOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys
@@ -251,9 +250,9 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float queries = ref Unsafe.Add(ref scratch, QueriesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys

@@ -26,14 +26,14 @@ namespace Game
         public const int KeyLength = 64;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 33856;
+        public const int StackBytes = 33600;
 
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -48,7 +48,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -64,7 +64,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -80,7 +80,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -97,7 +97,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -111,7 +111,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -126,7 +126,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
@@ -141,7 +141,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="outputA">Contexts over the first key set.</param>
         /// <param name="logSumExpA">[4, 64].</param>
@@ -158,7 +158,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 33,856 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         /// <param name="keyLength">Key tokens.</param>

@@ -229,10 +229,10 @@ namespace SpanAttention.Generated.Consumer
         private static void AttendBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
-            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
+            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys
@@ -300,10 +300,10 @@ namespace SpanAttention.Generated.Consumer
         private static void WeighBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
-            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
-            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
+            ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
 
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             int position = operands.FirstPosition + firstRow; // of the first row among the keys

@@ -15,11 +15,14 @@ internal static class BlockSteps
     {
         foreach (string region in regions)
         {
-            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {prefix}{char.ToUpperInvariant(region[0])}{region.Substring(1)}Offset);");
+            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {prefix}{OffsetOf(region)});");
         }
 
         code.Line();
     }
+
+    /// <summary>The constant that says where a region of scratch starts.</summary>
+    public static string OffsetOf(string region) => $"{char.ToUpperInvariant(region[0])}{region.Substring(1)}Offset";
 
     /// <summary>The regions of a block's scratch: what its operands do not hold already, scores, statistics.</summary>
     public static string[] Regions(AttentionPlan plan, bool withContext) =>
@@ -27,17 +30,12 @@ internal static class BlockSteps
         .. plan.StaysInLanes ? Array.Empty<string>() : ["queries"],
         "scores",
         .. plan.StaysInLanes || !withContext ? Array.Empty<string>() : ["context"],
-        .. Statistics(plan),
+        .. plan.Statistics,
     ];
-
-    /// <summary>The row statistics that the plan's normalization keeps.</summary>
-    public static string[] Statistics(AttentionPlan plan) =>
-        plan.Spec.SumNormalization ? ["sum", "rescale"]
-        : [.. Maxima(plan), .. plan.TracksPrevious ? new[] { "previous" } : [], "sum", "rescale"];
 
     /// <summary>The largest scores, and of sums that are no scores yet.</summary>
     public static string[] Maxima(AttentionPlan plan) =>
-        plan.Spec.SumNormalization ? [] : plan.ChunksQueries ? ["maximum", "partial"] : ["maximum"];
+        [.. plan.Statistics.Where(static name => name is "maximum" or "partial")];
 
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)

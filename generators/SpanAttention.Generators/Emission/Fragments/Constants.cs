@@ -93,17 +93,12 @@ internal static class Constants
         code.Line();
         code.Line("// Scratch, in floats");
         WriteRegions(code, plan);
-        if (plan.ChunksQueries)
-        {
-            code.Line("private const int PartialOffset = PreviousOffset + QueryBlock; // [QueryBlock]");
-        }
-
         if (plan.Decode is { } decode)
         {
             WriteShared(code, decode);
         }
 
-        string blockLength = $"{(plan.ChunksQueries ? "PartialOffset" : "PreviousOffset")} + QueryBlock";
+        string blockLength = $"{BlockSteps.OffsetOf(plan.Statistics[plan.Statistics.Count - 1])} + QueryBlock";
         code.Line(plan.Decode is null
             ? $"private const int ScratchLength = {blockLength};"
             : $"private const int ScratchLength = {(plan.BlockScratchLength >= plan.ScratchLength ? blockLength : "SharedRescaleOffset + SharedRows")};");
@@ -134,11 +129,10 @@ internal static class Constants
                 """);
         }
 
-        code.Line("""
-            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
-            private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
-            private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-            """);
+        for (int index = 1; index < plan.Statistics.Count; index++)
+        {
+            code.Line($"private const int {BlockSteps.OffsetOf(plan.Statistics[index])} = {BlockSteps.OffsetOf(plan.Statistics[index - 1])} + QueryBlock; // [QueryBlock]");
+        }
     }
 
     private static void WriteShared(CodeWriter code, DecodePlan decode)
