@@ -111,20 +111,20 @@ public static class RowLanes
     {
         Vector128<float> rows01 = Transpose.InterleaveLow(column0, column1);
         Vector128<float> rows23 = Transpose.InterleaveHigh(column0, column1);
-        rows01.GetLower().StoreUnsafe(ref destination);
+        StorePair(rows01, 0, ref destination);
         if (rows > 1)
         {
-            rows01.GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+            StorePair(rows01, 1, ref Unsafe.Add(ref destination, stride));
         }
 
         if (rows > 2)
         {
-            rows23.GetLower().StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
+            StorePair(rows23, 0, ref Unsafe.Add(ref destination, 2 * stride));
         }
 
         if (rows > 3)
         {
-            rows23.GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
+            StorePair(rows23, 1, ref Unsafe.Add(ref destination, 3 * stride));
         }
     }
 
@@ -174,7 +174,12 @@ public static class RowLanes
             return;
         }
 
-        row.GetLower().StoreUnsafe(ref destination);
+        StorePair(row, 0, ref destination);
         Unsafe.Add(ref destination, 2) = row.GetElement(2);
     }
+
+    // Two floats travel as one double: a vector of 64 bits would go through memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair(Vector128<float> row, int pair, ref float destination) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref destination), row.AsDouble().GetElement(pair));
 }
