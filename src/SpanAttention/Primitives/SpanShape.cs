@@ -99,6 +99,17 @@ public static class SpanShape
         }
     }
 
+    /// <summary>Asks for an index below <paramref name="count"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Index(int index, int count, string parameter, string words)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            ThrowIndex(index, count, parameter, words);
+        }
+    }
+
     /// <summary>Asks that the <paramref name="written"/> first elements of <paramref name="destination"/> share no memory with an input.</summary>
     /// <exception cref="ArgumentException">They overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,6 +146,10 @@ public static class SpanShape
     [DoesNotReturn]
     private static void ThrowCount(int count, int maximum, string parameter, string words) =>
         throw new ArgumentOutOfRangeException(parameter, count, Invariant($"{parameter} is {count}; it counts {words} and may be 0 to {maximum}."));
+
+    [DoesNotReturn]
+    private static void ThrowIndex(int index, int count, string parameter, string words) =>
+        throw new ArgumentOutOfRangeException(parameter, index, Invariant($"{parameter} is {index}; there are {count} {words}, counted from 0."));
 
     [DoesNotReturn]
     private static void ThrowOverlap(string destinationName, string inputName) =>
