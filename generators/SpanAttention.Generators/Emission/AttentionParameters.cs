@@ -15,6 +15,8 @@ internal sealed class AttentionParameters(AttentionSpec spec)
 
     public Parameter Value => new(Parameter.Input, "value", $"{Shape.Value(spec).Text(keyLength)}.");
 
+    public Parameter Block => new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.");
+
     public Parameter KeyCount => new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
 
     public Parameter Stage => new("global::SpanAttention.ScoreStage", "stage", "How far the scores are taken.");
@@ -25,7 +27,16 @@ internal sealed class AttentionParameters(AttentionSpec spec)
 
     public Parameter LogSumExp => new(Parameter.Output, "logSumExp", $"[{spec.Heads}, {queryLength}]; −∞ for a row that sees no key.");
 
-    public IReadOnlyList<Parameter> Lengths => [new("int", "queryLength", "Query tokens."), new("int", "keyLength", "Key tokens.")];
+    /// <summary>The inputs and the destination of Forward in memory that other threads may read and write.</summary>
+    public IReadOnlyList<Parameter> InMemory =>
+    [
+        .. new[] { Query, Key, Value }.Select(static input => input with { Type = Parameter.InputMemory }),
+        Destination with { Type = Parameter.OutputMemory },
+    ];
+
+    public Parameter QueryLength => new("int", "queryLength", "Query tokens.");
+
+    public IReadOnlyList<Parameter> Lengths => [QueryLength, new("int", "keyLength", "Key tokens.")];
 
     public IReadOnlyList<Parameter> Merge =>
     [

@@ -44,7 +44,7 @@ internal static class KernelFile
     private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
         AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
 

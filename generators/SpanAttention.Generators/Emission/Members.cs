@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -7,11 +8,11 @@ internal static class Members
 {
     /// <param name="spec">The declared attention.</param>
     /// <param name="kernel">The kernel's name.</param>
-    /// <param name="isTiny">Whether the kernel has a Forward of its own over all keys.</param>
-    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel, bool isTiny = false) => spec.Kind switch
+    /// <param name="plan">The plan, which chooses between kernel entries; null for a declaration that is refused.</param>
+    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel, AttentionPlan? plan = null) => spec.Kind switch
     {
         AttentionKind.SelfAttention => SelfAttention(spec, kernel),
-        AttentionKind.Attention => Attention(spec, kernel, isTiny),
+        AttentionKind.Attention => Attention(spec, kernel, plan),
         _ => Layer(spec, kernel),
     };
 
@@ -29,13 +30,13 @@ internal static class Members
         ];
     }
 
-    private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel, bool isTiny)
+    private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel, AttentionPlan? plan)
     {
         AttentionParameters parameters = new(spec);
         Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value];
         Parameter[] pairs = [parameters.Query, parameters.Key];
         string all = $"{kernel}.KeyTokens(query, key)";
-        string forward = isTiny ? "Forward(query, key, value, destination)" : $"Forward(query, key, value, {all}, destination)";
+        string forward = plan?.Tiny is null ? $"Forward(query, key, value, {all}, destination)" : "Forward(query, key, value, destination)";
         return
         [
             new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.{forward}"),
@@ -46,13 +47,28 @@ internal static class Members
             new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. pairs, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights(query, key, keyCount, destination)"),
             new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. pairs, parameters.Stage, parameters.Pairs], $"{kernel}.Scores(query, key, stage, destination)"),
             new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)"),
-            new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{2L * spec.Heads}L * ({spec.HeadDim}L + {spec.ValueDim}L) * {VisiblePairs(spec)}"),
+            new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)"),
+            .. Blocks(parameters, kernel, plan),
         ];
     }
 
-    private static string VisiblePairs(AttentionSpec spec) =>
-        !spec.Causal ? "(long)queryLength * keyLength"
-        : $"global::SpanAttention.Primitives.Visibility.CausalPairs(queryLength, keyLength, {(spec.TopLeft ? "0" : "keyLength - queryLength")})";
+    private static IEnumerable<Member> Blocks(AttentionParameters parameters, string kernel, AttentionPlan? plan)
+    {
+        Parameter[] inputs = [parameters.Block, parameters.Query, parameters.Key, parameters.Value];
+        string all = $"{kernel}.KeyTokens(query, key)";
+        string parallel = plan?.Parallel is not null ? "ForwardParallel(query, key, value, destination)"
+            : plan?.Tiny is not null ? "Forward(query.Span, key.Span, value.Span, destination.Span)"
+            : $"Forward(query.Span, key.Span, value.Span, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
+        return
+        [
+            new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [parameters.QueryLength], $"{kernel}.BlockCount(queryLength)"),
+            new("One block of Forward. All of them are Forward, bit for bit.", "static void ForwardBlock", [.. inputs, parameters.Destination], $"{kernel}.ForwardBlock(block, query, key, value, {all}, destination)"),
+            new("As ForwardBlock, with the block's part of logSumExp.", "static void ForwardBlock", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock(block, query, key, value, {all}, destination, logSumExp)"),
+            new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.ForwardBlock(block, query, key, value, keyCount, destination)"),
+            new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp)"),
+            new("Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.", "static void ForwardParallel", parameters.InMemory, $"{kernel}.{parallel}"),
+        ];
+    }
 
     private static IReadOnlyList<Member> Layer(AttentionSpec spec, string kernel)
     {

@@ -19,7 +19,7 @@ internal static class TypeFile
                 LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
             }
 
-            foreach (Member member in Members.Of(spec, kernel, plan.Tiny is not null))
+            foreach (Member member in Members.Of(spec, kernel, plan))
             {
                 code.Line();
                 WriteMember(code, member, remarks);

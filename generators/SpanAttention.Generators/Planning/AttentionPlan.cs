@@ -9,6 +9,7 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 /// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
 /// <param name="Tiny">How Forward is computed where it is very little work; null otherwise.</param>
+/// <param name="Parallel">When blocks are shared among threads; null where that never pays.</param>
 internal sealed record AttentionPlan(
     AttentionSpec Spec,
     CompilationFacts Facts,
@@ -17,7 +18,8 @@ internal sealed record AttentionPlan(
     int ValueChunk,
     EquatableArray<TilePlan> Tiles,
     DecodePlan? Decode,
-    TinyPlan? Tiny)
+    TinyPlan? Tiny,
+    ParallelPlan? Parallel)
 {
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;

@@ -19,14 +19,14 @@ internal static class AttentionPlanner
         {
             // Queries lie in the workspace; so do contexts, whatever their width.
             int tokens = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
-            return new(spec, facts, tokens, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(tokens), Decode: null, Tiny: null);
+            return new(spec, facts, tokens, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(tokens), Decode: null, Tiny: null, Parallel: null);
         }
 
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
         TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec);
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), decode, tiny);
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

@@ -25,6 +25,11 @@ internal static class PlanWords
             yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
         }
 
+        if (plan.Spec.Kind == AttentionKind.Attention)
+        {
+            yield return Threads(plan);
+        }
+
         if (plan.StaysInLanes)
         {
             yield return "Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.";
@@ -54,6 +59,10 @@ internal static class PlanWords
         return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{order}.";
     }
 
+    private static string Threads(AttentionPlan plan) => plan.Parallel is { } parallel
+        ? $"ForwardParallel: a thread for every {(plan.AttendsBlocks ? Number(parallel.WorkerFlops) : Number(parallel.SharedWorkerFlops))} operations of a call, from twice as many on; no more threads than processors and blocks."
+        : "ForwardParallel is Forward: the work is too little for a second thread.";
+
     private static string Shape(AttentionSpec spec)
     {
         string heads = spec.Heads == 1 ? $"One head of {Dims(spec)}" : $"{spec.Heads} heads of {Dims(spec)}";
@@ -73,5 +82,5 @@ internal static class PlanWords
 
     private static string Tokens(int length) => length == 0 ? "any number of" : Number(length);
 
-    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -132,5 +132,82 @@ namespace Game
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static long Flops(int queryLength, int keyLength) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Blocks that Forward falls into, for a job system of your own: see ForwardBlock.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="queryLength">Query tokens.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static int BlockCount(int queryLength) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>One block of Forward. All of them are Forward, bit for bit.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>As ForwardBlock, with the block's part of logSumExp.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>As ForwardBlock, over the first keyCount keys.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
+        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>As ForwardBlock, over the first keyCount keys, with logSumExp.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
+        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.</summary>
+        /// <remarks>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// </remarks>
+        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
     }
 }

@@ -49,6 +49,9 @@ namespace SpanAttention.Generated.Consumer
         private const int ScratchLength = MaximumOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
+        // Operations that pay for one more thread: two and a half microseconds of them
+        private const long WorkerFlops = 250000;
+
         /// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>
         public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
         {
@@ -68,14 +71,7 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>Contexts of all query rows, and the logarithms of their sums of exponentials.</summary>
         public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)
         {
-            Operands operands = CheckContexts(query, key, value, keyCount, destination);
-            SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
-            int rows = Heads * operands.QueryLength;
-            SpanShape.Disjoint(logSumExp, rows, query, "logSumExp", "query");
-            SpanShape.Disjoint(logSumExp, rows, key, "logSumExp", "key");
-            SpanShape.Disjoint(logSumExp, rows, value, "logSumExp", "value");
-            SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
-            operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
+            Operands operands = CheckContexts(query, key, value, keyCount, destination, logSumExp);
             Attend(ref operands);
         }
 
@@ -113,6 +109,48 @@ namespace SpanAttention.Generated.Consumer
             PartialAttention.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp, Heads, ValueDim, tokensFirst: true);
         }
 
+        /// <summary>Floating-point operations: a multiply-add for every head dimension and value dimension of a visible pair.</summary>
+        public static long Flops(int queryLength, int keyLength) => 2L * Heads * ((long)HeadDim + ValueDim) * Visibility.CausalPairs(queryLength, keyLength, keyLength - queryLength);
+
+        /// <summary>Blocks of a call with so many query tokens.</summary>
+        public static int BlockCount(int queryLength)
+        {
+            SpanShape.Count(queryLength, QueryLength, "queryLength", "query tokens");
+            return ParallelBlocks.Count(queryLength, QueryBlock, Heads);
+        }
+
+        /// <summary>One block's contexts.</summary>
+        public static void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)
+        {
+            Operands operands = CheckContexts(query, key, value, keyCount, destination);
+            SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
+            AttendOneBlock(ref operands, block);
+        }
+
+        /// <summary>One block's contexts and logSumExp.</summary>
+        public static void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)
+        {
+            Operands operands = CheckContexts(query, key, value, keyCount, destination, logSumExp);
+            SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
+            AttendOneBlock(ref operands, block);
+        }
+
+        /// <summary>Contexts of all query rows, blocks shared among threads where that pays.</summary>
+        public static void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination)
+        {
+            ParallelForward call = new(query, key, value, destination);
+            Operands operands = call.Check();
+            int blocks = BlockCount(operands.QueryLength);
+            int workers = ParallelBlocks.Workers(blocks, Flops(operands.QueryLength, operands.KeyLength), WorkerFlops);
+            if (workers == 1)
+            {
+                Attend(ref operands);
+                return;
+            }
+
+            ParallelBlocks.Run(call, blocks, workers);
+        }
+
         /// <summary>Checks the spans of Forward and binds them.</summary>
         private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)
         {
@@ -135,6 +173,20 @@ namespace SpanAttention.Generated.Consumer
             operands.QueryLength = queryLength;
             operands.KeyLength = keyLength;
             operands.KeyCount = keyCount;
+            return operands;
+        }
+
+        /// <summary>The same with logSumExp.</summary>
+        private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)
+        {
+            Operands operands = CheckContexts(query, key, value, keyCount, destination);
+            SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
+            int rows = Heads * operands.QueryLength;
+            SpanShape.Disjoint(logSumExp, rows, query, "logSumExp", "query");
+            SpanShape.Disjoint(logSumExp, rows, key, "logSumExp", "key");
+            SpanShape.Disjoint(logSumExp, rows, value, "logSumExp", "value");
+            SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
+            operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
             return operands;
         }
 
@@ -165,12 +217,10 @@ namespace SpanAttention.Generated.Consumer
         {
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
             ref float scratch = ref Scratch.Align(stack);
-            for (int head = 0; head < Heads; head++)
+            int blocks = BlockCount(operands.QueryLength);
+            for (int block = 0; block < blocks; block++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    AttendBlock(ref operands, head, firstRow, ref scratch);
-                }
+                AttendBlockAt(ref operands, block, ref scratch);
             }
         }
 
@@ -227,6 +277,40 @@ namespace SpanAttention.Generated.Consumer
             if (!Unsafe.IsNullRef(ref operands.LogSumExp))
             {
                 LogSumExp.Store(ref maximum, ref sum, rows, ScaleLog2E, ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));
+            }
+        }
+
+        /// <summary>The block of an index below BlockCount.</summary>
+        private static void AttendBlockAt(ref Operands operands, int block, ref float scratch)
+        {
+            int blocksOfHead = ParallelBlocks.Count(operands.QueryLength, QueryBlock, heads: 1);
+            AttendBlock(ref operands, block / blocksOfHead, block % blocksOfHead * QueryBlock, ref scratch);
+        }
+
+        /// <summary>One block, with scratch of its own.</summary>
+        private static void AttendOneBlock(ref Operands operands, int block)
+        {
+            Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
+            ref float scratch = ref Scratch.Align(stack);
+            AttendBlockAt(ref operands, block, ref scratch);
+        }
+
+        /// <summary>One ForwardParallel, as the threads that work on it see it.</summary>
+        private readonly struct ParallelForward(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination) : IParallelCall
+        {
+            /// <summary>Checks the spans and binds them.</summary>
+            public Operands Check() => CheckContexts(query.Span, key.Span, value.Span, KeyTokens(query.Span, key.Span), destination.Span);
+
+            /// <summary>One thread's share: blocks as long as there are any.</summary>
+            public void Work(BlockQueue blocks)
+            {
+                Operands operands = Check();
+                Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
+                ref float scratch = ref Scratch.Align(stack);
+                while (blocks.TryTake(out int block))
+                {
+                    AttendBlockAt(ref operands, block, ref scratch);
+                }
             }
         }
 

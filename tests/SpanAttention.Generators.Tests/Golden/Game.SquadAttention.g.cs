@@ -33,6 +33,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -48,6 +49,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -64,6 +66,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -80,6 +83,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -97,6 +101,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -111,6 +116,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -126,6 +132,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
@@ -141,6 +148,7 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="outputA">Contexts over the first key set.</param>
@@ -158,12 +166,114 @@ namespace Game
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         /// <param name="keyLength">Key tokens.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static long Flops(int queryLength, int keyLength) =>
-            8L * (32L + 32L) * global::SpanAttention.Primitives.Visibility.CausalPairs(queryLength, keyLength, keyLength - queryLength);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Flops(queryLength, keyLength);
+
+        /// <summary>Blocks that Forward falls into, for a job system of your own: see ForwardBlock.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="queryLength">Query tokens.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static int BlockCount(int queryLength) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.BlockCount(queryLength);
+
+        /// <summary>One block of Forward. All of them are Forward, bit for bit.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
+        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
+
+        /// <summary>As ForwardBlock, with the block's part of logSumExp.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
+        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
+
+        /// <summary>As ForwardBlock, over the first keyCount keys.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
+        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
+        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination);
+
+        /// <summary>As ForwardBlock, over the first keyCount keys, with logSumExp.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
+        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
+        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
+        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp);
+
+        /// <summary>Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.</summary>
+        /// <remarks>
+        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
+        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// </remarks>
+        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
+        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardParallel(query, key, value, destination);
     }
 }

@@ -240,20 +240,29 @@ internal static class BlockSteps
     public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeCalls)
     {
         code.Line($"/// <summary>{summary}</summary>");
+        WriteSkipLocalsInit(code, plan);
+        using (code.Block($"private static void {name}(ref Operands operands)"))
+        {
+            WriteScratch(code);
+            writeCalls();
+        }
+    }
+
+    /// <summary>For a method with scratch: where it may be, the stack is not cleared.</summary>
+    public static void WriteSkipLocalsInit(CodeWriter code, AttentionPlan plan)
+    {
         if (plan.Facts.AllowUnsafe)
         {
             code.Line("[SkipLocalsInit]");
         }
-
-        using (code.Block($"private static void {name}(ref Operands operands)"))
-        {
-            code.Line("""
-                Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
-                ref float scratch = ref Scratch.Align(stack);
-                """);
-            writeCalls();
-        }
     }
+
+    /// <summary>Scratch on the stack.</summary>
+    public static void WriteScratch(CodeWriter code) =>
+        code.Line("""
+            Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
+            ref float scratch = ref Scratch.Align(stack);
+            """);
 
     public static void WriteBlocks(CodeWriter code, string block)
     {

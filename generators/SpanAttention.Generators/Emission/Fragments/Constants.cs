@@ -12,6 +12,7 @@ internal static class Constants
         WriteShape(code, plan);
         WriteScale(code, plan.Spec);
         WriteBlocks(code, plan);
+        WriteWorkers(code, plan);
     }
 
     private static void WriteShape(CodeWriter code, AttentionPlan plan)
@@ -105,6 +106,26 @@ internal static class Constants
         code.Line($"""
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
             """);
+    }
+
+    private static void WriteWorkers(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Parallel is not { } parallel)
+        {
+            return;
+        }
+
+        code.Line();
+        code.Line("// Operations that pay for one more thread: two and a half microseconds of them");
+        if (plan.AttendsBlocks)
+        {
+            code.Line($"private const long WorkerFlops = {parallel.WorkerFlops.ToString(CultureInfo.InvariantCulture)};");
+        }
+
+        if (plan.Decode is not null)
+        {
+            code.Line($"private const long SharedWorkerFlops = {parallel.SharedWorkerFlops.ToString(CultureInfo.InvariantCulture)}; // few rows wait for memory");
+        }
     }
 
     private static void WriteRegions(CodeWriter code, AttentionPlan plan)

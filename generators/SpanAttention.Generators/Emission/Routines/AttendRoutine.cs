@@ -29,6 +29,12 @@ internal static class AttendRoutine
 
     private static void WriteCalls(CodeWriter code, AttentionPlan plan)
     {
+        if (plan.Spec.Kind == Model.AttentionKind.Attention)
+        {
+            ParallelRoutine.WriteAllBlocks(code);
+            return;
+        }
+
         if (plan.Decode is null)
         {
             BlockSteps.WriteBlocks(code, "AttendBlock");

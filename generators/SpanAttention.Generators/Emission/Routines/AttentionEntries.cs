@@ -28,7 +28,11 @@ internal static class AttentionEntries
         code.Line();
         WriteMerge(code, spec);
         code.Line();
+        BlockEntries.Write(code, plan);
+        code.Line();
         WriteCheckContexts(code, spec);
+        code.Line();
+        WriteCheckLogSumExp(code);
         code.Line();
         WriteCheckPairs(code, spec);
     }
@@ -78,14 +82,7 @@ internal static class AttentionEntries
         using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
             code.Line("""
-                Operands operands = CheckContexts(query, key, value, keyCount, destination);
-                SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
-                int rows = Heads * operands.QueryLength;
-                """);
-            Check.WriteDisjoint(code, "logSumExp", "rows", "query", "key", "value");
-            code.Line("""
-                SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
-                operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
+                Operands operands = CheckContexts(query, key, value, keyCount, destination, logSumExp);
                 Attend(ref operands);
                 """);
         }
@@ -162,6 +159,25 @@ internal static class AttentionEntries
             Check.WriteAtLeast(code, "destination", context.Dimensions("queryLength"), context.Words);
             Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", "query", "key", "value");
             WriteBinding(code, "value");
+        }
+    }
+
+    private static void WriteCheckLogSumExp(CodeWriter code)
+    {
+        code.Line("/// <summary>The same with logSumExp.</summary>");
+        using (code.Block("private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        {
+            code.Line("""
+                Operands operands = CheckContexts(query, key, value, keyCount, destination);
+                SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
+                int rows = Heads * operands.QueryLength;
+                """);
+            Check.WriteDisjoint(code, "logSumExp", "rows", "query", "key", "value");
+            code.Line("""
+                SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
+                operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
+                return operands;
+                """);
         }
     }
 

@@ -1,0 +1,90 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits what <c>[Attention]</c>'s members for several threads call: how many blocks there are, one of them, all of them at once.</summary>
+internal static class BlockEntries
+{
+    private const string Spans = "ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination";
+
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        WriteFlops(code, plan);
+        code.Line();
+        WriteBlockCount(code, plan);
+        code.Line();
+        WriteForwardBlock(code, "One block's contexts.", "", "");
+        code.Line();
+        WriteForwardBlock(code, "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
+        if (plan.Parallel is not null)
+        {
+            code.Line();
+            WriteForwardParallel(code, plan);
+        }
+    }
+
+    private static void WriteFlops(CodeWriter code, AttentionPlan plan)
+    {
+        string pairs = !plan.Spec.Causal ? "(long)queryLength * keyLength"
+            : $"Visibility.CausalPairs(queryLength, keyLength, {(plan.Spec.TopLeft ? "0" : "keyLength - queryLength")})";
+        code.Line($"""
+            /// <summary>Floating-point operations: a multiply-add for every head dimension and value dimension of a visible pair.</summary>
+            public static long Flops(int queryLength, int keyLength) => 2L * Heads * ((long)HeadDim + ValueDim) * {pairs};
+            """);
+    }
+
+    private static void WriteBlockCount(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line("/// <summary>Blocks of a call with so many query tokens.</summary>");
+        using (code.Block("public static int BlockCount(int queryLength)"))
+        {
+            code.Line($"SpanShape.Count(queryLength, {(plan.Spec.QueryLength > 0 ? "QueryLength" : "int.MaxValue")}, \"queryLength\", \"query tokens\");");
+            code.Line($"return {BlockCount(plan)};");
+        }
+    }
+
+    private static string BlockCount(AttentionPlan plan)
+    {
+        const string Blocks = "ParallelBlocks.Count(queryLength, QueryBlock, Heads)";
+        const string Shared = "ParallelBlocks.Count(queryLength, SharedQueries, KeyValueHeads)";
+        return plan.Decode is null ? Blocks : !plan.AttendsBlocks ? Shared : $"queryLength <= SharedQueries ? {Shared} : {Blocks}";
+    }
+
+    private static void WriteForwardBlock(CodeWriter code, string summary, string parameter, string argument)
+    {
+        code.Line($"/// <summary>{summary}</summary>");
+        using (code.Block($"public static void ForwardBlock(int block, {Spans}{parameter})"))
+        {
+            code.Line($"""
+                Operands operands = CheckContexts(query, key, value, keyCount, destination{argument});
+                SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
+                AttendOneBlock(ref operands, block);
+                """);
+        }
+    }
+
+    private static void WriteForwardParallel(CodeWriter code, AttentionPlan plan)
+    {
+        string flops = plan.Decode is null ? "WorkerFlops" : !plan.AttendsBlocks ? "SharedWorkerFlops" : "operands.QueryLength <= SharedQueries ? SharedWorkerFlops : WorkerFlops";
+        code.Line("/// <summary>Contexts of all query rows, blocks shared among threads where that pays.</summary>");
+        using (code.Block("public static void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination)"))
+        {
+            code.Line($"""
+                ParallelForward call = new(query, key, value, destination);
+                Operands operands = call.Check();
+                int blocks = BlockCount(operands.QueryLength);
+                int workers = ParallelBlocks.Workers(blocks, Flops(operands.QueryLength, operands.KeyLength), {flops});
+                """);
+            using (code.Block("if (workers == 1)"))
+            {
+                code.Line("""
+                    Attend(ref operands);
+                    return;
+                    """);
+            }
+
+            code.Line();
+            code.Line("ParallelBlocks.Run(call, blocks, workers);");
+        }
+    }
+}
