@@ -22,6 +22,14 @@ public class AllocationTests
         WideHeads.Forward(data.AsSpan(0, 900), data.AsSpan(900, 900), data.AsSpan(1800, 1200), data.AsSpan(4000, 1200)));
 
     [Fact]
+    public void Several_threads_allocate_nothing()
+    {
+        float[] query = new float[6 * 400];
+        float[] destination = new float[6 * 400];
+        Assert.Equal(0, ParallelBlocksTests.LeastAllocated(() => SpanLengths.ForwardParallel(query, query, query, destination)));
+    }
+
+    [Fact]
     public void Self_attention_allocates_nothing() => AssertNoAllocation(static data => SixTokens.Forward(data.AsSpan(0, 18), data.AsSpan(100, 18)));
 
     [Fact]

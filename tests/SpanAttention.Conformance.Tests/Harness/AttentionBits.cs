@@ -10,15 +10,17 @@ public static class AttentionBits
     {
         CanonicalAttention reference = new(CanonicalArithmetic.Running, declaration.Shape) { DeclaresOneQuery = declaration.QueryLength == 1 };
         List<string?> differences = [];
-        AddContexts(compiled, reference.Forward(inputs), inputs, differences);
+        AttentionResult expected = reference.Forward(inputs);
+        AddContexts(compiled, expected, inputs, differences);
+        differences.AddRange(BlockBits.Differences(compiled, expected, inputs));
         AddWeights(compiled, reference.Weights(inputs), inputs, differences);
         foreach (ScoreStage stage in Enum.GetValues<ScoreStage>())
         {
             // Scores has no count of keys: all of them are scored.
-            float[] expected = reference.Scores(inputs with { KeyCount = inputs.KeyLength }, stage);
-            float[] scores = Bits.NewDestination(expected.Length);
+            float[] expectedScores = reference.Scores(inputs with { KeyCount = inputs.KeyLength }, stage);
+            float[] scores = Bits.NewDestination(expectedScores.Length);
             compiled.Scores(inputs.Query, inputs.Key, stage, scores);
-            differences.Add(Bits.Difference($"Scores {stage}", expected, scores));
+            differences.Add(Bits.Difference($"Scores {stage}", expectedScores, scores));
         }
 
         return [.. differences.OfType<string>()];

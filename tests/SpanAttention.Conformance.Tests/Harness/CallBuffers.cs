@@ -15,6 +15,8 @@ public sealed class CallBuffers
 
     public Span<float> this[string name] => buffers[name].Span;
 
+    public Memory<float> Memory(string name) => buffers[name];
+
     public void Resize(string name, int length)
     {
         float[] buffer = new float[length];

@@ -41,6 +41,23 @@ public static class DeclarationWriter
             public void Merge(ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp) =>
                 {{name}}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);
 
+            public int BlockCount(int queryLength) => {{name}}.BlockCount(queryLength);
+
+            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination) =>
+                {{name}}.ForwardBlock(block, query, key, value, destination);
+
+            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination, Span<float> logSumExp) =>
+                {{name}}.ForwardBlock(block, query, key, value, destination, logSumExp);
+
+            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination) =>
+                {{name}}.ForwardBlock(block, query, key, value, keyCount, destination);
+
+            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp) =>
+                {{name}}.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp);
+
+            public void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination) =>
+                {{name}}.ForwardParallel(query, key, value, destination);
+
             public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);
 
             public int[] Constants => [{{name}}.Heads, {{name}}.KeyValueHeads, {{name}}.HeadDim, {{name}}.ValueDim, {{name}}.StackBytes];

@@ -25,6 +25,18 @@ public interface ICompiledAttention
         Span<float> output,
         Span<float> logSumExp);
 
+    int BlockCount(int queryLength);
+
+    void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination);
+
+    void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination, Span<float> logSumExp);
+
+    void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination);
+
+    void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp);
+
+    void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination);
+
     long Flops(int queryLength, int keyLength);
 
     /// <summary>Heads, KeyValueHeads, HeadDim, ValueDim, StackBytes.</summary>

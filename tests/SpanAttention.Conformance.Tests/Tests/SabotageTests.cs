@@ -65,6 +65,7 @@ public sealed class SabotageTests
     [InlineData("a tiny row sees the key after it", @"hidden3 = (Vector\d+)\.LessThan\(rows, \1\.Create\(3\)\)", "hidden3 = $1.LessThan(rows, $1.Create(2))")]
     [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2")]
     [InlineData("tiny key/value heads are not shared", @"if \(\(head \+ 1\) % GroupSize == 0\)", "if (head % GroupSize == 0)")]
+    [InlineData("a head has one block less", @"Count\(operands\.QueryLength, QueryBlock, heads: 1\)", "Count(operands.QueryLength - QueryBlock, QueryBlock, heads: 1)")]
     [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref block\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref weights, KeyWeightOffset", "ref weights, QueryWeightOffset")]
     [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
