@@ -87,6 +87,24 @@ public sealed class PlanningTests
         Assert.Contains($"public const int StackBytes = {plan.StackBytes};", run.Files["Scaled.g.cs"]);
     }
 
+    [Theory]
+    [InlineData("HeadDim = 64, Heads = 12", true)]
+    [InlineData("HeadDim = 64, Heads = 12, SequenceLength = 64", true)]
+    [InlineData("HeadDim = 128, Heads = 8, KeyValueHeads = 2, QueryLength = 1", true)]
+    [InlineData("HeadDim = 2, Heads = 2, SequenceLength = 6", false)] // too little work
+    [InlineData("HeadDim = 16, Heads = 4, SequenceLength = 16", false)]
+    [InlineData("HeadDim = 64, SequenceLength = 64", false)] // one block
+    [InlineData("HeadDim = 128, Heads = 8, KeyValueHeads = 1, QueryLength = 1", false)]
+    public void ThreadsAreForWorkThatPaysForThem(string arguments, bool isParallel)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.Attention({arguments})] partial struct Scaled;");
+        AttentionPlan plan = Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+
+        Assert.Equal(isParallel, plan.Parallel is not null);
+        Assert.Equal(isParallel, run.Files["Scaled.Kernel.g.cs"].Contains("void ForwardParallel(", StringComparison.Ordinal));
+        Assert.Contains("void ForwardParallel(", run.Files["Scaled.g.cs"]);
+    }
+
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(
             new AttentionSpec(
