@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using SpanAttention.Primitives;
 
 namespace SpanAttention;
 
@@ -10,13 +10,10 @@ namespace SpanAttention;
 /// </remarks>
 public static class AttentionScratch
 {
-    private const int Alignment = 64;
-    private const int Slack = Alignment / sizeof(float);
-
     [ThreadStatic]
     private static float[]? buffer;
 
-    private static int Longest => Array.MaxLength - Slack;
+    private static int Longest => Array.MaxLength - AlignedFloats.Slack;
 
     /// <summary>Makes this thread's workspace at least <paramref name="bytes"/> long, so that later calls up to that size allocate nothing.</summary>
     /// <param name="bytes">A layer's <c>WorkspaceBytes(tokens)</c>.</param>
@@ -37,12 +34,12 @@ public static class AttentionScratch
     internal static Span<float> Rent(long elements)
     {
         float[]? current = buffer;
-        if (current is null || current.Length < elements + Slack)
+        if (current is null || current.Length < elements + AlignedFloats.Slack)
         {
             current = Grow(elements);
         }
 
-        return current.AsSpan(AlignedStart(current), (int)elements);
+        return current.AsSpan(AlignedFloats.AlignedStart(current), (int)elements);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -54,13 +51,6 @@ public static class AttentionScratch
                 nameof(elements), elements, $"The workspace would need {elements} floats; one array holds {Longest}. Use fewer tokens a call.");
         }
 
-        return buffer = GC.AllocateUninitializedArray<float>((int)elements + Slack, pinned: true);
-    }
-
-    // Pinned, so the address stays: 64-byte loads that straddle two cache lines cost up to 2.5 %.
-    private static unsafe int AlignedStart(float[] array)
-    {
-        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-        return (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
+        return buffer = GC.AllocateUninitializedArray<float>((int)elements + AlignedFloats.Slack, pinned: true);
     }
 }

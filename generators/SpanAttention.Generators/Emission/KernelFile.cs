@@ -45,8 +45,10 @@ internal static class KernelFile
     {
         AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
+
+    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer!.HasCache ? [CacheEntries.Write] : [];
 
     private static IEnumerable<Action<CodeWriter, AttentionPlan>> Attend(AttentionPlan plan)
     {

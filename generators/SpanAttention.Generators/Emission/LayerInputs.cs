@@ -28,5 +28,4 @@ internal sealed record LayerInputs(string Key, string Value, Shape InputShape, S
             _ => new("keyInputs", "valueInputs", inputs, Shape.Tokens("KeyInputDim", "key input dim", layer.KeyInputDim), Shape.Tokens("ValueInputDim", "value input dim", layer.ValueInputDim)),
         };
     }
-
 }

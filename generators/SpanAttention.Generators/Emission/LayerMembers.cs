@@ -9,7 +9,7 @@ internal static class LayerMembers
     public static void WriteConstruction(CodeWriter code, AttentionSpec spec, string pack)
     {
         code.Line();
-        code.Line("private readonly float[] packedWeights;");
+        code.Line("private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;");
         WriteConstructor(code, spec, () =>
             code.Line($"packedWeights = {pack}({string.Join(", ", LayerTensor.All(spec).Select(static tensor => "weights." + tensor.Name))});"));
         WriteWeights(code, spec);

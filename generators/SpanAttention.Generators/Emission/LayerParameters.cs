@@ -21,5 +21,9 @@ internal sealed class LayerParameters(AttentionSpec spec)
 
     public Parameter Pairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {tokens}, {(layer.Context == ContextSource.Inputs ? tokens : "key tokens")}]; may be longer, must not overlap an input.");
 
+    public Parameter Cache => new("global::SpanAttention.KeyValueCache", "cache", $"A cache that the layer made, with room for the tokens.");
+
+    public Parameter CachedPairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {tokens}, cached and new tokens]; may be longer, must not overlap an input.");
+
     private static Parameter Tokens(string name, string count, int dim) => new(Parameter.Input, name, $"[{count}, {dim}].");
 }

@@ -93,6 +93,13 @@ internal static class Members
                 $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)"));
         }
 
-        return members;
+        return [.. members, .. spec.Layer.HasCache ? Cache(spec, kernel, parameters) : []];
     }
+
+    private static IReadOnlyList<Member> Cache(AttentionSpec spec, string kernel, LayerParameters parameters) =>
+    [
+        new("An empty cache of keys and values for one sequence.", $"global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()"),
+        new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. parameters.Inputs, parameters.Cache, parameters.Destination], $"{kernel}.Forward(packedWeights, inputs, cache, destination)"),
+        new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. parameters.Inputs, parameters.Cache, parameters.CachedPairs], $"{kernel}.AttentionWeights(packedWeights, inputs, cache, destination)"),
+    ];
 }

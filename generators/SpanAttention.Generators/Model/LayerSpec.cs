@@ -14,6 +14,7 @@ internal enum ContextSource
 }
 
 /// <summary>What a layer has beyond its attention: projections and their tensors.</summary>
+/// <param name="ContextLength">Tokens that a cache can hold; 0 where there is none.</param>
 internal sealed record LayerSpec(
     int InputDim,
     int OutputDim,
@@ -24,4 +25,14 @@ internal sealed record LayerSpec(
     bool OutputProjection,
     bool OutputBias,
     bool FusedQueryKeyValue,
-    bool InputByOutput);
+    bool InputByOutput,
+    int ContextLength)
+{
+    /// <summary>The layer makes caches of keys and values.</summary>
+    public bool HasCache => ContextLength > 0;
+
+    /// <summary>Tokens that there is room for in a cache: whole key tiles.</summary>
+    public long CacheTokens => (ContextLength + KeyTile - 1L) / KeyTile * KeyTile;
+
+    private const int KeyTile = 64;
+}

@@ -8,9 +8,16 @@ namespace SpanAttention.Generators.Model;
 /// <param name="Inputs">Its inputs; 0 for a bias.</param>
 internal sealed record PackedTensor(string Name, LayerTensor Source, int FirstOutput, int Outputs, int Inputs)
 {
-    public long Elements => Inputs == 0 ? Outputs : (long)Outputs * Inputs;
+    /// <summary>Outputs that lie side by side: a cache line of floats.</summary>
+    public const int OutputGroup = 16;
 
-    /// <summary>What the layer stores, in order: weights <c>[out, in]</c>, then biases.</summary>
+    /// <summary>Floats stored: whole groups of outputs, so that the next tensor starts at a cache line, too.</summary>
+    public long Elements => (long)Round(Outputs) * Math.Max(1, Inputs);
+
+    /// <summary>Outputs rounded up to whole groups.</summary>
+    public static int Round(int outputs) => (outputs + OutputGroup - 1) / OutputGroup * OutputGroup;
+
+    /// <summary>What the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
     public static IReadOnlyList<PackedTensor> All(AttentionSpec spec)
     {
         Dictionary<string, LayerTensor> tensors = LayerTensor.All(spec).Where(static tensor => tensor.Declared).ToDictionary(static tensor => tensor.Name);

@@ -10,6 +10,8 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
 /// <param name="Tiny">How Forward is computed where it is very little work; null otherwise.</param>
 /// <param name="Parallel">When blocks are shared among threads; null where that never pays.</param>
+/// <param name="QueryTokens">How a layer takes the tokens that attend; null for the caller's own queries.</param>
+/// <param name="KeyTokens">How a layer takes the tokens that are attended.</param>
 internal sealed record AttentionPlan(
     AttentionSpec Spec,
     CompilationFacts Facts,
@@ -19,7 +21,9 @@ internal sealed record AttentionPlan(
     EquatableArray<TilePlan> Tiles,
     DecodePlan? Decode,
     TinyPlan? Tiny,
-    ParallelPlan? Parallel)
+    ParallelPlan? Parallel,
+    TokenBlocks? QueryTokens = null,
+    TokenBlocks? KeyTokens = null)
 {
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
@@ -63,13 +67,25 @@ internal sealed record AttentionPlan(
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
     public bool StaysInLanes => Spec.Layer is not null;
 
+    /// <summary>Keys lie in groups of 16 tokens, <c>[group, head dim, 16 tokens]</c>, as a layer stores them; otherwise they are the caller's rows.</summary>
+    public bool HasKeyGroups => Spec.Layer is not null;
+
+    /// <summary>A layer takes the tokens of some block as rows.</summary>
+    public bool TakesRows => QueryTokens is { AsRows: true } || KeyTokens is { AsRows: true };
+
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
     public int BlockScratchLength => QueryBlock * (KeyTile + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
-    public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
+    public int ScratchLength => Math.Max(BlockScratchLength, AttendsShared ? Decode!.ScratchLength : 0);
+
+    /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
+    public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
-    public bool AttendsBlocks => Attends && (Decode is null || Spec.QueryLength == 0);
+    public bool AttendsBlocks => Attends && (QueryTokens?.AsLanes ?? (Decode is null || Spec.QueryLength == 0));
+
+    /// <summary>Some call has few query rows, which share one reading of keys and values.</summary>
+    public bool AttendsShared => QueryTokens?.AsRows ?? Decode is not null;
 
     public int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
 }

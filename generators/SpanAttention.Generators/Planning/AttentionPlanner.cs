@@ -17,9 +17,7 @@ internal static class AttentionPlanner
     {
         if (spec.Layer is not null)
         {
-            // Queries lie in the workspace; so do contexts, whatever their width.
-            int tokens = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
-            return new(spec, facts, tokens, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(tokens), Decode: null, Tiny: null, Parallel: null);
+            return PlanLayer(spec, facts);
         }
 
         int block = QueryBlock(spec);
@@ -27,6 +25,16 @@ internal static class AttentionPlanner
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
         TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec);
         return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
+    }
+
+    /// <summary>Queries lie in the workspace; so do contexts, whatever their width.</summary>
+    private static AttentionPlan PlanLayer(AttentionSpec spec, CompilationFacts facts)
+    {
+        int block = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
+        DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
+        TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
+        TokenBlocks keys = TokenBlocks.Of(spec.KeyLength, block, few?.Queries ?? 0);
+        return new(spec, facts, block, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(block), few, Tiny: null, Parallel: null, queries, keys);
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

@@ -29,6 +29,9 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, int 
         _ => 4,
     };
 
+    /// <summary>Groups of 16 outputs that are projected at once for a token alone.</summary>
+    public static int OutputGroups(VectorWidth width) => width.Bits == 128 ? 2 : 4;
+
     /// <summary>Vectors of value dimensions beside so many rows.</summary>
     public static int ValueVectors(VectorWidth width, int columns) => (width.Bits, columns) switch
     {

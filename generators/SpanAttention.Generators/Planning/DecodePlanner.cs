@@ -2,7 +2,7 @@ using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>Decides whether, and for how many query tokens, rows share one reading of keys and values.</summary>
+/// <summary>Decides whether, and for how many query tokens, rows share one reading of keys and values. A layer takes no more tokens as rows: blocks of its tokens may be that short.</summary>
 internal static class DecodePlanner
 {
     // Beyond, a group of 16 rows in lanes costs less than keys in lanes row by row.
@@ -14,21 +14,22 @@ internal static class DecodePlanner
     {
         int group = spec.Heads / Math.Max(1, spec.KeyValueHeads);
         int queries = Math.Max(1, Math.Min(MostQueries, MostRows / group));
-        if (spec.Kind == AttentionKind.SelfAttention || spec.QueryLength > queries)
+        bool isLayer = spec.Layer is not null;
+        if (spec.Kind == AttentionKind.SelfAttention || (spec.QueryLength > queries && !isLayer))
         {
             return null;
         }
 
-        queries = spec.QueryLength == 0 ? queries : spec.QueryLength;
+        queries = spec.QueryLength == 0 || isLayer ? queries : spec.QueryLength;
         bool along = spec is { QueryLength: 1, Kind: AttentionKind.Attention } && spec.HeadDim % DecodePlan.PartialSums == 0;
         int rows = queries * group;
-        long length = Scratch(spec, rows, along);
+        long length = Scratch(spec, rows, turnsKeys: !along && !isLayer);
         return length <= scratchLimit ? new(queries, rows, along, (int)length) : null;
     }
 
-    private static long Scratch(AttentionSpec spec, long rows, bool along)
+    private static long Scratch(AttentionSpec spec, long rows, bool turnsKeys)
     {
-        long keys = along ? 0 : (long)spec.HeadDim * KeyTile;
+        long keys = turnsKeys ? (long)spec.HeadDim * KeyTile : 0;
         return keys + (rows * (spec.HeadDim + KeyTile + (long)spec.ValueDim + DecodePlan.Statistics));
     }
 }

@@ -87,7 +87,8 @@ internal static class SpecReader
             outputProjection,
             outputProjection && declaration.Bool("OutputBias", absent: true),
             declaration.Bool("FusedQueryKeyValue"),
-            InputByOutput: declaration.Int("WeightLayout") == 1);
+            InputByOutput: declaration.Int("WeightLayout") == 1,
+            declaration.Int("ContextLength"));
     }
 
     private static double DefaultScale(int headDim) => headDim > 0 ? 1 / Math.Sqrt(headDim) : 1;

@@ -9,6 +9,9 @@ internal static class ShapeRules
     // Emitted offsets of up to 16 tokens are constants, which must fit an int.
     private const int WidestToken = int.MaxValue / 16;
 
+    // What one array holds, less what aligns its first element to a cache line.
+    private const int LongestArray = 0x7FFFFFC7 - 16;
+
     public static void Check(Declaration declaration, AttentionSpec spec, FindingList findings)
     {
         CheckLengths(declaration, findings);
@@ -47,6 +50,7 @@ internal static class ShapeRules
     private static void CheckLayer(Declaration declaration, AttentionSpec spec, LayerSpec layer, FindingList findings)
     {
         CheckContext(declaration, layer, findings);
+        CheckCache(declaration, spec, layer, findings);
         if (!declaration.Has("HeadDim") && layer.OutputDim % spec.Heads != 0)
         {
             findings.AddAt(
@@ -85,6 +89,29 @@ internal static class ShapeRules
         }
     }
 
+    private static void CheckCache(Declaration declaration, AttentionSpec spec, LayerSpec layer, FindingList findings)
+    {
+        if (!layer.HasCache)
+        {
+            return;
+        }
+
+        if (declaration.Has("SequenceLength"))
+        {
+            findings.AddAt("SequenceLength", Rules.Conflict, "ContextLength", "SequenceLength", "a cache is filled by calls of any length up to its own");
+        }
+
+        if (!spec.Causal)
+        {
+            findings.AddAt("ContextLength", Rules.Incomplete, "ContextLength", "Causal", "what a token attended must not change with those that come after it");
+        }
+
+        if (layer.Context != ContextSource.Inputs)
+        {
+            findings.AddAt("ContextLength", Rules.Mismatch, "ContextLength asks for a cache of the inputs' own keys and values, but keys and values come from others");
+        }
+    }
+
     private static void CheckSizes(AttentionSpec spec, FindingList findings)
     {
         CheckSize("query", spec.QueryLength, spec.Heads, spec.HeadDim, findings);
@@ -97,21 +124,24 @@ internal static class ShapeRules
             CheckSize("destination", spec.QueryLength, 1, layer.OutputDim, findings);
             CheckSize("a token that keys are projected from", 1, 1, layer.KeyInputDim, findings);
             CheckSize("a token that values are projected from", 1, 1, layer.ValueInputDim, findings);
-            CheckPacked(spec, findings);
+            CheckArrays(spec, layer, findings);
         }
     }
 
-    private static void CheckPacked(AttentionSpec spec, FindingList findings)
+    private static void CheckArrays(AttentionSpec spec, LayerSpec layer, FindingList findings)
     {
-        if (findings.Any)
+        if (!findings.Any)
         {
-            return;
+            CheckArray("the layer's weights", PackedTensor.All(spec).Sum(static tensor => (decimal)tensor.Elements), findings);
+            CheckArray("a cache of keys", (decimal)layer.CacheTokens * spec.KeyWidth, findings);
         }
+    }
 
-        decimal packed = LayerTensor.All(spec).Where(static tensor => tensor.Declared).Sum(static tensor => (decimal)tensor.Elements);
-        if (packed > int.MaxValue)
+    private static void CheckArray(string content, decimal elements, FindingList findings)
+    {
+        if (elements > LongestArray)
         {
-            findings.Add(Rules.Overflow, "the layer's weights", packed, int.MaxValue);
+            findings.Add(Rules.Overflow, content, elements, LongestArray);
         }
     }
 

@@ -36,6 +36,12 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Tokens of the inputs, when known at compile time; otherwise they follow from the spans.</summary>
     public int SequenceLength { get; set; }
 
+    /// <summary>
+    /// Tokens that a <see cref="KeyValueCache"/> of the layer can hold. With it the layer emits <c>CreateCache</c> and <c>Forward</c> over a cache: whether tokens come at once,
+    /// in chunks or one by one, their outputs are the same bits. Needs <see cref="Causal"/>; excludes <see cref="SequenceLength"/> and cross-attention. Default: no cache.
+    /// </summary>
+    public int ContextLength { get; set; }
+
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
@@ -26,6 +27,45 @@ public static class Rows
         for (; x < length; x++)
         {
             Unsafe.Add(ref destination, x) = Lanes.MultiplyAdd(Unsafe.Add(ref context, x), factor, 0);
+        }
+    }
+
+    /// <summary>rows[i, x] = rows[i, x] + bias[x].</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="bias">Element 0.</param>
+    /// <param name="length">Elements of a row.</param>
+    public static void AddBias(ref float rows, int stride, int count, ref float bias, int length)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            ref float element = ref Unsafe.Add(ref rows, row * stride);
+            int x = 0;
+            for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
+            {
+                Vector256<float> sum = Vector256.LoadUnsafe(ref Unsafe.Add(ref element, x)) + Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, x));
+                sum.StoreUnsafe(ref Unsafe.Add(ref element, x));
+            }
+
+            for (; x < length; x++)
+            {
+                Unsafe.Add(ref element, x) += Unsafe.Add(ref bias, x);
+            }
+        }
+    }
+
+    /// <summary>Copies rows to where they lie side by side.</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="destination">Element [0, 0]; must not overlap the rows.</param>
+    public static void Copy(ref float rows, int stride, int count, int length, ref float destination)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, row * stride), length).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, (nint)row * length), length));
         }
     }
 

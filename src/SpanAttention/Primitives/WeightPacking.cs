@@ -1,29 +1,51 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>Copies a layer's weight tensors into the order that its projections read: <c>[out, in]</c>.</summary>
+/// <summary>
+/// Copies a layer's weight tensors into the order that its projections read, <c>[groups of outputs, in, 16 outputs]</c>: many tokens in lanes find the 16 outputs' scalars of one input
+/// side by side, and for few tokens the 16 outputs are lanes themselves.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightPacking
 {
-    /// <summary>Copies the outputs from <paramref name="firstOutput"/> on of a tensor with <paramref name="tensorOutputs"/> outputs, as many as the destination holds.</summary>
+    private const int OutputGroup = Transpose.RowGroup;
+
+    /// <summary>Copies some outputs of a tensor; what is left of the last group of 16 stays as it is.</summary>
     /// <param name="tensor">The caller's tensor.</param>
     /// <param name="inputByOutput">Whether it is <c>[in, out]</c>; otherwise <c>[out, in]</c>.</param>
     /// <param name="tensorOutputs">Outputs of the tensor.</param>
     /// <param name="firstOutput">The first output to copy.</param>
+    /// <param name="outputs">Outputs to copy.</param>
     /// <param name="inputs">Inputs of the tensor.</param>
-    /// <param name="destination"><c>[outputs, inputs]</c>.</param>
-    public static void Copy(ReadOnlySpan<float> tensor, bool inputByOutput, int tensorOutputs, int firstOutput, int inputs, Span<float> destination)
+    /// <param name="destination"><c>[groups of outputs, inputs, 16 outputs]</c>.</param>
+    public static void Copy(ReadOnlySpan<float> tensor, bool inputByOutput, int tensorOutputs, int firstOutput, int outputs, int inputs, Span<float> destination)
     {
+        ref float source = ref MemoryMarshal.GetReference(tensor);
+        ref float groups = ref MemoryMarshal.GetReference(destination);
         if (inputByOutput)
         {
-            ref float source = ref MemoryMarshal.GetReference(tensor[firstOutput..]);
-            Transpose.Copy(ref source, tensorOutputs, inputs, destination.Length / inputs, ref MemoryMarshal.GetReference(destination), inputs);
+            CopyRows(ref Unsafe.Add(ref source, firstOutput), tensorOutputs, outputs, inputs, ref groups);
         }
         else
         {
-            tensor.Slice(firstOutput * inputs, destination.Length).CopyTo(destination);
+            Transpose.ToGroups(ref Unsafe.Add(ref source, (nint)firstOutput * inputs), inputs, outputs, inputs, ref groups, (nint)inputs * OutputGroup);
+        }
+    }
+
+    private static void CopyRows(ref float source, int stride, int outputs, int inputs, ref float groups)
+    {
+        for (int output = 0; output < outputs; output += OutputGroup)
+        {
+            int groupOutputs = Math.Min(OutputGroup, outputs - output);
+            for (int x = 0; x < inputs; x++)
+            {
+                ref float row = ref Unsafe.Add(ref source, ((nint)x * stride) + output);
+                ref float group = ref Unsafe.Add(ref groups, ((nint)output * inputs) + ((nint)x * OutputGroup));
+                MemoryMarshal.CreateReadOnlySpan(ref row, groupOutputs).CopyTo(MemoryMarshal.CreateSpan(ref group, groupOutputs));
+            }
         }
     }
 }

@@ -5,7 +5,8 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>The paragraphs that all routines over a block of query rows share.</summary>
 internal static class BlockSteps
 {
-    public const string Parameters = "ref Operands operands, int head, int firstRow, ref float scratch";
+    /// <summary>Parameters of a routine over one block; a layer's operands are one block's.</summary>
+    public static string Parameters(AttentionPlan plan) => $"ref Operands operands, int head, {(plan.StaysInLanes ? "" : "int firstRow, ")}ref float scratch";
 
     /// <summary>Names the regions of scratch.</summary>
     public static void WriteRegions(CodeWriter code, params string[] regions) => WriteRegions(code, "", regions);
@@ -40,11 +41,11 @@ internal static class BlockSteps
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
     {
-        code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
+        code.Line(plan.StaysInLanes ? "int rows = operands.QueryLength;" : "int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
         if (plan.Spec.Causal)
         {
-            code.Line("""
-                int position = operands.FirstPosition + firstRow; // of the first row among the keys
+            code.Line($"""
+                int position = operands.FirstPosition{(plan.StaysInLanes ? "" : " + firstRow")}; // of the first row among the keys
                 int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
                 """);
         }
@@ -60,7 +61,7 @@ internal static class BlockSteps
     public static void WriteOperands(CodeWriter code, AttentionPlan plan)
     {
         code.Line(plan.StaysInLanes
-            ? "ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));"
+            ? "ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);"
             : $"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
     }
@@ -234,7 +235,7 @@ internal static class BlockSteps
 
     /// <summary>A method that runs <paramref name="block"/> for every head and block of rows, with scratch on the stack.</summary>
     public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string block, string summary) =>
-        WriteDriver(code, plan, name, summary, () => WriteBlocks(code, block));
+        WriteDriver(code, plan, name, summary, () => WriteBlocks(code, plan, block));
 
     /// <summary>A method that runs what <paramref name="writeCalls"/> writes, with scratch on the stack.</summary>
     public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeCalls)
@@ -264,8 +265,18 @@ internal static class BlockSteps
             ref float scratch = ref Scratch.Align(stack);
             """);
 
-    public static void WriteBlocks(CodeWriter code, string block)
+    public static void WriteBlocks(CodeWriter code, AttentionPlan plan, string block)
     {
+        if (plan.StaysInLanes)
+        {
+            using (code.Block("for (int head = 0; head < Heads; head++)"))
+            {
+                code.Line($"{block}(ref operands, head, ref scratch);");
+            }
+
+            return;
+        }
+
         using (code.Block("for (int head = 0; head < Heads; head++)"))
         using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
         {

@@ -25,10 +25,20 @@ internal static class ColumnLoop
         }
     }
 
-    /// <summary>A count known at run time: the remainder goes in ever smaller tiles.</summary>
-    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile)
+    /// <summary>Columns that lie in groups of 16, <c>group</c> by <c>group</c>: no tile reaches into the next one.</summary>
+    public static void WriteGroups(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile)
     {
-        code.Line($"int {index} = 0;");
+        using (code.Block($"for (int group = 0; group < {count}; group += RowGroup)"))
+        {
+            code.Line($"int end = Math.Min({count}, group + RowGroup);");
+            WriteVariable(code, index, "end", shape, writeTile, first: "group");
+        }
+    }
+
+    /// <summary>A count known at run time: the remainder goes in ever smaller tiles.</summary>
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile, string first = "0")
+    {
+        code.Line($"int {index} = {first};");
         foreach (int columns in shape.Ladder)
         {
             if (columns < shape.Columns)

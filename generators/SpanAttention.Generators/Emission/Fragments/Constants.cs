@@ -32,11 +32,17 @@ internal static class Constants
         }
 
         WriteLengths(code, spec);
-        Int(code, "QueryTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.QueryWidth, "floats from one token to the next");
-        Int(code, "KeyTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.KeyWidth);
-        Int(code, "ValueTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ValueWidth);
-        Int(code, "ContextTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ContextWidth);
+        WriteStrides(code, spec);
         code.Line();
+    }
+
+    private static void WriteStrides(CodeWriter code, AttentionSpec spec)
+    {
+        bool byHead = spec.HeadsFirst || spec.Layer is not null;
+        Int(code, "QueryTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.Layer is null ? spec.QueryWidth : PackedTensor.Round(spec.QueryWidth), "floats from one token to the next");
+        Int(code, "KeyTokenStride", byHead ? spec.HeadDim : spec.KeyWidth);
+        Int(code, "ValueTokenStride", byHead ? spec.ValueDim : spec.ValueWidth);
+        Int(code, "ContextTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ContextWidth);
     }
 
     private static void WriteLengths(CodeWriter code, AttentionSpec spec)
@@ -94,13 +100,13 @@ internal static class Constants
         code.Line();
         code.Line("// Scratch, in floats");
         WriteRegions(code, plan);
-        if (plan.Decode is { } decode)
+        if (plan.AttendsShared && plan.Decode is { } decode)
         {
-            WriteShared(code, decode);
+            WriteShared(code, plan, decode);
         }
 
         string blockLength = $"{BlockSteps.OffsetOf(plan.Statistics[plan.Statistics.Count - 1])} + QueryBlock";
-        code.Line(plan.Decode is null
+        code.Line(!plan.AttendsShared
             ? $"private const int ScratchLength = {blockLength};"
             : $"private const int ScratchLength = {(plan.BlockScratchLength >= plan.ScratchLength ? blockLength : "SharedRescaleOffset + SharedRows")};");
         code.Line($"""
@@ -122,7 +128,7 @@ internal static class Constants
             code.Line($"private const long WorkerFlops = {parallel.WorkerFlops.ToString(CultureInfo.InvariantCulture)};");
         }
 
-        if (plan.Decode is not null)
+        if (plan.AttendsShared)
         {
             code.Line($"private const long SharedWorkerFlops = {parallel.SharedWorkerFlops.ToString(CultureInfo.InvariantCulture)}; // few rows wait for memory");
         }
@@ -156,14 +162,14 @@ internal static class Constants
         }
     }
 
-    private static void WriteShared(CodeWriter code, DecodePlan decode)
+    private static void WriteShared(CodeWriter code, AttentionPlan plan, DecodePlan decode)
     {
-        string firstOffset = decode.AlongHeadDim ? "0" : "SharedKeyLanesOffset + (KeyTile * HeadDim)";
+        string firstOffset = plan.TurnsKeys ? "SharedKeyLanesOffset + (KeyTile * HeadDim)" : "0";
         code.Line();
         code.Line($"// Scratch of the few rows that share a key/value head, in place of the above");
         Int(code, "SharedQueries", decode.Queries, "query tokens at most");
         code.Line("private const int SharedRows = SharedQueries * GroupSize;");
-        if (!decode.AlongHeadDim)
+        if (plan.TurnsKeys)
         {
             code.Line("private const int SharedKeyLanesOffset = 0; // [KeyTile / RowGroup, HeadDim, RowGroup]");
         }

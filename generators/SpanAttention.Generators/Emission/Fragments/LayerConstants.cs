@@ -19,13 +19,33 @@ internal static class LayerConstants
             private const int KeyWidth = KeyValueHeads * HeadDim;
             private const int ValueWidth = KeyValueHeads * ValueDim;
             private const int ContextWidth = Heads * ValueDim;
-            private const int WidestInput = {WidestInput(spec)};
-            private const int WidestOutput = {WidestOutput(spec)};
-
-            // Packed weights, in floats: weights lie [out, in]
             """);
+        if (plan.TakesRows)
+        {
+            code.Line($"private const int FewTokens = {plan.Decode!.Queries}; // tokens of a block that are taken as rows; more become vector lanes");
+        }
+
+        if (layer.HasCache)
+        {
+            code.Line($"private const int CacheTokens = {layer.CacheTokens}; // that there is room for in a cache");
+        }
+
+        code.Line();
+        code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
         WriteOffsets(code, PackedTensor.All(spec));
+        WriteBlock(code, spec);
     }
+
+    private static void WriteBlock(CodeWriter code, AttentionSpec spec) =>
+        code.Line($"""
+
+            // A block of tokens from inputs to outputs, in floats
+            private const long LanesOffset = 0; // [QueryBlock / RowGroup, widest input, RowGroup]
+            private const long LayerQueriesOffset = LanesOffset + ({WidestInput(spec)}L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
+            private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
+            private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
+            private const long BlockLength = OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock);
+            """);
 
     private static void WriteOffsets(CodeWriter code, IReadOnlyList<PackedTensor> tensors)
     {
@@ -40,7 +60,7 @@ internal static class LayerConstants
     }
 
     private static int WidestInput(AttentionSpec spec) =>
-        new[] { spec.Layer!.InputDim, spec.Layer.KeyInputDim, spec.Layer.ValueInputDim, spec.ContextWidth }.Max();
+        new[] { spec.Layer!.InputDim, spec.Layer.KeyInputDim, spec.Layer.ValueInputDim }.Max();
 
     private static int WidestOutput(AttentionSpec spec) =>
         new[] { spec.QueryWidth, spec.KeyWidth, spec.ValueWidth, spec.Layer!.OutputDim }.Max();

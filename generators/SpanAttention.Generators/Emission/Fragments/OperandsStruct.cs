@@ -26,6 +26,12 @@ internal static class OperandsStruct
                 public int KeyLength;
                 public int KeyCount;
                 """);
+            if (plan.Spec.Layer is not null)
+            {
+                WriteLayer(code, plan.Spec);
+                return;
+            }
+
             if (plan.Spec.Kind == AttentionKind.Attention)
             {
                 code.Line("public ref float LogSumExp; // null where it is not asked for");
@@ -46,5 +52,26 @@ internal static class OperandsStruct
                       """);
             }
         }
+    }
+
+    private static void WriteLayer(CodeWriter code, AttentionSpec spec)
+    {
+        code.Line("""
+            public int KeyCapacity; // tokens that there is room for where keys and values are kept
+            public int Tokens; // of the call whose block this is
+            public ref float Weights;
+            public ref float Outputs; // of the block, or of the call where weights are asked for
+            public ref float Block; // a block of tokens from inputs to outputs
+            """);
+        if (spec.Causal)
+        {
+            code.Line("public int FirstPosition; // of the block's first token among the keys");
+        }
+
+        code.Line("""
+
+            /// <summary>A region of the block.</summary>
+            public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
+            """);
     }
 }

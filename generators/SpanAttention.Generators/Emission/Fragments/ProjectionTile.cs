@@ -2,10 +2,10 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>A linear projection of a block of tokens: weights lie <c>[out, in]</c> and are broadcast, tokens are vector lanes.</summary>
+/// <summary>A linear projection of a block of tokens: tokens are vector lanes, and the weights of 16 outputs, which lie side by side, are broadcast.</summary>
 internal static class ProjectionTile
 {
-    public static TileMethod Create(AttentionPlan plan) =>
+    public static TileMethod Create() =>
         new(
             "ProjectionTile",
             "ref float inputs, int inputDim, ref float weight, int outputDim, int rows, ref float outputs",
@@ -16,7 +16,7 @@ internal static class ProjectionTile
     private static void WriteBody(CodeWriter code, TilePlan tile)
     {
         // Outputs outside, rows inside: the weights are read once for the whole block.
-        ColumnLoop.WriteVariable(code, "o", "outputDim", tile.Block, columns =>
+        ColumnLoop.WriteGroups(code, "o", "outputDim", tile.Block, columns =>
         {
             using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(tile.Block)})"))
             {
@@ -30,7 +30,7 @@ internal static class ProjectionTile
         RegisterTile register = new(
             tile.Width, shape, "sum", "inputDim",
             Lanes: $"Unsafe.Add(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneLayout.Grouped("inputDim"),
-            Scalars: "Unsafe.Add(ref weight, (nint)o * inputDim)", ColumnStride: "inputDim", StepStride: "1");
+            Scalars: "Unsafe.Add(ref weight, ((nint)group * inputDim) + o - group)", ColumnStride: "1", StepStride: "RowGroup");
         register.Write(code);
         code.Line($"ref float output = ref Unsafe.Add(ref outputs, ((nint){Groups.Start("row", "outputDim")}) + ((nint)o * RowGroup));");
         register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", LaneLayout.Grouped("outputDim"), column, vector)});"));

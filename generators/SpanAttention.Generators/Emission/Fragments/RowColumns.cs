@@ -2,7 +2,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Covers the rows that share a key/value head: several at a time, then one at a time.</summary>
+/// <summary>Covers few rows, such as those that share a key/value head: several at a time, then one at a time.</summary>
 internal static class RowColumns
 {
     public static void Write(CodeWriter code, VectorWidth width, Action<int> writeColumns, string condition = "")

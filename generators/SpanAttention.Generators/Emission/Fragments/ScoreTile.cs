@@ -38,14 +38,23 @@ internal static class ScoreTile
             code.Line($"{tile.Width.Type} bound = {tile.Width.Class}.Create(limit);");
         }
 
-        ColumnLoop.WriteVariable(code, "j", "keys", shape, columns =>
+        void WriteColumns(TileShape columns)
         {
             string firstRow = hides ? $"Math.Max(0, j - position) & -{tile.Rows(shape)}" : "0";
             using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
             {
                 WriteTile(code, tile, columns, plan, hides);
             }
-        });
+        }
+
+        if (plan.HasKeyGroups)
+        {
+            ColumnLoop.WriteGroups(code, "j", "keys", shape, WriteColumns);
+        }
+        else
+        {
+            ColumnLoop.WriteVariable(code, "j", "keys", shape, WriteColumns);
+        }
     }
 
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
@@ -56,6 +65,11 @@ internal static class ScoreTile
             tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
             Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
             Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
+        if (plan.HasKeyGroups)
+        {
+            register = register with { Scalars = "Unsafe.Add(ref key, (group * HeadDim) + j - group)", ColumnStride = "1", StepStride = "RowGroup" };
+        }
+
         if (plan.ChunksQueries)
         {
             RegisterTile places = register;

@@ -15,17 +15,29 @@ internal static class SharedScores
             "ref queries, ref key, ref value, keys, rows, ref scores",
             "scores[i, j] = query_i · key_j in 16 partial sums, x mod 16, which are then folded: what one query costs is the reading of its keys.",
             WriteAlongHeadDim)
+        : plan.HasKeyGroups
+        ? new(
+            Name,
+            "ref float queries, ref float keyLanes, ref float value, int keys, int rows, ref float scores",
+            "ref queries, ref keyLanes, ref value, keys, rows, ref scores",
+            "scores[i, j] = query_i · key_j; keys are vector lanes.",
+            WriteInLanes)
         : new(
             Name,
             "ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores",
             "ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores",
             "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
-            WriteInLanes);
+            WriteTurned);
+
+    private static void WriteTurned(CodeWriter code, TilePlan tile)
+    {
+        code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
+        WriteInLanes(code, tile);
+    }
 
     private static void WriteInLanes(CodeWriter code, TilePlan tile)
     {
         code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
-        code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
         RowColumns.Write(code, tile.Width, columns =>
         {
             int vectors = DecodePlan.KeyVectors(tile.Width, columns);

@@ -16,10 +16,15 @@ internal static class TileMethods
             yield break;
         }
 
-        yield return ProjectionTile.Create(plan);
+        yield return ProjectionTile.Create();
         if (layer.QueryKeyValueBias || layer.OutputBias)
         {
             yield return BiasTile.Create();
+        }
+
+        if (plan.TakesRows)
+        {
+            yield return ProjectionRows.Create();
         }
     }
 
@@ -54,7 +59,7 @@ internal static class TileMethods
     }
 
     private static IEnumerable<TileMethod> Shared(AttentionPlan plan) =>
-        plan.Decode is null ? [] : [SharedScores.Create(plan), SharedSoftmax.Create(plan), SharedContext.Create(plan)];
+        !plan.AttendsShared ? [] : [SharedScores.Create(plan), SharedSoftmax.Create(plan), SharedContext.Create(plan)];
 
     private static IEnumerable<TileMethod> Contexts(AttentionPlan plan)
     {

@@ -8,8 +8,8 @@ internal static class AttendRoutine
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Attend", "context = normalize(query · keyᵀ) · value for every head.", () => WriteCalls(code, plan));
-        if (plan.Decode is not null)
+        WriteDrivers(code, plan);
+        if (plan.AttendsShared)
         {
             code.Line();
             SharedRoutine.Write(code, plan);
@@ -20,10 +20,35 @@ internal static class AttendRoutine
             code.Line();
             code.Line("/// <summary>One head's contexts for up to QueryBlock query rows.</summary>");
             code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Block($"private static void AttendBlock({BlockSteps.Parameters})"))
+            using (code.Block($"private static void AttendBlock({BlockSteps.Parameters(plan)})"))
             {
                 WriteBody(code, plan);
             }
+        }
+    }
+
+    private static void WriteDrivers(CodeWriter code, AttentionPlan plan)
+    {
+        const string Equation = "context = normalize(query · keyᵀ) · value for every head";
+        if (!plan.StaysInLanes)
+        {
+            BlockSteps.WriteDriver(code, plan, "Attend", Equation + ".", () => WriteCalls(code, plan));
+            return;
+        }
+
+        if (plan.AttendsBlocks)
+        {
+            BlockSteps.WriteDriver(code, plan, "AttendLanes", Equation + "; tokens are vector lanes.", () => BlockSteps.WriteBlocks(code, plan, "AttendBlock"));
+        }
+
+        if (plan.AttendsBlocks && plan.AttendsShared)
+        {
+            code.Line();
+        }
+
+        if (plan.AttendsShared)
+        {
+            BlockSteps.WriteDriver(code, plan, "AttendRows", Equation + "; tokens are few, and rows.", () => WriteShared(code));
         }
     }
 
@@ -35,26 +60,7 @@ internal static class AttendRoutine
             return;
         }
 
-        if (plan.Decode is null)
-        {
-            BlockSteps.WriteBlocks(code, "AttendBlock");
-            return;
-        }
-
-        if (!plan.AttendsBlocks)
-        {
-            WriteShared(code);
-            return;
-        }
-
-        using (code.Block("if (operands.QueryLength <= SharedQueries)"))
-        {
-            WriteShared(code);
-            code.Line("return;");
-        }
-
-        code.Line();
-        BlockSteps.WriteBlocks(code, "AttendBlock");
+        BlockSteps.WriteBlocks(code, plan, "AttendBlock");
     }
 
     private static void WriteShared(CodeWriter code)
@@ -71,7 +77,7 @@ internal static class AttendRoutine
         BlockSteps.WriteExtent(code, plan);
         code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line(plan.StaysInLanes
-            ? "ref float context = ref Unsafe.Add(ref operands.Destination, ((nint)firstRow * ContextWidth) + (head * ValueDim * RowGroup));"
+            ? "ref float context = ref Unsafe.Add(ref operands.Destination, head * ValueDim * RowGroup);"
             : $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
         BlockSteps.WriteQueries(code, plan);
         if (plan.ChunksValues)

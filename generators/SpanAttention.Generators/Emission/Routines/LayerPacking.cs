@@ -10,8 +10,8 @@ internal static class LayerPacking
     {
         bool inputByOutput = plan.Spec.Layer!.InputByOutput;
         IReadOnlyList<LayerTensor> tensors = LayerTensor.All(plan.Spec);
-        code.Line("/// <summary>Checks the tensors and copies them, [out, in], into one array.</summary>");
-        using (code.Block($"public static float[] Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {Parameter(tensor)}"))})"))
+        code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
+        using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {Parameter(tensor)}"))})"))
         {
             foreach (LayerTensor tensor in tensors)
             {
@@ -20,7 +20,7 @@ internal static class LayerPacking
 
             code.Line("""
 
-                float[] packed = GC.AllocateUninitializedArray<float>(PackedLength, pinned: true);
+                AlignedFloats packed = new(PackedLength);
                 """);
             foreach (PackedTensor tensor in PackedTensor.All(plan.Spec))
             {
@@ -53,9 +53,9 @@ internal static class LayerPacking
     private static string CopyOf(PackedTensor tensor, bool inputByOutput)
     {
         string source = Parameter(tensor.Source);
-        string destination = $"packed.AsSpan({tensor.Name}Offset, {tensor.Elements})";
+        string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.Elements})";
         return tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
-            : $"WeightPacking.Copy({source}, inputByOutput: {(inputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Inputs}, {destination});";
+            : $"WeightPacking.Copy({source}, inputByOutput: {(inputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
     }
 }

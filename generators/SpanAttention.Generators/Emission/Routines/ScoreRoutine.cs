@@ -13,7 +13,7 @@ internal static class ScoreRoutine
         code.Line();
         code.Line("/// <summary>One head's scores for up to QueryBlock query rows.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void ScoreBlock({BlockSteps.Parameters})"))
+        using (code.Block($"private static void ScoreBlock({BlockSteps.Parameters(plan)})"))
         {
             WriteBody(code, plan);
         }

@@ -48,7 +48,7 @@ internal static class SharedRoutine
 
     private static void WriteRegions(CodeWriter code, AttentionPlan plan)
     {
-        string[] regions = plan.Decode!.AlongHeadDim ? [] : ["keyLanes"];
+        string[] regions = plan.TurnsKeys ? ["keyLanes"] : [];
         BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", "maximum", "sum", "rescale"]);
     }
 
@@ -73,7 +73,7 @@ internal static class SharedRoutine
 
     private static void WriteTile(CodeWriter code, AttentionPlan plan)
     {
-        string keyLanes = plan.Decode!.AlongHeadDim ? "" : "ref keyLanes, ";
+        string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
         code.Line($"""
             SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {keyLanes}ref scores);

@@ -12,7 +12,7 @@ internal static class WeighRoutine
         code.Line();
         code.Line("/// <summary>One head's weights for up to QueryBlock query rows.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void WeighBlock({BlockSteps.Parameters})"))
+        using (code.Block($"private static void WeighBlock({BlockSteps.Parameters(plan)})"))
         {
             WriteBody(code, plan);
         }
@@ -22,7 +22,9 @@ internal static class WeighRoutine
     {
         BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: false));
         BlockSteps.WriteExtent(code, plan);
-        code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        code.Line(plan.StaysInLanes
+            ? "ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);"
+            : "ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
         BlockSteps.WriteQueries(code, plan);
         BlockSteps.WriteStart(code, plan);
         BlockSteps.WriteTiles(code, singleTile: false, () =>

@@ -1,0 +1,45 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>A linear projection of few tokens, which are rows: outputs are vector lanes, so that reading the weights, once for all tokens, is what it costs.</summary>
+internal static class ProjectionRows
+{
+    private const int OutputGroup = AttentionPlan.RowGroup;
+
+    public static TileMethod Create() =>
+        new(
+            "ProjectionRows",
+            "ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs",
+            "ref inputs, inputDim, ref weight, outputStride, rows, ref outputs",
+            "outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
+            static (code, tile) => WriteBody(code, tile.Width));
+
+    private static void WriteBody(CodeWriter code, VectorWidth width)
+    {
+        int outputs = DecodePlan.OutputGroups(width) * OutputGroup;
+        code.Line("int o = 0;");
+        code.Line("// A token alone: so many outputs at once that the latency of multiply-add is hidden");
+        using (code.Block($"for (; rows == 1 && o <= outputStride - {outputs}; o += {outputs})"))
+        {
+            WriteTile(code, width, new(outputs / width.Lanes, 1), "0");
+        }
+
+        code.Line();
+        using (code.Block("for (; o < outputStride; o += RowGroup)"))
+        {
+            RowColumns.Write(code, width, columns => WriteTile(code, width, new(OutputGroup / width.Lanes, columns), "row"));
+        }
+    }
+
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string row)
+    {
+        RegisterTile register = new(
+            width, shape, "sum", "inputDim",
+            Lanes: "Unsafe.Add(ref weight, (nint)o * inputDim)", LaneLayout.Grouped("inputDim"),
+            Scalars: row == "0" ? "inputs" : $"Unsafe.Add(ref inputs, {row} * inputDim)", ColumnStride: "inputDim", StepStride: "1");
+        register.Write(code);
+        code.Line($"ref float output = ref Unsafe.Add(ref outputs, {(row == "0" ? "o" : $"({row} * outputStride) + o")});");
+        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", LaneLayout.Flat("outputStride"), column, vector)});"));
+    }
+}

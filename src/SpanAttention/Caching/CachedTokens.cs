@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>A cache as emitted layers use it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class CachedTokens
+{
+    /// <summary>Asks for a cache of the layer's shape with room for more tokens.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="tokens">Tokens to be added.</param>
+    /// <exception cref="ArgumentNullException">There is no cache.</exception>
+    /// <exception cref="ArgumentException">The cache has another shape.</exception>
+    /// <exception cref="InvalidOperationException">The tokens do not fit.</exception>
+    public static void Check(KeyValueCache cache, KeyValueShape shape, int tokens)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        cache.RequireShape(shape, nameof(cache));
+        cache.RequireRoom(tokens);
+    }
+
+    /// <summary>The first key.</summary>
+    public static ref float Keys(KeyValueCache cache) => ref cache.Keys.First;
+
+    /// <summary>The first value.</summary>
+    public static ref float Values(KeyValueCache cache) => ref cache.Values.First;
+
+    /// <summary>Counts tokens whose keys and values have been stored.</summary>
+    public static void Add(KeyValueCache cache, int tokens) => cache.Add(tokens);
+
+    /// <summary>Copies the keys that the cache holds to where more tokens may follow them, each to its own position.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="keys">Where keys are needed, <c>[heads, groups, head dim, 16 tokens]</c>.</param>
+    /// <param name="capacity">Tokens that there is room for, whole tiles.</param>
+    public static void CopyKeys(KeyValueCache cache, KeyValueShape shape, ref float keys, int capacity)
+    {
+        int tile = KeyValueShape.WholeTiles(1);
+        int length = tile * shape.HeadDim;
+        for (int head = 0; head < shape.KeyValueHeads; head++)
+        {
+            ReadOnlySpan<float> source = cache.Keys.Span.Slice(head * shape.Slots * shape.HeadDim, shape.Slots * shape.HeadDim);
+            for (int first = cache.Oldest; first < cache.Count; first += tile)
+            {
+                ref float destination = ref Unsafe.Add(ref keys, (((nint)head * capacity) + first) * shape.HeadDim);
+                source.Slice(first % shape.Slots * shape.HeadDim, length).CopyTo(MemoryMarshal.CreateSpan(ref destination, length));
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Globalization;
+using SpanAttention.Primitives;
+
+namespace SpanAttention;
+
+/// <summary>The keys and values of the tokens that a causal layer has seen, so that later tokens attend to them without projecting them again.</summary>
+/// <remarks>
+/// Made by a layer's <c>CreateCache</c>; its <c>Forward</c> over a cache adds the tokens it is given. A layer with a <c>LeftWindow</c> makes a ring, which takes any number of tokens and keeps
+/// those that are still seen. Not to be used by two threads at once; caches of one layer are independent of each other.
+/// </remarks>
+public sealed class KeyValueCache
+{
+    private readonly KeyValueShape shape;
+
+    /// <summary>An empty cache; layers make theirs.</summary>
+    /// <param name="shape">What is kept of each token.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public KeyValueCache(KeyValueShape shape)
+    {
+        this.shape = shape;
+        Keys = new AlignedFloats(shape.Slots * shape.KeyValueHeads * shape.HeadDim);
+        Values = new AlignedFloats(shape.Slots * shape.KeyValueHeads * shape.ValueDim);
+    }
+
+    /// <summary>Tokens added so far, those that a ring has given up included; the position of the next one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Tokens that can be added in all: the layer's ContextLength; with a LeftWindow as many as an int counts.</summary>
+    public int Capacity => shape.Capacity;
+
+    /// <summary>The position of the oldest token that is still held: 0 unless a ring has given up some.</summary>
+    public int Oldest { get; private set; }
+
+    /// <summary>Keys, <c>[heads, groups, head dim, 16 tokens]</c>.</summary>
+    internal AlignedFloats Keys { get; }
+
+    /// <summary>Values, <c>[heads, tokens, value dim]</c>.</summary>
+    internal AlignedFloats Values { get; }
+
+    /// <summary>Forgets all tokens.</summary>
+    public void Reset()
+    {
+        Count = 0;
+        Oldest = 0;
+    }
+
+    /// <summary>Forgets the tokens from position <paramref name="count"/> on, as if they had never been added.</summary>
+    /// <param name="count">Tokens to keep: 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is negative or beyond <see cref="Count"/>, or the next token would see one that a ring has given up.
+    /// </exception>
+    public void TruncateTo(int count)
+    {
+        if ((uint)count > (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant($"count is {count}; the cache holds {Count} tokens and can be truncated to 0 to {Count}."));
+        }
+
+        if (shape.OldestSeenBy(count) < Oldest)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, Invariant($"count is {count}; the token there sees back to {shape.OldestSeenBy(count)}, but of {Count} tokens the ring still holds those from {Oldest} on."));
+        }
+
+        Count = count;
+    }
+
+    /// <summary>Makes <paramref name="other"/> hold the same tokens, for instance a prompt that several continuations share.</summary>
+    /// <param name="other">A cache of the same layer or one of its shape; what it held is forgotten.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="other"/> has another shape.</exception>
+    public void CopyTo(KeyValueCache other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.RequireShape(shape, nameof(other));
+        int tokens = Math.Min(shape.Slots, KeyValueShape.WholeTiles(Count));
+        CopyHeads(Keys.Span, other.Keys.Span, tokens * shape.HeadDim);
+        CopyHeads(Values.Span, other.Values.Span, tokens * shape.ValueDim);
+        other.Count = Count;
+        other.Oldest = Oldest;
+    }
+
+    /// <summary>Asks for a cache of a layer's shape.</summary>
+    internal void RequireShape(KeyValueShape expected, string parameter)
+    {
+        if (!shape.Equals(expected))
+        {
+            throw new ArgumentException(Invariant($"{parameter} is a cache of {shape}; a cache of {expected} is needed."), parameter);
+        }
+    }
+
+    /// <summary>Asks for room for more tokens.</summary>
+    internal void RequireRoom(int tokens)
+    {
+        if (tokens > Capacity - Count)
+        {
+            throw new InvalidOperationException(Invariant($"The cache holds {Count} of {Capacity} tokens; {tokens} more do not fit."));
+        }
+    }
+
+    /// <summary>Counts tokens whose keys and values have been stored.</summary>
+    internal void Add(int tokens)
+    {
+        Count += tokens;
+        Oldest = Math.Max(Oldest, shape.OldestOf(Count));
+    }
+
+    private void CopyHeads(Span<float> source, Span<float> destination, int headLength)
+    {
+        int stride = source.Length / shape.KeyValueHeads;
+        for (int head = 0; head < shape.KeyValueHeads; head++)
+        {
+            source.Slice(head * stride, headLength).CopyTo(destination[(head * stride)..]);
+        }
+    }
+
+    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+}

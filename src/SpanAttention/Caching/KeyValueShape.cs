@@ -1,0 +1,55 @@
+using System.ComponentModel;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>What a layer keeps of each token, and of how many.</summary>
+/// <param name="keyValueHeads">Key/value heads.</param>
+/// <param name="headDim">Floats of a key head.</param>
+/// <param name="valueDim">Floats of a value head.</param>
+/// <param name="contextLength">Tokens that the cache can hold where there is no window.</param>
+/// <param name="leftWindow">Earlier tokens that a token sees; −1 for all of them.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDim, int contextLength, int leftWindow)
+{
+    private const int KeyTile = 64;
+
+    internal int KeyValueHeads => keyValueHeads;
+
+    internal int HeadDim => headDim;
+
+    internal int ValueDim => valueDim;
+
+    private int LeftWindow => leftWindow;
+
+    /// <summary>Whether tokens that no later one sees give way: any number can be added.</summary>
+    internal bool IsRing => leftWindow >= 0;
+
+    /// <summary>Tokens that can be added in all.</summary>
+    internal int Capacity => IsRing ? int.MaxValue : contextLength;
+
+    /// <summary>Tokens that there is room for, whole tiles. A ring holds the window of a tile's first token, and that tile.</summary>
+    internal int Slots => IsRing ? WholeTiles(leftWindow) + KeyTile : WholeTiles(contextLength);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string window = IsRing ? FormattableString.Invariant($" with LeftWindow {leftWindow}") : "";
+        string values = ValueDim == HeadDim ? "" : FormattableString.Invariant($", value dim {ValueDim}");
+        return FormattableString.Invariant($"[{contextLength}, {KeyValueHeads}, {HeadDim}] (context × key/value heads × head dim){values}{window}");
+    }
+
+    /// <summary>Whether caches of both hold the same.</summary>
+    internal bool Equals(KeyValueShape other) =>
+        (keyValueHeads, headDim, valueDim, Slots, leftWindow, Capacity) == (other.KeyValueHeads, other.HeadDim, other.ValueDim, other.Slots, other.LeftWindow, other.Capacity);
+
+    /// <summary>The oldest token still held once there are <paramref name="count"/>.</summary>
+    internal int OldestOf(int count) => IsRing ? (int)Math.Max(0, WholeTilesLong(count) - Slots) : 0;
+
+    /// <summary>The oldest token that the one after <paramref name="count"/> others sees.</summary>
+    internal int OldestSeenBy(int count) => IsRing ? Math.Max(0, count - leftWindow) : 0;
+
+    /// <summary>Tokens rounded up to whole tiles.</summary>
+    internal static int WholeTiles(int tokens) => (int)WholeTilesLong(tokens);
+
+    private static long WholeTilesLong(int tokens) => (tokens + KeyTile - 1L) / KeyTile * KeyTile;
+}
