@@ -16,6 +16,7 @@ internal static class BuiltInDeclarations
         "W9" => [Declaration.Of<LongAttention>()],
         "W10" => [Declaration.Of<SmallLayer>()],
         "W11" => [Declaration.Of<ModelLayer>()],
+        "W12" => [Declaration.Of<CachedModelLayer>()],
         _ => [],
     };
 }

@@ -12,12 +12,11 @@ internal static class DeclarationCompiler
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    /// <summary>The declared types by workload; a workload that nothing is emitted for is left out.</summary>
+    /// <summary>The declared types by workload.</summary>
     public static IReadOnlyDictionary<Workload, Declaration> Compile(IReadOnlyList<Workload> workloads)
     {
         Dictionary<Workload, string> names = workloads
             .Distinct()
-            .Where(workload => !workload.IsCachedLayer)
             .Select((workload, index) => (Workload: workload, Name: $"Workload{index}"))
             .ToDictionary(entry => entry.Workload, entry => entry.Name);
         if (names.Count == 0)

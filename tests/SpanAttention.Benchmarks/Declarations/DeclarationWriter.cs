@@ -27,14 +27,15 @@ internal static class DeclarationWriter
 
     private static string Layer(Workload workload, string typeName)
     {
-        string length = Number("SequenceLength", workload.KeyLength);
+        string length = workload.IsCachedLayer ? Number("ContextLength", workload.KeyLength) : Number("SequenceLength", workload.KeyLength);
+        string contract = workload.IsCachedLayer ? "ICachedLayer" : "ILayer";
         return $$"""
             using SpanAttention;
             using SpanAttention.Benchmarks.Data;
             using SpanAttention.Benchmarks.Declarations;
 
             [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", Heads(workload))}}, {{length}})]
-            public sealed partial class {{typeName}} : ILayer<{{typeName}}>
+            public sealed partial class {{typeName}} : {{contract}}<{{typeName}}>
             {
                 public static {{typeName}} Create(LayerTensors tensors) => new(new Weights
                 {

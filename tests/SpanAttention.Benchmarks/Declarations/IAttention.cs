@@ -4,4 +4,6 @@ namespace SpanAttention.Benchmarks.Declarations;
 public interface IAttention
 {
     static abstract void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination);
+
+    static abstract void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination);
 }

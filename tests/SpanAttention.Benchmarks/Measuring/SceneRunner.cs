@@ -1,6 +1,5 @@
 using System.Globalization;
 using SpanAttention.Benchmarks.Contenders;
-using SpanAttention.Benchmarks.Declarations;
 
 namespace SpanAttention.Benchmarks.Measuring;
 
@@ -22,11 +21,6 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
             }
 
             measurements.Add(WarmUp(contender));
-        }
-
-        if (scene.Declarations.Count == 0)
-        {
-            absent.Add(ContenderOutcome.Absent(Declaration.ContenderName, "layers have no cache of keys and values"));
         }
 
         LimitSamples samples = RunRounds(scene, measurements);
