@@ -64,6 +64,17 @@ public static class Trials
         from seed in Seeds
         select new LayerTrial(declaration with { SequenceLength = declared && tokens > 0 ? tokens : null }, tokens, declaration.IsCross ? contextTokens : tokens, tokenCount, seed);
 
+    /// <summary>A layer with a cache, and the chunks in which tokens reach it.</summary>
+    public static Gen<ChunkedTrial> Chunked { get; } =
+        from declaration in Layers.Where(static layer => layer.InputDim <= 24 && layer.QueryDim <= 24)
+        from chunks in Gen.Choose(1, 7).SelectMany(static count => Gen.Elements(1, 1, 1, 2, 3, 5, 8, 9, 16, 17, 31, 64, 65).ListOf(count))
+        from room in Gen.Elements(0, 1, 70)
+        from seed in Seeds
+        let tokens = chunks.Sum()
+        select new ChunkedTrial(
+            new LayerTrial(declaration with { Causal = true, ContextDim = null, KeyInputDim = null, ValueInputDim = null, ContextLength = tokens + room }, tokens, tokens, tokens, seed),
+            [.. chunks]);
+
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 2);
 
     private static Gen<AttentionShape> ShapesOf(int[] dims) =>

@@ -81,6 +81,7 @@ public static class DeclarationWriter
     public static string Write(string name, LayerDeclaration declaration)
     {
         string inputs = declaration.KeyInputDim is not null ? "inputs, keyInputs, valueInputs" : declaration.IsCross ? "inputs, keyInputs" : "inputs";
+        string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
         return File(
             $"[MultiHeadAttention({Arguments(declaration)})]",
@@ -118,6 +119,15 @@ public static class DeclarationWriter
 
                 public void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination) =>
                     layer!.AttentionWeights({{inputs}}, tokenCount, destination);
+
+                public KeyValueCache CreateCache() =>
+                    {{Cached("CreateCache()")}};
+
+                public void Forward(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination) =>
+                    {{Cached("Forward(inputs, cache, destination)")}};
+
+                public void AttentionWeights(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination) =>
+                    {{Cached("AttentionWeights(inputs, cache, destination)")}};
 
                 public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes({{workspace}});
             }
@@ -157,6 +167,7 @@ public static class DeclarationWriter
         Number("KeyInputDim", declaration.KeyInputDim),
         Number("ValueInputDim", declaration.ValueInputDim),
         Number("SequenceLength", declaration.SequenceLength),
+        Number("ContextLength", declaration.ContextLength),
         Scale(declaration.DeclaredScale),
         Flag("Causal", declaration.Causal, absent: false),
         Flag("QueryKeyValueBias", declaration.QueryKeyValueBias, absent: false),

@@ -16,5 +16,12 @@ public interface ICompiledLayer
 
     void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination);
 
+    /// <summary>An empty cache; for layers that declare one.</summary>
+    KeyValueCache CreateCache();
+
+    void Forward(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination);
+
+    void AttentionWeights(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination);
+
     long WorkspaceBytes(int tokens, int contextTokens);
 }

@@ -21,6 +21,9 @@ public sealed record LayerDeclaration
 
     public int? SequenceLength { get; init; }
 
+    /// <summary>Tokens that a cache can hold.</summary>
+    public int? ContextLength { get; init; }
+
     public double? DeclaredScale { get; init; }
 
     public bool Causal { get; init; }

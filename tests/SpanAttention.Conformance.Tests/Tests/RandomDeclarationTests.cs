@@ -12,6 +12,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
 {
     private const int AttentionCount = 84;
     private const int LayerCount = 20;
+    private const int ChunkedCount = 16;
     private const int SelfAttentionCount = 12;
     private const int TinyCount = 48;
     private const int ReportedFailures = 12;
@@ -20,6 +21,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
         [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
 
     private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
+    private static readonly IReadOnlyList<ChunkedTrial> Chunks = Sample(Trials.Chunked, ChunkedCount, 5);
     private static readonly IReadOnlyList<SelfAttentionTrial> SelfAttentions =
         [.. Sample(Trials.SelfAttention, SelfAttentionCount, 2), .. Sample(Trials.TinySelfAttention, SelfAttentionCount, 4)];
 
@@ -35,6 +37,9 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     [Fact]
     public void LayersEqualReference() => Check(Layers, (trial, kind) =>
         LayerBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Tensors(kind), trial.Inputs(kind)));
+
+    [Fact]
+    public void TokensInChunksEqualAllOfThemAtOnce() => Check(Chunks, (trial, kind) => CacheBits.Differences(Emitted.Value.Find(trial.Layer.Declaration), trial, kind));
 
     [Fact]
     public void SelfAttentionEqualsReference() => Check(SelfAttentions, (trial, kind) =>
@@ -93,6 +98,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
         DeclarationSet set = new();
         Attentions.ToList().ForEach(trial => set.Add(trial.Declaration));
         Layers.ToList().ForEach(trial => set.Add(trial.Declaration));
+        Chunks.ToList().ForEach(trial => set.Add(trial.Layer.Declaration));
         SelfAttentions.ToList().ForEach(trial => set.Add(trial.Declaration));
         return CompiledDeclarations.Compile(set);
     }

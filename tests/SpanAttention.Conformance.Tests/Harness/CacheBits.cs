@@ -1,0 +1,49 @@
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>Compares a layer that gets its tokens in chunks, through a cache, with the scalar reference on all of them at once, bit for bit.</summary>
+public static class CacheBits
+{
+    public static IEnumerable<string> Differences(ICompiledLayer compiled, ChunkedTrial trial, DataKind kind)
+    {
+        LayerDeclaration declaration = trial.Layer.Declaration;
+        LayerTensors tensors = trial.Layer.Tensors(kind);
+        LayerInputs inputs = trial.Layer.Inputs(kind);
+        CanonicalLayer reference = new(CanonicalArithmetic.Running, declaration, tensors);
+        float[] outputs = reference.Forward(inputs);
+        float[] weights = reference.AttentionWeights(inputs);
+        ICompiledLayer layer = compiled.Create(tensors);
+        KeyValueCache cache = layer.CreateCache();
+        foreach (int chunk in trial.Chunks)
+        {
+            int first = cache.Count;
+            float[] chunkInputs = inputs.Inputs[(first * declaration.InputDim)..((first + chunk) * declaration.InputDim)];
+            float[] chunkWeights = Bits.NewDestination(declaration.Heads * chunk * (first + chunk));
+            layer.AttentionWeights(chunkInputs, cache, chunkWeights);
+            float[] chunkOutputs = Bits.NewDestination(chunk * declaration.OutputDim);
+            layer.Forward(chunkInputs, cache, chunkOutputs);
+            string?[] differences =
+            [
+                Bits.Difference($"AttentionWeights of tokens from {first} on", Rows(weights, inputs.QueryLength, declaration.Heads, first, chunk), chunkWeights),
+                Bits.Difference($"Forward of tokens from {first} on", outputs[(first * declaration.OutputDim)..((first + chunk) * declaration.OutputDim)], chunkOutputs),
+                cache.Count == first + chunk ? null : $"Count is {cache.Count} after {first + chunk} tokens",
+            ];
+            foreach (string difference in differences.OfType<string>())
+            {
+                yield return difference;
+            }
+        }
+    }
+
+    /// <summary>Weights of some tokens on themselves and those before, of [heads, tokens, tokens].</summary>
+    private static float[] Rows(float[] weights, int tokens, int heads, int first, int count) =>
+    [
+        .. from head in Enumerable.Range(0, heads)
+           from row in Enumerable.Range(first, count)
+           from key in Enumerable.Range(0, first + count)
+           select weights[(((head * tokens) + row) * tokens) + key],
+    ];
+}
