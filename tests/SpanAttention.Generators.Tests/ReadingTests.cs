@@ -83,7 +83,7 @@ public sealed class ReadingTests
         Assert.Equal((3, 3, 4, 4), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal(0.5, spec.Scale);
         Assert.Equal(
-            new LayerSpec(12, 12, ContextSource.Inputs, 12, 12, QueryKeyValueBias: false, OutputProjection: true, OutputBias: true, FusedQueryKeyValue: false, InputByOutput: false),
+            new LayerSpec(12, 12, ContextSource.Inputs, 12, 12, QueryKeyValueBias: false, OutputProjection: true, OutputBias: true, FusedQueryKeyValue: false, InputByOutput: false, ContextLength: 0),
             spec.Layer);
     }
 
@@ -103,7 +103,7 @@ public sealed class ReadingTests
         Assert.Equal(2, spec.Scale);
         Assert.True(spec.Causal);
         Assert.Equal(
-            new LayerSpec(12, 10, ContextSource.KeyAndValueInputs, 7, 9, QueryKeyValueBias: true, OutputProjection: true, OutputBias: false, FusedQueryKeyValue: false, InputByOutput: true),
+            new LayerSpec(12, 10, ContextSource.KeyAndValueInputs, 7, 9, QueryKeyValueBias: true, OutputProjection: true, OutputBias: false, FusedQueryKeyValue: false, InputByOutput: true, ContextLength: 0),
             spec.Layer);
     }
 

@@ -23,9 +23,10 @@ namespace SpanAttention.Generated.Consumer
         private const int HeadDim = 16;
         private const int ValueDim = 16;
         private const int KeyValueHeads = 4;
+        private const int GroupSize = 1; // query heads that share a key/value head
         private const int QueryTokenStride = 64; // floats from one token to the next
-        private const int KeyTokenStride = 64;
-        private const int ValueTokenStride = 64;
+        private const int KeyTokenStride = 16;
+        private const int ValueTokenStride = 16;
         private const int ContextTokenStride = 64;
 
         private const float ScaleLog2E = 0.360673755f; // scale · log2 e: exponentials are taken to base 2
@@ -41,6 +42,17 @@ namespace SpanAttention.Generated.Consumer
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
         private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+
+        // Scratch of the few rows that share a key/value head, in place of the above
+        private const int SharedQueries = 8; // query tokens at most
+        private const int SharedRows = SharedQueries * GroupSize;
+        private const int SharedQueriesOffset = 0; // [SharedRows, HeadDim]
+        private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
+        private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
+        private const int SharedMaximumOffset = SharedContextOffset + (SharedRows * ValueDim); // [SharedRows]
+        private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
+        private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
+
         private const int ScratchLength = PreviousOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
 
@@ -52,10 +64,9 @@ namespace SpanAttention.Generated.Consumer
         private const int KeyWidth = KeyValueHeads * HeadDim;
         private const int ValueWidth = KeyValueHeads * ValueDim;
         private const int ContextWidth = Heads * ValueDim;
-        private const int WidestInput = 64;
-        private const int WidestOutput = 64;
+        private const int FewTokens = 8; // tokens of a block that are taken as rows; more become vector lanes
 
-        // Packed weights, in floats: weights lie [out, in]
+        // Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs
         private const int QueryWeightOffset = 0; // [64, 64]
         private const int KeyWeightOffset = 4096; // [64, 64]
         private const int ValueWeightOffset = 8192; // [64, 64]
@@ -63,8 +74,15 @@ namespace SpanAttention.Generated.Consumer
         private const int OutputBiasOffset = 16384; // [64]
         private const int PackedLength = 16448;
 
-        /// <summary>Checks the tensors and copies them, [out, in], into one array.</summary>
-        public static float[] Pack(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> queryKeyValue, ReadOnlySpan<float> output, ReadOnlySpan<float> queryBias, ReadOnlySpan<float> keyBias, ReadOnlySpan<float> valueBias, ReadOnlySpan<float> queryKeyValueBias, ReadOnlySpan<float> outputBias)
+        // A block of tokens from inputs to outputs, in floats
+        private const long LanesOffset = 0; // [QueryBlock / RowGroup, widest input, RowGroup]
+        private const long LayerQueriesOffset = LanesOffset + (64L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
+        private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
+        private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
+        private const long BlockLength = OutputsOffset + (64L * QueryBlock);
+
+        /// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>
+        public static AlignedFloats Pack(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> queryKeyValue, ReadOnlySpan<float> output, ReadOnlySpan<float> queryBias, ReadOnlySpan<float> keyBias, ReadOnlySpan<float> valueBias, ReadOnlySpan<float> queryKeyValueBias, ReadOnlySpan<float> outputBias)
         {
             SpanShape.Exactly(query.Length, 64, 64, "Query", "outputs × inputs");
             SpanShape.Exactly(key.Length, 64, 64, "Key", "outputs × inputs");
@@ -77,25 +95,25 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.Empty(queryKeyValueBias.Length, "QueryKeyValueBias", "QueryKeyValueBias");
             SpanShape.Exactly(outputBias.Length, 64, "OutputBias", "outputs");
 
-            float[] packed = GC.AllocateUninitializedArray<float>(PackedLength, pinned: true);
-            WeightPacking.Copy(query, inputByOutput: false, 64, 0, 64, packed.AsSpan(QueryWeightOffset, 4096));
-            WeightPacking.Copy(key, inputByOutput: false, 64, 0, 64, packed.AsSpan(KeyWeightOffset, 4096));
-            WeightPacking.Copy(value, inputByOutput: false, 64, 0, 64, packed.AsSpan(ValueWeightOffset, 4096));
-            WeightPacking.Copy(output, inputByOutput: false, 64, 0, 64, packed.AsSpan(OutputWeightOffset, 4096));
-            outputBias.Slice(0, 64).CopyTo(packed.AsSpan(OutputBiasOffset, 64));
+            AlignedFloats packed = new(PackedLength);
+            WeightPacking.Copy(query, inputByOutput: false, 64, 0, 64, 64, packed.Span.Slice(QueryWeightOffset, 4096));
+            WeightPacking.Copy(key, inputByOutput: false, 64, 0, 64, 64, packed.Span.Slice(KeyWeightOffset, 4096));
+            WeightPacking.Copy(value, inputByOutput: false, 64, 0, 64, 64, packed.Span.Slice(ValueWeightOffset, 4096));
+            WeightPacking.Copy(output, inputByOutput: false, 64, 0, 64, 64, packed.Span.Slice(OutputWeightOffset, 4096));
+            outputBias.Slice(0, 64).CopyTo(packed.Span.Slice(OutputBiasOffset, 64));
             return packed;
         }
 
-        /// <summary>Floats that Forward needs for inputs, queries, keys, values and contexts; what lies in lanes is rounded up to whole groups of tokens.</summary>
+        /// <summary>Floats that a call works in: a block of tokens from inputs to outputs, and the keys and values of all of them.</summary>
         public static long WorkspaceLength(int tokens, int contextTokens)
         {
-            long laneTokens = LaneTokens(tokens);
-            long inputTokens = Math.Max(laneTokens, LaneTokens(contextTokens));
-            return (inputTokens * WidestInput) + (laneTokens * (QueryWidth + ContextWidth)) + ((long)contextTokens * (KeyWidth + ValueWidth)) + (QueryBlock * WidestOutput);
+            SpanShape.Count(tokens, int.MaxValue, "tokens", "tokens of the inputs");
+            SpanShape.Count(contextTokens, int.MaxValue, "contextTokens", "tokens that keys and values come from");
+            return BlockLength + (WholeTiles(contextTokens) * (KeyWidth + ValueWidth));
         }
 
-        /// <summary>Tokens rounded up to whole groups of lanes.</summary>
-        private static long LaneTokens(int tokens) => ((long)tokens + RowGroup - 1) / RowGroup * RowGroup;
+        /// <summary>Tokens rounded up to whole key tiles.</summary>
+        private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
 
         /// <summary>The tokens that inputs holds: keys.</summary>
         public static int KeyTokens(ReadOnlySpan<float> inputs)
@@ -104,8 +122,8 @@ namespace SpanAttention.Generated.Consumer
             return keyLength;
         }
 
-        /// <summary>Projects queries, keys and values, attends, and projects the contexts.</summary>
-        public static void Forward(float[] packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
+        /// <summary>Outputs of all tokens.</summary>
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
         {
             int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
             int keyLength = KeyTokens(inputs);
@@ -113,34 +131,14 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.AtLeast(destination.Length, queryLength, OutputDim, "destination", "tokens × output dim");
             SpanShape.Disjoint(destination, queryLength * OutputDim, inputs, "destination", "inputs");
 
-            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength))); // [groups, input dim, RowGroup]
-            nint laneTokens = (nint)LaneTokens(queryLength);
-            ref float queries = ref Unsafe.Add(ref lanes, (nint)Math.Max(laneTokens, LaneTokens(keyLength)) * WidestInput); // [groups, QueryWidth, RowGroup]
-            ref float contexts = ref Unsafe.Add(ref queries, laneTokens * QueryWidth); // [groups, ContextWidth, RowGroup]
-            ref float block = ref Unsafe.Add(ref contexts, laneTokens * ContextWidth); // [groups, output dim, RowGroup]
-            ref float keys = ref Unsafe.Add(ref block, (nint)QueryBlock * WidestOutput); // [key tokens, KeyWidth]
-            ref float values = ref Unsafe.Add(ref keys, (nint)keyLength * KeyWidth); // [key tokens, ValueWidth]
-            ref float weights = ref MemoryMarshal.GetArrayDataReference(packed);
-
-            ToLanes(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref lanes);
-            Project(ref lanes, queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries);
-            ProjectToRows(ref lanes, keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref block, ref keys);
-            ProjectToRows(ref lanes, keyLength, ValueInputDim, ref Unsafe.Add(ref weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref block, ref values);
-
-            Operands operands = default;
-            operands.Query = ref queries;
-            operands.Key = ref keys;
-            operands.Destination = ref contexts;
-            operands.QueryLength = queryLength;
-            operands.KeyLength = keyLength;
+            Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
-            operands.Value = ref values;
-            Attend(ref operands);
-            ProjectToRows(ref contexts, queryLength, ContextWidth, ref Unsafe.Add(ref weights, OutputWeightOffset), ref Unsafe.Add(ref weights, OutputBiasOffset), OutputDim, ref block, ref MemoryMarshal.GetReference(destination));
+            operands.Outputs = ref MemoryMarshal.GetReference(destination);
+            AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
         }
 
-        /// <summary>Projects queries and keys, and weighs them.</summary>
-        public static void AttentionWeights(float[] packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
+        /// <summary>Weights of all tokens.</summary>
+        public static void AttentionWeights(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
         {
             int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
             int keyLength = KeyTokens(inputs);
@@ -148,85 +146,238 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.AtLeast(destination.Length, Heads, queryLength, keyLength, "destination", "heads × tokens × key tokens");
             SpanShape.Disjoint(destination, Heads * queryLength * keyLength, inputs, "destination", "inputs");
 
-            ref float lanes = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(queryLength, keyLength))); // [groups, input dim, RowGroup]
-            nint laneTokens = (nint)LaneTokens(queryLength);
-            ref float queries = ref Unsafe.Add(ref lanes, (nint)Math.Max(laneTokens, LaneTokens(keyLength)) * WidestInput); // [groups, QueryWidth, RowGroup]
-            ref float contexts = ref Unsafe.Add(ref queries, laneTokens * QueryWidth); // [groups, ContextWidth, RowGroup]
-            ref float block = ref Unsafe.Add(ref contexts, laneTokens * ContextWidth); // [groups, output dim, RowGroup]
-            ref float keys = ref Unsafe.Add(ref block, (nint)QueryBlock * WidestOutput); // [key tokens, KeyWidth]
-            ref float weights = ref MemoryMarshal.GetArrayDataReference(packed);
-
-            ToLanes(ref MemoryMarshal.GetReference(inputs), queryLength, InputDim, ref lanes);
-            Project(ref lanes, queryLength, InputDim, ref Unsafe.Add(ref weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref queries);
-            ProjectToRows(ref lanes, keyLength, KeyInputDim, ref Unsafe.Add(ref weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref block, ref keys);
-
-            Operands operands = default;
-            operands.Query = ref queries;
-            operands.Key = ref keys;
-            operands.Destination = ref MemoryMarshal.GetReference(destination);
-            operands.QueryLength = queryLength;
-            operands.KeyLength = keyLength;
+            Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
-            Weigh(ref operands);
+            operands.Outputs = ref MemoryMarshal.GetReference(destination);
+            AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), keyLength, place: 0);
+            WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
         }
 
-        /// <summary>lanes[x, t] = inputs[t, x]: every token a vector lane, once for all projections that read it.</summary>
-        private static void ToLanes(ref float inputs, int tokens, int inputDim, ref float lanes)
+        /// <summary>The layer's weights, and this thread's workspace with room for the keys and values of so many tokens.</summary>
+        private static Operands Bind(AlignedFloats packed, int keyLength)
         {
-            Transpose.ToGroups(ref inputs, inputDim, tokens, inputDim, ref lanes, (nint)inputDim * RowGroup);
+            Operands operands = default;
+            operands.Weights = ref packed.First;
+            operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(keyLength, keyLength)));
+            operands.KeyLength = keyLength;
+            operands.KeyCapacity = (int)WholeTiles(keyLength);
+            operands.Key = ref operands.Region(BlockLength);
+            operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
+            return operands;
         }
 
-        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens stay in lanes.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Project(ref float lanes, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
+        /// <summary>Keys and values of one block of tokens, from their inputs to their place among those that are attended.</summary>
+        private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int place)
         {
-            for (int first = 0; first < tokens; first += QueryBlock)
+            if (tokens <= FewTokens)
             {
-                int rows = Math.Min(QueryBlock, tokens - first);
-                ref float block = ref Unsafe.Add(ref outputs, (nint)first * outputDim);
-                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
-                if (!Unsafe.IsNullRef(ref bias))
-                {
-                    BiasTile(ref bias, outputDim, rows, ref block);
-                }
-
+                AddRows(ref operands, ref inputs, tokens, place);
+            }
+            else
+            {
+                AddLanes(ref operands, ref inputs, tokens, place);
             }
         }
 
-        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null), one row a token.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ProjectToRows(ref float lanes, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float block, ref float outputs)
+        /// <summary>The same for few tokens, which are rows.</summary>
+        private static void AddRows(ref Operands operands, ref float inputs, int tokens, int place)
         {
-            for (int first = 0; first < tokens; first += QueryBlock)
-            {
-                int rows = Math.Min(QueryBlock, tokens - first);
-                ProjectionTile(ref Unsafe.Add(ref lanes, (nint)first * inputDim), inputDim, ref weight, outputDim, rows, ref block);
-                if (!Unsafe.IsNullRef(ref bias))
-                {
-                    BiasTile(ref bias, outputDim, rows, ref block);
-                }
+            ref float outputs = ref operands.Region(OutputsOffset);
+            ProjectRows(ref inputs, tokens, KeyInputDim, ref Unsafe.Add(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
+            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
+            ProjectRows(ref inputs, tokens, ValueInputDim, ref Unsafe.Add(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
+            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+        }
 
-                Transpose.FromGroups(ref block, (nint)outputDim * RowGroup, rows, outputDim, ref Unsafe.Add(ref outputs, (nint)first * outputDim), outputDim);
+        /// <summary>The same for more tokens, which become vector lanes.</summary>
+        private static void AddLanes(ref Operands operands, ref float inputs, int tokens, int place)
+        {
+            ref float lanes = ref operands.Region(LanesOffset);
+            ref float outputs = ref operands.Region(OutputsOffset);
+            Transpose.ToGroups(ref inputs, KeyInputDim, tokens, KeyInputDim, ref lanes, (nint)KeyInputDim * RowGroup);
+            ProjectLanes(ref lanes, tokens, KeyInputDim, ref Unsafe.Add(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
+            KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
+            ProjectLanes(ref lanes, tokens, ValueInputDim, ref Unsafe.Add(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
+            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+        }
+
+        /// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>
+        private static void AttendTokens(ref Operands operands, ref float inputs)
+        {
+            if (operands.QueryLength <= FewTokens)
+            {
+                AttendTokenRows(ref operands, ref inputs);
+            }
+            else
+            {
+                AttendTokenLanes(ref operands, ref inputs);
             }
         }
 
-        /// <summary>context = normalize(query · keyᵀ) · value for every head.</summary>
-        private static void Attend(ref Operands operands)
+        /// <summary>The same for few tokens, which are rows.</summary>
+        private static void AttendTokenRows(ref Operands operands, ref float inputs)
+        {
+            operands.Query = ref operands.Region(LayerQueriesOffset);
+            operands.Destination = ref operands.Region(ContextsOffset);
+            ProjectRows(ref inputs, operands.QueryLength, InputDim, ref Unsafe.Add(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
+            AttendRows(ref operands);
+            ref float rows = ref operands.Region(OutputsOffset);
+            ProjectRows(ref operands.Destination, operands.QueryLength, ContextWidth, ref Unsafe.Add(ref operands.Weights, OutputWeightOffset), ref Unsafe.Add(ref operands.Weights, OutputBiasOffset), OutputDim, ref rows);
+            Rows.Copy(ref rows, OutputStride(OutputDim), operands.QueryLength, OutputDim, ref operands.Outputs);
+        }
+
+        /// <summary>The same for more tokens, which become vector lanes and stay there.</summary>
+        private static void AttendTokenLanes(ref Operands operands, ref float inputs)
+        {
+            ProjectQueryLanes(ref operands, ref inputs);
+            operands.Destination = ref operands.Region(ContextsOffset);
+            AttendLanes(ref operands);
+            ref float lanes = ref operands.Region(OutputsOffset);
+            ProjectLanes(ref operands.Destination, operands.QueryLength, ContextWidth, ref Unsafe.Add(ref operands.Weights, OutputWeightOffset), ref Unsafe.Add(ref operands.Weights, OutputBiasOffset), OutputDim, ref lanes);
+            Transpose.FromGroups(ref lanes, (nint)OutputDim * RowGroup, operands.QueryLength, OutputDim, ref operands.Outputs, OutputDim);
+        }
+
+        /// <summary>Queries of one block of tokens, as vector lanes.</summary>
+        private static void ProjectQueryLanes(ref Operands operands, ref float inputs)
+        {
+            ref float lanes = ref operands.Region(LanesOffset);
+            operands.Query = ref operands.Region(LayerQueriesOffset);
+            Transpose.ToGroups(ref inputs, InputDim, operands.QueryLength, InputDim, ref lanes, (nint)InputDim * RowGroup);
+            ProjectLanes(ref lanes, operands.QueryLength, InputDim, ref Unsafe.Add(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
+        }
+
+        /// <summary>Adds and attends tokens block by block.</summary>
+        private static void AddAndAttend(ref Operands operands, ref float inputs, int tokens)
+        {
+            for (int first = 0; first < tokens; first += operands.QueryLength)
+            {
+                operands.QueryLength = Math.Min(tokens - first, QueryBlock);
+                AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
+                AttendTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
+                operands.Outputs = ref Unsafe.Add(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                operands.FirstPosition += operands.QueryLength;
+            }
+        }
+
+        /// <summary>Adds the keys and values of tokens block by block, from a place on.</summary>
+        private static void AddAll(ref Operands operands, ref float inputs, int tokens, int place)
+        {
+            for (int first = 0; first < tokens; first += QueryBlock)
+            {
+                AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * KeyInputDim), Math.Min(QueryBlock, tokens - first), place + first);
+            }
+        }
+
+        /// <summary>Weighs tokens block by block.</summary>
+        private static void WeighAll(ref Operands operands, ref float inputs, int tokens)
+        {
+            operands.Tokens = tokens;
+            for (int first = 0; first < tokens; first += QueryBlock)
+            {
+                operands.QueryLength = Math.Min(QueryBlock, tokens - first);
+                ProjectQueryLanes(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
+                operands.Destination = ref Unsafe.Add(ref operands.Outputs, (nint)first * operands.KeyLength);
+                Weigh(ref operands);
+                operands.FirstPosition += operands.QueryLength;
+            }
+        }
+
+        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens are vector lanes.</summary>
+        private static void ProjectLanes(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
+        {
+            ProjectionTile(ref inputs, inputDim, ref weight, outputDim, tokens, ref outputs);
+            if (!Unsafe.IsNullRef(ref bias))
+            {
+                BiasTile(ref bias, outputDim, tokens, ref outputs);
+            }
+        }
+
+        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens are few, and rows of whole groups of outputs.</summary>
+        private static void ProjectRows(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
+        {
+            ProjectionRows(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
+            if (!Unsafe.IsNullRef(ref bias))
+            {
+                Rows.AddBias(ref outputs, OutputStride(outputDim), tokens, ref bias, outputDim);
+            }
+        }
+
+        /// <summary>Outputs of a row, rounded up to whole groups.</summary>
+        private static int OutputStride(int outputDim) => (outputDim + RowGroup - 1) & -RowGroup;
+
+        /// <summary>context = normalize(query · keyᵀ) · value for every head; tokens are vector lanes.</summary>
+        private static void AttendLanes(ref Operands operands)
         {
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    AttendBlock(ref operands, head, firstRow, ref scratch);
-                }
+                AttendBlock(ref operands, head, ref scratch);
+            }
+        }
+
+        /// <summary>context = normalize(query · keyᵀ) · value for every head; tokens are few, and rows.</summary>
+        private static void AttendRows(ref Operands operands)
+        {
+            Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
+            ref float scratch = ref Scratch.Align(stack);
+            for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)
+            {
+                AttendShared(ref operands, keyValueHead, ref scratch);
+            }
+        }
+
+        /// <summary>Contexts of the query rows that share one key/value head: query tokens × heads of its group.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void AttendShared(ref Operands operands, int keyValueHead, ref float scratch)
+        {
+            ref float queries = ref Unsafe.Add(ref scratch, SharedQueriesOffset);
+            ref float scores = ref Unsafe.Add(ref scratch, SharedScoresOffset);
+            ref float context = ref Unsafe.Add(ref scratch, SharedContextOffset);
+            ref float maximum = ref Unsafe.Add(ref scratch, SharedMaximumOffset);
+            ref float sum = ref Unsafe.Add(ref scratch, SharedSumOffset);
+            ref float rescale = ref Unsafe.Add(ref scratch, SharedRescaleOffset);
+
+            int rows = operands.QueryLength * GroupSize;
+            int position = operands.FirstPosition; // of the first query among the keys
+            int visible = Math.Clamp(position + operands.QueryLength, 0, operands.KeyCount);
+            ref float key = ref Unsafe.Add(ref operands.Key, (nint)keyValueHead * operands.KeyCapacity * HeadDim);
+            ref float value = ref Unsafe.Add(ref operands.Value, (nint)keyValueHead * operands.KeyCapacity * ValueDim);
+
+            // queries[i × GroupSize + h] = query_i of the group's head h
+            for (int row = 0; row < rows; row++)
+            {
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float query = ref Unsafe.Add(ref operands.Query, ((nint)head * HeadDim) + ((nint)queryRow * QueryTokenStride));
+                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref queries, row * HeadDim), HeadDim));
+            }
+
+            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
+            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
+
+            for (int tile = 0; tile < visible; tile += KeyTile)
+            {
+                int keys = Math.Min(KeyTile, visible - tile);
+                SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref scores);
+                SharedSoftmax(ref scores, keys, rows, position - tile, ref maximum, ref sum, ref rescale);
+                SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
+            }
+
+            // context_i / sum_i
+            for (int row = 0; row < rows; row++)
+            {
+                int head = (keyValueHead * GroupSize) + (row % GroupSize);
+                int queryRow = row / GroupSize;
+                ref float destination = ref Unsafe.Add(ref operands.Destination, ((nint)head * ValueDim) + ((nint)queryRow * ContextTokenStride));
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), ref destination);
             }
         }
 
         /// <summary>One head's contexts for up to QueryBlock query rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void AttendBlock(ref Operands operands, int head, int firstRow, ref float scratch)
+        private static void AttendBlock(ref Operands operands, int head, ref float scratch)
         {
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
@@ -234,13 +385,13 @@ namespace SpanAttention.Generated.Consumer
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
 
-            int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
-            int position = operands.FirstPosition + firstRow; // of the first row among the keys
+            int rows = operands.QueryLength;
+            int position = operands.FirstPosition; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));
-            ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
-            ref float value = ref Unsafe.Add(ref operands.Value, (nint)head * ValueDim);
-            ref float context = ref Unsafe.Add(ref operands.Destination, ((nint)firstRow * ContextWidth) + (head * ValueDim * RowGroup));
+            ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);
+            ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * operands.KeyCapacity * HeadDim);
+            ref float value = ref Unsafe.Add(ref operands.Value, (nint)head * operands.KeyCapacity * ValueDim);
+            ref float context = ref Unsafe.Add(ref operands.Destination, head * ValueDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
@@ -288,16 +439,13 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    WeighBlock(ref operands, head, firstRow, ref scratch);
-                }
+                WeighBlock(ref operands, head, ref scratch);
             }
         }
 
         /// <summary>One head's weights for up to QueryBlock query rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeighBlock(ref Operands operands, int head, int firstRow, ref float scratch)
+        private static void WeighBlock(ref Operands operands, int head, ref float scratch)
         {
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
@@ -305,12 +453,12 @@ namespace SpanAttention.Generated.Consumer
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float previous = ref Unsafe.Add(ref scratch, PreviousOffset);
 
-            int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
-            int position = operands.FirstPosition + firstRow; // of the first row among the keys
+            int rows = operands.QueryLength;
+            int position = operands.FirstPosition; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float queries = ref Unsafe.Add(ref operands.Query, ((nint)firstRow * QueryWidth) + (head * HeadDim * RowGroup));
-            ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * HeadDim);
-            ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);
+            ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);
+            ref float key = ref Unsafe.Add(ref operands.Key, (nint)head * operands.KeyCapacity * HeadDim);
+            ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
@@ -367,9 +515,15 @@ namespace SpanAttention.Generated.Consumer
             public int QueryLength;
             public int KeyLength;
             public int KeyCount;
+            public int KeyCapacity; // tokens that there is room for where keys and values are kept
+            public int Tokens; // of the call whose block this is
+            public ref float Weights;
+            public ref float Outputs; // of the block, or of the call where weights are asked for
+            public ref float Block; // a block of tokens from inputs to outputs
+            public int FirstPosition; // of the block's first token among the keys
 
-            /// <summary>The position of the first query among the keys: the first query stands at the first key.</summary>
-            public readonly int FirstPosition => 0;
+            /// <summary>A region of the block.</summary>
+            public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
         }
 
         /// <summary>outputs[o, i] = Σ_x inputs[x, i] · weight[o, x].</summary>
@@ -405,6 +559,78 @@ namespace SpanAttention.Generated.Consumer
             else
             {
                 BiasTile128(ref bias, outputDim, rows, ref outputs);
+            }
+        }
+
+        /// <summary>outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ProjectionRows(ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ProjectionRows512(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                ProjectionRows256(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            }
+            else
+            {
+                ProjectionRows128(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            }
+        }
+
+        /// <summary>scores[i, j] = query_i · key_j; keys are vector lanes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedScores(ref float queries, ref float keyLanes, ref float value, int keys, int rows, ref float scores)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedScores512(ref queries, ref keyLanes, ref value, keys, rows, ref scores);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedScores256(ref queries, ref keyLanes, ref value, keys, rows, ref scores);
+            }
+            else
+            {
+                SharedScores128(ref queries, ref keyLanes, ref value, keys, rows, ref scores);
+            }
+        }
+
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedSoftmax(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedSoftmax512(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedSoftmax256(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+            else
+            {
+                SharedSoftmax128(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+            }
+        }
+
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void SharedContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SharedContext512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SharedContext256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+            }
+            else
+            {
+                SharedContext128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
             }
         }
 

@@ -25,7 +25,7 @@ namespace Game
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
         public const int StackBytes = 17472;
 
-        private readonly float[] packedWeights;
+        private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;
 
         /// <summary>Makes the layer from its weights, which are copied.</summary>
         /// <param name="weights">All declared tensors, the others empty.</param>
@@ -72,7 +72,8 @@ namespace Game
         /// <summary>The layer: projections, attention by heads, output.</summary>
         /// <remarks>
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
+        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
@@ -86,7 +87,8 @@ namespace Game
         /// <summary>As Forward, where tokens from tokenCount on are padding: they are attended by none.</summary>
         /// <remarks>
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
+        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
@@ -101,7 +103,8 @@ namespace Game
         /// <summary>The attention weights of every head.</summary>
         /// <remarks>
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
+        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
@@ -115,7 +118,8 @@ namespace Game
         /// <summary>As AttentionWeights, where tokens from tokenCount on are padding.</summary>
         /// <remarks>
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
+        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
@@ -130,7 +134,8 @@ namespace Game
         /// <summary>Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.</summary>
         /// <remarks>
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
+        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
+        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
