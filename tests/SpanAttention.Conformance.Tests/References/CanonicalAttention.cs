@@ -16,26 +16,21 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
 
     public AttentionResult Forward(AttentionInputs inputs)
     {
-        float[] context = new float[inputs.QueryLength * shape.Heads * shape.ValueDim];
-        float[] logSumExp = new float[shape.Heads * inputs.QueryLength];
-        for (int head = 0; head < shape.Heads; head++)
+        float[] context = new float[shape.Context(inputs.QueryLength).Length];
+        List<float> logSumExp = [];
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            for (int row = 0; row < inputs.QueryLength; row++)
-            {
-                Statistics statistics = Attend(inputs, head, row, RawScores(inputs, head, row, DeclaresOneQuery && shape.HeadDim % PartialSums == 0));
-                int start = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim);
-                WriteContext(statistics, context.AsSpan(start, shape.ValueDim));
-                logSumExp[(head * inputs.QueryLength) + row] = LogSumExp(statistics);
-            }
+            Statistics statistics = Attend(row, RawScores(row, DeclaresOneQuery && shape.HeadDim % PartialSums == 0));
+            WriteContext(statistics, row.Context(context));
+            logSumExp.Add(LogSumExp(statistics));
         }
 
-        return new AttentionResult(context, logSumExp);
+        return new AttentionResult(context, [.. logSumExp]);
     }
 
-    public float[] Weights(AttentionInputs inputs) => ForEachRow(inputs, WriteWeights);
+    public float[] Weights(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).SelectMany(Weights)];
 
-    public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>
-        ForEachRow(inputs, (_, head, row, destination) => WriteScores(inputs, head, row, stage, destination));
+    public float[] Scores(AttentionInputs inputs, ScoreStage stage) => [.. AttentionRow.All(shape, inputs).SelectMany(row => Scores(row, stage))];
 
     private static float Limit(float exponentScale)
     {
@@ -58,30 +53,12 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return limit;
     }
 
-    private delegate void RowWriter(AttentionInputs inputs, int head, int row, Span<float> destination);
-
-    private float[] ForEachRow(AttentionInputs inputs, RowWriter write)
+    private float[] RawScores(AttentionRow row, bool partialSums = false)
     {
-        float[] result = new float[shape.Heads * inputs.QueryLength * inputs.KeyLength];
-        for (int index = 0; index < shape.Heads * inputs.QueryLength; index++)
+        float[] scores = new float[row.Inputs.KeyLength];
+        for (int key = 0; key < scores.Length; key++)
         {
-            Span<float> destination = result.AsSpan(index * inputs.KeyLength, inputs.KeyLength);
-            write(inputs, index / inputs.QueryLength, index % inputs.QueryLength, destination);
-        }
-
-        return result;
-    }
-
-    private float[] RawScores(AttentionInputs inputs, int head, int row, bool partialSums = false)
-    {
-        float[] scores = new float[inputs.KeyLength];
-        int query = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.HeadDim);
-        for (int j = 0; j < inputs.KeyLength; j++)
-        {
-            int key = shape.Offset(j, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim);
-            ReadOnlySpan<float> querySpan = inputs.Query.AsSpan(query, shape.HeadDim);
-            ReadOnlySpan<float> keySpan = inputs.Key.AsSpan(key, shape.HeadDim);
-            scores[j] = partialSums ? FoldedDot(querySpan, keySpan) : Dot(querySpan, keySpan);
+            scores[key] = partialSums ? FoldedDot(row.Query, row.Key(key)) : Dot(row.Query, row.Key(key));
         }
 
         return scores;
@@ -123,20 +100,20 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return capped < -limit ? -limit : capped;
     }
 
-    private Statistics Attend(AttentionInputs inputs, int head, int row, float[] scores)
+    private Statistics Attend(AttentionRow row, float[] scores)
     {
         Statistics statistics = new(-limit, 0, new float[shape.ValueDim]);
-        for (int start = 0; start < inputs.KeyLength; start += TileLength)
+        for (int start = 0; start < scores.Length; start += TileLength)
         {
-            int end = Math.Min(start + TileLength, inputs.KeyLength);
-            int[] visible = [.. Enumerable.Range(start, end - start).Where(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount))];
-            statistics = AttendTile(inputs, head, scores, visible, statistics);
+            int end = Math.Min(start + TileLength, scores.Length);
+            int[] visible = [.. Enumerable.Range(start, end - start).Where(key => row.IsVisible(key))];
+            statistics = visible.Length == 0 ? statistics : AttendTile(row, scores, visible, statistics);
         }
 
         return statistics;
     }
 
-    private Statistics AttendTile(AttentionInputs inputs, int head, float[] scores, int[] visible, Statistics before)
+    private Statistics AttendTile(AttentionRow row, float[] scores, int[] visible, Statistics before)
     {
         float maximum = before.Maximum;
         foreach (int key in visible)
@@ -154,8 +131,7 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         {
             float power = Power(scores[key], maximum);
             sum += power;
-            int value = shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim);
-            Accumulate(power, inputs.Value.AsSpan(value, shape.ValueDim), accumulator);
+            Accumulate(power, row.Value(key), accumulator);
         }
 
         float[] context = new float[shape.ValueDim];
@@ -200,28 +176,22 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
             ? float.NegativeInfinity
             : ((statistics.Maximum * exponentScale) + arithmetic.Log2(statistics.Sum)) * CanonicalArithmetic.LogTwo;
 
-    private void WriteWeights(AttentionInputs inputs, int head, int row, Span<float> destination)
+    private float[] Weights(AttentionRow row)
     {
-        float[] scores = RawScores(inputs, head, row);
-        Statistics statistics = Attend(inputs, head, row, scores);
+        float[] scores = RawScores(row);
+        Statistics statistics = Attend(row, scores);
         float reciprocal = Reciprocal(statistics.Sum);
-        for (int key = 0; key < destination.Length; key++)
-        {
-            bool visible = shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount);
-            destination[key] = visible ? Power(scores[key], statistics.Maximum) * reciprocal : 0;
-        }
+        return [.. scores.Select((score, key) => row.IsVisible(key) ? Power(score, statistics.Maximum) * reciprocal : 0)];
     }
 
-    private void WriteScores(AttentionInputs inputs, int head, int row, ScoreStage stage, Span<float> destination)
+    private float[] Scores(AttentionRow row, ScoreStage stage) => [.. RawScores(row).Select((score, key) => Staged(row, key, score, stage))];
+
+    private float Staged(AttentionRow row, int key, float score, ScoreStage stage) => stage switch
     {
-        float[] scores = RawScores(inputs, head, row);
-        for (int key = 0; key < destination.Length; key++)
-        {
-            bool masked = stage == ScoreStage.Masked && !shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount);
-            float score = stage == ScoreStage.Raw ? scores[key] : scores[key] * (float)shape.Scale;
-            destination[key] = masked ? float.NegativeInfinity : score;
-        }
-    }
+        ScoreStage.Raw => score,
+        ScoreStage.Masked when !row.IsVisible(key) => float.NegativeInfinity,
+        _ => score * (float)shape.Scale,
+    };
 
     private static float Reciprocal(float sum) => sum == 0 ? 0 : 1 / sum;
 

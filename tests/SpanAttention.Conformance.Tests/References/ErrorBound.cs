@@ -59,16 +59,11 @@ public sealed class ErrorBound
     private static double LargestProduct(AttentionShape shape, AttentionInputs inputs)
     {
         double largest = 0;
-        for (int head = 0; head < shape.Heads; head++)
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            for (int row = 0; row < inputs.QueryLength; row++)
+            for (int key = 0; key < inputs.KeyCount; key++)
             {
-                int query = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.HeadDim);
-                for (int j = 0; j < inputs.KeyCount; j++)
-                {
-                    int key = shape.Offset(j, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim);
-                    largest = Math.Max(largest, Product(inputs.Query.AsSpan(query, shape.HeadDim), inputs.Key.AsSpan(key, shape.HeadDim)));
-                }
+                largest = Math.Max(largest, Product(row.Query, row.Key(key)));
             }
         }
 

@@ -23,13 +23,19 @@ public sealed record AttentionShape
 
     public int KeyValueHead(int head) => head / (Heads / KeyValueHeads);
 
-    public bool IsVisible(int row, int key, int queryLength, int keyCount)
-    {
-        int position = Alignment == QueryAlignment.TopLeft ? row : row + keyCount - queryLength;
-        return key < keyCount && (!Causal || key <= position);
-    }
+    /// <summary>Where a query stands among the keys.</summary>
+    public int Position(int row, int queryLength, int keyCount) => Alignment == QueryAlignment.TopLeft ? row : row + keyCount - queryLength;
 
-    /// <summary>Where a token's head starts in a tensor of so many tokens, heads and floats a head.</summary>
-    public int Offset(int token, int head, int tokens, int heads, int dim) =>
-        (Layout == AttentionLayout.HeadsFirst ? (head * tokens) + token : (token * heads) + head) * dim;
+    public bool IsVisible(int row, int key, int queryLength, int keyCount) =>
+        key < keyCount && (!Causal || key <= Position(row, queryLength, keyCount));
+
+    public TokenTensor Query(int tokens) => Tensor(tokens, Heads, HeadDim);
+
+    public TokenTensor Key(int tokens) => Tensor(tokens, KeyValueHeads, HeadDim);
+
+    public TokenTensor Value(int tokens) => Tensor(tokens, KeyValueHeads, ValueDim);
+
+    public TokenTensor Context(int tokens) => Tensor(tokens, Heads, ValueDim);
+
+    private TokenTensor Tensor(int tokens, int heads, int dim) => new(tokens, heads, dim, Layout, heads * dim);
 }
