@@ -73,7 +73,7 @@ public sealed class DataFiller(int seed)
     {
         for (int key = 0; key < inputs.KeyLength; key++)
         {
-            if (Enumerable.Range(0, inputs.QueryLength).Any(row => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount)))
+            if (Enumerable.Range(0, inputs.QueryLength).Any(row => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
             {
                 continue;
             }

@@ -6,21 +6,23 @@ namespace SpanAttention.Conformance.Tests.References;
 public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, AttentionShape shape) : IAttentionRoutine
 {
     private const int TileLength = 64;
-    private const int PartialSums = 16;
 
-    private readonly float exponentScale = (float)(shape.Scale * CanonicalArithmetic.LogarithmOfE);
-    private readonly float limit = Limit((float)(shape.Scale * CanonicalArithmetic.LogarithmOfE));
+    private readonly CanonicalScores scores = new(arithmetic, shape);
+    private readonly float exponentScale = ExponentScale(shape);
+    private readonly float limit = Limit(ExponentScale(shape));
+    private readonly float keepScale = (float)shape.KeepScale;
 
     /// <summary>Whether one query is declared: Forward then sums scores in 16 partial sums, where they divide the head dimension.</summary>
     public bool DeclaresOneQuery { get; init; }
 
     public AttentionResult Forward(AttentionInputs inputs)
     {
+        CanonicalScores forwardScores = new(arithmetic, shape) { InPartialSums = DeclaresOneQuery };
         float[] context = new float[shape.Context(inputs.QueryLength).Length];
         List<float> logSumExp = [];
         foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            Statistics statistics = Attend(row, RawScores(row, DeclaresOneQuery && shape.HeadDim % PartialSums == 0));
+            Statistics statistics = Attend(row, Logits(row, forwardScores));
             WriteContext(statistics, row.Context(context));
             logSumExp.Add(LogSumExp(statistics));
         }
@@ -30,7 +32,13 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
 
     public float[] Weights(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).SelectMany(Weights)];
 
-    public float[] Scores(AttentionInputs inputs, ScoreStage stage) => [.. AttentionRow.All(shape, inputs).SelectMany(row => Scores(row, stage))];
+    public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>
+        [.. from row in AttentionRow.All(shape, inputs)
+            from key in Enumerable.Range(0, inputs.KeyLength)
+            select scores.Staged(row, key, stage)];
+
+    private static float ExponentScale(AttentionShape shape) =>
+        (float)(shape.HasNaturalUnits ? CanonicalArithmetic.LogarithmOfE : shape.Scale * CanonicalArithmetic.LogarithmOfE);
 
     private static float Limit(float exponentScale)
     {
@@ -53,46 +61,8 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return limit;
     }
 
-    private float[] RawScores(AttentionRow row, bool partialSums = false)
-    {
-        float[] scores = new float[row.Inputs.KeyLength];
-        for (int key = 0; key < scores.Length; key++)
-        {
-            scores[key] = partialSums ? FoldedDot(row.Query, row.Key(key)) : Dot(row.Query, row.Key(key));
-        }
-
-        return scores;
-    }
-
-    private float Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
-    {
-        float score = 0;
-        for (int x = 0; x < query.Length; x++)
-        {
-            score = arithmetic.MultiplyAdd(query[x], key[x], score);
-        }
-
-        return score;
-    }
-
-    private float FoldedDot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
-    {
-        float[] partial = new float[PartialSums];
-        for (int x = 0; x < query.Length; x++)
-        {
-            partial[x % PartialSums] = arithmetic.MultiplyAdd(query[x], key[x], partial[x % PartialSums]);
-        }
-
-        for (int half = PartialSums / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                partial[lane] += partial[lane + half];
-            }
-        }
-
-        return partial[0];
-    }
+    private float[] Logits(AttentionRow row, CanonicalScores from) =>
+        [.. Enumerable.Range(0, row.Inputs.KeyLength).Select(key => Limited(from.Logit(row, key)))];
 
     private float Limited(float score)
     {
@@ -100,26 +70,38 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return capped < -limit ? -limit : capped;
     }
 
-    private Statistics Attend(AttentionRow row, float[] scores)
+    private Statistics Attend(AttentionRow row, float[] logits)
     {
-        Statistics statistics = new(-limit, 0, new float[shape.ValueDim]);
-        for (int start = 0; start < scores.Length; start += TileLength)
+        Statistics statistics = Start(row);
+        for (int start = 0; start < logits.Length; start += TileLength)
         {
-            int end = Math.Min(start + TileLength, scores.Length);
+            int end = Math.Min(start + TileLength, logits.Length);
             int[] visible = [.. Enumerable.Range(start, end - start).Where(key => row.IsVisible(key))];
-            statistics = visible.Length == 0 ? statistics : AttendTile(row, scores, visible, statistics);
+            statistics = visible.Length == 0 ? statistics : AttendTile(row, logits, visible, statistics);
         }
 
         return statistics;
     }
 
-    private Statistics AttendTile(AttentionRow row, float[] scores, int[] visible, Statistics before)
+    // A sink is a key seen first, whose value is nothing.
+    private Statistics Start(AttentionRow row)
+    {
+        float[] context = new float[shape.ValueDim];
+        if (!shape.Sinks)
+        {
+            return new Statistics(-limit, 0, context);
+        }
+
+        float sink = row.Inputs.Sinks[row.Head];
+        return float.IsNaN(sink) ? new Statistics(-limit, sink, context) : new Statistics(Limited(sink), float.IsNegativeInfinity(sink) ? 0 : 1, context);
+    }
+
+    private Statistics AttendTile(AttentionRow row, float[] logits, int[] visible, Statistics before)
     {
         float maximum = before.Maximum;
         foreach (int key in visible)
         {
-            float score = Limited(scores[key]);
-            maximum = score > maximum ? score : maximum;
+            maximum = logits[key] > maximum ? logits[key] : maximum;
         }
 
         float correction = IsFar(maximum)
@@ -129,9 +111,12 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         float[] accumulator = new float[shape.ValueDim];
         foreach (int key in visible)
         {
-            float power = Power(scores[key], maximum);
+            float power = Power(logits[key], maximum);
             sum += power;
-            Accumulate(power, row.Value(key), accumulator);
+            if (row.IsKept(key))
+            {
+                Accumulate(power, row.Value(key), accumulator);
+            }
         }
 
         float[] context = new float[shape.ValueDim];
@@ -151,12 +136,12 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         }
     }
 
-    private float Power(float score, float maximum)
+    private float Power(float logit, float maximum)
     {
         bool far = IsFar(maximum);
         float subtrahend = far ? maximum : 0;
         float offset = far ? 0 : maximum * exponentScale;
-        return arithmetic.Exp2(arithmetic.MultiplyAdd(Limited(score) - subtrahend, exponentScale, -offset));
+        return arithmetic.Exp2(arithmetic.MultiplyAdd(logit - subtrahend, exponentScale, -offset));
     }
 
     // Far from zero the rounding of maximum · scale would be felt, so the maximum is subtracted first.
@@ -165,33 +150,33 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
     private void WriteContext(Statistics statistics, Span<float> context)
     {
         float reciprocal = Reciprocal(statistics.Sum);
+        float factor = shape.Dropout ? reciprocal * keepScale : reciprocal;
         for (int x = 0; x < context.Length; x++)
         {
-            context[x] = arithmetic.MultiplyAdd(statistics.Context[x], reciprocal, 0);
+            context[x] = arithmetic.MultiplyAdd(statistics.Context[x], factor, 0);
         }
     }
 
-    private float LogSumExp(Statistics statistics) =>
-        statistics.Sum == 0
-            ? float.NegativeInfinity
-            : ((statistics.Maximum * exponentScale) + arithmetic.Log2(statistics.Sum)) * CanonicalArithmetic.LogTwo;
+    private float LogSumExp(Statistics statistics)
+    {
+        if (statistics.Sum == 0)
+        {
+            return float.NegativeInfinity;
+        }
+
+        float logarithm = arithmetic.Log2(statistics.Sum);
+        return shape.HasNaturalUnits
+            ? statistics.Maximum + (float)(logarithm * CanonicalArithmetic.LogTwo)
+            : ((statistics.Maximum * exponentScale) + logarithm) * CanonicalArithmetic.LogTwo;
+    }
 
     private float[] Weights(AttentionRow row)
     {
-        float[] scores = RawScores(row);
-        Statistics statistics = Attend(row, scores);
+        float[] logits = Logits(row, scores);
+        Statistics statistics = Attend(row, logits);
         float reciprocal = Reciprocal(statistics.Sum);
-        return [.. scores.Select((score, key) => row.IsVisible(key) ? Power(score, statistics.Maximum) * reciprocal : 0)];
+        return [.. logits.Select((logit, key) => row.IsVisible(key) ? Power(logit, statistics.Maximum) * reciprocal : 0)];
     }
-
-    private float[] Scores(AttentionRow row, ScoreStage stage) => [.. RawScores(row).Select((score, key) => Staged(row, key, score, stage))];
-
-    private float Staged(AttentionRow row, int key, float score, ScoreStage stage) => stage switch
-    {
-        ScoreStage.Raw => score,
-        ScoreStage.Masked when !row.IsVisible(key) => float.NegativeInfinity,
-        _ => score * (float)shape.Scale,
-    };
 
     private static float Reciprocal(float sum) => sum == 0 ? 0 : 1 / sum;
 

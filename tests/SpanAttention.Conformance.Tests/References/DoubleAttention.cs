@@ -5,6 +5,8 @@ namespace SpanAttention.Conformance.Tests.References;
 /// <summary>Attention as the textbook has it, in double.</summary>
 public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
 {
+    private readonly double[] slopes = AlibiSlopes.Of(shape.Heads);
+
     public AttentionResult Forward(AttentionInputs inputs)
     {
         float[] context = [.. Context(inputs).Select(value => (float)value)];
@@ -13,7 +15,7 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
     }
 
     public float[] Weights(AttentionInputs inputs) =>
-        [.. AttentionRow.All(shape, inputs).SelectMany(row => Softmax(Scores(row, ScoreStage.Masked))).Select(weight => (float)weight)];
+        [.. AttentionRow.All(shape, inputs).SelectMany(Weights).Select(weight => (float)weight)];
 
     public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>
         [.. AttentionRow.All(shape, inputs).SelectMany(row => Scores(row, stage)).Select(score => (float)score)];
@@ -24,24 +26,36 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         double[] context = new double[tensor.Length];
         foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            AddValues(row, Softmax(Scores(row, ScoreStage.Masked)), context.AsSpan(tensor.Offset(row.Index, row.Head), shape.ValueDim));
+            AddValues(row, Weights(row), context.AsSpan(tensor.Offset(row.Index, row.Head), shape.ValueDim));
         }
 
         return context;
     }
 
-    public double[] LogSumExp(AttentionInputs inputs) =>
-        [.. AttentionRow.All(shape, inputs).Select(row => LogSumExp(Scores(row, ScoreStage.Masked)))];
+    public double[] LogSumExp(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).Select(LogSumExp)];
 
-    private static void AddValues(AttentionRow row, double[] weights, Span<double> context)
+    private void AddValues(AttentionRow row, double[] weights, Span<double> context)
     {
         for (int key = 0; key < weights.Length; key++)
         {
-            for (int x = 0; x < context.Length && weights[key] != 0; x++)
+            for (int x = 0; x < context.Length && weights[key] != 0 && row.IsKept(key); x++)
             {
-                context[x] += weights[key] * row.Value(key)[x];
+                context[x] += weights[key] * shape.KeepScale * row.Value(key)[x];
             }
         }
+    }
+
+    private double[] Weights(AttentionRow row)
+    {
+        double logSumExp = LogSumExp(row);
+        return [.. Scores(row, ScoreStage.Masked).Select(score => double.IsNegativeInfinity(score) ? 0 : Math.Exp(score - logSumExp))];
+    }
+
+    private double LogSumExp(AttentionRow row)
+    {
+        double[] scores = shape.Sinks ? [.. Scores(row, ScoreStage.Masked), row.Inputs.Sinks[row.Head]] : Scores(row, ScoreStage.Masked);
+        double maximum = scores.Append(double.NegativeInfinity).Max();
+        return double.IsNegativeInfinity(maximum) ? maximum : maximum + Math.Log(scores.Sum(score => Math.Exp(score - maximum)));
     }
 
     private double[] Scores(AttentionRow row, ScoreStage stage) =>
@@ -50,9 +64,16 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
     private double Score(AttentionRow row, int key, ScoreStage stage) => stage switch
     {
         ScoreStage.Raw => Dot(row.Query, row.Key(key)),
-        ScoreStage.Masked when !row.IsVisible(key) => double.NegativeInfinity,
-        _ => Dot(row.Query, row.Key(key)) * shape.Scale,
+        ScoreStage.Scaled => Scaled(row, key),
+        ScoreStage.Capped => Capped(Scaled(row, key)),
+        _ => row.IsVisible(key) ? Capped(Scaled(row, key)) + row.Bias(key) - Penalty(row, key) : double.NegativeInfinity,
     };
+
+    private double Scaled(AttentionRow row, int key) => Dot(row.Query, row.Key(key)) * shape.Scale;
+
+    private double Capped(double score) => shape.SoftCap is { } cap ? cap * Math.Tanh(score / cap) : score;
+
+    private double Penalty(AttentionRow row, int key) => shape.Alibi ? slopes[row.Head] * row.Distance(key) : 0;
 
     private static double Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
     {
@@ -63,17 +84,5 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         }
 
         return sum;
-    }
-
-    private static double LogSumExp(double[] scores)
-    {
-        double maximum = scores.Append(double.NegativeInfinity).Max();
-        return double.IsNegativeInfinity(maximum) ? maximum : maximum + Math.Log(scores.Sum(score => Math.Exp(score - maximum)));
-    }
-
-    private static double[] Softmax(double[] scores)
-    {
-        double logSumExp = LogSumExp(scores);
-        return double.IsNegativeInfinity(logSumExp) ? new double[scores.Length] : [.. scores.Select(score => Math.Exp(score - logSumExp))];
     }
 }

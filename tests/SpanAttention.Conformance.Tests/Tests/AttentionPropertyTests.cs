@@ -40,7 +40,7 @@ public sealed class AttentionPropertyTests
         for (int index = 0; index < rows.Length; index++)
         {
             int row = index % inputs.QueryLength;
-            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount));
+            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount));
             double sum = rows[index].Sum(weight => (double)weight);
             Assert.InRange(sum, sees ? 1 - bound : 0, sees ? 1 + bound : 0);
         }
@@ -83,7 +83,7 @@ public sealed class AttentionPropertyTests
         AttentionResult actual = Routine(shape).Forward(poisoned);
         for (int row = 0; row < inputs.QueryLength; row++)
         {
-            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount)))
+            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
             {
                 continue;
             }
