@@ -30,6 +30,6 @@ internal static class DecodePlanner
     private static long Scratch(AttentionSpec spec, long rows, bool turnsKeys)
     {
         long keys = turnsKeys ? (long)spec.HeadDim * KeyTile : 0;
-        return keys + (rows * (spec.HeadDim + KeyTile + (long)spec.ValueDim + DecodePlan.Statistics));
+        return keys + (rows * (spec.HeadDim + (spec.HasPairs ? 2 * KeyTile : KeyTile) + (long)spec.ValueDim + DecodePlan.Statistics));
     }
 }

@@ -6,7 +6,16 @@ namespace SpanAttention.Generators.Validation;
 /// <summary>Rules about single arguments: known to the compiler, in range, and there where they must be.</summary>
 internal static class ArgumentRules
 {
-    private static readonly string[] Enums = ["Layout", "Alignment", "Normalization", "WeightLayout"];
+    /// <summary>Enums, each with the number of its values.</summary>
+    private static readonly Dictionary<string, int> Enums = new()
+    {
+        ["Layout"] = 2,
+        ["Alignment"] = 2,
+        ["Normalization"] = 2,
+        ["WeightLayout"] = 2,
+        ["Mask"] = 4,
+        ["Bias"] = 3,
+    };
 
     public static void Check(Declaration declaration, FindingList findings)
     {
@@ -25,8 +34,11 @@ internal static class ArgumentRules
             case null:
                 findings.AddAt(argument.Name, Rules.NoConstant, argument.Name);
                 break;
-            case int value when Enums.Contains(argument.Name):
-                CheckEnum(argument.Name, value, findings);
+            case int value when Enums.TryGetValue(argument.Name, out int values):
+                CheckEnum(argument.Name, value, values, findings);
+                break;
+            case int value when argument.Name is "LeftWindow" or "RightWindow":
+                CheckWindow(argument.Name, value, findings);
                 break;
             case int value when value < 1:
                 findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value);
@@ -34,23 +46,35 @@ internal static class ArgumentRules
             case double value when argument.Name == "Scale" && !IsScale(value):
                 findings.AddAt(argument.Name, Rules.BadScale, value);
                 break;
+            case double value when argument.Name == "SoftCap" && !IsPositiveFloat(value):
+                findings.AddAt(argument.Name, Rules.BadSoftCap, value);
+                break;
+            case double value when argument.Name == "DropoutRate" && !(value >= 0 && value < 1):
+                findings.AddAt(argument.Name, Rules.BadDropoutRate, value);
+                break;
         }
     }
 
-    private static void CheckEnum(string name, int value, FindingList findings)
+    private static void CheckWindow(string name, int value, FindingList findings)
     {
-        if (value is not (0 or 1))
+        if (value < -1)
+        {
+            findings.AddAt(name, Rules.BadWindow, name, value);
+        }
+    }
+
+    private static void CheckEnum(string name, int value, int values, FindingList findings)
+    {
+        if (value < 0 || value >= values)
         {
             findings.AddAt(name, Rules.UnknownValue, name, value);
         }
     }
 
     // c = scale · log2 e must be a float too, and not one that vanishes.
-    private static bool IsScale(double value)
-    {
-        float scale = (float)(value * 1.4426950408889634);
-        return value > 0 && (float)value > 0 && scale > 0 && !float.IsInfinity(scale);
-    }
+    private static bool IsScale(double value) => IsPositiveFloat(value) && IsPositiveFloat(value * 1.4426950408889634);
+
+    private static bool IsPositiveFloat(double value) => (float)value > 0 && !float.IsInfinity((float)value);
 
     private static void CheckRequired(Declaration declaration, FindingList findings)
     {
