@@ -28,15 +28,7 @@ internal sealed record ElementaryFunction(
         }
     }
 
-    /// <summary>The result's distance from the exact value, in units of the last place of floats of the exact value's size.</summary>
-    public double Ulps(float argument, float result)
-    {
-        const int MantissaBits = 23;
-        const int SmallestExponent = -126;
-        double exact = Exact(argument);
-        double ulps = Math.Abs(result - exact) / Math.ScaleB(1, Math.Max(Math.ILogB(exact), SmallestExponent) - MantissaBits);
-        return double.IsNaN(ulps) ? double.PositiveInfinity : ulps;
-    }
+    public double Ulps(float argument, float result) => LastPlace.Distance(result, Exact(argument));
 
     private static float[] Evaluate(float[] arguments, int step, Action<int, float[]> evaluate)
     {
