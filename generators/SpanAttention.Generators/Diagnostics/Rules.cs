@@ -26,11 +26,12 @@ internal static class Rules
     public static readonly Rule BadSoftCap = new("SPAT021", "The soft cap is not a positive finite number", "SoftCap is {0}; it must be positive and finite, also as a float. Leave it out for no cap");
     public static readonly Rule BadDropoutRate = new("SPAT022", "The dropout rate is not a share", "DropoutRate is {0}; it must be at least 0 and less than 1");
     public static readonly Rule BadStride = new("SPAT023", "A stride does not fit its tensor", "{0} is {1}; {2}");
+    public static readonly Rule NotPositiveNumber = new("SPAT024", "A number is not positive and finite", "{0} is {1}; it must be positive and finite, also as a float");
 
     public static readonly IReadOnlyList<Rule> All =
     [
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
         LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
-        BadWindow, BadSoftCap, BadDropoutRate, BadStride,
+        BadWindow, BadSoftCap, BadDropoutRate, BadStride, NotPositiveNumber,
     ];
 }

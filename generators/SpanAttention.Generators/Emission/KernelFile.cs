@@ -48,7 +48,12 @@ internal static class KernelFile
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
 
-    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer!.HasCache ? [CacheEntries.Write] : [];
+    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
+    {
+        { HasCache: true } => [CacheEntries.Write],
+        { Context: not ContextSource.Inputs } => [ContextEntries.Write],
+        _ => [],
+    };
 
     private static IEnumerable<Action<CodeWriter, AttentionPlan>> Attend(AttentionPlan plan)
     {

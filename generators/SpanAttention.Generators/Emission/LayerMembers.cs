@@ -66,6 +66,7 @@ internal static class LayerMembers
 
     private static string Describe(LayerTensor tensor, bool inputByOutput) =>
         !tensor.Declared ? "Not declared: leave empty."
+        : tensor.IsOptional ? $"[{tensor.Outputs}], or empty for the declared base."
         : tensor.IsBias ? $"[{tensor.Outputs}]."
         : inputByOutput ? $"[{tensor.Inputs}, {tensor.Outputs}]: input by output."
         : $"[{tensor.Outputs}, {tensor.Inputs}]: output by input.";

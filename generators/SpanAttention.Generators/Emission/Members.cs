@@ -82,14 +82,15 @@ internal static class Members
     {
         LayerInputs names = LayerInputs.Of(spec);
         LayerParameters parameters = new(spec);
-        string inputs = string.Join(", ", names.Names);
+        Parameter[] given = [.. parameters.Inputs, .. parameters.Options];
+        string inputs = Arguments(given);
         string all = $"{kernel}.KeyTokens({string.Join(", ", names.First)})";
         List<Member> members =
         [
-            new("The layer: projections, attention by heads, output.", "void Forward", [.. parameters.Inputs, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),
-            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. parameters.Inputs, parameters.TokenCount, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
-            new("The attention weights of every head.", "void AttentionWeights", [.. parameters.Inputs, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
-            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. parameters.Inputs, parameters.TokenCount, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
+            new("The layer: projections, attention by heads, output.", "void Forward", [.. given, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),
+            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, parameters.TokenCount, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
+            new("The attention weights of every head.", "void AttentionWeights", [.. given, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
+            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, parameters.TokenCount, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)"),
         ];
         if (spec.Layer!.Context != ContextSource.Inputs)
@@ -101,13 +102,33 @@ internal static class Members
                 $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)"));
         }
 
-        return [.. members, .. spec.Layer.HasCache ? Cache(spec, kernel, parameters) : []];
+        return
+        [
+            .. members,
+            .. spec.Layer.HasCache ? Cache(kernel, parameters) : [],
+            .. spec.Layer.Context != ContextSource.Inputs ? Context(kernel, parameters) : [],
+        ];
     }
 
-    private static IReadOnlyList<Member> Cache(AttentionSpec spec, string kernel, LayerParameters parameters) =>
-    [
-        new("An empty cache of keys and values for one sequence.", $"global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()"),
-        new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. parameters.Inputs, parameters.Cache, parameters.Destination], $"{kernel}.Forward(packedWeights, inputs, cache, destination)"),
-        new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. parameters.Inputs, parameters.Cache, parameters.CachedPairs], $"{kernel}.AttentionWeights(packedWeights, inputs, cache, destination)"),
-    ];
+    private static IReadOnlyList<Member> Context(string kernel, LayerParameters parameters)
+    {
+        Parameter[] given = [parameters.Inputs[0], parameters.Projected, .. parameters.Options];
+        Parameter[] sources = [.. parameters.Inputs.Skip(1)];
+        return
+        [
+            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {Arguments(sources)})"),
+            new("The layer over a context that has been projected.", "void Forward", [.. given, parameters.Destination], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
+        ];
+    }
+
+    private static IReadOnlyList<Member> Cache(string kernel, LayerParameters parameters)
+    {
+        Parameter[] given = [.. parameters.Inputs, .. parameters.CachedOptions, parameters.Cache];
+        return
+        [
+            new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()"),
+            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, parameters.Destination], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
+            new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, parameters.CachedPairs], $"{kernel}.AttentionWeights(packedWeights, {Arguments(given)}, destination)"),
+        ];
+    }
 }

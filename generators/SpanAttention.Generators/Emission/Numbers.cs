@@ -5,6 +5,10 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The constants of the canonical order that depend on the declared scale, rounded once, from double.</summary>
 internal static class Numbers
 {
+    /// <summary>base^(−2i / dim), each rounded once.</summary>
+    public static IEnumerable<float> RotaryFrequencies(RotarySpec rotary) =>
+        Enumerable.Range(0, rotary.Pairs).Select(pair => (float)Math.Pow(rotary.Base, -2.0 * pair / rotary.Dim));
+
     private const double Log2E = 1.4426950408889634;
 
     public static float Scale(AttentionSpec spec) => (float)spec.Scale;

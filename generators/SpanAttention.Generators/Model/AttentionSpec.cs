@@ -57,6 +57,19 @@ internal sealed record AttentionSpec(
     /// <summary>What a query sees, or how much of it, depends on its position among the keys.</summary>
     public bool HasPositions => HasEdge || LeftWindow is not null || Alibi;
 
+    /// <summary>A layer's tokens have positions, to see by or to be turned by.</summary>
+    public bool CountsPositions => HasPositions || Layer?.Rotary is not null;
+
+    /// <summary>The layer's cache gives up what no later token sees.</summary>
+    public bool HasRing => Layer is { HasCache: true } && LeftWindow is not null;
+
+    /// <summary>Tokens that there is room for in a cache, whole key tiles: all of them, or the window of a tile's first token and that tile.</summary>
+    public long CacheTokens => HasRing ? WholeTiles(LeftWindow!.Value) + KeyTile : WholeTiles(Layer!.ContextLength);
+
+    private const int KeyTile = 64;
+
+    private static long WholeTiles(int tokens) => (tokens + KeyTile - 1L) / KeyTile * KeyTile;
+
     /// <summary>A tile of pairs says what is added to scores, and what is masked.</summary>
     public bool HasPairs => Mask != PairAxes.None || Bias != PairAxes.None;
 

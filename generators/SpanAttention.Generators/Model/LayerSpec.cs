@@ -28,11 +28,12 @@ internal sealed record LayerSpec(
     bool InputByOutput,
     int ContextLength)
 {
+    /// <summary>How queries and keys are turned by their positions.</summary>
+    public RotarySpec? Rotary { get; init; }
+
+    /// <summary>What is added to the mean square of query and key heads before they are divided by its root; null where they are not.</summary>
+    public double? QkNormEpsilon { get; init; }
+
     /// <summary>The layer makes caches of keys and values.</summary>
     public bool HasCache => ContextLength > 0;
-
-    /// <summary>Tokens that there is room for in a cache: whole key tiles.</summary>
-    public long CacheTokens => (ContextLength + KeyTile - 1L) / KeyTile * KeyTile;
-
-    private const int KeyTile = 64;
 }

@@ -10,6 +10,18 @@ internal sealed record LayerTensor(string Name, bool Declared, string Property, 
 {
     public bool IsBias => Inputs == 0;
 
+    /// <summary>It may be left empty though it is declared.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>What it is counted in, for messages.</summary>
+    public string Words => Name switch
+    {
+        "QueryNorm" or "KeyNorm" => "head dim",
+        "Sinks" => "heads",
+        "RotaryFrequencies" => "rotary dim / 2",
+        _ => "outputs",
+    };
+
     public long Elements => IsBias ? Outputs : (long)Outputs * Inputs;
 
     /// <summary>All tensors in the order of <c>Weights</c>.</summary>
@@ -31,6 +43,10 @@ internal sealed record LayerTensor(string Name, bool Declared, string Property, 
             new("ValueBias", bias && !fused, "QueryKeyValueBias", spec.ValueWidth, 0),
             new("QueryKeyValueBias", bias && fused, "QueryKeyValueBias", fusedWidth, 0),
             new("OutputBias", layer.OutputBias, "OutputBias", layer.OutputDim, 0),
+            new("QueryNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0),
+            new("KeyNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0),
+            new("Sinks", spec.Sinks, "Sinks", spec.Heads, 0),
+            new("RotaryFrequencies", layer.Rotary is not null, "Rotary", layer.Rotary?.Pairs ?? 0, 0) { IsOptional = true },
         ];
     }
 }

@@ -26,7 +26,7 @@ internal sealed record PackedTensor(string Name, LayerTensor Source, int FirstOu
             .. Projections(spec, tensors, "", "Weight"),
             .. One(tensors, "Output", "OutputWeight"),
             .. Projections(spec, tensors, "Bias", "Bias"),
-            .. One(tensors, "OutputBias", "OutputBias"),
+            .. new[] { "OutputBias", "QueryNorm", "KeyNorm", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
         ];
         return [.. packed];
     }

@@ -70,6 +70,11 @@ internal static class SpecReader
         LayerSpec layer = ReadProjections(declaration);
         int heads = declaration.Int("Heads", 1);
         int headDim = declaration.Int("HeadDim", heads > 0 ? layer.OutputDim / heads : 0);
+        layer = layer with
+        {
+            Rotary = ReadRotary(declaration, headDim),
+            QkNormEpsilon = declaration.Bool("QkNorm") ? declaration.Double("QkNormEpsilon", 1e-6) : null,
+        };
         int sequenceLength = declaration.Int("SequenceLength");
         bool self = layer.Context == ContextSource.Inputs;
         return new(
@@ -86,7 +91,22 @@ internal static class SpecReader
             declaration.Bool("Causal"),
             TopLeft: self, // a token's position is its own index, padding or not
             SumNormalization: false,
-            layer);
+            layer)
+        {
+            LeftWindow = declaration.Window("LeftWindow"),
+            RightWindow = declaration.Window("RightWindow"),
+            SoftCap = declaration.Has("SoftCap") ? declaration.Double("SoftCap", 0) : null,
+            Mask = (PairAxes)declaration.Int("Mask"),
+            Bias = ReadBias(declaration),
+            Alibi = declaration.Bool("Alibi"),
+            Sinks = declaration.Bool("Sinks"),
+        };
+    }
+
+    private static RotarySpec? ReadRotary(Declaration declaration, int headDim)
+    {
+        int layout = declaration.Int("Rotary");
+        return layout == 0 ? null : new(Interleaved: layout == 1, declaration.Double("RotaryBase", 10000), declaration.Int("RotaryDim", headDim));
     }
 
     private static LayerSpec ReadProjections(Declaration declaration)

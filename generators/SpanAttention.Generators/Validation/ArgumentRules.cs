@@ -15,6 +15,7 @@ internal static class ArgumentRules
         ["WeightLayout"] = 2,
         ["Mask"] = 4,
         ["Bias"] = 3,
+        ["Rotary"] = 3,
     };
 
     public static void Check(Declaration declaration, FindingList findings)
@@ -48,6 +49,9 @@ internal static class ArgumentRules
                 break;
             case double value when argument.Name == "SoftCap" && !IsPositiveFloat(value):
                 findings.AddAt(argument.Name, Rules.BadSoftCap, value);
+                break;
+            case double value when argument.Name is "RotaryBase" or "QkNormEpsilon" && !IsPositiveFloat(value):
+                findings.AddAt(argument.Name, Rules.NotPositiveNumber, argument.Name, value);
                 break;
             case double value when argument.Name == "DropoutRate" && !(value >= 0 && value < 1):
                 findings.AddAt(argument.Name, Rules.BadDropoutRate, value);

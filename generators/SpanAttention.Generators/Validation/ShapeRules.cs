@@ -52,6 +52,7 @@ internal static class ShapeRules
     {
         CheckContext(declaration, layer, findings);
         CheckCache(declaration, spec, layer, findings);
+        CheckHeadSteps(declaration, spec, layer, findings);
         if (!declaration.Has("HeadDim") && layer.OutputDim % spec.Heads != 0)
         {
             findings.AddAt(
@@ -113,6 +114,29 @@ internal static class ShapeRules
         }
     }
 
+    private static void CheckHeadSteps(Declaration declaration, AttentionSpec spec, LayerSpec layer, FindingList findings)
+    {
+        foreach (string argument in new[] { "RotaryBase", "RotaryDim" }.Where(argument => declaration.Has(argument) && layer.Rotary is null))
+        {
+            findings.AddAt(argument, Rules.Incomplete, argument, "Rotary", "nothing is turned without a layout of pairs");
+        }
+
+        if (declaration.Has("QkNormEpsilon") && layer.QkNormEpsilon is null)
+        {
+            findings.AddAt("QkNormEpsilon", Rules.Incomplete, "QkNormEpsilon", "QkNorm", "without QkNorm = true nothing is normalized");
+        }
+
+        if (layer.Rotary is { } rotary && (rotary.Dim % 2 != 0 || rotary.Dim > spec.HeadDim))
+        {
+            findings.AddAt("RotaryDim", Rules.Mismatch, $"Dimensions are turned in pairs: RotaryDim is {rotary.Dim}, which must be even and at most HeadDim = {spec.HeadDim}");
+        }
+
+        if (layer.Rotary is not null && layer.Context != ContextSource.Inputs)
+        {
+            findings.AddAt("Rotary", Rules.Mismatch, "Rotary turns queries and keys by their position in one sequence, but keys come from another");
+        }
+    }
+
     private static void CheckSizes(AttentionSpec spec, FindingList findings)
     {
         CheckSize("query", spec.QueryLength, spec.Heads, spec.HeadDim, findings);
@@ -137,7 +161,7 @@ internal static class ShapeRules
         if (!findings.Any)
         {
             CheckArray("the layer's weights", PackedTensor.All(spec).Sum(static tensor => (decimal)tensor.Elements), findings);
-            CheckArray("a cache of keys", (decimal)layer.CacheTokens * spec.KeyWidth, findings);
+            CheckArray("a cache of keys", (decimal)(layer.HasCache ? spec.CacheTokens : 0) * spec.KeyWidth, findings);
         }
     }
 

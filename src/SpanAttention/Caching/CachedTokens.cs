@@ -28,6 +28,23 @@ public static class CachedTokens
     /// <summary>The first value.</summary>
     public static ref float Values(KeyValueCache cache) => ref cache.Values.First;
 
+    /// <summary>Asks for a context of the layer's shape.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="shape">The layer's shape.</param>
+    /// <exception cref="ArgumentNullException">There is no context.</exception>
+    /// <exception cref="ArgumentException">The context has another shape.</exception>
+    public static void Check(ContextCache context, KeyValueShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.RequireShape(shape, nameof(context));
+    }
+
+    /// <summary>The first key.</summary>
+    public static ref float Keys(ContextCache context) => ref context.Keys.First;
+
+    /// <summary>The first value.</summary>
+    public static ref float Values(ContextCache context) => ref context.Values.First;
+
     /// <summary>Counts tokens whose keys and values have been stored.</summary>
     public static void Add(KeyValueCache cache, int tokens) => cache.Add(tokens);
 

@@ -48,6 +48,42 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Whether a token sees only itself and those before it.</summary>
     public bool Causal { get; set; }
 
+    /// <summary>Keys before its position that a token sees; −1: all of them. With <see cref="ContextLength"/> the cache is a ring, which takes any number of tokens. Default: −1.</summary>
+    public int LeftWindow { get; set; } = -1;
+
+    /// <summary>Keys after its position that a token sees; −1: all of them. Default: −1.</summary>
+    public int RightWindow { get; set; } = -1;
+
+    /// <summary>Scores become cap · tanh(score / cap), after the scale. Positive and finite. Default: no cap.</summary>
+    public double SoftCap { get; set; }
+
+    /// <summary>Which tokens a mask span, after the inputs, lets take part.</summary>
+    public AttentionMask Mask { get; set; }
+
+    /// <summary>What a bias span, after the inputs and the mask, adds to scores; exactly −∞ masks.</summary>
+    public AttentionBias Bias { get; set; }
+
+    /// <summary>Whether −slope · distance is added to scores, a slope a head (Press et al., "Train Short, Test Long", 2022).</summary>
+    public bool Alibi { get; set; }
+
+    /// <summary>Whether the layer has a tensor of sinks, <c>[heads]</c>: logits that take part in the sum of exponentials alone.</summary>
+    public bool Sinks { get; set; }
+
+    /// <summary>How queries and keys are turned by their position; a token's position is its index, cached ones counted. Default: not at all.</summary>
+    public RotaryLayout Rotary { get; set; }
+
+    /// <summary>Pair i is turned by position · base^(−2i / RotaryDim), unless the tensor RotaryFrequencies gives other frequencies. Default: 10000.</summary>
+    public double RotaryBase { get; set; } = 10000;
+
+    /// <summary>The first dimensions of a head, which are turned; even. Default: HeadDim.</summary>
+    public int RotaryDim { get; set; }
+
+    /// <summary>Whether each query and key head is normalized by its root mean square and multiplied by a tensor, before it is turned. Default: false.</summary>
+    public bool QkNorm { get; set; }
+
+    /// <summary>Added to the mean square. Default: 1e-6.</summary>
+    public double QkNormEpsilon { get; set; } = 1e-6;
+
     /// <summary>Whether query, key and value projections have a bias. Default: false.</summary>
     public bool QueryKeyValueBias { get; set; }
 

@@ -18,7 +18,7 @@ public static class CaseScope
         ["RMSNormalization"] = Features,
         ["Softmax"] = Softmax,
         ["LogSoftmax"] = Softmax,
-        ["RotaryEmbedding"] = "rotates queries and keys, which comes before attention",
+        ["RotaryEmbedding"] = "is run by RotaryConformanceTests",
     };
 
     /// <summary>Why a case is not run, or null if it is.</summary>

@@ -126,7 +126,7 @@ internal static class BlockSteps
     }
 
     /// <summary>What is done for each tile of visible keys; once, for all of them, where they are a single tile.</summary>
-    public static void WriteTiles(CodeWriter code, bool singleTile, Action writeTile, string firstTile = "0")
+    public static void WriteTiles(CodeWriter code, AttentionSpec spec, bool singleTile, Action writeTile, string firstTile = "0")
     {
         if (singleTile)
         {
@@ -138,6 +138,11 @@ internal static class BlockSteps
         using (code.Block($"for (int tile = {firstTile}; tile < visible; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, visible - tile);");
+            if (spec.HasRing)
+            {
+                code.Line("int place = tile % operands.KeyCapacity; // where the ring keeps the tile");
+            }
+
             writeTile();
         }
     }
@@ -163,13 +168,16 @@ internal static class BlockSteps
     public static void WriteRawScores(CodeWriter code, AttentionPlan plan) => WriteScoreTile(code, plan, singleTile: false, hasGroups: false, "float.PositiveInfinity");
 
     /// <summary>The tile's first row, in a tensor of so many floats a token.</summary>
-    public static string TileStart(string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
+    public static string TileStart(AttentionSpec spec, string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
     {
         (true, false) => $"ref {tensor}",
         (true, true) => $"ref Unsafe.Add(ref {tensor}, {chunkStart})",
-        (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint)tile * {stride})",
-        (false, true) => $"ref Unsafe.Add(ref {tensor}, ((nint)tile * {stride}) + {chunkStart})",
+        (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint){Place(spec)} * {stride})",
+        (false, true) => $"ref Unsafe.Add(ref {tensor}, ((nint){Place(spec)} * {stride}) + {chunkStart})",
     };
+
+    /// <summary>The tile's place among the keys that are kept.</summary>
+    public static string Place(AttentionSpec spec) => spec.HasRing ? "place" : "tile";
 
     /// <summary>The argument that says where the first row stands among the tile's keys, where that matters.</summary>
     public static string PositionArgument(AttentionPlan plan, bool singleTile) =>
@@ -217,7 +225,7 @@ internal static class BlockSteps
     private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
     {
         string largest = plan.StoresSums ? "" : $"{limit}, ref {maximum}, ";
-        string key = TileStart("key", "KeyTokenStride", start, singleTile);
+        string key = TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
         string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{largest}ref scores);";
         WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
     }

@@ -27,13 +27,34 @@ internal static class LayerConstants
 
         if (layer.HasCache)
         {
-            code.Line($"private const int CacheTokens = {layer.CacheTokens}; // that there is room for in a cache");
+            code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");
         }
 
         code.Line();
         code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
         WriteOffsets(code, PackedTensor.All(spec));
         WriteBlock(code, spec);
+        WriteHeadSteps(code, layer);
+    }
+
+    private static void WriteHeadSteps(CodeWriter code, LayerSpec layer)
+    {
+        if (layer.QkNormEpsilon is { } epsilon)
+        {
+            code.Line();
+            code.Line($"private const float QkNormEpsilon = {Literal.Of((float)epsilon)}; // added to the mean square of a head");
+        }
+
+        if (layer.Rotary is { } rotary)
+        {
+            code.Line();
+            code.Line($"""
+                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are turned
+                private const bool RotaryInterleaved = {(rotary.Interleaved ? "true" : "false")}; // {(rotary.Interleaved ? "pairs are neighbours" : "pairs lie RotaryPairs dimensions apart")}
+
+                """);
+            Literals.Write(code, "RotaryFrequencies", $"Radians a position: {Literal.Of((float)rotary.Base)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
+        }
     }
 
     private static void WriteBlock(CodeWriter code, AttentionSpec spec) =>
@@ -44,8 +65,21 @@ internal static class LayerConstants
             private const long LayerQueriesOffset = LanesOffset + ({WidestInput(spec)}L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
             private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
             private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
-            private const long BlockLength = OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock);
+            {Angles(spec)}
             """);
+
+    private static string Angles(AttentionSpec spec)
+    {
+        string outputs = $"OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock)";
+        return spec.Layer!.Rotary is { } rotary
+            ? $"""
+              private const long CosinesOffset = {outputs}; // [QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]
+              private const long SinesOffset = CosinesOffset + ({rotary.Pairs}L * QueryBlock);
+              private const long BlockLength = SinesOffset + ({rotary.Pairs}L * QueryBlock);
+              """
+            : $"private const long BlockLength = {outputs};";
+    }
+
 
     private static void WriteOffsets(CodeWriter code, IReadOnlyList<PackedTensor> tensors)
     {

@@ -68,9 +68,19 @@ internal static class OperandsStruct
             public ref float Outputs; // of the block, or of the call where weights are asked for
             public ref float Block; // a block of tokens from inputs to outputs
             """);
-        if (spec.Causal)
+        if (spec.CountsPositions)
         {
             code.Line("public int FirstPosition; // of the block's first token among the keys");
+        }
+
+        if (spec.HasPairs)
+        {
+            code.Line("public int FirstRow; // of the block among the call's tokens");
+        }
+
+        foreach (OptionalOperand operand in OptionalOperand.Weights(spec))
+        {
+            code.Line($"public ref {operand.Element} {operand.Field};");
         }
 
         code.Line("""

@@ -6,8 +6,6 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Emits what options are in numbers, by name.</summary>
 internal static class OptionConstants
 {
-    private const int SlopesOfALine = 8;
-
     public static void Write(CodeWriter code, AttentionSpec spec)
     {
         string[] constants = [.. Constants(spec)];
@@ -19,7 +17,7 @@ internal static class OptionConstants
 
         if (spec.Alibi)
         {
-            WriteSlopes(code, spec);
+            Literals.Write(code, "Slopes", "What a head subtracts from a score for every position between query and key (ALiBi).", Numbers.Slopes(spec));
             code.Line();
         }
     }
@@ -45,22 +43,6 @@ internal static class OptionConstants
         {
             yield return $"private const float KeepScale = {Literal.Of(Numbers.KeepScale(spec))}; // 1 / (1 − dropout rate)";
         }
-    }
-
-    private static void WriteSlopes(CodeWriter code, AttentionSpec spec)
-    {
-        string[] slopes = [.. Numbers.Slopes(spec).Select(Literal.Of)];
-        code.Line("""
-            /// <summary>What a head subtracts from a score for every position between query and key (ALiBi).</summary>
-            private static ReadOnlySpan<float> Slopes => new float[]
-            {
-            """);
-        for (int first = 0; first < slopes.Length; first += SlopesOfALine)
-        {
-            code.Line($"    {string.Join(", ", slopes.Skip(first).Take(SlopesOfALine))},");
-        }
-
-        code.Line("};");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

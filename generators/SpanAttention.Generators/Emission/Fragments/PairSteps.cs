@@ -8,11 +8,11 @@ internal static class PairSteps
     /// <summary>Where a block's rows start in the caller's tensors.</summary>
     public static void WriteBlockStarts(CodeWriter code, AttentionSpec spec, bool withDropout)
     {
-        WriteStart(code, "bool", "headMask", "Mask", spec.Mask);
-        WriteStart(code, "float", "headBias", "Bias", spec.Bias);
+        WriteStart(code, spec, "bool", "headMask", "Mask", spec.Mask);
+        WriteStart(code, spec, "float", "headBias", "Bias", spec.Bias);
         if (withDropout && spec.Dropout)
         {
-            WriteStart(code, "bool", "headKeep", "Keep", PairAxes.HeadQueryKeys);
+            WriteStart(code, spec, "bool", "headKeep", "Keep", PairAxes.HeadQueryKeys);
         }
     }
 
@@ -61,9 +61,9 @@ internal static class PairSteps
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            string Tile(string tensor) => tensor == "headMask" ? SharedTile("Mask", spec.Mask) : SharedTile("Bias", spec.Bias);
+            string Tile(string tensor) => tensor == "headMask" ? SharedTile(spec, "Mask", spec.Mask) : SharedTile(spec, "Bias", spec.Bias);
             code.Line(spec.Mask == PairAxes.None
-                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile("Bias", spec.Bias)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
+                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.Bias)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
                 : Fill(spec, Tile, "1", "ref Unsafe.Add(ref bias, row * KeyTile)"));
         }
 
@@ -71,12 +71,12 @@ internal static class PairSteps
     }
 
     /// <summary>Weights that dropout leaves out, of the few rows that share a key/value head.</summary>
-    public static void WriteSharedDropout(CodeWriter code)
+    public static void WriteSharedDropout(CodeWriter code, AttentionSpec spec)
     {
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            code.Line($"PairRows.Drop({SharedTile("Keep", PairAxes.HeadQueryKeys)}, keys, ref Unsafe.Add(ref scores, row * KeyTile));");
+            code.Line($"PairRows.Drop({SharedTile(spec, "Keep", PairAxes.HeadQueryKeys)}, keys, ref Unsafe.Add(ref scores, row * KeyTile));");
         }
 
         code.Line();
@@ -88,19 +88,21 @@ internal static class PairSteps
             int queryRow = row / GroupSize;
             """);
 
-    private static void WriteStart(CodeWriter code, string type, string name, string operand, PairAxes axes)
+    private static void WriteStart(CodeWriter code, AttentionSpec spec, string type, string name, string operand, PairAxes axes)
     {
         if (axes != PairAxes.None)
         {
-            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(axes, "firstRow")})")};");
+            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(spec, axes, spec.Layer is null ? "firstRow" : "operands.FirstRow")})")};");
         }
     }
 
-    private static string SharedTile(string operand, PairAxes axes) =>
-        $"ref Unsafe.Add(ref operands.{operand}, {(axes == PairAxes.Keys ? "tile" : $"({RowOffset(axes, "queryRow")}) + tile")})";
+    private static string SharedTile(AttentionSpec spec, string operand, PairAxes axes) =>
+        $"ref Unsafe.Add(ref operands.{operand}, {(axes == PairAxes.Keys ? "tile" : $"({RowOffset(spec, axes, spec.Layer is null ? "queryRow" : "(operands.FirstRow + queryRow)")}) + tile")})";
 
-    private static string RowOffset(PairAxes axes, string row) =>
-        axes == PairAxes.QueryKeys ? $"(nint){row} * operands.KeyLength" : $"(((nint)head * operands.QueryLength) + {row}) * operands.KeyLength";
+    /// <summary>A layer's operands are those of one block of the call's tokens.</summary>
+    private static string RowOffset(AttentionSpec spec, PairAxes axes, string row) => axes == PairAxes.QueryKeys
+        ? $"(nint){row} * operands.KeyLength"
+        : $"(((nint)head * operands.{(spec.Layer is null ? "QueryLength" : "Tokens")}) + {row}) * operands.KeyLength";
 
     private static string Fill(AttentionSpec spec, Func<string, string> tile, string rows, string destination)
     {

@@ -113,6 +113,7 @@ internal static class AttendRoutine
         code.Line();
         BlockSteps.WriteTiles(
             code,
+            plan.Spec,
             plan.SingleTile,
             () =>
             {
@@ -153,7 +154,7 @@ internal static class AttendRoutine
 
     private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
     {
-        string value = BlockSteps.TileStart("value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
+        string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
         string dims = plan.ChunksValues ? "valueDims, " : "";
         string rescale = plan.SingleTile ? "" : "ref rescale, ";
         string Call(string method, string position) => $"{method}(ref scores, {value}, {dims}keys, rows, {position}{rescale}ref context);";

@@ -19,7 +19,24 @@ internal static class LayerEntries
         code.Line();
         WriteAttentionWeights(code, spec, inputs);
         code.Line();
-        WriteBind(code);
+        WriteBind(code, spec);
+    }
+
+    /// <summary>The inputs, and the spans that options ask for.</summary>
+    public static string Parameters(AttentionSpec spec, LayerInputs inputs) =>
+        string.Join(", ", [inputs.Parameters, .. OptionalOperand.Scores(spec).Select(static operand => operand.Parameter)]);
+
+    /// <summary>What a destination must not overlap.</summary>
+    public static string[] FloatNames(AttentionSpec spec, LayerInputs inputs) =>
+        [.. inputs.Names, .. OptionalOperand.Scores(spec).Where(static operand => operand.IsFloat).Select(static operand => operand.Name)];
+
+    /// <summary>Binds the spans that options ask for.</summary>
+    public static void WritePairs(CodeWriter code, AttentionSpec spec)
+    {
+        foreach (OptionalOperand operand in OptionalOperand.Scores(spec))
+        {
+            code.Line($"operands.{operand.Field} = ref MemoryMarshal.GetReference({operand.Name});");
+        }
     }
 
     private static void WriteWorkspace(CodeWriter code)
@@ -57,11 +74,11 @@ internal static class LayerEntries
     private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         code.Line("/// <summary>Outputs of all tokens.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {inputs.Parameters}, int tokenCount, Span<float> destination)"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {Parameters(spec, inputs)}, int tokenCount, Span<float> destination)"))
         {
             WriteLengths(code, spec, inputs);
             Check.WriteAtLeast(code, "destination", "queryLength, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", inputs.Names);
+            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", FloatNames(spec, inputs));
             WriteOperands(code, spec);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
@@ -70,7 +87,7 @@ internal static class LayerEntries
                 return;
             }
 
-            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, place: 0);");
+            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
             code.Line($"AttendAll(ref operands, {tokens});");
         }
     }
@@ -78,13 +95,13 @@ internal static class LayerEntries
     private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         code.Line("/// <summary>Weights of all tokens.</summary>");
-        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {inputs.Parameters}, int tokenCount, Span<float> destination)"))
+        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {Parameters(spec, inputs)}, int tokenCount, Span<float> destination)"))
         {
             WriteLengths(code, spec, inputs);
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", inputs.Names);
+            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", FloatNames(spec, inputs));
             WriteOperands(code, spec);
-            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, place: 0);");
+            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }
     }
@@ -98,6 +115,7 @@ internal static class LayerEntries
             Check.WriteExactly(code, inputs.Value, inputs.ValueShape, "keyLength");
         }
 
+        Check.WriteOptions(code, OptionalOperand.Scores(spec));
         code.Line("SpanShape.Count(tokenCount, keyLength, \"tokenCount\", \"tokens that are not padding\");");
     }
 
@@ -109,13 +127,14 @@ internal static class LayerEntries
             operands.KeyCount = tokenCount;
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
             """);
-        if (spec.Causal && !spec.TopLeft)
+        WritePairs(code, spec);
+        if (spec.CountsPositions && !spec.TopLeft)
         {
             code.Line("operands.FirstPosition = tokenCount - queryLength; // the last token stands at the last key");
         }
     }
 
-    private static void WriteBind(CodeWriter code)
+    private static void WriteBind(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>The layer's weights, and this thread's workspace with room for the keys and values of so many tokens.</summary>");
         using (code.Block("private static Operands Bind(AlignedFloats packed, int keyLength)"))
@@ -128,8 +147,13 @@ internal static class LayerEntries
                 operands.KeyCapacity = (int)WholeTiles(keyLength);
                 operands.Key = ref operands.Region(BlockLength);
                 operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
-                return operands;
                 """);
+            if (spec.Sinks)
+            {
+                code.Line("operands.Sinks = ref Unsafe.Add(ref operands.Weights, SinksOffset);");
+            }
+
+            code.Line("return operands;");
         }
     }
 

@@ -43,7 +43,8 @@ internal static class LayerPacking
 
         if (tensor.IsBias)
         {
-            return $"SpanShape.Exactly({parameter}.Length, {tensor.Outputs}, \"{tensor.Name}\", \"outputs\");";
+            string length = tensor.IsOptional ? $"{parameter}.IsEmpty ? {tensor.Outputs} : {parameter}.Length" : $"{parameter}.Length";
+            return $"SpanShape.Exactly({length}, {tensor.Outputs}, \"{tensor.Name}\", \"{tensor.Words}\");";
         }
 
         string axes = inputByOutput ? $"{tensor.Inputs}, {tensor.Outputs}" : $"{tensor.Outputs}, {tensor.Inputs}";
@@ -54,7 +55,9 @@ internal static class LayerPacking
     {
         string source = Parameter(tensor.Source);
         string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.Elements})";
-        return tensor.Inputs == 0
+        return tensor.Source.IsOptional
+            ? $"({source}.IsEmpty ? {tensor.Name} : {source}).CopyTo({destination});"
+            : tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
             : $"WeightPacking.Copy({source}, inputByOutput: {(inputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
     }

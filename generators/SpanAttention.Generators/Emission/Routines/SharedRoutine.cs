@@ -26,7 +26,7 @@ internal static class SharedRoutine
         code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
         WriteQueries(code, plan);
         WriteStart(code, plan);
-        BlockSteps.WriteTiles(code, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
+        BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
         code.Line();
         WriteContexts(code, plan);
     }
@@ -91,16 +91,16 @@ internal static class SharedRoutine
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
         code.Line($"""
-            SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {keyLanes}ref scores);
+            SharedScores(ref queries, ref Unsafe.Add(ref key, (nint){BlockSteps.Place(plan.Spec)} * KeyTokenStride), ref Unsafe.Add(ref value, (nint){BlockSteps.Place(plan.Spec)} * ValueTokenStride), keys, rows, {keyLanes}ref scores);
             SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);
             """);
         if (plan.Spec.Dropout)
         {
             code.Line();
-            PairSteps.WriteSharedDropout(code);
+            PairSteps.WriteSharedDropout(code, plan.Spec);
         }
 
-        code.Line($"SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
+        code.Line($"SharedContext(ref scores, ref Unsafe.Add(ref value, (nint){BlockSteps.Place(plan.Spec)} * ValueTokenStride), keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan)

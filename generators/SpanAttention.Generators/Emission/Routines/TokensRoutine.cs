@@ -14,6 +14,10 @@ internal static class TokensRoutine
         WriteAttend(code, plan);
         code.Line();
         WriteLoops(code, plan, inputs);
+        if (plan.Spec.Layer!.Rotary is not null)
+        {
+            WriteFillAngles(code, plan);
+        }
     }
 
     /// <summary>Whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
@@ -41,23 +45,31 @@ internal static class TokensRoutine
         bool aligned = plan.Spec.Layer!.HasCache;
         code.Line($"/// <summary>Adds and attends tokens block by block{(aligned ? "; no block reaches beyond the end of a key tile" : "")}.</summary>");
         using (code.Block("private static void AddAndAttend(ref Operands operands, ref float inputs, int tokens)"))
-        using (code.Block("for (int first = 0; first < tokens; first += operands.QueryLength)"))
         {
-            code.Line($"""
+            WriteCall(code, plan);
+            using (code.Block("for (int first = 0; first < tokens; first += operands.QueryLength)"))
+            {
+                WriteRow(code, plan);
+                WriteAddAndAttend(code, aligned);
+            }
+        }
+    }
+
+    private static void WriteAddAndAttend(CodeWriter code, bool aligned) =>
+        code.Line($"""
                 operands.QueryLength = Math.Min(tokens - first, {(aligned ? "KeyTile - (operands.FirstPosition % KeyTile)" : "QueryBlock")});
                 AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
                 AttendTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
                 operands.Outputs = ref Unsafe.Add(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
                 operands.FirstPosition += operands.QueryLength;
                 """);
-        }
-    }
 
     private static void WriteAttendAll(CodeWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Attends tokens block by block.</summary>");
         using (code.Block("private static void AttendAll(ref Operands operands, ref float inputs, int tokens)"))
         {
+            WriteCall(code, plan);
             WriteBlocks(code, plan, """
                 AttendTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
                 operands.Outputs = ref Unsafe.Add(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
@@ -67,14 +79,14 @@ internal static class TokensRoutine
 
     private static void WriteAddAll(CodeWriter code, LayerInputs inputs)
     {
-        code.Line("/// <summary>Adds the keys and values of tokens block by block, from a place on.</summary>");
-        using (code.Block($"private static void AddAll(ref Operands operands, {Sources(inputs)}, int tokens, int place)"))
+        code.Line("/// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>");
+        using (code.Block($"private static void AddAll(ref Operands operands, {Sources(inputs)}, int tokens, int position)"))
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
             string[] names = Names(inputs);
             string key = $"ref Unsafe.Add(ref {names[0]}, (nint)first * KeyInputDim)";
             string value = names.Length > 1 ? $", ref Unsafe.Add(ref {names[1]}, (nint)first * ValueInputDim)" : "";
-            code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), place + first);");
+            code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
         }
     }
 
@@ -84,7 +96,8 @@ internal static class TokensRoutine
         using (code.Block("private static void WeighAll(ref Operands operands, ref float inputs, int tokens)"))
         {
             code.Line("operands.Tokens = tokens;");
-            WriteBlocks(code, plan, """
+            string angles = plan.Spec.Layer!.Rotary is null ? "" : "FillAngleLanes(ref operands, operands.FirstPosition, operands.QueryLength);\n";
+            WriteBlocks(code, plan, angles + """
                 ProjectQueryLanes(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
                 operands.Destination = ref Unsafe.Add(ref operands.Outputs, (nint)first * operands.KeyLength);
                 Weigh(ref operands);
@@ -96,9 +109,10 @@ internal static class TokensRoutine
     {
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
+            WriteRow(code, plan);
             code.Line("operands.QueryLength = Math.Min(QueryBlock, tokens - first);");
             code.Line(body);
-            if (plan.Spec.Causal)
+            if (plan.Spec.CountsPositions)
             {
                 code.Line("operands.FirstPosition += operands.QueryLength;");
             }
@@ -109,17 +123,17 @@ internal static class TokensRoutine
     {
         string sources = Sources(inputs);
         string arguments = string.Join(", ", Names(inputs).Select(static name => $"ref {name}"));
-        code.Line("/// <summary>Keys and values of one block of tokens, from their inputs to their place among those that are attended.</summary>");
-        using (code.Block($"private static void AddTokens(ref Operands operands, {sources}, int tokens, int place)"))
+        code.Line("/// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>");
+        using (code.Block($"private static void AddTokens(ref Operands operands, {sources}, int tokens, int position)"))
         {
-            WriteChoice(code, plan.KeyTokens!, "tokens", "AddRows", "AddLanes", $"ref operands, {arguments}, tokens, place");
+            WriteChoice(code, plan.KeyTokens!, "tokens", "AddRows", "AddLanes", $"ref operands, {arguments}, tokens, position");
         }
 
         if (plan.KeyTokens!.AsRows)
         {
             code.Line();
             code.Line("/// <summary>The same for few tokens, which are rows.</summary>");
-            using (code.Block($"private static void AddRows(ref Operands operands, {sources}, int tokens, int place)"))
+            using (code.Block($"private static void AddRows(ref Operands operands, {sources}, int tokens, int position)"))
             {
                 WriteAddRows(code, plan, inputs);
             }
@@ -129,7 +143,7 @@ internal static class TokensRoutine
         {
             code.Line();
             code.Line("/// <summary>The same for more tokens, which become vector lanes.</summary>");
-            using (code.Block($"private static void AddLanes(ref Operands operands, {sources}, int tokens, int place)"))
+            using (code.Block($"private static void AddLanes(ref Operands operands, {sources}, int tokens, int position)"))
             {
                 WriteAddLanes(code, plan, inputs);
             }
@@ -139,25 +153,31 @@ internal static class TokensRoutine
     private static void WriteAddRows(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
     {
         string[] names = Names(inputs);
+        WriteAngles(code, plan, "Rows", "position", "tokens");
         code.Line($"""
             ref float outputs = ref operands.Region(OutputsOffset);
             {Projection(plan, "Rows", names[0], "tokens", "KeyInputDim", "Key", "KeyWidth", "outputs")}
-            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
+            """);
+        WriteHeadSteps(code, plan, "Rows", "outputs", "OutputStride(KeyWidth), ", "tokens", "KeyValueHeads", "KeyNorm");
+        code.Line($"""
+            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, {Place(plan.Spec)});
             {Projection(plan, "Rows", names[names.Length - 1], "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 
     private static void WriteAddLanes(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
     {
         string[] names = Names(inputs);
+        WriteAngles(code, plan, "Lanes", "position", "tokens");
         code.Line($"""
             ref float lanes = ref operands.Region(LanesOffset);
             ref float outputs = ref operands.Region(OutputsOffset);
             {ToLanes(names[0], "tokens", "KeyInputDim")}
             {Projection(plan, "Lanes", "lanes", "tokens", "KeyInputDim", "Key", "KeyWidth", "outputs")}
-            KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
             """);
+        WriteHeadSteps(code, plan, "Lanes", "outputs", "", "tokens", "KeyValueHeads", "KeyNorm");
+        code.Line($"KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, {Place(plan.Spec)});");
         if (names.Length > 1)
         {
             code.Line(ToLanes(names[1], "tokens", "ValueInputDim"));
@@ -165,7 +185,7 @@ internal static class TokensRoutine
 
         code.Line($"""
             {Projection(plan, "Lanes", "lanes", "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 
@@ -207,18 +227,21 @@ internal static class TokensRoutine
                 {ToLanes("inputs", "operands.QueryLength", "InputDim")}
                 {Projection(plan, "Lanes", "lanes", "operands.QueryLength", "InputDim", "Query", "QueryWidth", "operands.Query")}
                 """);
+            WriteHeadSteps(code, plan, "Lanes", "operands.Query", "", "operands.QueryLength", "Heads", "QueryNorm");
         }
     }
 
     private static void WriteAttendRows(CodeWriter code, AttentionPlan plan)
     {
         bool projects = plan.Spec.Layer!.OutputProjection;
+        WriteOwnAngles(code, plan, "Rows");
         code.Line($"""
             operands.Query = ref operands.Region(LayerQueriesOffset);
             operands.Destination = ref {(projects ? "operands.Region(ContextsOffset)" : "operands.Outputs")};
             {Projection(plan, "Rows", "inputs", "operands.QueryLength", "InputDim", "Query", "QueryWidth", "operands.Query")}
-            AttendRows(ref operands);
             """);
+        WriteHeadSteps(code, plan, "Rows", "operands.Query", "QueryTokenStride, ", "operands.QueryLength", "Heads", "QueryNorm");
+        code.Line("AttendRows(ref operands);");
         if (projects)
         {
             code.Line($"""
@@ -231,6 +254,7 @@ internal static class TokensRoutine
 
     private static void WriteAttendLanes(CodeWriter code, AttentionPlan plan)
     {
+        WriteOwnAngles(code, plan, "Lanes");
         code.Line("""
             ProjectQueryLanes(ref operands, ref inputs);
             operands.Destination = ref operands.Region(ContextsOffset);
@@ -265,6 +289,71 @@ internal static class TokensRoutine
         using (code.Block("else"))
         {
             code.Line($"{lanes}({arguments});");
+        }
+    }
+
+    /// <summary>Tensors over pairs are those of the whole call.</summary>
+    private static void WriteCall(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Spec.HasPairs)
+        {
+            code.Line("operands.Tokens = tokens;");
+        }
+    }
+
+    private static void WriteRow(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Spec.HasPairs)
+        {
+            code.Line("operands.FirstRow = first;");
+        }
+    }
+
+    /// <summary>The place of a position among the keys that are kept.</summary>
+    private static string Place(AttentionSpec spec) => spec.HasRing ? "position % operands.KeyCapacity" : "position";
+
+    /// <summary>Angles of the block's queries, where they are not those of the keys that it has just added.</summary>
+    private static void WriteOwnAngles(CodeWriter code, AttentionPlan plan, string layout)
+    {
+        if (!AddsAsItAttends(plan.Spec))
+        {
+            WriteAngles(code, plan, layout, "operands.FirstPosition", "operands.QueryLength");
+        }
+    }
+
+    private static void WriteAngles(CodeWriter code, AttentionPlan plan, string layout, string position, string tokens)
+    {
+        if (plan.Spec.Layer!.Rotary is not null)
+        {
+            code.Line($"FillAngle{layout}(ref operands, {position}, {tokens});");
+        }
+    }
+
+    /// <summary>What becomes of projected heads: normalized, then turned.</summary>
+    private static void WriteHeadSteps(CodeWriter code, AttentionPlan plan, string layout, string tensor, string stride, string tokens, string heads, string norm)
+    {
+        LayerSpec layer = plan.Spec.Layer!;
+        if (layer.QkNormEpsilon is not null)
+        {
+            code.Line($"HeadNorm.{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, ref Unsafe.Add(ref operands.Weights, {norm}Offset), QkNormEpsilon);");
+        }
+
+        if (layer.Rotary is not null)
+        {
+            code.Line($"RotaryHeads.Turn{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, RotaryInterleaved, RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+        }
+    }
+
+    private static void WriteFillAngles(CodeWriter code, AttentionPlan plan)
+    {
+        foreach (string layout in plan.TakesRows ? new[] { "Rows", "Lanes" } : ["Lanes"])
+        {
+            code.Line();
+            code.Line($"/// <summary>Cosines and sines of position · frequency for a block of tokens, which are {(layout == "Rows" ? "rows" : "vector lanes")}.</summary>");
+            using (code.Block($"private static void FillAngle{layout}(ref Operands operands, int position, int tokens)"))
+            {
+                code.Line($"RotaryHeads.Fill{layout}(position, tokens, ref Unsafe.Add(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+            }
         }
     }
 

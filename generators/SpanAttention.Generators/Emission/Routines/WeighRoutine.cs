@@ -55,6 +55,7 @@ internal static class WeighRoutine
     private static void WriteTiles(CodeWriter code, AttentionPlan plan, Action writeAfterScores) =>
         BlockSteps.WriteTiles(
             code,
+            plan.Spec,
             singleTile: false,
             () =>
             {
