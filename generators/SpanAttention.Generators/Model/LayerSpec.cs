@@ -28,6 +28,9 @@ internal sealed record LayerSpec(
     bool InputByOutput,
     int ContextLength)
 {
+    /// <summary>How keys and values are stored.</summary>
+    public StoredElement Element { get; init; }
+
     /// <summary>How queries and keys are turned by their positions.</summary>
     public RotarySpec? Rotary { get; init; }
 

@@ -73,6 +73,9 @@ internal sealed record AttentionPlan(
     /// <summary>Keys lie in groups of 16 tokens, <c>[group, head dim, 16 tokens]</c>, as a layer stores them; otherwise they are the caller's rows.</summary>
     public bool HasKeyGroups => Spec.Layer is not null;
 
+    /// <summary>Keys and values are stored in shorter numbers, and a tile of them is widened to floats before it is used.</summary>
+    public bool Widens => Spec.Layer is { Element: not StoredElement.Single };
+
     /// <summary>A layer takes the tokens of some block as rows.</summary>
     public bool TakesRows => QueryTokens is { AsRows: true } || KeyTokens is { AsRows: true };
 

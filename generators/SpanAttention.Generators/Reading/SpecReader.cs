@@ -72,6 +72,7 @@ internal static class SpecReader
         int headDim = declaration.Int("HeadDim", heads > 0 ? layer.OutputDim / heads : 0);
         layer = layer with
         {
+            Element = (StoredElement)declaration.Int("CacheElement"),
             Rotary = ReadRotary(declaration, headDim),
             QkNormEpsilon = declaration.Bool("QkNorm") ? declaration.Double("QkNormEpsilon", 1e-6) : null,
         };

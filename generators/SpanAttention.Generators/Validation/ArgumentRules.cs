@@ -16,6 +16,7 @@ internal static class ArgumentRules
         ["Mask"] = 4,
         ["Bias"] = 3,
         ["Rotary"] = 3,
+        ["CacheElement"] = 3,
     };
 
     public static void Check(Declaration declaration, FindingList findings)

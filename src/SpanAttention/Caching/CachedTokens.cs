@@ -56,14 +56,14 @@ public static class CachedTokens
     public static void CopyKeys(KeyValueCache cache, KeyValueShape shape, ref float keys, int capacity)
     {
         int tile = KeyValueShape.WholeTiles(1);
-        int length = tile * shape.HeadDim;
+        int length = shape.Floats(tile, shape.HeadDim);
         for (int head = 0; head < shape.KeyValueHeads; head++)
         {
-            ReadOnlySpan<float> source = cache.Keys.Span.Slice(head * shape.Slots * shape.HeadDim, shape.Slots * shape.HeadDim);
+            ReadOnlySpan<float> source = cache.Keys.Span.Slice(head * shape.Floats(shape.Slots, shape.HeadDim), shape.Floats(shape.Slots, shape.HeadDim));
             for (int first = cache.Oldest; first < cache.Count; first += tile)
             {
-                ref float destination = ref Unsafe.Add(ref keys, (((nint)head * capacity) + first) * shape.HeadDim);
-                source.Slice(first % shape.Slots * shape.HeadDim, length).CopyTo(MemoryMarshal.CreateSpan(ref destination, length));
+                ref float destination = ref Unsafe.Add(ref keys, ((nint)head * shape.Floats(capacity, shape.HeadDim)) + shape.Floats(first, shape.HeadDim));
+                source.Slice(shape.Floats(first % shape.Slots, shape.HeadDim), length).CopyTo(MemoryMarshal.CreateSpan(ref destination, length));
             }
         }
     }

@@ -19,8 +19,8 @@ public sealed class ContextCache
         this.shape = shape;
         Count = tokens;
         int slots = KeyValueShape.WholeTiles(tokens);
-        Keys = new AlignedFloats(slots * shape.KeyValueHeads * shape.HeadDim);
-        Values = new AlignedFloats(slots * shape.KeyValueHeads * shape.ValueDim);
+        Keys = new AlignedFloats(shape.KeyValueHeads * shape.Floats(slots, shape.HeadDim));
+        Values = new AlignedFloats(shape.KeyValueHeads * shape.Floats(slots, shape.ValueDim));
     }
 
     /// <summary>Tokens of the context.</summary>

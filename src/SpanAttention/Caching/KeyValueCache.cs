@@ -19,8 +19,8 @@ public sealed class KeyValueCache
     public KeyValueCache(KeyValueShape shape)
     {
         this.shape = shape;
-        Keys = new AlignedFloats(shape.Slots * shape.KeyValueHeads * shape.HeadDim);
-        Values = new AlignedFloats(shape.Slots * shape.KeyValueHeads * shape.ValueDim);
+        Keys = new AlignedFloats(shape.KeyValueHeads * shape.Floats(shape.Slots, shape.HeadDim));
+        Values = new AlignedFloats(shape.KeyValueHeads * shape.Floats(shape.Slots, shape.ValueDim));
     }
 
     /// <summary>Tokens added so far, those that a ring has given up included; the position of the next one.</summary>
@@ -75,8 +75,8 @@ public sealed class KeyValueCache
         ArgumentNullException.ThrowIfNull(other);
         other.RequireShape(shape, nameof(other));
         int tokens = Math.Min(shape.Slots, KeyValueShape.WholeTiles(Count));
-        CopyHeads(Keys.Span, other.Keys.Span, tokens * shape.HeadDim);
-        CopyHeads(Values.Span, other.Values.Span, tokens * shape.ValueDim);
+        CopyHeads(Keys.Span, other.Keys.Span, shape.Floats(tokens, shape.HeadDim));
+        CopyHeads(Values.Span, other.Values.Span, shape.Floats(tokens, shape.ValueDim));
         other.Count = Count;
         other.Oldest = Oldest;
     }

@@ -8,8 +8,9 @@ namespace SpanAttention.Primitives;
 /// <param name="valueDim">Floats of a value head.</param>
 /// <param name="contextLength">Tokens that the cache can hold where there is no window.</param>
 /// <param name="leftWindow">Earlier tokens that a token sees; −1 for all of them.</param>
+/// <param name="element">How numbers are stored.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDim, int contextLength, int leftWindow)
+public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDim, int contextLength, int leftWindow, CacheElement element)
 {
     private const int KeyTile = 64;
 
@@ -20,6 +21,8 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     internal int ValueDim => valueDim;
 
     private int LeftWindow => leftWindow;
+
+    private CacheElement Element => element;
 
     /// <summary>Whether tokens that no later one sees give way: any number can be added.</summary>
     internal bool IsRing => leftWindow >= 0;
@@ -35,12 +38,16 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     {
         string window = IsRing ? FormattableString.Invariant($" with LeftWindow {leftWindow}") : "";
         string values = ValueDim == HeadDim ? "" : FormattableString.Invariant($", value dim {ValueDim}");
-        return FormattableString.Invariant($"[{contextLength}, {KeyValueHeads}, {HeadDim}] (context × key/value heads × head dim){values}{window}");
+        string numbers = element == CacheElement.Single ? "" : $" of {element}";
+        return FormattableString.Invariant($"[{contextLength}, {KeyValueHeads}, {HeadDim}] (context × key/value heads × head dim){values}{window}{numbers}");
     }
+
+    /// <summary>The floats that hold one head of so many tokens, whole tiles: two shorter numbers in each.</summary>
+    internal int Floats(int tokens, int dim) => element == CacheElement.Single ? tokens * dim : tokens * dim / 2;
 
     /// <summary>Whether caches of both hold the same.</summary>
     internal bool Equals(KeyValueShape other) =>
-        (keyValueHeads, headDim, valueDim, Slots, leftWindow, Capacity) == (other.KeyValueHeads, other.HeadDim, other.ValueDim, other.Slots, other.LeftWindow, other.Capacity);
+        (keyValueHeads, headDim, valueDim, Slots, leftWindow, Capacity, element) == (other.KeyValueHeads, other.HeadDim, other.ValueDim, other.Slots, other.LeftWindow, other.Capacity, other.Element);
 
     /// <summary>The oldest token still held once there are <paramref name="count"/>.</summary>
     internal int OldestOf(int count) => IsRing ? (int)Math.Max(0, WholeTilesLong(count) - Slots) : 0;

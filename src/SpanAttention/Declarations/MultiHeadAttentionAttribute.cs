@@ -42,6 +42,9 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// </summary>
     public int ContextLength { get; set; }
 
+    /// <summary>How keys and values are stored, cached or not: shorter numbers halve what a decoded token reads of them. Default: <see cref="CacheElement.Single"/>.</summary>
+    public CacheElement CacheElement { get; set; }
+
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 

@@ -8,6 +8,7 @@ namespace SpanAttention.Primitives;
 /// Stores projected keys and values as attention reads them, head by head: keys in groups of 16 tokens, <c>[heads, groups, head dim, 16 tokens]</c>, so that the keys of a decoded token are
 /// vector lanes and those of many tokens scalars side by side; values as rows, <c>[heads, tokens, value dim]</c>.
 /// </summary>
+/// <remarks>Keys and values are rounded to the element they are stored as.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KeyValueRows
 {
@@ -21,7 +22,8 @@ public static class KeyValueRows
     /// <param name="keys">Where keys are kept.</param>
     /// <param name="capacity">Tokens that there is room for, a multiple of 16.</param>
     /// <param name="first">The place of the first token.</param>
-    public static void StoreKeyLanes(ref float lanes, int tokens, int heads, int headDim, ref float keys, int capacity, int first)
+    public static void StoreKeyLanes<TElement>(ref float lanes, int tokens, int heads, int headDim, ref TElement keys, int capacity, int first)
+        where TElement : struct, IKeyValueElement<TElement>
     {
         int groupLength = headDim * Group;
         for (int token = 0; token < tokens; token += Group)
@@ -29,11 +31,11 @@ public static class KeyValueRows
             for (int head = 0; head < heads; head++)
             {
                 ref float source = ref Unsafe.Add(ref lanes, ((nint)token * heads * headDim) + (head * groupLength));
-                ref float headKeys = ref Unsafe.Add(ref keys, (nint)head * capacity * headDim);
+                ref TElement headKeys = ref Unsafe.Add(ref keys, (nint)head * capacity * headDim);
                 if (first % Group == 0)
                 {
                     // What lies beyond the last token is overwritten by the tokens that follow.
-                    MemoryMarshal.CreateReadOnlySpan(ref source, groupLength).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref headKeys, (nint)(first + token) * headDim), groupLength));
+                    Narrow(ref source, 1, groupLength, ref Unsafe.Add(ref headKeys, (nint)(first + token) * headDim));
                     continue;
                 }
 
@@ -48,8 +50,9 @@ public static class KeyValueRows
     /// <summary>Keys of tokens that are rows.</summary>
     /// <param name="rows">The projection, <c>[tokens, stride]</c>.</param>
     /// <param name="stride">Floats from one token to the next.</param>
-    /// <inheritdoc cref="StoreKeyLanes(ref float, int, int, int, ref float, int, int)"/>
-    public static void StoreKeyRows(ref float rows, int stride, int tokens, int heads, int headDim, ref float keys, int capacity, int first)
+    /// <inheritdoc cref="StoreKeyLanes{TElement}(ref float, int, int, int, ref TElement, int, int)"/>
+    public static void StoreKeyRows<TElement>(ref float rows, int stride, int tokens, int heads, int headDim, ref TElement keys, int capacity, int first)
+        where TElement : struct, IKeyValueElement<TElement>
     {
         for (int token = 0; token < tokens; token++)
         {
@@ -69,37 +72,67 @@ public static class KeyValueRows
     /// <param name="values">Where values are kept.</param>
     /// <param name="capacity">Tokens that there is room for.</param>
     /// <param name="first">The place of the first token.</param>
-    public static void StoreValueLanes(ref float lanes, int tokens, int heads, int valueDim, ref float values, int capacity, int first)
+    public static void StoreValueLanes<TElement>(ref float lanes, int tokens, int heads, int valueDim, ref TElement values, int capacity, int first)
+        where TElement : struct, IKeyValueElement<TElement>
     {
         for (int head = 0; head < heads; head++)
         {
-            ref float destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first) * valueDim);
-            Transpose.FromGroups(ref Unsafe.Add(ref lanes, head * valueDim * Group), (nint)heads * valueDim * Group, tokens, valueDim, ref destination, valueDim);
+            ref float source = ref Unsafe.Add(ref lanes, head * valueDim * Group);
+            ref TElement destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first) * valueDim);
+            nint groupStride = (nint)heads * valueDim * Group;
+            if (typeof(TElement) == typeof(SingleElement))
+            {
+                Transpose.FromGroups(ref source, groupStride, tokens, valueDim, ref Unsafe.As<TElement, float>(ref destination), valueDim);
+                continue;
+            }
+
+            for (int token = 0; token < tokens; token++)
+            {
+                ref float lane = ref Unsafe.Add(ref source, (token / Group * groupStride) + (token % Group));
+                Narrow(ref lane, Group, valueDim, ref Unsafe.Add(ref destination, (nint)token * valueDim));
+            }
         }
     }
 
     /// <summary>Values of tokens that are rows.</summary>
     /// <param name="rows">The projection, <c>[tokens, stride]</c>.</param>
     /// <param name="stride">Floats from one token to the next.</param>
-    /// <inheritdoc cref="StoreValueLanes(ref float, int, int, int, ref float, int, int)"/>
-    public static void StoreValueRows(ref float rows, int stride, int tokens, int heads, int valueDim, ref float values, int capacity, int first)
+    /// <inheritdoc cref="StoreValueLanes{TElement}(ref float, int, int, int, ref TElement, int, int)"/>
+    public static void StoreValueRows<TElement>(ref float rows, int stride, int tokens, int heads, int valueDim, ref TElement values, int capacity, int first)
+        where TElement : struct, IKeyValueElement<TElement>
     {
         for (int token = 0; token < tokens; token++)
         {
             for (int head = 0; head < heads; head++)
             {
-                ref float destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first + token) * valueDim);
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, (token * stride) + (head * valueDim)), valueDim).CopyTo(MemoryMarshal.CreateSpan(ref destination, valueDim));
+                ref TElement destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first + token) * valueDim);
+                Narrow(ref Unsafe.Add(ref rows, (token * stride) + (head * valueDim)), 1, valueDim, ref destination);
             }
         }
     }
 
-    private static void StoreKey(ref float source, int stride, int headDim, ref float headKeys, int place)
+    private static void StoreKey<TElement>(ref float source, int stride, int headDim, ref TElement headKeys, int place)
+        where TElement : struct, IKeyValueElement<TElement>
     {
-        ref float destination = ref Unsafe.Add(ref headKeys, ((nint)(place - (place % Group)) * headDim) + (place % Group));
+        ref TElement destination = ref Unsafe.Add(ref headKeys, ((nint)(place - (place % Group)) * headDim) + (place % Group));
         for (int x = 0; x < headDim; x++)
         {
-            Unsafe.Add(ref destination, x * Group) = Unsafe.Add(ref source, x * stride);
+            Unsafe.Add(ref destination, x * Group) = TElement.Of(Unsafe.Add(ref source, x * stride));
+        }
+    }
+
+    private static void Narrow<TElement>(ref float source, int stride, int count, ref TElement destination)
+        where TElement : struct, IKeyValueElement<TElement>
+    {
+        if (typeof(TElement) == typeof(SingleElement) && stride == 1)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<TElement, float>(ref destination), count));
+            return;
+        }
+
+        for (int x = 0; x < count; x++)
+        {
+            Unsafe.Add(ref destination, x) = TElement.Of(Unsafe.Add(ref source, x * stride));
         }
     }
 }

@@ -82,7 +82,7 @@ internal static class BlockSteps
         code.Line(plan.StaysInLanes
             ? "ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);"
             : $"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
-        code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
+        code.Line($"ref {Elements.Type(plan.Spec)} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
     }
 
     /// <summary>Turns the block's queries into lanes, unless they are there or are turned chunk by chunk.</summary>
@@ -150,6 +150,7 @@ internal static class BlockSteps
     /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
     public static void WriteScores(CodeWriter code, AttentionPlan plan, bool singleTile)
     {
+        Elements.WriteKeys(code, plan, singleTile);
         if (plan.HasGroups)
         {
             code.Line(Grouped(plan, singleTile));
@@ -170,6 +171,7 @@ internal static class BlockSteps
     /// <summary>The tile's first row, in a tensor of so many floats a token.</summary>
     public static string TileStart(AttentionSpec spec, string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
     {
+        _ when Elements.Type(spec) != "float" => tensor == "key" ? "ref tileKeys" : "ref tileValues",
         (true, false) => $"ref {tensor}",
         (true, true) => $"ref Unsafe.Add(ref {tensor}, {chunkStart})",
         (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint){Place(spec)} * {stride})",

@@ -65,19 +65,32 @@ internal static class LayerConstants
             private const long LayerQueriesOffset = LanesOffset + ({WidestInput(spec)}L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
             private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
             private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
-            {Angles(spec)}
+            {Others(spec)}
             """);
 
-    private static string Angles(AttentionSpec spec)
+    private static string Others(AttentionSpec spec)
     {
-        string outputs = $"OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock)";
-        return spec.Layer!.Rotary is { } rotary
-            ? $"""
-              private const long CosinesOffset = {outputs}; // [QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]
-              private const long SinesOffset = CosinesOffset + ({rotary.Pairs}L * QueryBlock);
-              private const long BlockLength = SinesOffset + ({rotary.Pairs}L * QueryBlock);
-              """
-            : $"private const long BlockLength = {outputs};";
+        List<string> lines = [];
+        string end = $"OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock)";
+        void Add(string name, string length, string comment)
+        {
+            lines.Add($"private const long {name} = {end}; // {comment}");
+            end = $"{name} + {length}";
+        }
+
+        if (spec.Layer!.Rotary is { } rotary)
+        {
+            Add("CosinesOffset", $"({rotary.Pairs}L * QueryBlock)", "[QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]");
+            Add("SinesOffset", $"({rotary.Pairs}L * QueryBlock)", "the same");
+        }
+
+        if (spec.Layer.Element != StoredElement.Single)
+        {
+            Add("TileKeysOffset", "((long)KeyTile * HeadDim)", "[KeyTile / RowGroup, HeadDim, RowGroup]: a tile of keys, widened");
+            Add("TileValuesOffset", "((long)KeyTile * ValueDim)", "[KeyTile, ValueDim]: a tile of values, widened");
+        }
+
+        return string.Join("\n", lines.Append($"private const long BlockLength = {end};"));
     }
 
 

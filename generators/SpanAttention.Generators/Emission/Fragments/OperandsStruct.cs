@@ -11,13 +11,14 @@ internal static class OperandsStruct
         code.Line("/// <summary>The checked operands of one call.</summary>");
         using (code.Block("private ref struct Operands"))
         {
-            code.Line("""
+            string element = Elements.Type(plan.Spec);
+            code.Line($"""
                 public ref float Query;
-                public ref float Key;
+                public ref {element} Key;
                 """);
             if (plan.Attends)
             {
-                code.Line("public ref float Value;");
+                code.Line($"public ref {element} Value;");
             }
 
             code.Line("""

@@ -75,7 +75,7 @@ internal static class AttendRoutine
     {
         BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: true));
         BlockSteps.WriteExtent(code, plan);
-        code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
+        code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line(plan.StaysInLanes
             ? "ref float context = ref Unsafe.Add(ref operands.Destination, head * ValueDim * RowGroup);"
             : $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
@@ -154,6 +154,7 @@ internal static class AttendRoutine
 
     private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
     {
+        Elements.WriteValues(code, plan, plan.SingleTile);
         string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
         string dims = plan.ChunksValues ? "valueDims, " : "";
         string rescale = plan.SingleTile ? "" : "ref rescale, ";

@@ -21,7 +21,7 @@ internal static class CacheEntries
     private static void WriteShape(CodeWriter code, AttentionSpec spec) =>
         code.Line($"""
             /// <summary>What a cache keeps of each token.</summary>
-            private static KeyValueShape CacheShape => new(KeyValueHeads, HeadDim, ValueDim, {spec.Layer!.ContextLength}, leftWindow: {spec.LeftWindow ?? -1});
+            private static KeyValueShape CacheShape => new(KeyValueHeads, HeadDim, ValueDim, {spec.Layer!.ContextLength}, leftWindow: {spec.LeftWindow ?? -1}, CacheElement.{spec.Layer!.Element});
 
             /// <summary>An empty cache.</summary>
             public static KeyValueCache NewCache() => new(CacheShape);
@@ -37,11 +37,11 @@ internal static class CacheEntries
             WritePairChecks(code, spec);
             Check.WriteAtLeast(code, "destination", "tokens, OutputDim", "tokens × output dim");
             Check.WriteDisjoint(code, "destination", "tokens * OutputDim", LayerEntries.FloatNames(spec, inputs));
-            code.Line("""
+            code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
-                operands.Key = ref CachedTokens.Keys(cache);
-                operands.Value = ref CachedTokens.Values(cache);
+                operands.Key = {Elements.From(spec, "CachedTokens.Keys(cache)")};
+                operands.Value = {Elements.From(spec, "CachedTokens.Values(cache)")};
                 operands.KeyCapacity = CacheTokens;
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 operands.KeyCount = cache.Count + tokens;
@@ -68,10 +68,10 @@ internal static class CacheEntries
             WriteOptionChecks(code, spec);
             Check.WriteAtLeast(code, "destination", "Heads, tokens, keyLength", "heads × tokens × cached and new tokens");
             Check.WriteDisjoint(code, "destination", "Heads * tokens * keyLength", LayerEntries.FloatNames(spec, inputs));
-            code.Line("""
+            code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);
-                CachedTokens.CopyKeys(cache, CacheShape, ref operands.Key, operands.KeyCapacity);
+                CachedTokens.CopyKeys(cache, CacheShape, {Elements.AsFloats(spec, "operands.Key")}, operands.KeyCapacity);
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;

@@ -9,18 +9,19 @@ internal static class ContextEntries
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        LayerInputs inputs = LayerInputs.Of(plan.Spec);
-        code.Line("""
+        AttentionSpec spec = plan.Spec;
+        LayerInputs inputs = LayerInputs.Of(spec);
+        code.Line($"""
             /// <summary>What a context keeps of each token.</summary>
-            private static KeyValueShape ContextShape => new(KeyValueHeads, HeadDim, ValueDim, contextLength: 0, leftWindow: -1);
+            private static KeyValueShape ContextShape => new(KeyValueHeads, HeadDim, ValueDim, contextLength: 0, leftWindow: -1, CacheElement.{spec.Layer!.Element});
             """);
         code.Line();
-        WriteProject(code, inputs);
+        WriteProject(code, spec, inputs);
         code.Line();
-        WriteForward(code, plan.Spec, inputs);
+        WriteForward(code, spec, inputs);
     }
 
-    private static void WriteProject(CodeWriter code, LayerInputs inputs)
+    private static void WriteProject(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         string[] sources = [.. new[] { inputs.Key, inputs.Value }.Distinct()];
         code.Line("/// <summary>Keys and values of a context.</summary>");
@@ -44,10 +45,10 @@ internal static class ContextEntries
         code.Line("/// <summary>The layer's weights and workspace, and keys and values that are kept elsewhere.</summary>");
         using (code.Block("private static Operands Bind(AlignedFloats packed, ContextCache cache)"))
         {
-            code.Line("""
+            code.Line($"""
                 Operands operands = Bind(packed, keyLength: 0);
-                operands.Key = ref CachedTokens.Keys(cache);
-                operands.Value = ref CachedTokens.Values(cache);
+                operands.Key = {Elements.From(spec, "CachedTokens.Keys(cache)")};
+                operands.Value = {Elements.From(spec, "CachedTokens.Values(cache)")};
                 operands.KeyCapacity = (int)WholeTiles(cache.Count);
                 operands.KeyLength = cache.Count;
                 operands.KeyCount = cache.Count;

@@ -139,13 +139,13 @@ internal static class LayerEntries
         code.Line("/// <summary>The layer's weights, and this thread's workspace with room for the keys and values of so many tokens.</summary>");
         using (code.Block("private static Operands Bind(AlignedFloats packed, int keyLength)"))
         {
-            code.Line("""
+            code.Line($"""
                 Operands operands = default;
                 operands.Weights = ref packed.First;
                 operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(keyLength, keyLength)));
                 operands.KeyLength = keyLength;
                 operands.KeyCapacity = (int)WholeTiles(keyLength);
-                operands.Key = ref operands.Region(BlockLength);
+                operands.Key = {Elements.From(spec, "operands.Region(BlockLength)")};
                 operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
                 """);
             if (spec.Sinks)

@@ -22,8 +22,8 @@ internal static class SharedRoutine
         code.Line("int rows = operands.QueryLength * GroupSize;");
         BlockSteps.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", "operands.QueryLength", "query");
         BlockSteps.WriteFirstTile(code, plan.Spec, "query");
-        code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
-        code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        code.Line($"ref {Elements.Type(plan.Spec)} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
+        code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
         WriteQueries(code, plan);
         WriteStart(code, plan);
         BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
@@ -87,11 +87,13 @@ internal static class SharedRoutine
 
     private static void WriteTile(CodeWriter code, AttentionPlan plan)
     {
+        Elements.WriteKeys(code, plan, singleTile: false);
+        Elements.WriteValues(code, plan, singleTile: false);
         string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
         code.Line($"""
-            SharedScores(ref queries, ref Unsafe.Add(ref key, (nint){BlockSteps.Place(plan.Spec)} * KeyTokenStride), ref Unsafe.Add(ref value, (nint){BlockSteps.Place(plan.Spec)} * ValueTokenStride), keys, rows, {keyLanes}ref scores);
+            SharedScores(ref queries, {BlockSteps.TileStart(plan.Spec, "key", "KeyTokenStride", "", singleTile: false)}, {BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false)}, keys, rows, {keyLanes}ref scores);
             SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);
             """);
         if (plan.Spec.Dropout)
@@ -100,7 +102,7 @@ internal static class SharedRoutine
             PairSteps.WriteSharedDropout(code, plan.Spec);
         }
 
-        code.Line($"SharedContext(ref scores, ref Unsafe.Add(ref value, (nint){BlockSteps.Place(plan.Spec)} * ValueTokenStride), keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
+        code.Line($"SharedContext(ref scores, {BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false)}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan)

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
@@ -160,9 +161,9 @@ internal static class TokensRoutine
             """);
         WriteHeadSteps(code, plan, "Rows", "outputs", "OutputStride(KeyWidth), ", "tokens", "KeyValueHeads", "KeyNorm");
         code.Line($"""
-            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, {Elements.AsArgument(plan.Spec, "operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});
             {Projection(plan, "Rows", names[names.Length - 1], "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, {Elements.AsArgument(plan.Spec, "operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 
@@ -177,7 +178,7 @@ internal static class TokensRoutine
             {Projection(plan, "Lanes", "lanes", "tokens", "KeyInputDim", "Key", "KeyWidth", "outputs")}
             """);
         WriteHeadSteps(code, plan, "Lanes", "outputs", "", "tokens", "KeyValueHeads", "KeyNorm");
-        code.Line($"KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, {Place(plan.Spec)});");
+        code.Line($"KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, {Elements.AsArgument(plan.Spec, "operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});");
         if (names.Length > 1)
         {
             code.Line(ToLanes(names[1], "tokens", "ValueInputDim"));
@@ -185,7 +186,7 @@ internal static class TokensRoutine
 
         code.Line($"""
             {Projection(plan, "Lanes", "lanes", "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, {Elements.AsArgument(plan.Spec, "operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 

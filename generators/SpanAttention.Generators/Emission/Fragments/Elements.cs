@@ -1,0 +1,48 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Keys and values as they are stored: floats, or shorter numbers that are widened tile by tile.</summary>
+internal static class Elements
+{
+    /// <summary>The type of a stored number.</summary>
+    public static string Type(AttentionSpec spec) => spec.Layer?.Element switch
+    {
+        StoredElement.Half => "HalfElement",
+        StoredElement.BFloat16 => "BFloat16Element",
+        _ => "float",
+    };
+
+    /// <summary>The same where a type argument must be a stored number.</summary>
+    public static string TypeArgument(AttentionSpec spec) => Type(spec) is "float" ? "SingleElement" : Type(spec);
+
+    /// <summary>A reference to floats as one to stored numbers.</summary>
+    public static string From(AttentionSpec spec, string reference) => Cast(Type(spec), "float", Type(spec), reference);
+
+    /// <summary>A reference to stored numbers as one to floats.</summary>
+    public static string AsFloats(AttentionSpec spec, string reference) => Cast(Type(spec), Type(spec), "float", reference);
+
+    /// <summary>A reference to stored numbers as one to the type argument.</summary>
+    public static string AsArgument(AttentionSpec spec, string reference) => Type(spec) is "float" ? $"ref Unsafe.As<float, SingleElement>(ref {reference})" : $"ref {reference}";
+
+    /// <summary>Widens a tile of keys, whole groups of them.</summary>
+    public static void WriteKeys(CodeWriter code, AttentionPlan plan, bool singleTile) =>
+        WriteTile(code, plan, "tileKeys", "TileKeysOffset", "key", "KeyTokenStride", "((keys + RowGroup - 1) & -RowGroup) * HeadDim", singleTile);
+
+    /// <summary>Widens a tile of values.</summary>
+    public static void WriteValues(CodeWriter code, AttentionPlan plan, bool singleTile) =>
+        WriteTile(code, plan, "tileValues", "TileValuesOffset", "value", "ValueTokenStride", "keys * ValueDim", singleTile);
+
+    private static string Cast(string type, string from, string to, string reference) => type == "float" ? $"ref {reference}" : $"ref Unsafe.As<{from}, {to}>(ref {reference})";
+
+    private static void WriteTile(CodeWriter code, AttentionPlan plan, string tile, string offset, string tensor, string stride, string count, bool singleTile)
+    {
+        if (plan.Widens)
+        {
+            string start = singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, (nint){BlockSteps.Place(plan.Spec)} * {stride})";
+            code.Line($"ref float {tile} = ref operands.Region({offset});");
+            code.Line($"{Type(plan.Spec)}.Widen({start}, {count}, ref {tile});");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace SpanAttention;
+
+/// <summary>How a layer stores keys and values. Arithmetic stays float; what is stored is rounded once, to nearest even.</summary>
+public enum CacheElement
+{
+    /// <summary>32 bits, as projected.</summary>
+    Single,
+
+    /// <summary>IEEE 754 binary16: 11 significant bits, up to 65504; half the memory to read.</summary>
+    Half,
+
+    /// <summary>The upper half of a float: 8 significant bits and its whole range; half the memory to read.</summary>
+    BFloat16,
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>A number as keys and values are stored.</summary>
+/// <typeparam name="TSelf">The number's type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IKeyValueElement<TSelf>
+    where TSelf : struct, IKeyValueElement<TSelf>
+{
+    /// <summary>The nearest number, ties to even.</summary>
+    /// <param name="value">What is stored.</param>
+    static abstract TSelf Of(float value);
+
+    /// <summary>Numbers as floats, exactly.</summary>
+    /// <param name="source">The first number.</param>
+    /// <param name="count">Numbers.</param>
+    /// <param name="destination">The first float.</param>
+    static abstract void Widen(ref TSelf source, int count, ref float destination);
+}
