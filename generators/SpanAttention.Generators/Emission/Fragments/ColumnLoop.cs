@@ -26,10 +26,14 @@ internal static class ColumnLoop
     }
 
     /// <summary>A count known at run time: the remainder goes in ever smaller tiles.</summary>
-    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile)
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile) =>
+        WriteVariable(code, index, count, shape, shape.Ladder, writeTile);
+
+    /// <summary>The same with a ladder of its own.</summary>
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, IEnumerable<int> ladder, Action<TileShape> writeTile)
     {
         code.Line($"int {index} = 0;");
-        foreach (int columns in shape.Ladder)
+        foreach (int columns in ladder)
         {
             if (columns < shape.Columns)
             {
