@@ -24,7 +24,7 @@ public sealed record Regime(string Name, string Declaration)
         new("options, windows on both sides", "[Attention(Heads = 4, HeadDim = 64, LeftWindow = 0, RightWindow = 3)] public readonly partial struct Routine;"),
         new("options, right window", "[Attention(Heads = 4, HeadDim = 64, RightWindow = 0, Layout = AttentionLayout.HeadsFirst)] public readonly partial struct Routine;"),
         new("options, right window, declared lengths", "[Attention(Heads = 4, HeadDim = 64, SequenceLength = 100, RightWindow = 7)] public readonly partial struct Routine;"),
-        new("options, mask of keys", "[Attention(SequenceLength = 48, Heads = 4, HeadDim = 20, Mask = AttentionMask.Keys)] public readonly partial struct Routine;"),
+        new("options, mask of keys", "[Attention(SequenceLength = 48, Heads = 4, HeadDim = 16, Mask = AttentionMask.Keys)] public readonly partial struct Routine;"),
         new("options, soft cap, single tile", "[Attention(SequenceLength = 64, Heads = 4, HeadDim = 32, SoftCap = 50)] public readonly partial struct Routine;"),
         new("options, one query", "[Attention(QueryLength = 1, Heads = 8, KeyValueHeads = 2, HeadDim = 64, LeftWindow = 1000, SoftCap = 50, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.5)] public readonly partial struct Routine;"),
         new("options, wide heads", "[Attention(HeadDim = 3000, RightWindow = 5, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, Alignment = QueryAlignment.TopLeft)] public readonly partial struct Routine;"),

@@ -31,15 +31,19 @@ internal static class ColumnLoop
         using (code.Block($"for (int group = 0; group < {count}; group += RowGroup)"))
         {
             code.Line($"int end = Math.Min({count}, group + RowGroup);");
-            WriteVariable(code, index, "end", shape, writeTile, first: "group");
+            WriteVariable(code, index, "end", shape, shape.Ladder, writeTile, first: "group");
         }
     }
 
     /// <summary>A count known at run time: the remainder goes in ever smaller tiles.</summary>
-    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile, string first = "0")
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, Action<TileShape> writeTile) =>
+        WriteVariable(code, index, count, shape, shape.Ladder, writeTile);
+
+    /// <summary>The same with a ladder of its own.</summary>
+    public static void WriteVariable(CodeWriter code, string index, string count, TileShape shape, IEnumerable<int> ladder, Action<TileShape> writeTile, string first = "0")
     {
         code.Line($"int {index} = {first};");
-        foreach (int columns in shape.Ladder)
+        foreach (int columns in ladder)
         {
             if (columns < shape.Columns)
             {

@@ -23,6 +23,9 @@ internal static class ContextTile
 
     private static string Edge(AttentionPlan plan) => plan.Spec.HasEdge ? RowPositions.Edge(plan.Spec) : "";
 
+    /// <summary>Weights of keys that are left out are −0, in any tile.</summary>
+    private static bool IsMarked(AttentionPlan plan) => plan.Spec is { Adjusts: true, LeavesKeysOut: true };
+
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
 
@@ -59,7 +62,8 @@ internal static class ContextTile
 
         if (plan.ChunksValues)
         {
-            ColumnLoop.WriteVariable(code, "x", "dims", shape, WriteRowLoop);
+            // Heads this wide have few columns left over: where every tile looks for poison, single ones keep the method short.
+            ColumnLoop.WriteVariable(code, "x", "dims", shape, IsMarked(plan) ? [shape.Columns, 1] : shape.Ladder, WriteRowLoop);
         }
         else
         {
@@ -82,7 +86,7 @@ internal static class ContextTile
         RegisterTile register = NewTile(tile, shape, keys);
         code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
         register.Write(code);
-        if (edge.Length > 0 || (plan.Spec.Adjusts && plan.Spec.LeavesKeysOut))
+        if (edge.Length > 0 || IsMarked(plan))
         {
             WritePoisonCheck(code, tile, register, plan, keys);
         }
