@@ -6,13 +6,13 @@ public sealed class CanonicalMerge(CanonicalArithmetic arithmetic)
     /// <summary>Writes the joint context and returns the joint logSumExp.</summary>
     public float Row(ReadOnlySpan<float> contextA, float logSumExpA, ReadOnlySpan<float> contextB, float logSumExpB, Span<float> context)
     {
-        float maximum = logSumExpA > logSumExpB ? logSumExpA : logSumExpB;
-        if (float.IsNegativeInfinity(maximum))
+        if (float.IsNegativeInfinity(logSumExpA) && float.IsNegativeInfinity(logSumExpB))
         {
             context.Clear();
             return float.NegativeInfinity;
         }
 
+        float maximum = logSumExpA > logSumExpB ? logSumExpA : logSumExpB;
         float weightA = Weight(logSumExpA, maximum);
         float weightB = Weight(logSumExpB, maximum);
         float total = weightA + weightB;

@@ -19,11 +19,9 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private const int ReportedFailures = 12;
 
     private static readonly IReadOnlyList<AttentionTrial> Attentions =
-    [
-        .. Sample(Trials.Attention, AttentionCount, 0),
-        .. Sample(Trials.TinyAttention, TinyCount, 3),
-        .. Sample(Trials.Options, EmittedScope.Options ? OptionCount : 0, 5),
-    ];
+        [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
+
+    private static readonly IReadOnlyList<AttentionTrial> Options = Sample(Trials.Options, EmittedScope.Options ? OptionCount : 0, 5);
 
     private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
     private static readonly IReadOnlyList<ChunkedTrial> Chunks = Sample(Trials.Chunked, ChunkedCount, 5);
@@ -33,11 +31,10 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static readonly Lazy<CompiledDeclarations> Emitted = new(Compile);
 
     [Fact]
-    public void AttentionEqualsReference() => Check(Attentions, (trial, kind) =>
-    {
-        ICompiledAttention compiled = Emitted.Value.Find(trial.Declaration);
-        return AttentionBits.Differences(compiled, trial.Declaration, trial.Inputs(kind));
-    });
+    public void AttentionEqualsReference() => Check(Attentions, Differences);
+
+    [Fact]
+    public void AttentionWithOptionsEqualsReference() => Check(Options, Differences);
 
     [Fact]
     public void LayersEqualReference() => Check(Layers, (trial, kind) =>
@@ -70,7 +67,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     [Fact]
     public void FlopsAndConstantsFollowTheShape()
     {
-        foreach (AttentionTrial trial in Attentions)
+        foreach (AttentionTrial trial in Attentions.Concat(Options))
         {
             ICompiledAttention compiled = Emitted.Value.Find(trial.Declaration);
             Shapes.AttentionShape shape = trial.Declaration.Shape;
@@ -83,6 +80,9 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
             Assert.InRange(compiled.Constants[4], 0, 65536);
         }
     }
+
+    private static IReadOnlyList<string> Differences(AttentionTrial trial, DataKind kind) =>
+        AttentionBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind));
 
     private void Check<T>(IReadOnlyList<T> trials, Func<T, DataKind, IEnumerable<string>> differences)
     {
@@ -101,7 +101,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static CompiledDeclarations Compile()
     {
         DeclarationSet set = new();
-        Attentions.ToList().ForEach(trial => set.Add(trial.Declaration));
+        Attentions.Concat(Options).ToList().ForEach(trial => set.Add(trial.Declaration));
         Layers.ToList().ForEach(trial => set.Add(trial.Declaration));
         Chunks.ToList().ForEach(trial => set.Add(trial.Layer.Declaration));
         SelfAttentions.ToList().ForEach(trial => set.Add(trial.Declaration));
