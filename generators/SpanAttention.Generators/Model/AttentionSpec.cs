@@ -18,6 +18,9 @@ internal sealed record AttentionSpec(
     bool SumNormalization,
     LayerSpec? Layer)
 {
+    /// <summary>The additive score, where attention is additive; null otherwise.</summary>
+    public AdditiveSpec? Additive { get; init; }
+
     /// <summary>Floats of all query heads of one token.</summary>
     public int QueryWidth => Heads * HeadDim;
 

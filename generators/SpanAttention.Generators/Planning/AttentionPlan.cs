@@ -21,6 +21,9 @@ internal sealed record AttentionPlan(
     TinyPlan? Tiny,
     ParallelPlan? Parallel)
 {
+    /// <summary>How additive attention is computed; null where attention is not additive.</summary>
+    public AdditivePlan? Additive { get; init; }
+
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
 
@@ -66,7 +69,7 @@ internal sealed record AttentionPlan(
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
     public int BlockScratchLength => QueryBlock * (KeyTile + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
-    public int ScratchLength => Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
+    public int ScratchLength => Additive?.ScratchLength ?? Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (Decode is null || Spec.QueryLength == 0);

@@ -9,6 +9,7 @@ internal static class SpecReader
     {
         AttentionKind.SelfAttention => ReadSelfAttention(declaration),
         AttentionKind.Attention => ReadAttention(declaration),
+        AttentionKind.AdditiveAttention => ReadAdditive(declaration),
         _ => ReadLayer(declaration),
     };
 
@@ -42,6 +43,30 @@ internal static class SpecReader
             TopLeft: declaration.Int("Alignment") == 1,
             SumNormalization: false,
             Layer: null);
+    }
+
+    private static AttentionSpec ReadAdditive(Declaration declaration)
+    {
+        int headDim = declaration.Int("HeadDim");
+        int sequenceLength = declaration.Int("SequenceLength");
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            Heads: 1,
+            KeyValueHeads: 1,
+            headDim,
+            declaration.Int("ValueDim", headDim),
+            declaration.Int("QueryLength", sequenceLength),
+            declaration.Int("KeyLength", sequenceLength),
+            HeadsFirst: false,
+            Scale: 1,
+            Causal: false,
+            TopLeft: false,
+            SumNormalization: false,
+            Layer: null)
+        {
+            Additive = new(declaration.Bool("Scale"), (PairAxes)declaration.Int("Mask")),
+        };
     }
 
     private static AttentionSpec ReadLayer(Declaration declaration)

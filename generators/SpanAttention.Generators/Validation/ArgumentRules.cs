@@ -6,7 +6,15 @@ namespace SpanAttention.Generators.Validation;
 /// <summary>Rules about single arguments: known to the compiler, in range, and there where they must be.</summary>
 internal static class ArgumentRules
 {
-    private static readonly string[] Enums = ["Layout", "Alignment", "Normalization", "WeightLayout"];
+    /// <summary>Enums, each with the number of its values.</summary>
+    private static readonly Dictionary<string, int> Enums = new()
+    {
+        ["Layout"] = 2,
+        ["Alignment"] = 2,
+        ["Normalization"] = 2,
+        ["WeightLayout"] = 2,
+        ["Mask"] = 4,
+    };
 
     public static void Check(Declaration declaration, FindingList findings)
     {
@@ -25,8 +33,8 @@ internal static class ArgumentRules
             case null:
                 findings.AddAt(argument.Name, Rules.NoConstant, argument.Name);
                 break;
-            case int value when Enums.Contains(argument.Name):
-                CheckEnum(argument.Name, value, findings);
+            case int value when Enums.TryGetValue(argument.Name, out int values):
+                CheckEnum(argument.Name, value, values, findings);
                 break;
             case int value when value < 1:
                 findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value);
@@ -37,9 +45,9 @@ internal static class ArgumentRules
         }
     }
 
-    private static void CheckEnum(string name, int value, FindingList findings)
+    private static void CheckEnum(string name, int value, int values, FindingList findings)
     {
-        if (value is not (0 or 1))
+        if (value < 0 || value >= values)
         {
             findings.AddAt(name, Rules.UnknownValue, name, value);
         }
@@ -58,6 +66,7 @@ internal static class ArgumentRules
         {
             AttentionKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
             AttentionKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
+            AttentionKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
             _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
         };
         if (!declaration.Has(required))

@@ -6,10 +6,10 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class SharedSoftmax
 {
     public static TileMethod Create(AttentionPlan plan) => plan.Spec.Causal
-        ? New("int position, ", "position, ", "Math.Clamp(position + (row / GroupSize) + 1, 0, keys)")
-        : New("", "", "keys");
+        ? New("int position, ", "position, ", "Math.Clamp(position + (row / GroupSize) + 1, 0, keys)", Body)
+        : New("", "", "keys", plan.Additive is null ? Body : BodyOfLimited);
 
-    private static TileMethod New(string positionParameter, string positionArgument, string seen) => new(
+    private static TileMethod New(string positionParameter, string positionArgument, string seen, string body) => new(
         "SharedSoftmax",
         $"ref float scores, int keys, int rows, {positionParameter}ref float maximum, ref float sum, ref float rescale",
         $"ref scores, keys, rows, {positionArgument}ref maximum, ref sum, ref rescale",
@@ -19,13 +19,19 @@ internal static class SharedSoftmax
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 code.Line($"int seen = {seen};");
-                code.Line(RowLoop.ForWidth(tile.Width, Body).Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, tile.Width.Lanes))).Replace("LaneCount", $"{tile.Width.Lanes}"));
+                code.Line(RowLoop.ForWidth(tile.Width, body).Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, tile.Width.Lanes))).Replace("LaneCount", $"{tile.Width.Lanes}"));
             }
 
             code.Line();
             code.Line("// sum_i = sum_i · rescale_i + Σ weights[i, j], in the order of the keys");
             code.Line("Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);");
         });
+
+    /// <summary>The same where scores came within their limit, and then were hidden: −∞ stays.</summary>
+    private static readonly string BodyOfLimited = Body.Replace(Bound, "").Replace(Bounded, "VectorN.LoadUnsafe(ref score)");
+
+    private const string Bound = "VectorN<float> bound = VectorN.Create(ScoreLimit);\n";
+    private const string Bounded = "Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound)";
 
     private const string Body = """
         ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
