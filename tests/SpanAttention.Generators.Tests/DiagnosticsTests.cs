@@ -28,6 +28,10 @@ public sealed class DiagnosticsTests
         ["SPAT017"] = "SquadAttention",
         ["SPAT018"] = "SquadAttention",
         ["SPAT019"] = "(AttentionLayout)2",
+        ["SPAT020"] = "-128",
+        ["SPAT021"] = "0",
+        ["SPAT022"] = "10",
+        ["SPAT023"] = "64",
     };
 
     public static TheoryData<string> Ids => new(Rules.All.Select(rule => rule.Id));

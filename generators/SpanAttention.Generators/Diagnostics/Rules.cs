@@ -22,10 +22,15 @@ internal static class Rules
     public static readonly Rule SeveralAttributes = new("SPAT017", "A type carries several attention attributes", "{0} carries {1} attention attributes; one type is one attention");
     public static readonly Rule NameTaken = new("SPAT018", "The name of an emitted member is taken", "{0} already has something named {1}, which is also an emitted member; rename it");
     public static readonly Rule UnknownValue = new("SPAT019", "An enum value is not defined", "{0} is {1}, which is none of its values");
+    public static readonly Rule BadWindow = new("SPAT020", "A window is negative", "{0} is {1}; it counts the keys beside a query's position that the query sees: 0 or more, or -1 for no bound");
+    public static readonly Rule BadSoftCap = new("SPAT021", "The soft cap is not a positive finite number", "SoftCap is {0}; it must be positive and finite, also as a float. Leave it out for no cap");
+    public static readonly Rule BadDropoutRate = new("SPAT022", "The dropout rate is not a share", "DropoutRate is {0}; it must be at least 0 and less than 1");
+    public static readonly Rule BadStride = new("SPAT023", "A stride does not fit its tensor", "{0} is {1}; {2}");
 
     public static readonly IReadOnlyList<Rule> All =
     [
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
         LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
+        BadWindow, BadSoftCap, BadDropoutRate, BadStride,
     ];
 }

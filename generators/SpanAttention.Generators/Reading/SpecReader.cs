@@ -42,7 +42,21 @@ internal static class SpecReader
             declaration.Bool("Causal"),
             TopLeft: declaration.Int("Alignment") == 1,
             SumNormalization: false,
-            Layer: null);
+            Layer: null)
+        {
+            LeftWindow = declaration.Window("LeftWindow"),
+            RightWindow = declaration.Window("RightWindow"),
+            SoftCap = declaration.Has("SoftCap") ? declaration.Double("SoftCap", 0) : null,
+            Mask = (PairAxes)declaration.Int("Mask"),
+            Bias = ReadBias(declaration),
+            Alibi = declaration.Bool("Alibi"),
+            Sinks = declaration.Bool("Sinks"),
+            Dropout = declaration.Bool("Dropout"),
+            DropoutRate = declaration.Double("DropoutRate", 0),
+            QueryStride = declaration.Int("QueryStride"),
+            KeyStride = declaration.Int("KeyStride"),
+            ValueStride = declaration.Int("ValueStride"),
+        };
     }
 
     private static AttentionSpec ReadAdditive(Declaration declaration)
@@ -68,6 +82,13 @@ internal static class SpecReader
             Additive = new(declaration.Bool("Scale"), (PairAxes)declaration.Int("Mask")),
         };
     }
+
+    private static PairAxes ReadBias(Declaration declaration) => declaration.Int("Bias") switch
+    {
+        1 => PairAxes.QueryKeys,
+        2 => PairAxes.HeadQueryKeys,
+        _ => PairAxes.None,
+    };
 
     private static AttentionSpec ReadLayer(Declaration declaration)
     {

@@ -14,6 +14,7 @@ internal static class ArgumentRules
         ["Normalization"] = 2,
         ["WeightLayout"] = 2,
         ["Mask"] = 4,
+        ["Bias"] = 3,
     };
 
     public static void Check(Declaration declaration, FindingList findings)
@@ -36,12 +37,29 @@ internal static class ArgumentRules
             case int value when Enums.TryGetValue(argument.Name, out int values):
                 CheckEnum(argument.Name, value, values, findings);
                 break;
+            case int value when argument.Name is "LeftWindow" or "RightWindow":
+                CheckWindow(argument.Name, value, findings);
+                break;
             case int value when value < 1:
                 findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value);
                 break;
             case double value when argument.Name == "Scale" && !IsScale(value):
                 findings.AddAt(argument.Name, Rules.BadScale, value);
                 break;
+            case double value when argument.Name == "SoftCap" && !IsPositiveFloat(value):
+                findings.AddAt(argument.Name, Rules.BadSoftCap, value);
+                break;
+            case double value when argument.Name == "DropoutRate" && !(value >= 0 && value < 1):
+                findings.AddAt(argument.Name, Rules.BadDropoutRate, value);
+                break;
+        }
+    }
+
+    private static void CheckWindow(string name, int value, FindingList findings)
+    {
+        if (value < -1)
+        {
+            findings.AddAt(name, Rules.BadWindow, name, value);
         }
     }
 
@@ -54,11 +72,9 @@ internal static class ArgumentRules
     }
 
     // c = scale · log2 e must be a float too, and not one that vanishes.
-    private static bool IsScale(double value)
-    {
-        float scale = (float)(value * 1.4426950408889634);
-        return value > 0 && (float)value > 0 && scale > 0 && !float.IsInfinity(scale);
-    }
+    private static bool IsScale(double value) => IsPositiveFloat(value) && IsPositiveFloat(value * 1.4426950408889634);
+
+    private static bool IsPositiveFloat(double value) => (float)value > 0 && !float.IsInfinity((float)value);
 
     private static void CheckRequired(Declaration declaration, FindingList findings)
     {

@@ -13,6 +13,7 @@ internal static class ShapeRules
     {
         CheckLengths(declaration, findings);
         CheckHeads(spec, findings);
+        OptionRules.Check(declaration, spec, findings);
         if (spec.Additive is { Mask: PairAxes.HeadQueryKeys })
         {
             findings.AddAt("Mask", Rules.Mismatch, "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
@@ -95,6 +96,9 @@ internal static class ShapeRules
         CheckSize("query", spec.QueryLength, spec.Heads, spec.HeadDim, findings);
         CheckSize("key", spec.KeyLength, spec.KeyValueHeads, spec.HeadDim, findings);
         CheckSize("value", spec.KeyLength, spec.KeyValueHeads, spec.ValueDim, findings);
+        CheckStrided("query", spec.QueryLength, spec.QueryStride, spec.QueryWidth, findings);
+        CheckStrided("key", spec.KeyLength, spec.KeyStride, spec.KeyWidth, findings);
+        CheckStrided("value", spec.KeyLength, spec.ValueStride, spec.ValueWidth, findings);
         CheckSize("destination", spec.QueryLength, spec.Heads, spec.ValueDim, findings);
         if (spec.Layer is { } layer)
         {
@@ -117,6 +121,20 @@ internal static class ShapeRules
         if (packed > int.MaxValue)
         {
             findings.Add(Rules.Overflow, "the layer's weights", packed, int.MaxValue);
+        }
+    }
+
+    /// <summary>The last token of a strided tensor need not be followed by what lies between tokens.</summary>
+    private static void CheckStrided(string tensor, int tokens, int stride, int width, FindingList findings)
+    {
+        decimal elements = tokens == 0 || stride == 0 ? 0 : ((tokens - 1) * (decimal)stride) + width;
+        if (stride > WidestToken)
+        {
+            findings.Add(Rules.Overflow, $"one token of {tensor}, with its stride,", stride, WidestToken);
+        }
+        else if (elements > int.MaxValue)
+        {
+            findings.Add(Rules.Overflow, $"{tensor}, with its stride,", elements, int.MaxValue);
         }
     }
 

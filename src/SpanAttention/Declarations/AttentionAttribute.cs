@@ -36,9 +36,50 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether key j is visible to query i only if j ≤ p(i); see <see cref="Alignment"/>.</summary>
+    /// <summary>Whether key j is visible to query i only if j ≤ p(i); see <see cref="Alignment"/>. With <see cref="RightWindow"/>, the smaller bound counts.</summary>
     public bool Causal { get; set; }
 
-    /// <summary>The position p(i) of query i among the keys.</summary>
+    /// <summary>Keys before its position that a query sees: key j is visible to query i only if j ≥ p(i) − LeftWindow. Default: −1, no bound.</summary>
+    /// <remarks>What is elsewhere called a sliding window of W tokens is a left window of W − 1.</remarks>
+    public int LeftWindow { get; set; } = -1;
+
+    /// <summary>Keys after its position that a query sees: key j is visible to query i only if j ≤ p(i) + RightWindow. Default: −1, no bound.</summary>
+    public int RightWindow { get; set; } = -1;
+
+    /// <summary>The position p(i) of query i among the keys, for causal attention, windows and <see cref="Alibi"/>.</summary>
     public QueryAlignment Alignment { get; set; }
+
+    /// <summary>Scores become cap · tanh(score / cap), after the scale and before bias and mask. Positive and finite. Default: no cap.</summary>
+    public double SoftCap { get; set; }
+
+    /// <summary>The axes of a mask, a <c>ReadOnlySpan&lt;bool&gt;</c> after the value, true where a key takes part. What is masked reaches no result, were it NaN or ∞. Default: none.</summary>
+    public AttentionMask Mask { get; set; }
+
+    /// <summary>The axes of a bias, a <c>ReadOnlySpan&lt;float&gt;</c> after the mask, which is added to the scores; exactly −∞ masks. Default: none.</summary>
+    public AttentionBias Bias { get; set; }
+
+    /// <summary>Whether slope(h) · |p(i) − j| is subtracted from the scores of head h (Press et al., "Train Short, Test Long", 2022). Default: false.</summary>
+    /// <remarks>Of n heads, n a power of two, head h has slope 2^(−8 (h + 1) / n). For other n, the largest power of two below takes its own slopes, and the heads beyond every other slope of twice as many.</remarks>
+    public bool Alibi { get; set; }
+
+    /// <summary>Whether every head has a sink: a logit, in a <c>ReadOnlySpan&lt;float&gt;</c> of <c>[heads]</c> after the bias, that takes part in the sum of exponentials and has no value. Default: false.</summary>
+    /// <remarks>logSumExp includes it: a row that sees no key has exactly the sink.</remarks>
+    public bool Sinks { get; set; }
+
+    /// <summary>Whether weights are dropped: a <c>ReadOnlySpan&lt;bool&gt;</c> of <c>[heads, query tokens, key tokens]</c> before the destination, true where a weight is kept. Default: false.</summary>
+    /// <remarks>Kept weights are divided by 1 − <see cref="DropoutRate"/>; sums, <c>Weights</c> and <c>Scores</c> know nothing of it.</remarks>
+    public bool Dropout { get; set; }
+
+    /// <summary>The share of weights that is dropped: at least 0, less than 1. Goes with <see cref="Dropout"/>. Default: 0.</summary>
+    public double DropoutRate { get; set; }
+
+    /// <summary>Floats from one query token to the next, for a query that is a slice of wider rows; with tokens first. Default: heads × head dim.</summary>
+    /// <remarks>A span of T tokens ends with the last one, or anywhere before the next would start.</remarks>
+    public int QueryStride { get; set; }
+
+    /// <summary>Floats from one key token to the next, as <see cref="QueryStride"/>. Default: key/value heads × head dim.</summary>
+    public int KeyStride { get; set; }
+
+    /// <summary>Floats from one value token to the next, as <see cref="QueryStride"/>. Default: key/value heads × value dim.</summary>
+    public int ValueStride { get; set; }
 }

@@ -12,6 +12,6 @@ public enum ScoreStage
     /// <summary>After the soft cap; as <see cref="Scaled"/> where none is declared.</summary>
     Capped,
 
-    /// <summary>As <see cref="Capped"/>, −∞ where a key is not visible.</summary>
+    /// <summary>As <see cref="Capped"/>, with bias and ALiBi where they are declared, and −∞ where a key is not visible.</summary>
     Masked,
 }

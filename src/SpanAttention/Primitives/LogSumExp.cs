@@ -26,6 +26,18 @@ public static class LogSumExp
         }
     }
 
+    /// <summary>The same for maxima in natural units: logSumExp[i] = maximum[i] + log2 sum[i] · ln 2.</summary>
+    /// <inheritdoc cref="Store(ref float, ref float, int, float, ref float)"/>
+    public static void StoreNatural(ref float maximum, ref float sum, int rows, ref float logSumExp)
+    {
+        for (int row = 0; row < rows; row += Vector128<float>.Count)
+        {
+            Vector128<float> total = Vector128.LoadUnsafe(ref sum, (nuint)row);
+            Vector128<float> result = Vector128.LoadUnsafe(ref maximum, (nuint)row) + (Logarithm.Log2(total) * Ln2);
+            StoreRows(result, rows - row, ref Unsafe.Add(ref logSumExp, row));
+        }
+    }
+
     private static void StoreRows(Vector128<float> values, int rows, ref float destination)
     {
         if (rows >= Vector128<float>.Count)

@@ -13,9 +13,61 @@ public static class Rows
     /// <param name="length">Elements.</param>
     /// <param name="sum">The sum of the row's weights.</param>
     /// <param name="destination">The first element to write.</param>
-    public static void Normalize(ref float context, int length, float sum, ref float destination)
+    public static void Normalize(ref float context, int length, float sum, ref float destination) =>
+        Multiply(ref context, length, Reciprocal(sum), ref destination);
+
+    /// <summary>The same, times a factor that stands for weights left out after they were summed.</summary>
+    /// <inheritdoc cref="Normalize(ref float, int, float, ref float)"/>
+    /// <param name="keepScale">The factor.</param>
+    public static void Normalize(ref float context, int length, float sum, float keepScale, ref float destination) =>
+        Multiply(ref context, length, Reciprocal(sum) * keepScale, ref destination);
+
+    /// <summary>Multiplies a row by a factor, in place.</summary>
+    /// <param name="row">The first element.</param>
+    /// <param name="length">Elements.</param>
+    /// <param name="factor">The factor.</param>
+    public static void Scale(ref float row, int length, float factor)
     {
-        float factor = sum == 0 ? 0 : 1 / sum;
+        for (int x = 0; x < length; x++)
+        {
+            Unsafe.Add(ref row, x) *= factor;
+        }
+    }
+
+    /// <summary>
+    /// context = context · rescale + Σ_j weights[j] · value_j over the keys whose weight is not −0: what is done for a row where a sum is NaN, be it the value of a key that is left out.
+    /// </summary>
+    /// <param name="weights">The row's weights, −0 for keys that are left out.</param>
+    /// <param name="value">The first key's value.</param>
+    /// <param name="valueStride">Floats from one value to the next.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="length">Value dimensions.</param>
+    /// <param name="rescale">The row's factor.</param>
+    /// <param name="context">The row's context.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void AddVisible(ref float weights, ref float value, nint valueStride, int keys, int length, float rescale, ref float context)
+    {
+        for (int x = 0; x < length; x++)
+        {
+            float sum = 0;
+            for (int j = 0; j < keys; j++)
+            {
+                float weight = Unsafe.Add(ref weights, j);
+                if (BitConverter.SingleToInt32Bits(weight) != int.MinValue)
+                {
+                    sum = Lanes.MultiplyAdd(weight, Unsafe.Add(ref value, (j * valueStride) + x), sum);
+                }
+            }
+
+            ref float element = ref Unsafe.Add(ref context, x);
+            element = Lanes.MultiplyAdd(element, rescale, sum);
+        }
+    }
+
+    private static float Reciprocal(float sum) => sum == 0 ? 0 : 1 / sum;
+
+    private static void Multiply(ref float context, int length, float factor, ref float destination)
+    {
         int x = 0;
         for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
         {

@@ -27,6 +27,36 @@ public static class SpanShape
         return length / width;
     }
 
+    /// <summary>The tokens that a span of <paramref name="length"/> elements holds where they start <paramref name="stride"/> elements apart: the last one may be followed by what lies between tokens, or end the span.</summary>
+    /// <param name="length">Elements of the span.</param>
+    /// <param name="width">Elements of one token.</param>
+    /// <param name="stride">Elements from one token to the next.</param>
+    /// <param name="parameter">The span's parameter name.</param>
+    /// <param name="shape">The shape in numbers and words, such as <c>[tokens, 4, 32] (tokens × heads × head dim)</c>.</param>
+    /// <exception cref="ArgumentException">The last token is cut off.</exception>
+    public static int StridedTokens(int length, int width, int stride, string parameter, string shape)
+    {
+        int tokens = (int)(((long)length + stride - 1) / stride);
+        int last = length - (int)((tokens - 1L) * stride);
+        if (tokens > 0 && last < width)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; {shape} with tokens {stride} apart leaves {last} for the last one, which needs {width}."), parameter);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>Asks for <paramref name="tokens"/> tokens that start <paramref name="stride"/> elements apart: the last one may be followed by what lies between tokens, or end the span.</summary>
+    /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
+    public static void Strided(int length, int tokens, int width, int stride, string parameter, string words)
+    {
+        long least = tokens == 0 ? 0 : ((tokens - 1L) * stride) + width;
+        if (length < least || length > (long)tokens * stride)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; {tokens} tokens of {width} ({words}), {stride} apart, need {least} to {(long)tokens * stride}."), parameter);
+        }
+    }
+
     /// <summary>Asks for exactly <paramref name="d0"/> × <paramref name="d1"/> × <paramref name="d2"/> elements.</summary>
     /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
