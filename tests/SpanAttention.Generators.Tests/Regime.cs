@@ -21,7 +21,7 @@ public sealed record Regime(string Name, string Declaration)
         new("wide heads", "[Attention(HeadDim = 900, ValueDim = 1200)] public readonly partial struct Routine;"),
         new("very wide head", "[Attention(HeadDim = 3000)] public readonly partial struct Routine;"),
         new("additive, one query", "[AdditiveAttention(HeadDim = 64, QueryLength = 1)] public readonly partial struct Routine;"),
-        new("additive, masked, wide", "[AdditiveAttention(HeadDim = 1000, ValueDim = 2000, Scale = true, Mask = AttentionMask.QueryKeys)] public readonly partial struct Routine;"),
+        new("additive, masked, wide", "[AdditiveAttention(HeadDim = 1000, ValueDim = 1024, Scale = true, Mask = AttentionMask.QueryKeys)] public readonly partial struct Routine;"),
         new("layer, one token", "[MultiHeadAttention(InputDim = 768, Heads = 12, SequenceLength = 1)] public sealed partial class Routine;"),
         new("layer, few tokens", "[MultiHeadAttention(InputDim = 6, OutputDim = 4, Heads = 2, SequenceLength = 6, Causal = true)] public sealed partial class Routine;"),
         new("layer, many tokens", "[MultiHeadAttention(InputDim = 768, Heads = 12, SequenceLength = 256, Causal = true, QueryKeyValueBias = true)] public sealed partial class Routine;"),

@@ -124,7 +124,7 @@ internal static class AdditiveRoutine
         {
             code.Line($"""
                 ref bool tileMask = ref Unsafe.Add(ref {(spec.Additive.Mask == PairAxes.Keys ? "operands.Mask" : "mask")}, tile);
-                MaskedKeys.Hide(ref tileMask, {MaskStride(spec.Additive)}, rows, keys, ref scores, KeyTile);
+                PairRows.Hide(ref tileMask, {MaskStride(spec.Additive)}, rows, keys, ref scores, KeyTile);
                 """);
         }
     }
@@ -138,16 +138,25 @@ internal static class AdditiveRoutine
             return;
         }
 
-        using (code.Block("if (MaskedKeys.AreFinite(ref value, ValueDim, keys, ValueDim))"))
+        using (code.Block("if (Rows.AreFinite(ref value, ValueDim, keys, ValueDim))"))
         {
             code.Line("SharedContext(ref scores, ref value, keys, rows, ref rescale, ref context);");
         }
 
         using (code.Block("else"))
         {
-            code.Line($"MaskedKeys.AddVisible(ref tileMask, {MaskStride(additive)}, rows, keys, ref scores, KeyTile, ref value, ValueDim, ref rescale, ref context); // 0 · ∞ is not 0");
+            string rowMask = additive.Mask == PairAxes.Keys ? "ref tileMask" : "ref Unsafe.Add(ref tileMask, (nint)row * operands.KeyLength)";
+            code.Line("// 0 · ∞ is not 0: masked keys are left out one by one");
+            using (code.Block("for (int row = 0; row < rows; row++)"))
+            {
+                code.Line($"""
+                    ref float rowWeights = ref Unsafe.Add(ref scores, row * KeyTile);
+                    PairRows.Drop({rowMask}, keys, ref rowWeights);
+                    Rows.AddVisible(ref rowWeights, ref value, ValueDim, keys, ValueDim, Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref context, row * ValueDim));
+                    """);
+            }
         }
     }
 
-    private static string MaskStride(AdditiveSpec additive) => additive.Mask == PairAxes.Keys ? "maskStride: 0" : "operands.KeyLength";
+    private static string MaskStride(AdditiveSpec additive) => additive.Mask == PairAxes.Keys ? "flagStride: 0" : "operands.KeyLength";
 }
