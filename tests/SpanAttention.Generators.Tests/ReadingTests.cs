@@ -165,7 +165,8 @@ public sealed class ReadingTests
         Assert.Equal(AttentionKind.AdditiveAttention, spec.Kind);
         Assert.Equal((1, 1, 6, 6), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
-        Assert.Equal(new AdditiveSpec(HasScale: false, PairAxes.None), spec.Additive);
+        Assert.Equal(new AdditiveSpec(HasScale: false), spec.Additive);
+        Assert.Equal(PairAxes.None, spec.Mask);
     }
 
     [Fact]
@@ -176,7 +177,8 @@ public sealed class ReadingTests
         Assert.Equal((6, 4), (spec.HeadDim, spec.ValueDim));
         Assert.Equal((1, 50), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(1, spec.Scale);
-        Assert.Equal(new AdditiveSpec(HasScale: true, PairAxes.Keys), spec.Additive);
+        Assert.Equal(new AdditiveSpec(HasScale: true), spec.Additive);
+        Assert.Equal(PairAxes.Keys, spec.Mask);
     }
 
     private static AttentionSpec Read(string source) =>

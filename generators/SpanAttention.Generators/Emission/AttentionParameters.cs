@@ -15,6 +15,12 @@ internal sealed class AttentionParameters(AttentionSpec spec)
 
     public Parameter Value => new(Parameter.Input, "value", $"{Shape.Value(spec).Text(keyLength)}.");
 
+    /// <summary>Spans that options ask for.</summary>
+    public IEnumerable<Parameter> Options(IEnumerable<OptionalOperand> operands) => operands.Select(operand => new Parameter(
+        $"global::System.ReadOnlySpan<{operand.Element}>",
+        operand.Name,
+        $"[{operand.Dimensions.Replace("Heads", $"{spec.Heads}").Replace("queryLength", queryLength).Replace("keyLength", keyLength)}]: {operand.Meaning}."));
+
     public Parameter Block => new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.");
 
     public Parameter KeyCount => new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
@@ -25,12 +31,12 @@ internal sealed class AttentionParameters(AttentionSpec spec)
 
     public Parameter Pairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {queryLength}, {keyLength}]; may be longer, must not overlap an input.");
 
-    public Parameter LogSumExp => new(Parameter.Output, "logSumExp", $"[{spec.Heads}, {queryLength}]; −∞ for a row that sees no key.");
+    public Parameter LogSumExp => new(Parameter.Output, "logSumExp", $"[{spec.Heads}, {queryLength}]; {(spec.Sinks ? "the head's sink" : "−∞")} for a row that sees no key.");
 
     /// <summary>The inputs and the destination of Forward in memory that other threads may read and write.</summary>
     public IReadOnlyList<Parameter> InMemory =>
     [
-        .. new[] { Query, Key, Value }.Select(static input => input with { Type = Parameter.InputMemory }),
+        .. new[] { Query, Key, Value }.Concat(Options(OptionalOperand.All(spec))).Select(static input => input with { Type = input.Type.Replace("Span<", "Memory<") }),
         Destination with { Type = Parameter.OutputMemory },
     ];
 

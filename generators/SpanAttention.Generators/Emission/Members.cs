@@ -34,39 +34,45 @@ internal static class Members
     private static IReadOnlyList<Member> Attention(AttentionSpec spec, string kernel, AttentionPlan? plan)
     {
         AttentionParameters parameters = new(spec);
-        Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value];
-        Parameter[] pairs = [parameters.Query, parameters.Key];
+        Parameter[] inputs = [parameters.Query, parameters.Key, parameters.Value, .. parameters.Options(OptionalOperand.All(spec))];
+        Parameter[] weighed = [parameters.Query, parameters.Key, .. parameters.Options(OptionalOperand.Weights(spec))];
+        Parameter[] scored = [parameters.Query, parameters.Key, .. parameters.Options(OptionalOperand.Scores(spec))];
+        string arguments = Arguments(inputs);
         string all = $"{kernel}.KeyTokens(query, key)";
-        string forward = plan?.Tiny is null ? $"Forward(query, key, value, {all}, destination)" : "Forward(query, key, value, destination)";
+        string forward = plan?.Tiny is null ? $"Forward({arguments}, {all}, destination)" : $"Forward({arguments}, destination)";
+        string scores = AttentionEquations.Scores(spec);
+        string context = spec.Dropout ? "context = dropout(softmax(scores)) · value" : "context = softmax(scores) · value";
         return
         [
-            new("context = softmax(query · keyᵀ · scale) · value.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.{forward}"),
-            new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, {all}, destination, logSumExp)"),
-            new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.Forward(query, key, value, keyCount, destination)"),
-            new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward(query, key, value, keyCount, destination, logSumExp)"),
-            new("weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.", "static void Weights", [.. pairs, parameters.Pairs], $"{kernel}.Weights(query, key, {all}, destination)"),
-            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. pairs, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights(query, key, keyCount, destination)"),
-            new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. pairs, parameters.Stage, parameters.Pairs], $"{kernel}.Scores(query, key, stage, destination)"),
+            new($"{context.Replace("scores", scores)}.", "static void Forward", [.. inputs, parameters.Destination], $"{kernel}.{forward}"),
+            new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward({arguments}, {all}, destination, logSumExp)"),
+            new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.Forward({arguments}, keyCount, destination)"),
+            new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.Forward({arguments}, keyCount, destination, logSumExp)"),
+            new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Sinks ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, {all}, destination)"),
+            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
+            new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, parameters.Stage, parameters.Pairs], $"{kernel}.Scores({Arguments(scored)}, stage, destination)"),
             new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)"),
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)"),
-            .. Blocks(parameters, kernel, plan),
+            .. Blocks(parameters, kernel, plan, inputs),
         ];
     }
 
-    private static IEnumerable<Member> Blocks(AttentionParameters parameters, string kernel, AttentionPlan? plan)
+    private static IEnumerable<Member> Blocks(AttentionParameters parameters, string kernel, AttentionPlan? plan, IReadOnlyList<Parameter> operands)
     {
-        Parameter[] inputs = [parameters.Block, parameters.Query, parameters.Key, parameters.Value];
+        Parameter[] inputs = [parameters.Block, .. operands];
+        string arguments = Arguments(inputs);
         string all = $"{kernel}.KeyTokens(query, key)";
-        string parallel = plan?.Parallel is not null ? "ForwardParallel(query, key, value, destination)"
-            : plan?.Tiny is not null ? "Forward(query.Span, key.Span, value.Span, destination.Span)"
-            : $"Forward(query.Span, key.Span, value.Span, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
+        string spans = string.Join(", ", operands.Select(static operand => $"{operand.Name}.Span"));
+        string parallel = plan?.Parallel is not null ? $"ForwardParallel({Arguments(operands)}, destination)"
+            : plan?.Tiny is not null ? $"Forward({spans}, destination.Span)"
+            : $"Forward({spans}, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
         return
         [
             new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [parameters.QueryLength], $"{kernel}.BlockCount(queryLength)"),
-            new("One block of Forward. All of them are Forward, bit for bit.", "static void ForwardBlock", [.. inputs, parameters.Destination], $"{kernel}.ForwardBlock(block, query, key, value, {all}, destination)"),
-            new("As ForwardBlock, with the block's part of logSumExp.", "static void ForwardBlock", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock(block, query, key, value, {all}, destination, logSumExp)"),
-            new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.ForwardBlock(block, query, key, value, keyCount, destination)"),
-            new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp)"),
+            new("One block of Forward. All of them are Forward, bit for bit.", "static void ForwardBlock", [.. inputs, parameters.Destination], $"{kernel}.ForwardBlock({arguments}, {all}, destination)"),
+            new("As ForwardBlock, with the block's part of logSumExp.", "static void ForwardBlock", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock({arguments}, {all}, destination, logSumExp)"),
+            new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.ForwardBlock({arguments}, keyCount, destination)"),
+            new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock({arguments}, keyCount, destination, logSumExp)"),
             new("Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.", "static void ForwardParallel", parameters.InMemory, $"{kernel}.{parallel}"),
         ];
     }
@@ -77,12 +83,12 @@ internal static class Members
         string score = spec.Additive!.HasScale ? "Σ scale_x · tanh(query_x + key_x)" : "Σ tanh(query_x + key_x)";
         return
         [
-            new($"context = softmax({score}) · value.", "static void Forward", parameters.Forward, $"{kernel}.Forward({Names(parameters.Forward)})"),
-            new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", parameters.Weights, $"{kernel}.Weights({Names(parameters.Weights)})"),
+            new($"context = softmax({score}) · value.", "static void Forward", parameters.Forward, $"{kernel}.Forward({Arguments(parameters.Forward)})"),
+            new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", parameters.Weights, $"{kernel}.Weights({Arguments(parameters.Weights)})"),
         ];
     }
 
-    private static string Names(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(static parameter => parameter.Name));
+    private static string Arguments(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(static parameter => parameter.Name));
 
     private static IReadOnlyList<Member> Layer(AttentionSpec spec, string kernel)
     {

@@ -12,5 +12,5 @@ internal static class AdditivePlanner
     private const int MostDims = 128;
 
     public static AdditivePlan Plan(AttentionSpec spec) =>
-        new(spec.QueryLength == 0 ? MostRows : Math.Min(MostRows, spec.QueryLength), Math.Min(MostDims, spec.HeadDim));
+        new(spec.QueryLength == 0 ? MostRows : Math.Min(MostRows, spec.QueryLength), Math.Min(MostDims, spec.HeadDim), spec.HasPairs);
 }

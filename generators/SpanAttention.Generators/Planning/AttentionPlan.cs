@@ -44,7 +44,10 @@ internal sealed record AttentionPlan(
     public bool ChunksValues => ValueChunk < Spec.ValueDim;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
-    public bool SingleTile => Spec.KeyLength is > 0 and <= KeyTile;
+    public bool SingleTile => Spec.KeyLength is > 0 and <= KeyTile && !Spec.Sinks;
+
+    /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
+    public bool StoresSums => Spec.SumNormalization || Spec.Adjusts;
 
     /// <summary>The maximum before a tile is kept beside the one after it, for the factor that rescales.</summary>
     public bool TracksPrevious => !SingleTile && !Spec.SumNormalization;
@@ -56,18 +59,23 @@ internal sealed record AttentionPlan(
     public bool HasShortBlocks => Spec.QueryLength == 0 || (Spec.QueryLength > QueryBlock && Spec.QueryLength % QueryBlock is > 0 and int rest && rest <= QueryBlock - RowGroup);
 
     /// <summary>Some tile is treated group by group.</summary>
-    public bool HasGroups => Spec.Causal || HasShortBlocks;
+    public bool HasGroups => Spec.HasEdge || HasShortBlocks;
 
     /// <summary>Row statistics kept in scratch, in the order in which they lie there.</summary>
     public IReadOnlyList<string> Statistics => Spec.SumNormalization
         ? ["sum", "rescale"]
-        : [.. new[] { "sum", "rescale", "maximum" }, .. TracksPrevious ? new[] { "previous" } : [], .. ChunksQueries ? new[] { "partial" } : []];
+        : [.. new[] { "sum", "rescale", "maximum" }, .. TracksPrevious ? new[] { "previous" } : [], .. ChunksQueries && !StoresSums ? new[] { "partial" } : []];
 
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
     public bool StaysInLanes => Spec.Layer is not null;
 
+    /// <summary>Tiles of pairs in scratch beside the scores: what is added to them or masked, and which weights are dropped.</summary>
+    public IReadOnlyList<string> PairTiles => PairTilesOf(Spec);
+
+    public static IReadOnlyList<string> PairTilesOf(AttentionSpec spec) => [.. spec.HasPairs ? new[] { "bias" } : [], .. spec.Dropout ? new[] { "dropped" } : []];
+
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
-    public int BlockScratchLength => QueryBlock * (KeyTile + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
+    public int BlockScratchLength => QueryBlock * (KeyTile + (PairTiles.Count * KeyTile) + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
     public int ScratchLength => Additive?.ScratchLength ?? Math.Max(BlockScratchLength, Decode?.ScratchLength ?? 0);
 

@@ -39,7 +39,7 @@ internal static class AttentionPlanner
     private static int QueryBlock(AttentionSpec spec)
     {
         int block = spec.QueryLength == 0 ? LargestBlock : Math.Min(LargestBlock, RoundUp(spec.QueryLength));
-        while (block > WidestLanes && (long)block * RowFloats(spec.HeadDim, (long)spec.ValueDim) > ScratchLimit)
+        while (block > WidestLanes && (long)block * RowFloats(spec, spec.HeadDim, spec.ValueDim) > ScratchLimit)
         {
             block -= WidestLanes;
         }
@@ -50,7 +50,7 @@ internal static class AttentionPlanner
     /// <summary>Splits heads so wide that even one vector of rows would not fit: queries first, as they are copied again only once a key tile.</summary>
     private static (int QueryChunk, int ValueChunk) Chunks(AttentionSpec spec, int block)
     {
-        int available = (ScratchLimit / block) - (int)RowFloats(0, 0);
+        int available = (ScratchLimit / block) - (int)RowFloats(spec, 0, 0);
         if ((long)spec.HeadDim + spec.ValueDim <= available)
         {
             return (spec.HeadDim, spec.ValueDim);
@@ -60,7 +60,8 @@ internal static class AttentionPlanner
         return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
     }
 
-    private static long RowFloats(long headDim, long valueDim) => headDim + AttentionPlan.KeyTile + valueDim + AttentionPlan.MostStatistics;
+    private static long RowFloats(AttentionSpec spec, long headDim, long valueDim) =>
+        headDim + (AttentionPlan.KeyTile * (1 + AttentionPlan.PairTilesOf(spec).Count)) + valueDim + AttentionPlan.MostStatistics;
 
     private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
 }

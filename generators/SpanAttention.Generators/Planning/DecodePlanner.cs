@@ -29,6 +29,6 @@ internal static class DecodePlanner
     private static long Scratch(AttentionSpec spec, long rows, bool along)
     {
         long keys = along ? 0 : (long)spec.HeadDim * KeyTile;
-        return keys + (rows * (spec.HeadDim + KeyTile + (long)spec.ValueDim + DecodePlan.Statistics));
+        return keys + (rows * (spec.HeadDim + (spec.HasPairs ? 2 * KeyTile : KeyTile) + (long)spec.ValueDim + DecodePlan.Statistics));
     }
 }

@@ -50,13 +50,13 @@ internal static class PlanWords
 
     private static string AdditiveShape(AttentionSpec spec)
     {
-        string mask = spec.Additive!.Mask switch
+        string mask = spec.Mask switch
         {
             PairAxes.None => "",
             PairAxes.Keys => ", masked by key",
             _ => ", masked by query and key",
         };
-        return $"Additive, of {Dims(spec)}{(spec.Additive.HasScale ? ", with weights of the score" : "")}; {Tokens(spec.QueryLength)} query and {Tokens(spec.KeyLength)} key tokens{mask}.";
+        return $"Additive, of {Dims(spec)}{(spec.Additive!.HasScale ? ", with weights of the score" : "")}; {Tokens(spec.QueryLength)} query and {Tokens(spec.KeyLength)} key tokens{mask}.";
     }
 
     private static IEnumerable<string> OfAdditive(AttentionPlan plan, AdditivePlan additive)
@@ -64,11 +64,6 @@ internal static class PlanWords
         yield return AdditiveShape(plan.Spec);
         string chunks = additive.KeyChunk < plan.Spec.HeadDim ? $", {additive.KeyChunk} of its dimensions at a time" : "";
         yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is turned once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
-        if (plan.Spec.Additive!.HasMask)
-        {
-            yield return "What the mask hides has weight 0; its values are looked at only to see that they are finite.";
-        }
-
         yield return Scratch(plan);
     }
 

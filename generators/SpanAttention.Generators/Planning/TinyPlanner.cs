@@ -26,6 +26,7 @@ internal static class TinyPlanner
         && Products(spec) <= MostProducts
         && spec.KeyLength * (spec.HeadDim + spec.ValueDim) <= MostTerms
         && spec.Scale >= SmallestScale
+        && spec is { Adjusts: false, RightWindow: null, QueryStride: 0, KeyStride: 0, ValueStride: 0 }
         && EveryRowSeesAKey(spec);
 
     private static int Products(AttentionSpec spec) => spec.QueryLength * spec.KeyLength * spec.HeadDim;

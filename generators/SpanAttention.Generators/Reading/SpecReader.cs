@@ -79,7 +79,8 @@ internal static class SpecReader
             SumNormalization: false,
             Layer: null)
         {
-            Additive = new(declaration.Bool("Scale"), (PairAxes)declaration.Int("Mask")),
+            Mask = (PairAxes)declaration.Int("Mask"),
+            Additive = new(declaration.Bool("Scale")),
         };
     }
 

@@ -14,11 +14,6 @@ internal static class ShapeRules
         CheckLengths(declaration, findings);
         CheckHeads(spec, findings);
         OptionRules.Check(declaration, spec, findings);
-        if (spec.Additive is { Mask: PairAxes.HeadQueryKeys })
-        {
-            findings.AddAt("Mask", Rules.Mismatch, "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
-        }
-
         if (spec.Layer is { } layer)
         {
             CheckLayer(declaration, spec, layer, findings);

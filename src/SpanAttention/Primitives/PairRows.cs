@@ -44,21 +44,12 @@ public static class PairRows
         }
     }
 
-    /// <summary>scores[i, j] = −∞ where flags[i, j] is false.</summary>
-    /// <param name="flags">Element [0, 0].</param>
-    /// <param name="flagStride">Flags from one row to the next; 0 where all rows have the same.</param>
-    /// <param name="rows">Rows.</param>
+    /// <summary>weights[j] = 0 where the flag is false.</summary>
+    /// <param name="flags">The first key's flag.</param>
     /// <param name="keys">Keys.</param>
-    /// <param name="scores">Element [0, 0].</param>
-    /// <param name="stride">Floats from one row of scores to the next.</param>
+    /// <param name="weights">The first key's weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Hide(ref bool flags, nint flagStride, int rows, int keys, ref float scores, int stride)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            Mask(ref Unsafe.Add(ref flags, row * flagStride), keys, float.NegativeInfinity, ref Unsafe.Add(ref scores, (nint)row * stride));
-        }
-    }
+    public static void Clear(ref bool flags, int keys, ref float weights) => Mask(ref flags, keys, 0, ref weights);
 
     /// <summary>weights[j] = −0 where the flag is false: of all weights only those that must not be used are −0.</summary>
     /// <param name="flags">The first key's flag.</param>

@@ -64,39 +64,6 @@ public static class Rows
         }
     }
 
-    /// <summary>Whether no element is NaN or ∞: then 0 times any of them is 0, and a weight of 0 leaves a row out.</summary>
-    /// <param name="first">Element [0, 0].</param>
-    /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="length">Elements of a row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AreFinite(ref float first, nint stride, int rows, int length)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            ref float row = ref Unsafe.Add(ref first, i * stride);
-            Vector256<float> zeros = Vector256<float>.Zero;
-            float rest = 0;
-            int x = 0;
-            for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
-            {
-                zeros += Vector256.LoadUnsafe(ref Unsafe.Add(ref row, x)) * Vector256<float>.Zero;
-            }
-
-            for (; x < length; x++)
-            {
-                rest += Unsafe.Add(ref row, x) * 0;
-            }
-
-            if (float.IsNaN(rest) || Lanes.AnyNaN(zeros))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static float Reciprocal(float sum) => sum == 0 ? 0 : 1 / sum;
 
     private static void Multiply(ref float context, int length, float factor, ref float destination)

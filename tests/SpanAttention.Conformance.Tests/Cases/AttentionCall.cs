@@ -5,7 +5,13 @@ namespace SpanAttention.Conformance.Tests.Cases;
 /// <summary>One example of a batch.</summary>
 public sealed record AttentionCall(AttentionInputs Inputs, Expected Context)
 {
+    /// <summary>What is wrong with the inputs as they were put together, or null.</summary>
+    public string? ReadingError { get; init; }
+
     public Expected? Weights { get; init; }
+
+    /// <summary>Whether <see cref="Weights"/> are those after dropout.</summary>
+    public bool WeightsAreDropped { get; init; }
 
     public Expected? Scores { get; init; }
 

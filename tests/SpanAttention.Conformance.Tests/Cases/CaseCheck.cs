@@ -18,12 +18,18 @@ public static class CaseCheck
             return Differences(TorchLayerCases.Read(source), routines, declareLengths);
         }
 
-        AttentionCase attentionCase = TorchCases.IsAttention(source) ? TorchCases.Read(source) : OnnxCases.Read(source);
+        AttentionCase attentionCase = ReadAttention(source);
         return [.. attentionCase.Calls.SelectMany(call => Differences(attentionCase.Shape, call, routines, declareLengths))];
     }
 
+    /// <summary>Whether a case declares more than plain and causal attention.</summary>
+    public static bool HasOptions(ConformanceCase source) =>
+        source.Set != "book" && !source.Operator.StartsWith("mha", StringComparison.Ordinal) && ReadAttention(source).Shape.HasOptions;
+
     public static IReadOnlyList<string> Differences(LayerCase layerCase, IRoutines routines, bool declareLengths) =>
         [.. layerCase.Calls.SelectMany(call => Differences(layerCase, call, routines, declareLengths))];
+
+    private static AttentionCase ReadAttention(ConformanceCase source) => TorchCases.IsAttention(source) ? TorchCases.Read(source) : OnnxCases.Read(source);
 
     private static IEnumerable<string> Differences(AttentionShape shape, AttentionCall call, IRoutines routines, bool declareLengths)
     {
@@ -32,8 +38,9 @@ public static class CaseCheck
         IAttentionRoutine routine = routines.Attention(declaration);
         string?[] differences =
         [
+            call.ReadingError,
             call.Context.Difference(routine.Forward(inputs).Context),
-            call.Weights?.Difference(routine.Weights(inputs)),
+            call.Weights?.Difference(call.WeightsAreDropped ? Dropped(shape, inputs, routine.Weights(inputs)) : routine.Weights(inputs)),
             call.Scores?.Difference(routine.Scores(inputs, call.ScoreStage)),
         ];
         return differences.OfType<string>();
@@ -51,6 +58,9 @@ public static class CaseCheck
         ];
         return differences.OfType<string>();
     }
+
+    private static float[] Dropped(AttentionShape shape, AttentionInputs inputs, float[] weights) =>
+        [.. weights.Zip(inputs.Keep, (weight, kept) => kept ? weight * (float)shape.KeepScale : 0)];
 
     private static float[] Mean(float[] weights, int heads)
     {

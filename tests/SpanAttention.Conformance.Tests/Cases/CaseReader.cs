@@ -32,7 +32,10 @@ public static class CaseReader
         element.TryGetProperty("role", out JsonElement role) ? role.GetString()! : element.GetProperty("name").GetString()!,
         [.. element.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())],
         ReadData(element.GetProperty("data")),
-        ReadTolerance(element));
+        ReadTolerance(element))
+    {
+        IsBoolean = element.TryGetProperty("dtype", out JsonElement type) && type.GetString() == "bool",
+    };
 
     private static float[] ReadData(JsonElement data) =>
         data.ValueKind == JsonValueKind.Array ? [.. data.EnumerateArray().Select(ReadValue)] : [ReadValue(data)];

@@ -29,6 +29,9 @@ public sealed record ConformanceCase
 
     public int[] Numbers(string attribute) => [.. Attributes.GetProperty(attribute).EnumerateArray().Select(element => element.GetInt32())];
 
+    /// <summary>A window's size, or null where it has no bound.</summary>
+    public int? Window(string attribute) => Number(attribute) is >= 0 and var size ? (int)size : null;
+
     public bool Flag(string attribute) => Number(attribute) is not (null or 0);
 
     public override string ToString() => Name;

@@ -5,10 +5,12 @@ namespace SpanAttention.Conformance.Tests.Cases;
 /// <summary>Reads the ONNX operators Attention and FlexAttention: [batch, tokens, heads · dim] or [batch, heads, tokens, dim].</summary>
 public static class OnnxCases
 {
-    public static AttentionCase Read(ConformanceCase source) =>
-        new(source.Name, Shape(source), [.. Enumerable.Range(0, source.Inputs["Q"].Shape[0]).Select(batch => ReadCall(source, batch))]);
+    public static AttentionCase Read(ConformanceCase source)
+    {
+        AttentionShape shape = WithBounds(Shape(source), source);
+        return new(source.Name, shape, [.. Enumerable.Range(0, source.Inputs["Q"].Shape[0]).Select(batch => ReadCall(shape, source, batch))]);
+    }
 
-    // Without an external cache the operator aligns top-left, with one to the count of valid keys.
     private static AttentionShape Shape(ConformanceCase source)
     {
         bool tokensFirst = source.Inputs["Q"].Shape.Length == 3;
@@ -21,26 +23,58 @@ public static class OnnxCases
             Heads = heads,
             KeyValueHeads = keyValueHeads,
             DeclaredScale = source.Number("scale"),
-            Causal = source.Flag("is_causal"),
-            Alignment = source.Inputs.ContainsKey("nonpad_kv_seqlen") ? QueryAlignment.BottomRight : QueryAlignment.TopLeft,
+            SoftCap = source.Number("softcap") is > 0 and var cap ? cap : null,
+            Mask = BroadcastMask.Of(source).Mask,
+            Bias = BroadcastMask.Of(source).Bias,
             Layout = tokensFirst ? AttentionLayout.TokensFirst : AttentionLayout.HeadsFirst,
         };
     }
 
-    private static AttentionCall ReadCall(ConformanceCase source, int batch)
+    // Without an external cache the operator aligns top-left, with one to the count of valid keys.
+    private static AttentionShape WithBounds(AttentionShape shape, ConformanceCase source)
     {
-        int lengthAxis = source.Inputs["Q"].Shape.Length == 3 ? 1 : 2;
-        int keyLength = source.Inputs["K"].Shape[lengthAxis];
+        AttentionShape bounded = shape with
+        {
+            Causal = source.Flag("is_causal"),
+            LeftWindow = source.Window("left_window_size"),
+            RightWindow = source.Window("right_window_size"),
+            Alignment = source.Inputs.ContainsKey("nonpad_kv_seqlen") ? QueryAlignment.BottomRight : QueryAlignment.TopLeft,
+        };
+        return PastTokens.Keys(source).Count > 0 && bounded.HasPositions ? AfterPast(bounded, Tokens(source, "Q") - Tokens(source, "K")) : bounded;
+    }
+
+    // Queries stand after the past, which is so many tokens after where bottom-right alignment puts them: windows move instead.
+    private static AttentionShape AfterPast(AttentionShape shape, int excess)
+    {
+        int? left = shape.LeftWindow - excess;
+        int? right = (shape.Causal ? 0 : shape.RightWindow) + excess;
+        return left < 0 || right < 0
+            ? throw new NotSupportedException("The windows are too narrow for queries that stand so far from the last key.")
+            : shape with { Causal = false, LeftWindow = left, RightWindow = right, Alignment = QueryAlignment.BottomRight };
+    }
+
+    private static AttentionCall ReadCall(AttentionShape shape, ConformanceCase source, int batch)
+    {
+        int newTokens = Tokens(source, "K");
+        PastTokens pastKeys = PastTokens.Keys(source);
+        PastTokens pastValues = PastTokens.Values(source);
+        int keyLength = pastKeys.Count + newTokens;
         bool padded = source.Inputs.TryGetValue("nonpad_kv_seqlen", out Tensor? lengths);
         AttentionInputs inputs = new(
             source.Inputs["Q"].Slice(batch),
-            source.Inputs["K"].Slice(batch),
-            source.Inputs["V"].Slice(batch),
-            source.Inputs["Q"].Shape[lengthAxis],
+            pastKeys.Before(shape.Key(newTokens), source.Inputs["K"].Slice(batch), batch),
+            pastValues.Before(shape.Value(newTokens), source.Inputs["V"].Slice(batch), batch),
+            Tokens(source, "Q"),
             keyLength,
             padded ? (int)lengths!.Data[batch] : keyLength);
-        return WithScores(new AttentionCall(inputs, source.Outputs["Y"].ExpectSlice(batch)), source, batch);
+        AttentionCall call = new(BroadcastMask.Of(source).AddTo(inputs, batch), source.Outputs["Y"].ExpectSlice(batch))
+        {
+            ReadingError = pastKeys.Difference(shape.Key(keyLength), inputs.Key, batch) ?? pastValues.Difference(shape.Value(keyLength), inputs.Value, batch),
+        };
+        return WithScores(call, source, batch);
     }
+
+    private static int Tokens(ConformanceCase source, string input) => source.Inputs[input].Shape[source.Inputs[input].Shape.Length == 3 ? 1 : 2];
 
     private static AttentionCall WithScores(AttentionCall call, ConformanceCase source, int batch)
     {

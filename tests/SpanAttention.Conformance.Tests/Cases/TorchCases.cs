@@ -19,6 +19,12 @@ public static class TorchCases
         DeclaredScale = source.Number("scale"),
         Causal = source.Flag("is_causal"),
         Alignment = source.Text("causal_alignment") == "top-left" ? QueryAlignment.TopLeft : QueryAlignment.BottomRight,
+        LeftWindow = source.Window("left_window_size"),
+        RightWindow = source.Window("right_window_size"),
+        Mask = BroadcastMask.Of(source).Mask,
+        Bias = BroadcastMask.Of(source).Bias,
+        Dropout = source.Inputs.ContainsKey("keep_mask"),
+        DropoutRate = source.Inputs.ContainsKey("keep_mask") ? source.Number("dropout_p") : null,
         Layout = AttentionLayout.HeadsFirst,
     };
 
@@ -35,10 +41,14 @@ public static class TorchCases
             source.Inputs["value"].Slice(batch),
             source.Inputs["query"].Shape[2],
             keyLength,
-            padded ? (int)lengths!.Data[batch] : keyLength);
-        return new AttentionCall(inputs, source.Outputs["output"].ExpectSlice(batch))
+            padded ? (int)lengths!.Data[batch] : keyLength)
+        {
+            Keep = source.Inputs.TryGetValue("keep_mask", out Tensor? keep) ? [.. keep.Slice(batch).Select(number => number != 0)] : [],
+        };
+        return new AttentionCall(BroadcastMask.Of(source).AddTo(inputs, batch), source.Outputs["output"].ExpectSlice(batch))
         {
             Weights = source.Outputs.TryGetValue("attn_weights", out Tensor? weights) ? weights.ExpectSlice(batch) : null,
+            WeightsAreDropped = keep is not null,
         };
     }
 

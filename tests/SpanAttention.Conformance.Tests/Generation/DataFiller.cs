@@ -15,9 +15,9 @@ public sealed class DataFiller(int seed)
 
     public AttentionInputs Attention(AttentionShape shape, DataKind kind, int queryLength, int keyLength, int keyCount)
     {
-        float[] query = Fill(kind, queryLength * shape.Heads * shape.HeadDim);
-        float[] key = Fill(kind, keyLength * shape.KeyValueHeads * shape.HeadDim);
-        float[] value = Fill(kind, keyLength * shape.KeyValueHeads * shape.ValueDim);
+        float[] query = Fill(kind, shape.Query(queryLength).Length);
+        float[] key = Fill(kind, shape.Key(keyLength).Length);
+        float[] value = Fill(kind, shape.Value(keyLength).Length);
         AttentionInputs inputs = new(query, key, value, queryLength, keyLength, keyCount);
         switch (kind)
         {
@@ -73,24 +73,24 @@ public sealed class DataFiller(int seed)
     {
         for (int key = 0; key < inputs.KeyLength; key++)
         {
-            if (Enumerable.Range(0, inputs.QueryLength).Any(row => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount)))
+            if (Enumerable.Range(0, inputs.QueryLength).Any(row => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
             {
                 continue;
             }
 
             for (int head = 0; head < shape.KeyValueHeads; head++)
             {
-                Poison(inputs.Key, shape.Offset(key, head, inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim), shape.HeadDim);
-                Poison(inputs.Value, shape.Offset(key, head, inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim), shape.ValueDim);
+                Poison(shape.Key(inputs.KeyLength).Head(inputs.Key, key, head));
+                Poison(shape.Value(inputs.KeyLength).Head(inputs.Value, key, head));
             }
         }
     }
 
-    private void Poison(float[] tensor, int start, int length)
+    private void Poison(Span<float> numbers)
     {
-        for (int x = start; x < start + length; x++)
+        foreach (ref float number in numbers)
         {
-            tensor[x] = Poisons[random.Next(Poisons.Length)];
+            number = Poisons[random.Next(Poisons.Length)];
         }
     }
 }

@@ -29,7 +29,7 @@ public static class SampleMembers
         from declaration in SampleDeclarations.Attentions
         let queryLength = declaration.QueryLength ?? SomeTokens
         let keyLength = declaration.KeyLength ?? OtherTokens
-        from member in MemberCalls.Attention(SampleDeclarations.Compiled.Find(declaration), keyCountExcess < 0 ? keyCountExcess : keyLength + keyCountExcess)
+        from member in MemberCalls.Attention(SampleDeclarations.Compiled.Find(declaration), declaration.Shape, keyCountExcess < 0 ? keyCountExcess : keyLength + keyCountExcess)
         let length = MemberCalls.DestinationLength(member.Name, declaration.Shape, queryLength, keyLength)
         select Exactly($"[Attention({DeclarationWriter.Arguments(declaration)})]", member, MemberCalls.Buffers(declaration.Shape, queryLength, keyLength), length);
 

@@ -6,16 +6,15 @@ namespace SpanAttention.Conformance.Tests.Generation;
 public static class TokenSlices
 {
     /// <summary>The tokens of the given indices, in that order.</summary>
-    public static float[] Tokens(AttentionShape shape, float[] tensor, int tokens, int heads, int[] indices)
+    public static float[] Tokens(TokenTensor tensor, float[] data, int[] indices)
     {
-        int dim = tensor.Length / Math.Max(tokens * heads, 1);
-        float[] result = new float[indices.Length * heads * dim];
-        for (int head = 0; head < heads; head++)
+        TokenTensor picked = tensor with { Tokens = indices.Length };
+        float[] result = new float[picked.Length];
+        for (int head = 0; head < tensor.Heads; head++)
         {
             for (int index = 0; index < indices.Length; index++)
             {
-                int source = shape.Offset(indices[index], head, tokens, heads, dim);
-                tensor.AsSpan(source, dim).CopyTo(result.AsSpan(shape.Offset(index, head, indices.Length, heads, dim)));
+                tensor.Head(data, indices[index], head).CopyTo(picked.Head(result, index, head));
             }
         }
 
@@ -23,16 +22,14 @@ public static class TokenSlices
     }
 
     /// <summary>Every key/value head as often as query heads share it.</summary>
-    public static float[] RepeatHeads(AttentionShape shape, float[] tensor, int tokens)
+    public static float[] RepeatHeads(TokenTensor tensor, float[] data, TokenTensor repeated)
     {
-        int dim = tensor.Length / Math.Max(tokens * shape.KeyValueHeads, 1);
-        float[] result = new float[tokens * shape.Heads * dim];
-        for (int head = 0; head < shape.Heads; head++)
+        float[] result = new float[repeated.Length];
+        for (int head = 0; head < repeated.Heads; head++)
         {
-            for (int token = 0; token < tokens; token++)
+            for (int token = 0; token < repeated.Tokens; token++)
             {
-                int source = shape.Offset(token, shape.KeyValueHead(head), tokens, shape.KeyValueHeads, dim);
-                tensor.AsSpan(source, dim).CopyTo(result.AsSpan(shape.Offset(token, head, tokens, shape.Heads, dim)));
+                tensor.Head(data, token, head / (repeated.Heads / tensor.Heads)).CopyTo(repeated.Head(result, token, head));
             }
         }
 
@@ -42,8 +39,8 @@ public static class TokenSlices
     /// <summary>The same queries on some of the keys.</summary>
     public static AttentionInputs Keys(AttentionShape shape, AttentionInputs inputs, int[] indices) => inputs with
     {
-        Key = Tokens(shape, inputs.Key, inputs.KeyLength, shape.KeyValueHeads, indices),
-        Value = Tokens(shape, inputs.Value, inputs.KeyLength, shape.KeyValueHeads, indices),
+        Key = Tokens(shape.Key(inputs.KeyLength), inputs.Key, indices),
+        Value = Tokens(shape.Value(inputs.KeyLength), inputs.Value, indices),
         KeyLength = indices.Length,
         KeyCount = indices.Length,
     };
@@ -51,7 +48,7 @@ public static class TokenSlices
     /// <summary>Some of the queries on the same keys.</summary>
     public static AttentionInputs Queries(AttentionShape shape, AttentionInputs inputs, int[] indices) => inputs with
     {
-        Query = Tokens(shape, inputs.Query, inputs.QueryLength, shape.Heads, indices),
+        Query = Tokens(shape.Query(inputs.QueryLength), inputs.Query, indices),
         QueryLength = indices.Length,
     };
 }

@@ -19,7 +19,7 @@ public static class AttentionBits
             // Scores has no count of keys: all of them are scored.
             float[] expectedScores = reference.Scores(inputs with { KeyCount = inputs.KeyLength }, stage);
             float[] scores = Bits.NewDestination(expectedScores.Length);
-            compiled.Scores(inputs.Query, inputs.Key, stage, scores);
+            compiled.Scores(AttentionOperands.Of(inputs), stage, scores);
             differences.Add(Bits.Difference($"Scores {stage}", expectedScores, scores));
         }
 
@@ -28,13 +28,14 @@ public static class AttentionBits
 
     private static void AddContexts(ICompiledAttention compiled, AttentionResult expected, AttentionInputs inputs, List<string?> differences)
     {
+        AttentionOperands operands = AttentionOperands.Of(inputs);
         float[] context = Bits.NewDestination(expected.Context.Length);
-        compiled.Forward(inputs.Query, inputs.Key, inputs.Value, inputs.KeyCount, context);
+        compiled.Forward(operands, inputs.KeyCount, context);
         differences.Add(Bits.Difference("Forward with keyCount", expected.Context, context));
 
         context = Bits.NewDestination(expected.Context.Length);
         float[] logSumExp = Bits.NewDestination(expected.LogSumExp.Length);
-        compiled.Forward(inputs.Query, inputs.Key, inputs.Value, inputs.KeyCount, context, logSumExp);
+        compiled.Forward(operands, inputs.KeyCount, context, logSumExp);
         differences.Add(Bits.Difference("Forward with keyCount and logSumExp", expected.Context, context));
         differences.Add(Bits.Difference("logSumExp with keyCount", expected.LogSumExp, logSumExp));
         if (inputs.KeyCount < inputs.KeyLength)
@@ -43,25 +44,26 @@ public static class AttentionBits
         }
 
         context = Bits.NewDestination(expected.Context.Length);
-        compiled.Forward(inputs.Query, inputs.Key, inputs.Value, context);
+        compiled.Forward(operands, context);
         differences.Add(Bits.Difference("Forward", expected.Context, context));
 
         context = Bits.NewDestination(expected.Context.Length);
         logSumExp = Bits.NewDestination(expected.LogSumExp.Length);
-        compiled.Forward(inputs.Query, inputs.Key, inputs.Value, context, logSumExp);
+        compiled.Forward(operands, context, logSumExp);
         differences.Add(Bits.Difference("Forward with logSumExp", expected.Context, context));
         differences.Add(Bits.Difference("logSumExp", expected.LogSumExp, logSumExp));
     }
 
     private static void AddWeights(ICompiledAttention compiled, float[] expected, AttentionInputs inputs, List<string?> differences)
     {
+        AttentionOperands operands = AttentionOperands.Of(inputs);
         float[] weights = Bits.NewDestination(expected.Length);
-        compiled.Weights(inputs.Query, inputs.Key, inputs.KeyCount, weights);
+        compiled.Weights(operands, inputs.KeyCount, weights);
         differences.Add(Bits.Difference("Weights with keyCount", expected, weights));
         if (inputs.KeyCount == inputs.KeyLength)
         {
             weights = Bits.NewDestination(expected.Length);
-            compiled.Weights(inputs.Query, inputs.Key, weights);
+            compiled.Weights(operands, weights);
             differences.Add(Bits.Difference("Weights", expected, weights));
         }
     }

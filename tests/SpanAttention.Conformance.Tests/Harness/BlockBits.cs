@@ -10,20 +10,21 @@ public static class BlockBits
 
     public static IEnumerable<string?> Differences(ICompiledAttention compiled, AttentionResult expected, AttentionInputs inputs)
     {
-        (float[] query, float[] key, float[] value, int keyCount) = (inputs.Query, inputs.Key, inputs.Value, inputs.KeyCount);
+        AttentionOperands operands = AttentionOperands.Of(inputs);
+        int keyCount = inputs.KeyCount;
         int blocks = compiled.BlockCount(inputs.QueryLength);
-        yield return Partition(blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, query, key, value, keyCount, context, logSumExp));
-        yield return Contexts("ForwardBlock with keyCount", blocks, expected, (block, context, _) => compiled.ForwardBlock(block, query, key, value, keyCount, context));
-        yield return Both("ForwardBlock with both", blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, query, key, value, keyCount, context, logSumExp));
+        yield return Partition(blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, operands, keyCount, context, logSumExp));
+        yield return Contexts("ForwardBlock with keyCount", blocks, expected, (block, context, _) => compiled.ForwardBlock(block, operands, keyCount, context));
+        yield return Both("ForwardBlock with both", blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, operands, keyCount, context, logSumExp));
         if (keyCount < inputs.KeyLength)
         {
             yield break;
         }
 
-        yield return Contexts("ForwardBlock", blocks, expected, (block, context, _) => compiled.ForwardBlock(block, query, key, value, context));
-        yield return Both("ForwardBlock with logSumExp", blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, query, key, value, context, logSumExp));
+        yield return Contexts("ForwardBlock", blocks, expected, (block, context, _) => compiled.ForwardBlock(block, operands, context));
+        yield return Both("ForwardBlock with logSumExp", blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, operands, context, logSumExp));
         float[] destination = Bits.NewDestination(expected.Context.Length);
-        compiled.ForwardParallel(query, key, value, destination);
+        compiled.ForwardParallel(operands, destination);
         yield return Bits.Difference("ForwardParallel", expected.Context, destination);
     }
 

@@ -4,6 +4,8 @@ namespace SpanAttention.Conformance.Tests.Harness;
 public sealed class CallBuffers
 {
     private readonly Dictionary<string, Memory<float>> buffers = [];
+    private readonly Dictionary<string, Memory<bool>> flags = [];
+    private readonly Dictionary<string, int> longest = [];
 
     public CallBuffers(params (string Name, int Length)[] lengths)
     {
@@ -17,8 +19,33 @@ public sealed class CallBuffers
 
     public Memory<float> Memory(string name) => buffers[name];
 
+    public Memory<bool> Flags(string name) => flags[name];
+
+    /// <summary>Whether a span is of bool.</summary>
+    public bool AreFlags(string name) => flags.ContainsKey(name);
+
+    public int Length(string name) => AreFlags(name) ? flags[name].Length : buffers[name].Length;
+
+    /// <summary>The longest length that is right.</summary>
+    public int LongestLength(string name) => longest.GetValueOrDefault(name, Length(name));
+
+    public void AllowLonger(string name, int length) => longest[name] = length;
+
+    public void AddFlags(string name, int length)
+    {
+        bool[] buffer = new bool[length];
+        buffer.AsSpan().Fill(true);
+        flags[name] = buffer;
+    }
+
     public void Resize(string name, int length)
     {
+        if (AreFlags(name))
+        {
+            AddFlags(name, length);
+            return;
+        }
+
         float[] buffer = new float[length];
         buffer.AsSpan().Fill(Bits.Untouched);
         buffers[name] = buffer;

@@ -8,15 +8,15 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
 {
     public AttentionResult Forward(AttentionInputs inputs)
     {
-        float[] context = new float[inputs.QueryLength * shape.Heads * shape.ValueDim];
+        float[] context = new float[shape.Context(inputs.QueryLength).Length];
         float[] logSumExp = new float[shape.Heads * inputs.QueryLength];
         if (inputs.KeyCount == inputs.KeyLength)
         {
-            compiled.Forward(inputs.Query, inputs.Key, inputs.Value, context, logSumExp);
+            compiled.Forward(AttentionOperands.Of(inputs), context, logSumExp);
         }
         else
         {
-            compiled.Forward(inputs.Query, inputs.Key, inputs.Value, inputs.KeyCount, context, logSumExp);
+            compiled.Forward(AttentionOperands.Of(inputs), inputs.KeyCount, context, logSumExp);
         }
 
         return new AttentionResult(context, logSumExp);
@@ -27,11 +27,11 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
         float[] weights = NewPairs(inputs);
         if (inputs.KeyCount == inputs.KeyLength)
         {
-            compiled.Weights(inputs.Query, inputs.Key, weights);
+            compiled.Weights(AttentionOperands.Of(inputs), weights);
         }
         else
         {
-            compiled.Weights(inputs.Query, inputs.Key, inputs.KeyCount, weights);
+            compiled.Weights(AttentionOperands.Of(inputs), inputs.KeyCount, weights);
         }
 
         return weights;
@@ -40,7 +40,7 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
     public float[] Scores(AttentionInputs inputs, ScoreStage stage)
     {
         float[] scores = NewPairs(inputs);
-        compiled.Scores(inputs.Query, inputs.Key, stage, scores);
+        compiled.Scores(AttentionOperands.Of(inputs), stage, scores);
         return scores;
     }
 

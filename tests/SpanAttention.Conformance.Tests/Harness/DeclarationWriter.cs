@@ -11,58 +11,66 @@ public static class DeclarationWriter
 
     private static readonly string[] StaticTypes = ["public readonly partial struct", "internal static partial class", "public sealed partial class", "internal partial struct"];
 
-    public static string Write(string name, AttentionDeclaration declaration) => File(
-        $"[Attention({Arguments(declaration)})]",
-        $"{StaticTypes[Math.Abs(name[^1] % StaticTypes.Length)]} {name};",
-        $$"""
-        public sealed class {{name}}{{GlueSuffix}} : ICompiledAttention
-        {
-            public void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination) =>
-                {{name}}.Forward(query, key, value, destination);
+    public static string Write(string name, AttentionDeclaration declaration)
+    {
+        string[] parameters = AttentionParameters.Forward(declaration.Shape);
+        string inputs = Join([.. parameters.Select(Span)]);
+        string memories = Join([.. parameters.Select(Memory)]);
+        string weightInputs = Join([.. AttentionParameters.Weights(declaration.Shape).Select(Span)]);
+        string scoreInputs = Join([.. AttentionParameters.Scores(declaration.Shape).Select(Span)]);
+        return File(
+            $"[Attention({Arguments(declaration)})]",
+            $"{StaticTypes[Math.Abs(name[^1] % StaticTypes.Length)]} {name};",
+            $$"""
+            public sealed class {{name}}{{GlueSuffix}} : ICompiledAttention
+            {
+                public void Forward(in AttentionOperands operands, Span<float> destination) =>
+                    {{name}}.Forward({{inputs}}, destination);
 
-            public void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination, Span<float> logSumExp) =>
-                {{name}}.Forward(query, key, value, destination, logSumExp);
+                public void Forward(in AttentionOperands operands, Span<float> destination, Span<float> logSumExp) =>
+                    {{name}}.Forward({{inputs}}, destination, logSumExp);
 
-            public void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination) =>
-                {{name}}.Forward(query, key, value, keyCount, destination);
+                public void Forward(in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                    {{name}}.Forward({{inputs}}, keyCount, destination);
 
-            public void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp) =>
-                {{name}}.Forward(query, key, value, keyCount, destination, logSumExp);
+                public void Forward(in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
+                    {{name}}.Forward({{inputs}}, keyCount, destination, logSumExp);
 
-            public void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, Span<float> destination) =>
-                {{name}}.Weights(query, key, destination);
+                public void Weights(in AttentionOperands operands, Span<float> destination) =>
+                    {{name}}.Weights({{weightInputs}}, destination);
 
-            public void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination) =>
-                {{name}}.Weights(query, key, keyCount, destination);
+                public void Weights(in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                    {{name}}.Weights({{weightInputs}}, keyCount, destination);
 
-            public void Scores(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ScoreStage stage, Span<float> destination) =>
-                {{name}}.Scores(query, key, stage, destination);
+                public void Scores(in AttentionOperands operands, ScoreStage stage, Span<float> destination) =>
+                    {{name}}.Scores({{scoreInputs}}, stage, destination);
 
-            public void Merge(ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp) =>
-                {{name}}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);
+                public void Merge(ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp) =>
+                    {{name}}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);
 
-            public int BlockCount(int queryLength) => {{name}}.BlockCount(queryLength);
+                public int BlockCount(int queryLength) => {{name}}.BlockCount(queryLength);
 
-            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination) =>
-                {{name}}.ForwardBlock(block, query, key, value, destination);
+                public void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination) =>
+                    {{name}}.ForwardBlock(block, {{inputs}}, destination);
 
-            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination, Span<float> logSumExp) =>
-                {{name}}.ForwardBlock(block, query, key, value, destination, logSumExp);
+                public void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination, Span<float> logSumExp) =>
+                    {{name}}.ForwardBlock(block, {{inputs}}, destination, logSumExp);
 
-            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination) =>
-                {{name}}.ForwardBlock(block, query, key, value, keyCount, destination);
+                public void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                    {{name}}.ForwardBlock(block, {{inputs}}, keyCount, destination);
 
-            public void ForwardBlock(int block, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp) =>
-                {{name}}.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp);
+                public void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
+                    {{name}}.ForwardBlock(block, {{inputs}}, keyCount, destination, logSumExp);
 
-            public void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination) =>
-                {{name}}.ForwardParallel(query, key, value, destination);
+                public void ForwardParallel(in AttentionOperands operands, Memory<float> destination) =>
+                    {{name}}.ForwardParallel({{memories}}, destination);
 
-            public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);
+                public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);
 
-            public int[] Constants => [{{name}}.Heads, {{name}}.KeyValueHeads, {{name}}.HeadDim, {{name}}.ValueDim, {{name}}.StackBytes];
-        }
-        """);
+                public int[] Constants => [{{name}}.Heads, {{name}}.KeyValueHeads, {{name}}.HeadDim, {{name}}.ValueDim, {{name}}.StackBytes];
+            }
+            """);
+    }
 
     public static string Write(string name, SelfAttentionDeclaration declaration) => File(
         $"[SelfAttention({Arguments(declaration)})]",
@@ -136,10 +144,22 @@ public static class DeclarationWriter
             oneLength ? Number("SequenceLength", declaration.QueryLength) : null,
             oneLength ? null : Number("QueryLength", declaration.QueryLength),
             oneLength ? null : Number("KeyLength", declaration.KeyLength),
-            Scale(shape.DeclaredScale),
+            Number("Scale", shape.DeclaredScale),
             Flag("Causal", shape.Causal, absent: false),
+            Number("LeftWindow", shape.LeftWindow),
+            Number("RightWindow", shape.RightWindow),
             shape.Alignment == QueryAlignment.BottomRight ? null : "Alignment = QueryAlignment.TopLeft",
-            shape.Layout == AttentionLayout.TokensFirst ? null : "Layout = AttentionLayout.HeadsFirst");
+            shape.Layout == AttentionLayout.TokensFirst ? null : "Layout = AttentionLayout.HeadsFirst",
+            Number("QueryStride", shape.QueryStride),
+            Number("KeyStride", shape.KeyStride),
+            Number("ValueStride", shape.ValueStride),
+            Number("SoftCap", shape.SoftCap),
+            shape.Mask == AttentionMask.None ? null : $"Mask = AttentionMask.{shape.Mask}",
+            shape.Bias == AttentionBias.None ? null : $"Bias = AttentionBias.{shape.Bias}",
+            Flag("Alibi", shape.Alibi, absent: false),
+            Flag("Sinks", shape.Sinks, absent: false),
+            Flag("Dropout", shape.Dropout, absent: false),
+            Number("DropoutRate", shape.DropoutRate));
     }
 
     public static string Arguments(SelfAttentionDeclaration declaration) => Join(
@@ -157,13 +177,17 @@ public static class DeclarationWriter
         Number("KeyInputDim", declaration.KeyInputDim),
         Number("ValueInputDim", declaration.ValueInputDim),
         Number("SequenceLength", declaration.SequenceLength),
-        Scale(declaration.DeclaredScale),
+        Number("Scale", declaration.DeclaredScale),
         Flag("Causal", declaration.Causal, absent: false),
         Flag("QueryKeyValueBias", declaration.QueryKeyValueBias, absent: false),
         Flag("OutputProjection", declaration.OutputProjection, absent: true),
         declaration.OutputProjection ? Flag("OutputBias", declaration.OutputBias, absent: true) : null,
         Flag("FusedQueryKeyValue", declaration.FusedQueryKeyValue, absent: false),
         declaration.WeightLayout == WeightLayout.OutputByInput ? null : "WeightLayout = WeightLayout.InputByOutput");
+
+    private static string Memory(string parameter) => $"operands.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
+
+    private static string Span(string parameter) => $"{Memory(parameter)}.Span";
 
     private static string Join(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 
@@ -185,7 +209,7 @@ public static class DeclarationWriter
 
     private static string? Number(string name, int? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{name} = {value}");
 
-    private static string? Scale(double? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"Scale = {value:R}");
+    private static string? Number(string name, double? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{name} = {value:R}");
 
     private static string? Flag(string name, bool value, bool absent) => value == absent ? null : $"{name} = {(value ? "true" : "false")}";
 }

@@ -5,39 +5,50 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>Lists the emitted members of a declaration.</summary>
 public static class MemberCalls
 {
-    public static CallBuffers Buffers(AttentionShape shape, int queryLength, int keyLength) => new(
-        ("query", queryLength * shape.Heads * shape.HeadDim),
-        ("key", keyLength * shape.KeyValueHeads * shape.HeadDim),
-        ("value", keyLength * shape.KeyValueHeads * shape.ValueDim),
-        ("destination", Math.Max(queryLength * shape.Heads * shape.ValueDim, shape.Heads * queryLength * keyLength)),
-        ("logSumExp", shape.Heads * queryLength),
-        ("outputA", queryLength * shape.Heads * shape.ValueDim),
-        ("outputB", queryLength * shape.Heads * shape.ValueDim),
-        ("output", queryLength * shape.Heads * shape.ValueDim),
-        ("logSumExpA", shape.Heads * queryLength),
-        ("logSumExpB", shape.Heads * queryLength));
+    public static CallBuffers Buffers(AttentionShape shape, int queryLength, int keyLength)
+    {
+        int contextLength = shape.Context(queryLength).Length;
+        CallBuffers buffers = new(
+            ("query", shape.Query(queryLength).Length),
+            ("key", shape.Key(keyLength).Length),
+            ("value", shape.Value(keyLength).Length),
+            ("bias", shape.BiasLength(queryLength, keyLength)),
+            ("sinks", shape.SinksLength),
+            ("destination", Math.Max(contextLength, shape.Heads * queryLength * keyLength)),
+            ("logSumExp", shape.Heads * queryLength),
+            ("outputA", contextLength),
+            ("outputB", contextLength),
+            ("output", contextLength),
+            ("logSumExpA", shape.Heads * queryLength),
+            ("logSumExpB", shape.Heads * queryLength));
+        buffers.AddFlags("mask", shape.MaskLength(queryLength, keyLength));
+        buffers.AddFlags("keep", shape.KeepLength(queryLength, keyLength));
+        buffers.AllowLonger("query", shape.Query(queryLength).LongestLength);
+        buffers.AllowLonger("key", shape.Key(keyLength).LongestLength);
+        buffers.AllowLonger("value", shape.Value(keyLength).LongestLength);
+        return buffers;
+    }
 
     public static int DestinationLength(string member, AttentionShape shape, int queryLength, int keyLength) =>
         member.StartsWith("Forward", StringComparison.Ordinal) ? queryLength * shape.Heads * shape.ValueDim : shape.Heads * queryLength * keyLength;
 
-    public static IReadOnlyList<MemberCall> Attention(ICompiledAttention attention, int keyCount)
+    public static IReadOnlyList<MemberCall> Attention(ICompiledAttention attention, AttentionShape shape, int keyCount)
     {
-        string[] inputs = ["query", "key", "value"];
-        string[] pairs = ["query", "key"];
+        string[] inputs = AttentionParameters.Forward(shape);
         return
         [
-            new("Forward", inputs, ["destination"], b => attention.Forward(b["query"], b["key"], b["value"], b["destination"])),
-            new("Forward with logSumExp", inputs, ["destination", "logSumExp"], b => attention.Forward(b["query"], b["key"], b["value"], b["destination"], b["logSumExp"])),
-            new("Forward with keyCount", inputs, ["destination"], b => attention.Forward(b["query"], b["key"], b["value"], keyCount, b["destination"])),
-            new("Forward with both", inputs, ["destination", "logSumExp"], b => attention.Forward(b["query"], b["key"], b["value"], keyCount, b["destination"], b["logSumExp"])),
-            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(0, b["query"], b["key"], b["value"], b["destination"])),
-            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, b["query"], b["key"], b["value"], b["destination"], b["logSumExp"])),
-            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(0, b["query"], b["key"], b["value"], keyCount, b["destination"])),
-            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, b["query"], b["key"], b["value"], keyCount, b["destination"], b["logSumExp"])),
-            new("ForwardParallel", inputs, ["destination"], b => attention.ForwardParallel(b.Memory("query"), b.Memory("key"), b.Memory("value"), b.Memory("destination"))),
-            new("Weights", pairs, ["destination"], b => attention.Weights(b["query"], b["key"], b["destination"])),
-            new("Weights with keyCount", pairs, ["destination"], b => attention.Weights(b["query"], b["key"], keyCount, b["destination"])),
-            new("Scores", pairs, ["destination"], b => attention.Scores(b["query"], b["key"], ScoreStage.Masked, b["destination"])),
+            new("Forward", inputs, ["destination"], b => attention.Forward(AttentionOperands.Of(b), b["destination"])),
+            new("Forward with logSumExp", inputs, ["destination", "logSumExp"], b => attention.Forward(AttentionOperands.Of(b), b["destination"], b["logSumExp"])),
+            new("Forward with keyCount", inputs, ["destination"], b => attention.Forward(AttentionOperands.Of(b), keyCount, b["destination"])),
+            new("Forward with both", inputs, ["destination", "logSumExp"], b => attention.Forward(AttentionOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
+            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), b["destination"])),
+            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), b["destination"], b["logSumExp"])),
+            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), keyCount, b["destination"])),
+            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
+            new("ForwardParallel", inputs, ["destination"], b => attention.ForwardParallel(AttentionOperands.Of(b), b.Memory("destination"))),
+            new("Weights", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(AttentionOperands.Of(b), b["destination"])),
+            new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(AttentionOperands.Of(b), keyCount, b["destination"])),
+            new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(AttentionOperands.Of(b), ScoreStage.Masked, b["destination"])),
         ];
     }
 

@@ -31,7 +31,7 @@ public static class MergeBits
 
     private static Range Head(AttentionShape shape, int row, int tokens)
     {
-        int start = shape.Offset(row % tokens, row / tokens, tokens, shape.Heads, shape.ValueDim);
+        int start = shape.Context(tokens).Offset(row % tokens, row / tokens);
         return start..(start + shape.ValueDim);
     }
 }

@@ -6,36 +6,39 @@ namespace SpanAttention.Conformance.Tests.References;
 public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, AttentionShape shape) : IAttentionRoutine
 {
     private const int TileLength = 64;
-    private const int PartialSums = 16;
 
-    private readonly float exponentScale = (float)(shape.Scale * CanonicalArithmetic.LogarithmOfE);
-    private readonly float limit = Limit((float)(shape.Scale * CanonicalArithmetic.LogarithmOfE));
+    private readonly CanonicalScores scores = new(arithmetic, shape);
+    private readonly float exponentScale = ExponentScale(shape);
+    private readonly float limit = Limit(ExponentScale(shape));
+    private readonly float keepScale = (float)shape.KeepScale;
 
     /// <summary>Whether one query is declared: Forward then sums scores in 16 partial sums, where they divide the head dimension.</summary>
     public bool DeclaresOneQuery { get; init; }
 
     public AttentionResult Forward(AttentionInputs inputs)
     {
-        float[] context = new float[inputs.QueryLength * shape.Heads * shape.ValueDim];
-        float[] logSumExp = new float[shape.Heads * inputs.QueryLength];
-        for (int head = 0; head < shape.Heads; head++)
+        CanonicalScores forwardScores = new(arithmetic, shape) { InPartialSums = DeclaresOneQuery };
+        float[] context = new float[shape.Context(inputs.QueryLength).Length];
+        List<float> logSumExp = [];
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            for (int row = 0; row < inputs.QueryLength; row++)
-            {
-                Statistics statistics = Attend(inputs, head, row, RawScores(inputs, head, row, DeclaresOneQuery && shape.HeadDim % PartialSums == 0));
-                int start = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim);
-                WriteContext(statistics, context.AsSpan(start, shape.ValueDim));
-                logSumExp[(head * inputs.QueryLength) + row] = LogSumExp(statistics);
-            }
+            Statistics statistics = Attend(row, Logits(row, forwardScores));
+            WriteContext(statistics, row.Context(context));
+            logSumExp.Add(LogSumExp(statistics));
         }
 
-        return new AttentionResult(context, logSumExp);
+        return new AttentionResult(context, [.. logSumExp]);
     }
 
-    public float[] Weights(AttentionInputs inputs) => ForEachRow(inputs, WriteWeights);
+    public float[] Weights(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).SelectMany(Weights)];
 
     public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>
-        ForEachRow(inputs, (_, head, row, destination) => WriteScores(inputs, head, row, stage, destination));
+        [.. from row in AttentionRow.All(shape, inputs)
+            from key in Enumerable.Range(0, inputs.KeyLength)
+            select scores.Staged(row, key, stage)];
+
+    private static float ExponentScale(AttentionShape shape) =>
+        (float)(shape.HasNaturalUnits ? CanonicalArithmetic.LogarithmOfE : shape.Scale * CanonicalArithmetic.LogarithmOfE);
 
     private static float Limit(float exponentScale)
     {
@@ -58,64 +61,8 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return limit;
     }
 
-    private delegate void RowWriter(AttentionInputs inputs, int head, int row, Span<float> destination);
-
-    private float[] ForEachRow(AttentionInputs inputs, RowWriter write)
-    {
-        float[] result = new float[shape.Heads * inputs.QueryLength * inputs.KeyLength];
-        for (int index = 0; index < shape.Heads * inputs.QueryLength; index++)
-        {
-            Span<float> destination = result.AsSpan(index * inputs.KeyLength, inputs.KeyLength);
-            write(inputs, index / inputs.QueryLength, index % inputs.QueryLength, destination);
-        }
-
-        return result;
-    }
-
-    private float[] RawScores(AttentionInputs inputs, int head, int row, bool partialSums = false)
-    {
-        float[] scores = new float[inputs.KeyLength];
-        int query = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.HeadDim);
-        for (int j = 0; j < inputs.KeyLength; j++)
-        {
-            int key = shape.Offset(j, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim);
-            ReadOnlySpan<float> querySpan = inputs.Query.AsSpan(query, shape.HeadDim);
-            ReadOnlySpan<float> keySpan = inputs.Key.AsSpan(key, shape.HeadDim);
-            scores[j] = partialSums ? FoldedDot(querySpan, keySpan) : Dot(querySpan, keySpan);
-        }
-
-        return scores;
-    }
-
-    private float Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
-    {
-        float score = 0;
-        for (int x = 0; x < query.Length; x++)
-        {
-            score = arithmetic.MultiplyAdd(query[x], key[x], score);
-        }
-
-        return score;
-    }
-
-    private float FoldedDot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
-    {
-        float[] partial = new float[PartialSums];
-        for (int x = 0; x < query.Length; x++)
-        {
-            partial[x % PartialSums] = arithmetic.MultiplyAdd(query[x], key[x], partial[x % PartialSums]);
-        }
-
-        for (int half = PartialSums / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                partial[lane] += partial[lane + half];
-            }
-        }
-
-        return partial[0];
-    }
+    private float[] Logits(AttentionRow row, CanonicalScores from) =>
+        [.. Enumerable.Range(0, row.Inputs.KeyLength).Select(key => Limited(from.Logit(row, key)))];
 
     private float Limited(float score)
     {
@@ -123,26 +70,38 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return capped < -limit ? -limit : capped;
     }
 
-    private Statistics Attend(AttentionInputs inputs, int head, int row, float[] scores)
+    private Statistics Attend(AttentionRow row, float[] logits)
     {
-        Statistics statistics = new(-limit, 0, new float[shape.ValueDim]);
-        for (int start = 0; start < inputs.KeyLength; start += TileLength)
+        Statistics statistics = Start(row);
+        for (int start = 0; start < logits.Length; start += TileLength)
         {
-            int end = Math.Min(start + TileLength, inputs.KeyLength);
-            int[] visible = [.. Enumerable.Range(start, end - start).Where(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount))];
-            statistics = AttendTile(inputs, head, scores, visible, statistics);
+            int end = Math.Min(start + TileLength, logits.Length);
+            int[] visible = [.. Enumerable.Range(start, end - start).Where(key => row.IsVisible(key))];
+            statistics = visible.Length == 0 ? statistics : AttendTile(row, logits, visible, statistics);
         }
 
         return statistics;
     }
 
-    private Statistics AttendTile(AttentionInputs inputs, int head, float[] scores, int[] visible, Statistics before)
+    // A sink is a key seen first, whose value is nothing.
+    private Statistics Start(AttentionRow row)
+    {
+        float[] context = new float[shape.ValueDim];
+        if (!shape.Sinks)
+        {
+            return new Statistics(-limit, 0, context);
+        }
+
+        float sink = row.Inputs.Sinks[row.Head];
+        return float.IsNaN(sink) ? new Statistics(-limit, sink, context) : new Statistics(Limited(sink), float.IsNegativeInfinity(sink) ? 0 : 1, context);
+    }
+
+    private Statistics AttendTile(AttentionRow row, float[] logits, int[] visible, Statistics before)
     {
         float maximum = before.Maximum;
         foreach (int key in visible)
         {
-            float score = Limited(scores[key]);
-            maximum = score > maximum ? score : maximum;
+            maximum = logits[key] > maximum ? logits[key] : maximum;
         }
 
         float correction = IsFar(maximum)
@@ -152,10 +111,12 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         float[] accumulator = new float[shape.ValueDim];
         foreach (int key in visible)
         {
-            float power = Power(scores[key], maximum);
+            float power = Power(logits[key], maximum);
             sum += power;
-            int value = shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim);
-            Accumulate(power, inputs.Value.AsSpan(value, shape.ValueDim), accumulator);
+            if (row.IsKept(key))
+            {
+                Accumulate(power, row.Value(key), accumulator);
+            }
         }
 
         float[] context = new float[shape.ValueDim];
@@ -175,12 +136,12 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         }
     }
 
-    private float Power(float score, float maximum)
+    private float Power(float logit, float maximum)
     {
         bool far = IsFar(maximum);
         float subtrahend = far ? maximum : 0;
         float offset = far ? 0 : maximum * exponentScale;
-        return arithmetic.Exp2(arithmetic.MultiplyAdd(Limited(score) - subtrahend, exponentScale, -offset));
+        return arithmetic.Exp2(arithmetic.MultiplyAdd(logit - subtrahend, exponentScale, -offset));
     }
 
     // Far from zero the rounding of maximum · scale would be felt, so the maximum is subtracted first.
@@ -189,38 +150,32 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
     private void WriteContext(Statistics statistics, Span<float> context)
     {
         float reciprocal = Reciprocal(statistics.Sum);
+        float factor = shape.Dropout ? reciprocal * keepScale : reciprocal;
         for (int x = 0; x < context.Length; x++)
         {
-            context[x] = arithmetic.MultiplyAdd(statistics.Context[x], reciprocal, 0);
+            context[x] = arithmetic.MultiplyAdd(statistics.Context[x], factor, 0);
         }
     }
 
-    private float LogSumExp(Statistics statistics) =>
-        statistics.Sum == 0
-            ? float.NegativeInfinity
-            : ((statistics.Maximum * exponentScale) + arithmetic.Log2(statistics.Sum)) * CanonicalArithmetic.LogTwo;
-
-    private void WriteWeights(AttentionInputs inputs, int head, int row, Span<float> destination)
+    private float LogSumExp(Statistics statistics)
     {
-        float[] scores = RawScores(inputs, head, row);
-        Statistics statistics = Attend(inputs, head, row, scores);
+        if (statistics.Sum == 0)
+        {
+            return float.NegativeInfinity;
+        }
+
+        float logarithm = arithmetic.Log2(statistics.Sum);
+        return shape.HasNaturalUnits
+            ? statistics.Maximum + (float)(logarithm * CanonicalArithmetic.LogTwo)
+            : ((statistics.Maximum * exponentScale) + logarithm) * CanonicalArithmetic.LogTwo;
+    }
+
+    private float[] Weights(AttentionRow row)
+    {
+        float[] logits = Logits(row, scores);
+        Statistics statistics = Attend(row, logits);
         float reciprocal = Reciprocal(statistics.Sum);
-        for (int key = 0; key < destination.Length; key++)
-        {
-            bool visible = shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount);
-            destination[key] = visible ? Power(scores[key], statistics.Maximum) * reciprocal : 0;
-        }
-    }
-
-    private void WriteScores(AttentionInputs inputs, int head, int row, ScoreStage stage, Span<float> destination)
-    {
-        float[] scores = RawScores(inputs, head, row);
-        for (int key = 0; key < destination.Length; key++)
-        {
-            bool masked = stage == ScoreStage.Masked && !shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount);
-            float score = stage == ScoreStage.Raw ? scores[key] : scores[key] * (float)shape.Scale;
-            destination[key] = masked ? float.NegativeInfinity : score;
-        }
+        return [.. logits.Select((logit, key) => row.IsVisible(key) ? Power(logit, statistics.Maximum) * reciprocal : 0)];
     }
 
     private static float Reciprocal(float sum) => sum == 0 ? 0 : 1 / sum;

@@ -5,6 +5,8 @@ namespace SpanAttention.Conformance.Tests.References;
 /// <summary>Attention as the textbook has it, in double.</summary>
 public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
 {
+    private readonly double[] slopes = AlibiSlopes.Of(shape.Heads);
+
     public AttentionResult Forward(AttentionInputs inputs)
     {
         float[] context = [.. Context(inputs).Select(value => (float)value)];
@@ -13,53 +15,65 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
     }
 
     public float[] Weights(AttentionInputs inputs) =>
-        [.. Rows(inputs).SelectMany(row => Softmax(Scores(inputs, row.Head, row.Index, ScoreStage.Masked))).Select(weight => (float)weight)];
+        [.. AttentionRow.All(shape, inputs).SelectMany(Weights).Select(weight => (float)weight)];
 
     public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>
-        [.. Rows(inputs).SelectMany(row => Scores(inputs, row.Head, row.Index, stage)).Select(score => (float)score)];
+        [.. AttentionRow.All(shape, inputs).SelectMany(row => Scores(row, stage)).Select(score => (float)score)];
 
     public double[] Context(AttentionInputs inputs)
     {
-        double[] context = new double[inputs.QueryLength * shape.Heads * shape.ValueDim];
-        foreach ((int head, int row) in Rows(inputs))
+        TokenTensor tensor = shape.Context(inputs.QueryLength);
+        double[] context = new double[tensor.Length];
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
-            double[] weights = Softmax(Scores(inputs, head, row, ScoreStage.Masked));
-            int start = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim);
-            for (int key = 0; key < weights.Length; key++)
-            {
-                int value = shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim);
-                for (int x = 0; x < shape.ValueDim && weights[key] != 0; x++)
-                {
-                    context[start + x] += weights[key] * inputs.Value[value + x];
-                }
-            }
+            AddValues(row, Weights(row), context.AsSpan(tensor.Offset(row.Index, row.Head), shape.ValueDim));
         }
 
         return context;
     }
 
-    public double[] LogSumExp(AttentionInputs inputs) =>
-        [.. Rows(inputs).Select(row => LogSumExp(Scores(inputs, row.Head, row.Index, ScoreStage.Masked)))];
+    public double[] LogSumExp(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).Select(LogSumExp)];
 
-    private IEnumerable<(int Head, int Index)> Rows(AttentionInputs inputs) =>
-        from head in Enumerable.Range(0, shape.Heads)
-        from row in Enumerable.Range(0, inputs.QueryLength)
-        select (head, row);
-
-    private double[] Scores(AttentionInputs inputs, int head, int row, ScoreStage stage)
+    private void AddValues(AttentionRow row, double[] weights, Span<double> context)
     {
-        double[] scores = new double[inputs.KeyLength];
-        int query = shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.HeadDim);
-        for (int key = 0; key < scores.Length; key++)
+        for (int key = 0; key < weights.Length; key++)
         {
-            bool masked = stage == ScoreStage.Masked && !shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount);
-            int start = shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.HeadDim);
-            double dot = Dot(inputs.Query.AsSpan(query, shape.HeadDim), inputs.Key.AsSpan(start, shape.HeadDim));
-            scores[key] = masked ? double.NegativeInfinity : stage == ScoreStage.Raw ? dot : dot * shape.Scale;
+            for (int x = 0; x < context.Length && weights[key] != 0 && row.IsKept(key); x++)
+            {
+                context[x] += weights[key] * shape.KeepScale * row.Value(key)[x];
+            }
         }
-
-        return scores;
     }
+
+    private double[] Weights(AttentionRow row)
+    {
+        double logSumExp = LogSumExp(row);
+        return [.. Scores(row, ScoreStage.Masked).Select(score => double.IsNegativeInfinity(score) ? 0 : Math.Exp(score - logSumExp))];
+    }
+
+    private double LogSumExp(AttentionRow row)
+    {
+        double[] scores = shape.Sinks ? [.. Scores(row, ScoreStage.Masked), row.Inputs.Sinks[row.Head]] : Scores(row, ScoreStage.Masked);
+        double maximum = scores.Append(double.NegativeInfinity).Max();
+        return double.IsNegativeInfinity(maximum) ? maximum : maximum + Math.Log(scores.Sum(score => Math.Exp(score - maximum)));
+    }
+
+    private double[] Scores(AttentionRow row, ScoreStage stage) =>
+        [.. Enumerable.Range(0, row.Inputs.KeyLength).Select(key => Score(row, key, stage))];
+
+    private double Score(AttentionRow row, int key, ScoreStage stage) => stage switch
+    {
+        ScoreStage.Raw => Dot(row.Query, row.Key(key)),
+        ScoreStage.Scaled => Scaled(row, key),
+        ScoreStage.Capped => Capped(Scaled(row, key)),
+        _ => row.IsVisible(key) ? Capped(Scaled(row, key)) + row.Bias(key) - Penalty(row, key) : double.NegativeInfinity,
+    };
+
+    private double Scaled(AttentionRow row, int key) => Dot(row.Query, row.Key(key)) * shape.Scale;
+
+    private double Capped(double score) => shape.SoftCap is { } cap ? cap * Math.Tanh(score / cap) : score;
+
+    private double Penalty(AttentionRow row, int key) => shape.Alibi ? slopes[row.Head] * row.Distance(key) : 0;
 
     private static double Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
     {
@@ -70,17 +84,5 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         }
 
         return sum;
-    }
-
-    private static double LogSumExp(double[] scores)
-    {
-        double maximum = scores.Append(double.NegativeInfinity).Max();
-        return double.IsNegativeInfinity(maximum) ? maximum : maximum + Math.Log(scores.Sum(score => Math.Exp(score - maximum)));
-    }
-
-    private static double[] Softmax(double[] scores)
-    {
-        double logSumExp = LogSumExp(scores);
-        return double.IsNegativeInfinity(logSumExp) ? new double[scores.Length] : [.. scores.Select(score => Math.Exp(score - logSumExp))];
     }
 }

@@ -20,6 +20,7 @@ public sealed class AdditiveAttentionTests(ITestOutputHelper output)
 
     private static readonly AdditiveDeclaration Plain = new(2, 2);
     private static readonly AdditiveDeclaration Full = new(5, 7, HasScale: true, AttentionMask.QueryKeys);
+    private static readonly AdditiveDeclaration Sabotaged = new(5, 20, HasScale: true, AttentionMask.QueryKeys); // values that fill a vector of every width, and some that fill none
     private static readonly AdditiveDeclaration Padded = new(130, 20, HasScale: false, AttentionMask.Keys, QueryLength: 3, KeyLength: 70);
     private static readonly IReadOnlyList<AdditiveTrial> Samples = [.. AdditiveTrial.Random.Sample(Count, new Rnd(RunSeed.Value + 7), 1), new(Padded, 3, 70, 5), new(Full, 35, 131, 6)];
     private static readonly Lazy<CompiledAdditives> Emitted = new(static () => CompiledAdditives.Compile([.. Samples.Select(static trial => trial.Declaration), Plain, Full, Padded]));
@@ -158,21 +159,22 @@ public sealed class AdditiveAttentionTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("the weights of the score are forgotten", @"sum = Lanes\.MultiplyAdd\(Vector\d+\.Create\(Unsafe\.Add\(ref scale, x\)\), tangent, sum\);", "sum += tangent;")]
-    [InlineData("scores may overflow", @"Lanes\.Clamp\(sum, (Vector\d+)\.Create\(ScoreLimit\)\)", "sum")]
-    [InlineData("the mask is not looked at", @"(?m)^\s+PairRows\.Hide.*$", "")]
-    [InlineData("all queries have the first one's mask", @"ref operands\.Mask, \(nint\)firstRow \* operands\.KeyLength\)", "ref operands.Mask, 0)")]
-    [InlineData("poison behind the mask is not looked for", @"if \(Rows\.AreFinite\([^)]*\)\)", "if (keys > 0)")]
+    [InlineData("scores may overflow", @"bound = (Vector\d+)\.Create\(ScoreLimit\)", "bound = $1.Create(float.PositiveInfinity)")]
+    [InlineData("the mask is not looked at", @"(?m)^\s+PairRows\.Fill.*$", "MemoryMarshal.CreateSpan(ref bias, QueryBlock * KeyTile).Clear();")]
+    [InlineData("all queries have the first one's mask", @"\(\(nint\)firstRow \* operands\.KeyLength\) \+ tile", "tile")]
+    [InlineData("poison behind the mask is not looked for", @"if \(Lanes\.AnyNaN\([^)]*\)\)", "if (keys < 0)")]
     [InlineData("contexts are not normalized", @"(?m)^\s+Rows\.Normalize.*$", "")]
     [InlineData("weights are not normalized", @"(?m)^\s+RowWeights\.Normalize.*$", "")]
+    [InlineData("masked keys keep their weights", @"(?m)^\s+PairRows\.Clear.*$", "")]
     [InlineData("later queries start from the sums of earlier ones", @"MemoryMarshal\.CreateSpan\(ref sum, rows\)\.Clear\(\);", "")]
     public void EveryMistakeIsNoticed(string mistake, string pattern, string replacement)
     {
-        DeclarationCompiler compiler = CompiledAdditives.Compiler([Full]);
+        DeclarationCompiler compiler = CompiledAdditives.Compiler([Sabotaged]);
         Dictionary<string, string> sabotaged = compiler.EmittedSources.ToDictionary(static source => source.Key, source => Regex.Replace(source.Value, pattern, replacement));
         Assert.True(sabotaged.Any(source => source.Value != compiler.EmittedSources[source.Key]), $"Nothing to sabotage: {mistake}");
 
-        ICompiledAdditive compiled = CompiledAdditives.Load(Full, compiler, sabotaged).Find(Full);
-        Assert.Contains(SabotageSeeds, seed => Enum.GetValues<DataKind>().Any(kind => AdditiveBits.Differences(compiled, Full, new AdditiveTrial(Full, 35, 131, seed).Inputs(kind)).Count > 0));
+        ICompiledAdditive compiled = CompiledAdditives.Load(Sabotaged, compiler, sabotaged).Find(Sabotaged);
+        Assert.Contains(SabotageSeeds, seed => Enum.GetValues<DataKind>().Any(kind => AdditiveBits.Differences(compiled, Sabotaged, new AdditiveTrial(Sabotaged, 35, 131, seed).Inputs(kind)).Count > 0));
     }
 
     private static void AssertClose(double[] exact, float[] actual, double bound, AdditiveTrial trial)

@@ -36,7 +36,7 @@ public sealed class AllocationTests
             ICompiledAttention attention = SampleDeclarations.Compiled.Find(new Shapes.AttentionDeclaration(shape));
             CallBuffers buffers = MemberCalls.Buffers(shape, 200, 300);
             // For several threads the pool may grow, which is not the call's.
-            foreach (MemberCall member in MemberCalls.Attention(attention, 299).Where(static member => member.Name != "ForwardParallel"))
+            foreach (MemberCall member in MemberCalls.Attention(attention, shape, 299).Where(static member => member.Name != "ForwardParallel"))
             {
                 member.Call(buffers);
                 Assert.Equal(0, AllocatedOnFreshThread(() => member.Call(buffers)));

@@ -40,7 +40,7 @@ public sealed class AttentionPropertyTests
         for (int index = 0; index < rows.Length; index++)
         {
             int row = index % inputs.QueryLength;
-            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount));
+            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount));
             double sum = rows[index].Sum(weight => (double)weight);
             Assert.InRange(sum, sees ? 1 - bound : 0, sees ? 1 + bound : 0);
         }
@@ -62,11 +62,10 @@ public sealed class AttentionPropertyTests
         {
             for (int x = 0; x < shape.ValueDim; x++)
             {
-                float[] values = [.. Enumerable.Range(0, inputs.KeyLength).Select(key =>
-                    inputs.Value[shape.Offset(key, shape.KeyValueHead(head), inputs.KeyLength, shape.KeyValueHeads, shape.ValueDim) + x])];
+                float[] values = [.. Enumerable.Range(0, inputs.KeyLength).Select(key => new AttentionRow(shape, inputs, head, 0).Value(key)[x])];
                 for (int row = 0; row < inputs.QueryLength; row++)
                 {
-                    double element = context[shape.Offset(row, head, inputs.QueryLength, shape.Heads, shape.ValueDim) + x];
+                    double element = new AttentionRow(shape, inputs, head, row).Context(context)[x];
                     Assert.InRange(element, values.Min() - bound, values.Max() + bound);
                 }
             }
@@ -84,15 +83,15 @@ public sealed class AttentionPropertyTests
         AttentionResult actual = Routine(shape).Forward(poisoned);
         for (int row = 0; row < inputs.QueryLength; row++)
         {
-            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsVisible(row, key, inputs.QueryLength, inputs.KeyCount)))
+            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
             {
                 continue;
             }
 
             int[] token = [row];
             Assert.Equal(
-                TokenSlices.Tokens(shape, clean.Context, inputs.QueryLength, shape.Heads, token),
-                TokenSlices.Tokens(shape, actual.Context, inputs.QueryLength, shape.Heads, token));
+                TokenSlices.Tokens(shape.Context(inputs.QueryLength), clean.Context, token),
+                TokenSlices.Tokens(shape.Context(inputs.QueryLength), actual.Context, token));
         }
     }
 
@@ -146,8 +145,8 @@ public sealed class AttentionPropertyTests
         AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
         AttentionInputs repeatedInputs = inputs with
         {
-            Key = TokenSlices.RepeatHeads(shape, inputs.Key, inputs.KeyLength),
-            Value = TokenSlices.RepeatHeads(shape, inputs.Value, inputs.KeyLength),
+            Key = TokenSlices.RepeatHeads(shape.Key(inputs.KeyLength), inputs.Key, repeated.Key(inputs.KeyLength)),
+            Value = TokenSlices.RepeatHeads(shape.Value(inputs.KeyLength), inputs.Value, repeated.Value(inputs.KeyLength)),
         };
         AssertSame(Routine(repeated).Forward(repeatedInputs), Routine(shape).Forward(inputs));
     }
@@ -160,7 +159,7 @@ public sealed class AttentionPropertyTests
         int[] rows = [.. Subset(shape, inputs, trial.Seed)];
         float[] whole = Routine(shape).Forward(inputs).Context;
         float[] part = Routine(shape).Forward(TokenSlices.Queries(shape, inputs, rows)).Context;
-        Assert.Null(Bits.Difference("context", TokenSlices.Tokens(shape, whole, inputs.QueryLength, shape.Heads, rows), part));
+        Assert.Null(Bits.Difference("context", TokenSlices.Tokens(shape.Context(inputs.QueryLength), whole, rows), part));
     }
 
     [Property]
@@ -215,19 +214,18 @@ public sealed class AttentionPropertyTests
 
     private static AttentionInputs PoisonFrom(AttentionShape shape, AttentionInputs inputs, int firstKey) => inputs with
     {
-        Key = PoisonFrom(shape, inputs.Key, inputs.KeyLength, firstKey, float.NaN),
-        Value = PoisonFrom(shape, inputs.Value, inputs.KeyLength, firstKey, float.PositiveInfinity),
+        Key = PoisonFrom(shape.Key(inputs.KeyLength), inputs.Key, firstKey, float.NaN),
+        Value = PoisonFrom(shape.Value(inputs.KeyLength), inputs.Value, firstKey, float.PositiveInfinity),
     };
 
-    private static float[] PoisonFrom(AttentionShape shape, float[] tensor, int tokens, int firstToken, float poison)
+    private static float[] PoisonFrom(TokenTensor tensor, float[] data, int firstToken, float poison)
     {
-        float[] poisoned = [.. tensor];
-        int dim = tensor.Length / tokens / shape.KeyValueHeads;
-        for (int head = 0; head < shape.KeyValueHeads; head++)
+        float[] poisoned = [.. data];
+        for (int head = 0; head < tensor.Heads; head++)
         {
-            for (int token = firstToken; token < tokens; token++)
+            for (int token = firstToken; token < tensor.Tokens; token++)
             {
-                poisoned.AsSpan(shape.Offset(token, head, tokens, shape.KeyValueHeads, dim), dim).Fill(poison);
+                tensor.Head(poisoned, token, head).Fill(poison);
             }
         }
 

@@ -33,7 +33,7 @@ public sealed class ParallelTests
             {
                 CallBuffers buffers = MemberCalls.Buffers(declaration.Shape, queryLength, declaration.KeyLength ?? 3);
                 ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
-                    () => attention.ForwardBlock(block, buffers["query"], buffers["key"], buffers["value"], buffers["destination"]));
+                    () => attention.ForwardBlock(block, AttentionOperands.Of(buffers), buffers["destination"]));
 
                 Assert.Equal("block", exception.ParamName);
                 Assert.Contains($"block is {block}; there are {blocks} blocks", exception.Message, StringComparison.Ordinal);
@@ -50,12 +50,12 @@ public sealed class ParallelTests
         AttentionShape shape = SampleDeclarations.Shapes[caller % SampleDeclarations.Shapes.Count];
         ICompiledAttention attention = SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape));
         AttentionInputs inputs = new DataFiller(caller).Attention(shape, DataKind.Ordinary, 150 + caller, 200, 200);
-        float[] expected = new float[inputs.QueryLength * shape.Heads * shape.ValueDim];
-        attention.Forward(inputs.Query, inputs.Key, inputs.Value, expected);
+        float[] expected = new float[shape.Context(inputs.QueryLength).Length];
+        attention.Forward(AttentionOperands.Of(inputs), expected);
         for (int call = 0; call < CallsOfACaller; call++)
         {
             float[] context = Bits.NewDestination(expected.Length);
-            attention.ForwardParallel(inputs.Query, inputs.Key, inputs.Value, context);
+            attention.ForwardParallel(AttentionOperands.Of(inputs), context);
             if (Bits.Difference($"{shape}, call {call}", expected, context) is { } difference)
             {
                 return difference;

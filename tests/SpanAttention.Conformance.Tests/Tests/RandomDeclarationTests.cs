@@ -66,7 +66,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
             Shapes.AttentionShape shape = trial.Declaration.Shape;
             long pairs = (from row in Enumerable.Range(0, trial.QueryLength)
                           from key in Enumerable.Range(0, trial.KeyLength)
-                          where shape.IsVisible(row, key, trial.QueryLength, trial.KeyLength)
+                          where shape.IsInBounds(row, key, trial.QueryLength, trial.KeyLength)
                           select key).LongCount();
             Assert.Equal(2 * pairs * shape.Heads * (shape.HeadDim + shape.ValueDim), compiled.Flops(trial.QueryLength, trial.KeyLength));
             Assert.Equal([shape.Heads, shape.KeyValueHeads, shape.HeadDim, shape.ValueDim], compiled.Constants[..4]);

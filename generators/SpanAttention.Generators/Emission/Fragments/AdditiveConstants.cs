@@ -27,7 +27,7 @@ internal static class AdditiveConstants
             // Scratch, in floats
             private const int KeyLanesOffset = 0; // [KeyTile / RowGroup, KeyChunk, RowGroup]
             private const int ScoresOffset = KeyLanesOffset + (KeyTile * KeyChunk); // [QueryBlock, KeyTile]
-            private const int MaximumOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock]
+            {(additive.HasBias ? "private const int BiasOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock, KeyTile]\n" : "")}private const int MaximumOffset = {(additive.HasBias ? "BiasOffset" : "ScoresOffset")} + (QueryBlock * KeyTile); // [QueryBlock]
             private const int SumOffset = MaximumOffset + QueryBlock; // [QueryBlock]
             private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
             private const int ScratchLength = RescaleOffset + QueryBlock;

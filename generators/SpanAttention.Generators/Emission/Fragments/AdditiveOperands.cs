@@ -1,4 +1,3 @@
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -8,7 +7,6 @@ internal static class AdditiveOperands
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        AdditiveSpec additive = plan.Spec.Additive!;
         code.Line("/// <summary>The checked operands of one call.</summary>");
         using (code.Block("private ref struct Operands"))
         {
@@ -16,22 +14,14 @@ internal static class AdditiveOperands
                 public ref float Query;
                 public ref float Key;
                 public ref float Value;
-                """);
-            if (additive.HasScale)
-            {
-                code.Line("public ref float Scale;");
-            }
-
-            if (additive.HasMask)
-            {
-                code.Line("public ref bool Mask;");
-            }
-
-            code.Line("""
                 public ref float Destination;
                 public int QueryLength;
                 public int KeyLength;
                 """);
+            foreach (OptionalOperand operand in OptionalOperand.Additive(plan.Spec))
+            {
+                code.Line($"public ref {operand.Element} {operand.Field};");
+            }
         }
     }
 }

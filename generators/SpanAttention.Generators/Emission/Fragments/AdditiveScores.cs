@@ -15,7 +15,7 @@ internal static class AdditiveScores
             "AdditiveScores",
             $"ref float query, ref float key, int keys, int rows, {scaleParameter}ref float keyLanes, ref float scores",
             $"ref query, ref key, keys, rows, {scaleArgument}ref keyLanes, ref scores",
-            $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x), kept within ±ScoreLimit; keys are turned into lanes first.",
+            $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x); keys are turned into lanes first.",
             (code, tile) =>
             {
                 if (plan.KeyChunk < spec.HeadDim)
@@ -34,7 +34,7 @@ internal static class AdditiveScores
         code.Line("""
             Transpose.ToGroups(ref key, HeadDim, keys, HeadDim, ref keyLanes, KeyChunk * RowGroup);
             """);
-        WriteLoops(code, width, "query", "HeadDim", scaled ? "scale" : "", $"{width.Type}.Zero", "ScoreLimit");
+        WriteLoops(code, width, "query", "HeadDim", scaled ? "scale" : "", $"{width.Type}.Zero");
     }
 
     /// <summary>Keys too wide for scratch go chunk by chunk; a sum goes on where the chunk before left it.</summary>
@@ -45,7 +45,6 @@ internal static class AdditiveScores
         {
             code.Line("""
                 int dims = Math.Min(KeyChunk, HeadDim - start);
-                float limit = start + dims == HeadDim ? ScoreLimit : float.PositiveInfinity; // only then are the sums scores
                 ref float chunkQuery = ref Unsafe.Add(ref query, start);
                 """);
             if (scaled)
@@ -54,11 +53,11 @@ internal static class AdditiveScores
             }
 
             code.Line("Transpose.ToGroups(ref Unsafe.Add(ref key, start), HeadDim, keys, dims, ref keyLanes, KeyChunk * RowGroup);");
-            WriteLoops(code, width, "chunkQuery", "dims", scaled ? "chunkScale" : "", $"{width.Class}.LoadUnsafe(ref score)", "limit");
+            WriteLoops(code, width, "chunkQuery", "dims", scaled ? "chunkScale" : "", $"{width.Class}.LoadUnsafe(ref score)");
         }
     }
 
-    private static void WriteLoops(CodeWriter code, VectorWidth width, string query, string dims, string scale, string start, string limit)
+    private static void WriteLoops(CodeWriter code, VectorWidth width, string query, string dims, string scale, string start)
     {
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
@@ -77,7 +76,7 @@ internal static class AdditiveScores
                 }
 
                 code.Line();
-                code.Line($"Lanes.Clamp(sum, {width.Class}.Create({limit})).StoreUnsafe(ref score);");
+                code.Line("sum.StoreUnsafe(ref score);");
             }
         }
     }

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -30,31 +31,48 @@ internal static class BlockSteps
         .. plan.StaysInLanes ? Array.Empty<string>() : ["queries"],
         "scores",
         .. plan.StaysInLanes || !withContext ? Array.Empty<string>() : ["context"],
+        .. plan.PairTiles.Where(tile => withContext || tile == "bias"),
         .. plan.Statistics,
     ];
 
     /// <summary>The largest scores, and of sums that are no scores yet.</summary>
     public static string[] Maxima(AttentionPlan plan) =>
-        [.. plan.Statistics.Where(static name => name is "maximum" or "partial")];
+        [.. plan.StoresSums ? [] : plan.Statistics.Where(static name => name is "maximum" or "partial")];
 
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
     {
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
-        if (plan.Spec.Causal)
-        {
-            code.Line("""
-                int position = operands.FirstPosition + firstRow; // of the first row among the keys
-                int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-                """);
-        }
-        else
-        {
-            code.Line("int visible = operands.KeyCount;");
-        }
-
+        WritePosition(code, plan.Spec, "operands.FirstPosition + firstRow; // of the first row among the keys", "rows", "row");
         WriteOperands(code, plan);
     }
+
+    /// <summary>Where the first of several rows stands among the keys, where that matters, and how many keys some row may see.</summary>
+    public static void WritePosition(CodeWriter code, AttentionSpec spec, string position, string rows, string row)
+    {
+        if (spec.HasPositions)
+        {
+            code.Line($"int position = {position}");
+        }
+
+        if (spec.RightBound > 0)
+        {
+            code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {row} sees");
+        }
+
+        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+    }
+
+    /// <summary>The first tile of keys, where some before it are seen by none.</summary>
+    public static void WriteFirstTile(CodeWriter code, AttentionSpec spec, string row)
+    {
+        if (spec.LeftWindow is not null)
+        {
+            code.Line($"int firstTile = (int)Math.Clamp((long)position - LeftWindow, 0, visible) & -KeyTile; // with keys that the first {row} sees");
+        }
+    }
+
+    public static string FirstTile(AttentionPlan plan) => plan.Spec.LeftWindow is null ? "0" : "firstTile";
 
     /// <summary>Where the block's queries and its head's keys start.</summary>
     public static void WriteOperands(CodeWriter code, AttentionPlan plan)
@@ -83,24 +101,30 @@ internal static class BlockSteps
     /// <summary>The row statistics before any key.</summary>
     public static void WriteStart(CodeWriter code, AttentionPlan plan)
     {
+        string largest = plan.Spec.Sinks ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
+        if (plan.Spec.Sinks)
+        {
+            code.Line("float sink = Unsafe.Add(ref operands.Sinks, head);");
+        }
+
         if (!plan.Spec.SumNormalization)
         {
-            code.Line("MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);");
+            code.Line($"MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill({largest});");
         }
 
         if (plan.TracksPrevious)
         {
-            code.Line("MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);");
+            code.Line($"MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill({largest});");
         }
 
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line("MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();");
+            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{(plan.Spec.Sinks ? "Fill(Sink.Sum(sink))" : "Clear()")};");
         }
     }
 
     /// <summary>What is done for each tile of visible keys; once, for all of them, where they are a single tile.</summary>
-    public static void WriteTiles(CodeWriter code, bool singleTile, Action writeTile)
+    public static void WriteTiles(CodeWriter code, bool singleTile, Action writeTile, string firstTile = "0")
     {
         if (singleTile)
         {
@@ -109,7 +133,7 @@ internal static class BlockSteps
             return;
         }
 
-        using (code.Block("for (int tile = 0; tile < visible; tile += KeyTile)"))
+        using (code.Block($"for (int tile = {firstTile}; tile < visible; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, visible - tile);");
             writeTile();
@@ -125,6 +149,11 @@ internal static class BlockSteps
         }
 
         WriteScoreTile(code, plan, singleTile, plan.HasGroups, "ScoreLimit");
+        if (plan.Spec.Adjusts)
+        {
+            code.Line(AdjustTile.Call(plan.Spec, singleTile ? "position" : "position - tile", singleTile ? "edge" : "edge - tile"));
+        }
+
         code.Line();
     }
 
@@ -141,15 +170,17 @@ internal static class BlockSteps
     };
 
     /// <summary>The argument that says where the first row stands among the tile's keys, where that matters.</summary>
-    public static string PositionArgument(AttentionPlan plan, bool singleTile) => !plan.Spec.Causal ? "" : singleTile ? "position, " : "position - tile, ";
+    public static string PositionArgument(AttentionPlan plan, bool singleTile) =>
+        !plan.Spec.HasEdge ? "" : singleTile ? $"{RowPositions.Edge(plan.Spec)}, " : $"{RowPositions.Edge(plan.Spec)} - tile, ";
 
     private static string Grouped(AttentionPlan plan, bool singleTile)
     {
         string lastKey = singleTile ? "keys - 1" : "tile + keys - 1";
-        return (plan.Spec.Causal, plan.HasShortBlocks) switch
+        string edge = RowPositions.Edge(plan.Spec);
+        return (plan.Spec.HasEdge, plan.HasShortBlocks) switch
         {
-            (true, true) => $"bool grouped = {lastKey} > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
-            (true, false) => $"bool grouped = {lastKey} > position; // some row does not see the last key",
+            (true, true) => $"bool grouped = {lastKey} > {edge} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+            (true, false) => $"bool grouped = {lastKey} > {edge}; // some row does not see the last key",
             _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
         };
     }
@@ -165,12 +196,14 @@ internal static class BlockSteps
         code.Line("MemoryMarshal.CreateSpan(ref scores, KeyTile * QueryBlock).Clear();");
         using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
         {
-            code.Line("""
-                int dims = Math.Min(QueryChunk, HeadDim - start);
-                bool last = start + dims == HeadDim; // only then are the sums scores
-                Transpose.ToGroups(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);
-                """);
-            if (!plan.Spec.SumNormalization)
+            code.Line("int dims = Math.Min(QueryChunk, HeadDim - start);");
+            if (!plan.StoresSums)
+            {
+                code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
+            }
+
+            code.Line("Transpose.ToGroups(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
+            if (!plan.StoresSums)
             {
                 code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
             }
@@ -181,9 +214,9 @@ internal static class BlockSteps
 
     private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
     {
-        string largest = plan.Spec.SumNormalization ? "" : $"ref {maximum}, ";
+        string largest = plan.StoresSums ? "" : $"{limit}, ref {maximum}, ";
         string key = TileStart("key", "KeyTokenStride", start, singleTile);
-        string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{limit}, {largest}ref scores);";
+        string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{largest}ref scores);";
         WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
     }
 
@@ -217,8 +250,12 @@ internal static class BlockSteps
         }
 
         string previous = plan.TracksPrevious ? "ref previous, " : "";
+        if (!plan.Spec.Adjusts)
+        {
+            code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
+        }
+
         code.Line($"""
-            FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);
             SoftmaxTile(ref scores, keys, rows, {PositionArgument(plan, singleTile)}{previous}ref maximum, ref sum, ref rescale);
             """);
     }

@@ -31,7 +31,18 @@ internal static class Check
     }
 
     public static void WriteExactly(CodeWriter code, string span, Shape shape, string tokens) =>
-        code.Line($"SpanShape.Exactly({span}.Length, {shape.Dimensions(tokens)}, \"{span}\", \"{shape.Words}\");");
+        code.Line(shape.Stride.Length > 0
+            ? $"SpanShape.Strided({span}.Length, {tokens}, {shape.TokenWidth}, {shape.Stride}, \"{span}\", \"{shape.HeadWords}\");"
+            : $"SpanShape.Exactly({span}.Length, {shape.Dimensions(tokens)}, \"{span}\", \"{shape.Words}\");");
+
+    /// <summary>Spans that options ask for.</summary>
+    public static void WriteOptions(CodeWriter code, IEnumerable<OptionalOperand> operands)
+    {
+        foreach (OptionalOperand operand in operands)
+        {
+            code.Line($"SpanShape.Exactly({operand.Name}.Length, {operand.Dimensions}, \"{operand.Name}\", \"{operand.Words}\");");
+        }
+    }
 
     public static void WriteAtLeast(CodeWriter code, string span, string dimensions, string words) =>
         code.Line($"SpanShape.AtLeast({span}.Length, {dimensions}, \"{span}\", \"{words}\");");
@@ -44,5 +55,7 @@ internal static class Check
         }
     }
 
-    private static string Tokens(string span, Shape shape) => $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");";
+    private static string Tokens(string span, Shape shape) => shape.Stride.Length > 0
+        ? $"SpanShape.StridedTokens({span}.Length, {shape.TokenWidth}, {shape.Stride}, \"{span}\", \"{shape.Text("tokens")}\");"
+        : $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");";
 }

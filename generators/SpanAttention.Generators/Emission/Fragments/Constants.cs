@@ -11,6 +11,7 @@ internal static class Constants
     {
         WriteShape(code, plan);
         WriteScale(code, plan.Spec);
+        OptionConstants.Write(code, plan.Spec);
         WriteBlocks(code, plan);
         WriteWorkers(code, plan);
     }
@@ -32,12 +33,14 @@ internal static class Constants
         }
 
         WriteLengths(code, spec);
-        Int(code, "QueryTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.QueryWidth, "floats from one token to the next");
-        Int(code, "KeyTokenStride", spec.HeadsFirst ? spec.HeadDim : spec.KeyWidth);
-        Int(code, "ValueTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ValueWidth);
+        Int(code, "QueryTokenStride", Stride(spec.QueryStride, spec.HeadsFirst ? spec.HeadDim : spec.QueryWidth), "floats from one token to the next");
+        Int(code, "KeyTokenStride", Stride(spec.KeyStride, spec.HeadsFirst ? spec.HeadDim : spec.KeyWidth));
+        Int(code, "ValueTokenStride", Stride(spec.ValueStride, spec.HeadsFirst ? spec.ValueDim : spec.ValueWidth));
         Int(code, "ContextTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ContextWidth);
         code.Line();
     }
+
+    private static int Stride(int declared, int dense) => declared > 0 ? declared : dense;
 
     private static void WriteLengths(CodeWriter code, AttentionSpec spec)
     {
@@ -65,14 +68,11 @@ internal static class Constants
 
         if (spec.SumNormalization)
         {
-            code.Line("private const float ScoreLimit = float.PositiveInfinity; // scores are taken as they are");
-        }
-        else
-        {
-            Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), "scale · log2 e: exponentials are taken to base 2");
-            Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
+            return; // scores are taken as they are
         }
 
+        Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), spec.HasNaturalUnits ? "log2 e, as scores are scaled before: exponentials are taken to base 2" : "scale · log2 e: exponentials are taken to base 2");
+        Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
         code.Line();
     }
 
@@ -96,7 +96,7 @@ internal static class Constants
         WriteRegions(code, plan);
         if (plan.Decode is { } decode)
         {
-            WriteShared(code, decode);
+            WriteShared(code, plan.Spec, decode);
         }
 
         string blockLength = $"{BlockSteps.OffsetOf(plan.Statistics[plan.Statistics.Count - 1])} + QueryBlock";
@@ -134,8 +134,8 @@ internal static class Constants
         {
             code.Line("""
                 private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
-                private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
                 """);
+            WritePairTiles(code, plan, "ScoresOffset + (KeyTile * QueryBlock)");
         }
         else
         {
@@ -146,8 +146,8 @@ internal static class Constants
                 private const int QueriesOffset = 0; // [QueryBlock / RowGroup, {queries}, RowGroup]
                 private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
                 private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, {values}, RowGroup]
-                private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
                 """);
+            WritePairTiles(code, plan, "ContextOffset + ContextLength");
         }
 
         for (int index = 1; index < plan.Statistics.Count; index++)
@@ -156,7 +156,19 @@ internal static class Constants
         }
     }
 
-    private static void WriteShared(CodeWriter code, DecodePlan decode)
+    /// <summary>Tiles of pairs, and the first statistic after them.</summary>
+    private static void WritePairTiles(CodeWriter code, AttentionPlan plan, string start)
+    {
+        foreach (string tile in plan.PairTiles)
+        {
+            code.Line($"private const int {BlockSteps.OffsetOf(tile)} = {start}; // [QueryBlock / RowGroup, KeyTile, RowGroup]");
+            start = $"{BlockSteps.OffsetOf(tile)} + (KeyTile * QueryBlock)";
+        }
+
+        code.Line($"private const int SumOffset = {start}; // [QueryBlock]");
+    }
+
+    private static void WriteShared(CodeWriter code, AttentionSpec spec, DecodePlan decode)
     {
         string firstOffset = decode.AlongHeadDim ? "0" : "SharedKeyLanesOffset + (KeyTile * HeadDim)";
         code.Line();
@@ -172,7 +184,16 @@ internal static class Constants
             private const int SharedQueriesOffset = {firstOffset}; // [SharedRows, HeadDim]
             private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
             private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
-            private const int SharedMaximumOffset = SharedContextOffset + (SharedRows * ValueDim); // [SharedRows]
+            """);
+        string afterContext = "SharedContextOffset + (SharedRows * ValueDim)";
+        if (spec.HasPairs)
+        {
+            code.Line($"private const int SharedBiasOffset = {afterContext}; // [SharedRows, KeyTile]");
+            afterContext = "SharedBiasOffset + (SharedRows * KeyTile)";
+        }
+
+        code.Line($"""
+            private const int SharedMaximumOffset = {afterContext}; // [SharedRows]
             private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
             private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
 

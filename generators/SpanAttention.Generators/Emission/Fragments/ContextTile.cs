@@ -7,19 +7,21 @@ internal static class ContextTile
 {
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static TileMethod Create(AttentionPlan plan) =>
-        New(plan, "ContextTile", Equation(plan), causal: false, (code, tile) => WriteRows(code, tile, tile.Block, plan, causal: false));
+        New(plan, "ContextTile", Equation(plan), edge: "", (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: ""));
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time, over the keys that its last row sees.</summary>
     public static TileMethod CreateGroups(AttentionPlan plan) =>
-        New(plan, "ContextGroups", Equation(plan), plan.Spec.Causal, (code, tile) => WriteRows(code, tile, tile.Group, plan, plan.Spec.Causal));
+        New(plan, "ContextGroups", Equation(plan), Edge(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan)));
 
     /// <summary>What a group does where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
     public static TileMethod CreateVisible(AttentionPlan plan) => new(
         "VisibleContext",
-        $"ref float weights, ref float value, int dims, int keys, int rows, int position, {RescaleParameter(plan)}ref float context",
-        $"ref weights, ref value, dims, keys, rows, position, {RescaleArgument(plan)}ref context",
+        $"ref float weights, ref float value, int dims, int keys, int rows, {(plan.Spec.Adjusts ? "" : $"int {Edge(plan)}, ")}{RescaleParameter(plan)}ref float context",
+        $"ref weights, ref value, dims, keys, rows, {(plan.Spec.Adjusts ? "" : $"{Edge(plan)}, ")}{RescaleArgument(plan)}ref context",
         Equation(plan) + " For one group of rows; keys that a row does not see are left out one by one.",
         (code, tile) => WriteVisible(code, tile, plan));
+
+    private static string Edge(AttentionPlan plan) => plan.Spec.HasEdge ? RowPositions.Edge(plan.Spec) : "";
 
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
@@ -28,10 +30,10 @@ internal static class ContextTile
 
     private static string RescaleArgument(AttentionPlan plan) => plan.SingleTile ? "" : "ref rescale, ";
 
-    private static TileMethod New(AttentionPlan plan, string name, string equation, bool causal, Action<CodeWriter, TilePlan> writeBody)
+    private static TileMethod New(AttentionPlan plan, string name, string equation, string edge, Action<CodeWriter, TilePlan> writeBody)
     {
         (string dimsParameter, string dimsArgument) = plan.ChunksValues ? ("int dims, ", "dims, ") : ("", "");
-        (string positionParameter, string positionArgument) = causal ? ("int position, ", "position, ") : ("", "");
+        (string positionParameter, string positionArgument) = edge.Length > 0 ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             name,
             $"ref float weights, ref float value, {dimsParameter}int keys, int rows, {positionParameter}{RescaleParameter(plan)}ref float context",
@@ -40,18 +42,18 @@ internal static class ContextTile
             writeBody);
     }
 
-    private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool causal)
+    private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, string edge)
     {
         void WriteRowLoop(TileShape columns)
         {
             using (code.Block($"for (int row = 0; row < rows; row += {tile.Rows(shape)})"))
             {
-                if (causal)
+                if (edge.Length > 0)
                 {
-                    RowPositions.WriteSeen(code, tile.Rows(shape));
+                    RowPositions.WriteSeen(code, tile.Rows(shape), edge);
                 }
 
-                WriteTile(code, tile, columns, plan, causal);
+                WriteTile(code, tile, columns, plan, edge);
             }
         }
 
@@ -74,14 +76,15 @@ internal static class ContextTile
         }
     }
 
-    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool causal)
+    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, string edge)
     {
-        RegisterTile register = NewTile(tile, shape, causal ? "seen" : "keys");
+        string keys = edge.Length > 0 ? "seen" : "keys";
+        RegisterTile register = NewTile(tile, shape, keys);
         code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
         register.Write(code);
-        if (causal)
+        if (edge.Length > 0 || (plan.Spec.Adjusts && plan.Spec.LeavesKeysOut))
         {
-            WritePoisonCheck(code, tile, register, plan);
+            WritePoisonCheck(code, tile, register, plan, keys);
         }
 
         WriteOutputs(code, tile, register, plan);
@@ -108,15 +111,16 @@ internal static class ContextTile
         });
     }
 
-    /// <summary>Hidden keys have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
-    private static void WritePoisonCheck(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan)
+    /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
+    private static void WritePoisonCheck(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan, string keys)
     {
         List<string> sums = [];
         register.ForEachSum((_, _, sum) => sums.Add(sum));
         using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
         {
             string rescale = plan.SingleTile ? "" : "ref Unsafe.Add(ref rescale, row), ";
-            code.Line($"VisibleContext{tile.Width.Bits}(ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")}), ref Unsafe.Add(ref value, x), {register.Shape.Columns}, seen, {tile.Rows(register.Shape)}, position + row, {rescale}ref output);");
+            string position = plan.Spec.Adjusts ? "" : $"{Edge(plan)} + row, ";
+            code.Line($"VisibleContext{tile.Width.Bits}(ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")}), ref Unsafe.Add(ref value, x), {register.Shape.Columns}, {keys}, {tile.Rows(register.Shape)}, {position}{rescale}ref output);");
             code.Line("continue;");
         }
 
@@ -125,17 +129,32 @@ internal static class ContextTile
 
     private static void WriteVisible(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
+        VectorWidth width = tile.Width;
         TileShape single = new(Vectors: 1, Columns: 1);
-        using (code.Block($"for (int row = 0; row < rows; row += {tile.Width.Lanes})"))
+        using (code.Block($"for (int row = 0; row < rows; row += {width.Lanes})"))
         {
-            code.Line($"{tile.Width.Class}<int> position0 = {RowPositions.Of(tile.Width, "position + row")};");
+            string weights = $"Unsafe.Add(ref weights, {Groups.Vector(width, "row", "KeyTile")})";
+            string output = $"({Groups.Vector(width, "row", Groups.ContextSteps(plan))}) + (x * RowGroup)";
+            if (!plan.Spec.Adjusts)
+            {
+                // Rows of one group
+                weights = "Unsafe.Add(ref weights, row)";
+                output = "(x * RowGroup) + row";
+                code.Line($"{width.Class}<int> position0 = {RowPositions.Of(width, $"{Edge(plan)} + row")};");
+            }
+
             using (code.Block("for (int x = 0; x < dims; x++)"))
             {
-                code.Line("ref float output = ref Unsafe.Add(ref context, (x * RowGroup) + row);");
-                RegisterTile register = NewTile(tile, single, "keys") with { SkipsHidden = true, Lanes = "Unsafe.Add(ref weights, row)" };
+                code.Line($"ref float output = ref Unsafe.Add(ref context, {output});");
+                RegisterTile register = NewTile(tile, single, "keys") with { Skips = (_, lanes) => LeftOut(plan, width, lanes), Lanes = weights };
                 register.Write(code);
                 WriteOutputs(code, tile, register, plan);
             }
         }
     }
+
+    /// <summary>What is left out: keys beyond the edge; where there are other reasons, those whose weight is marked.</summary>
+    private static string LeftOut(AttentionPlan plan, VectorWidth width, string weight) => plan.Spec.Adjusts
+        ? $"{width.Class}.Equals({weight}.AsInt32(), {width.Class}.Create(int.MinValue)).AsSingle()"
+        : $"{width.Class}.GreaterThan({width.Class}.Create(step), position0).AsSingle()";
 }

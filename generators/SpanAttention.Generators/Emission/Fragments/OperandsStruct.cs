@@ -32,7 +32,12 @@ internal static class OperandsStruct
                 code.Line("public ScoreStage Stage;");
             }
 
-            if (plan.Spec.Causal)
+            foreach (OptionalOperand operand in OptionalOperand.All(plan.Spec))
+            {
+                code.Line($"public ref {operand.Element} {operand.Field};");
+            }
+
+            if (plan.Spec.HasPositions)
             {
                 code.Line();
                 code.Line(plan.Spec.TopLeft

@@ -32,8 +32,8 @@ internal sealed record RegisterTile(
     /// <summary>Whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
 
-    /// <summary>Whether steps beyond a row's position leave its sums alone.</summary>
-    public bool SkipsHidden { get; init; }
+    /// <summary>Which rows' sums a step leaves alone: a vector of masks, from the vector's number and its lanes; null where every step counts for all.</summary>
+    public Func<int, string, string>? Skips { get; init; }
 
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
     private bool LoadsLanesFirst => Columns > 1;
@@ -112,9 +112,9 @@ internal sealed record RegisterTile(
             code.Line($"{Width.Type} lane{vector} = {Lane(vector)};");
         }
 
-        for (int vector = 0; SkipsHidden && vector < Vectors; vector++)
+        for (int vector = 0; Skips is not null && vector < Vectors; vector++)
         {
-            code.Line($"{Width.Type} hidden{vector} = {Width.Class}.GreaterThan({Width.Class}.Create(step), position{vector}).AsSingle();");
+            code.Line($"{Width.Type} hidden{vector} = {Skips(vector, LoadsLanesFirst ? $"lane{vector}" : Lane(vector))};");
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed record RegisterTile(
             string name = Name(column, vector);
             string operand = ColumnsAreVectors ? $"{Width.Class}.LoadUnsafe({Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))})" : $"scalar{column}";
             string product = $"Lanes.MultiplyAdd({(LoadsLanesFirst ? $"lane{vector}" : Lane(vector))}, {operand}, {name})";
-            code.Line($"{name} = {(SkipsHidden ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
+            code.Line($"{name} = {(Skips is not null ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
         }
     }
 }

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -5,16 +6,22 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Where rows stand among the tile's keys, and how many of them they see.</summary>
 internal static class RowPositions
 {
+    /// <summary>What says how far the first row sees: its position, or an edge beyond it.</summary>
+    public static string Edge(AttentionSpec spec) => spec.RightBound > 0 ? "edge" : "position";
+
+    /// <summary>The same in words, of any row i.</summary>
+    public static string EdgeWords(AttentionSpec spec) => spec.RightBound > 0 ? "which sees keys up to edge + i" : "which stands at position + i";
+
     /// <summary>The keys that some row of the group that starts at <c>row</c> sees.</summary>
-    public static void WriteSeen(CodeWriter code, int groupRows) => code.Line($"int seen = Math.Clamp(position + row + {groupRows}, 0, keys);");
+    public static void WriteSeen(CodeWriter code, int groupRows, string edge) => code.Line($"int seen = Math.Clamp({edge} + row + {groupRows}, 0, keys);");
 
     /// <summary>The same for the group that one vector of rows belongs to: as many keys as were scored for it.</summary>
-    public static void WriteGroupSeen(CodeWriter code, TilePlan tile)
+    public static void WriteGroupSeen(CodeWriter code, TilePlan tile, string edge)
     {
         int groupRows = tile.Rows(tile.Group);
         code.Line(groupRows == tile.Width.Lanes
-            ? $"int seen = Math.Clamp(position + row + {groupRows}, 0, keys);"
-            : $"int seen = Math.Clamp(position + (row & -{groupRows}) + {groupRows}, 0, keys);");
+            ? $"int seen = Math.Clamp({edge} + row + {groupRows}, 0, keys);"
+            : $"int seen = Math.Clamp({edge} + (row & -{groupRows}) + {groupRows}, 0, keys);");
     }
 
     /// <summary>The positions of one vector of rows.</summary>

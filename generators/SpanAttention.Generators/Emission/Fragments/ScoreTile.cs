@@ -10,37 +10,37 @@ internal static class ScoreTile
         New(plan, "ScoreTile", "", "", (code, tile) => WriteRows(code, tile, tile.Block, plan, hides: false));
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
-    public static TileMethod CreateGroups(AttentionPlan plan) => plan.Spec.Causal
-        ? New(plan, "ScoreGroups", "int position, ", "position, ", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: true))
+    public static TileMethod CreateGroups(AttentionPlan plan) => plan.Spec.HasEdge
+        ? New(plan, "ScoreGroups", $"int {RowPositions.Edge(plan.Spec)}, ", $"{RowPositions.Edge(plan.Spec)}, ", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: true))
         : New(plan, "ScoreGroups", "", "", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: false));
 
     private static TileMethod New(AttentionPlan plan, string name, string positionParameter, string positionArgument, Action<CodeWriter, TilePlan> writeBody)
     {
         (string dimsParameter, string dimsArgument) = plan.ChunksQueries ? ("int dims, ", "dims, ") : ("", "");
-        (string maximumParameter, string maximumArgument) = plan.Spec.SumNormalization ? ("", "") : ("ref float maximum, ", "ref maximum, ");
+        (string maximumParameter, string maximumArgument) = plan.StoresSums ? ("", "") : ("float limit, ref float maximum, ", "limit, ref maximum, ");
         return new(
             name,
-            $"ref float queries, ref float key, {dimsParameter}int keys, int rows, {positionParameter}float limit, {maximumParameter}ref float scores",
-            $"ref queries, ref key, {dimsArgument}keys, rows, {positionArgument}limit, {maximumArgument}ref scores",
+            $"ref float queries, ref float key, {dimsParameter}int keys, int rows, {positionParameter}{maximumParameter}ref float scores",
+            $"ref queries, ref key, {dimsArgument}keys, rows, {positionArgument}{maximumArgument}ref scores",
             Equation(plan, positionParameter.Length > 0),
             writeBody);
     }
 
     private static string Equation(AttentionPlan plan, bool hides) =>
         (plan.ChunksQueries ? "scores[j, i] += query_i · key_j over some of the head's dimensions" : "scores[j, i] = query_i · key_j")
-        + (hides ? ", −∞ where key j lies after row i, which stands at position + i" : "")
-        + (plan.Spec.SumNormalization ? "." : "; kept within ±limit, the largest of each row carried on.");
+        + (!hides ? "" : plan.StoresSums ? ", where some row of a group sees key j" : $", −∞ where key j lies after row i, {RowPositions.EdgeWords(plan.Spec)}")
+        + (plan.StoresSums ? "." : "; kept within ±limit, the largest of each row carried on.");
 
     private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
     {
-        if (!plan.Spec.SumNormalization)
+        if (!plan.StoresSums)
         {
             code.Line($"{tile.Width.Type} bound = {tile.Width.Class}.Create(limit);");
         }
 
         ColumnLoop.WriteVariable(code, "j", "keys", shape, columns =>
         {
-            string firstRow = hides ? $"Math.Max(0, j - position) & -{tile.Rows(shape)}" : "0";
+            string firstRow = hides ? $"Math.Max(0, j - {RowPositions.Edge(plan.Spec)}) & -{tile.Rows(shape)}" : "0";
             using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
             {
                 WriteTile(code, tile, columns, plan, hides);
@@ -63,7 +63,7 @@ internal static class ScoreTile
         }
 
         register.Write(code);
-        if (plan.Spec.SumNormalization)
+        if (plan.StoresSums)
         {
             register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)});"));
             return;
@@ -71,18 +71,18 @@ internal static class ScoreTile
 
         for (int vector = 0; vector < shape.Vectors; vector++)
         {
-            WriteLargest(code, tile, register, vector, hides);
+            WriteLargest(code, tile, register, vector, hides ? RowPositions.Edge(plan.Spec) : "");
         }
     }
 
-    private static void WriteLargest(CodeWriter code, TilePlan tile, RegisterTile register, int vector, bool hides)
+    private static void WriteLargest(CodeWriter code, TilePlan tile, RegisterTile register, int vector, string edge)
     {
         string place = vector == 0 ? "ref Unsafe.Add(ref maximum, row)" : $"ref Unsafe.Add(ref maximum, row + {vector * tile.Width.Lanes})";
         code.Line($"{tile.Width.Type} largest{vector} = {tile.Width.Class}.LoadUnsafe({place});");
         for (int column = 0; column < register.Shape.Columns; column++)
         {
             string sum = register.Name(column, vector);
-            string visible = hides ? $"Lanes.Hide({sum}, {Distance(column - (vector * tile.Width.Lanes))}, bound)" : $"Lanes.Clamp({sum}, bound)";
+            string visible = edge.Length > 0 ? $"Lanes.Hide({sum}, {Distance(edge, column - (vector * tile.Width.Lanes))}, bound)" : $"Lanes.Clamp({sum}, bound)";
             code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)}, largest{vector});");
         }
 
@@ -90,10 +90,10 @@ internal static class ScoreTile
     }
 
     /// <summary>Positions of the column's key beyond the vector's first row.</summary>
-    private static string Distance(int offset) => offset switch
+    private static string Distance(string edge, int offset) => offset switch
     {
-        0 => "j - position - row",
-        > 0 => $"j - position - row + {offset}",
-        _ => $"j - position - row - {-offset}",
+        0 => $"j - {edge} - row",
+        > 0 => $"j - {edge} - row + {offset}",
+        _ => $"j - {edge} - row - {-offset}",
     };
 }

@@ -13,11 +13,17 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <param name="HeadsFirst">The order of the axes.</param>
 internal sealed record Shape(string HeadsName, string HeadsWord, int Heads, string DimName, string DimWord, int Dim, bool HeadsFirst)
 {
-    public static Shape Query(AttentionSpec spec) => new("Heads", "heads", spec.Heads, "HeadDim", "head dim", spec.HeadDim, spec.HeadsFirst);
+    /// <summary>The constant that counts floats between tokens; empty where tokens are dense.</summary>
+    public string Stride { get; init; } = "";
 
-    public static Shape Key(AttentionSpec spec) => new("KeyValueHeads", "key/value heads", spec.KeyValueHeads, "HeadDim", "head dim", spec.HeadDim, spec.HeadsFirst);
+    public static Shape Query(AttentionSpec spec) =>
+        new("Heads", "heads", spec.Heads, "HeadDim", "head dim", spec.HeadDim, spec.HeadsFirst) { Stride = spec.QueryStride > 0 ? "QueryTokenStride" : "" };
 
-    public static Shape Value(AttentionSpec spec) => new("KeyValueHeads", "key/value heads", spec.KeyValueHeads, "ValueDim", "value dim", spec.ValueDim, spec.HeadsFirst);
+    public static Shape Key(AttentionSpec spec) =>
+        new("KeyValueHeads", "key/value heads", spec.KeyValueHeads, "HeadDim", "head dim", spec.HeadDim, spec.HeadsFirst) { Stride = spec.KeyStride > 0 ? "KeyTokenStride" : "" };
+
+    public static Shape Value(AttentionSpec spec) =>
+        new("KeyValueHeads", "key/value heads", spec.KeyValueHeads, "ValueDim", "value dim", spec.ValueDim, spec.HeadsFirst) { Stride = spec.ValueStride > 0 ? "ValueTokenStride" : "" };
 
     public static Shape Context(AttentionSpec spec) => new("Heads", "heads", spec.Heads, "ValueDim", "value dim", spec.ValueDim, spec.HeadsFirst);
 
@@ -25,6 +31,9 @@ internal sealed record Shape(string HeadsName, string HeadsWord, int Heads, stri
 
     /// <summary>The axes in words: <c>tokens × heads × head dim</c>.</summary>
     public string Words => Join(" × ", "tokens", HeadsWord, DimWord);
+
+    /// <summary>One token's axes in words: <c>heads × head dim</c>.</summary>
+    public string HeadWords => HeadsWord.Length == 0 ? DimWord : $"{HeadsWord} × {DimWord}";
 
     /// <summary>The constants whose product is one token's width.</summary>
     public string TokenWidth => HeadsName.Length == 0 ? DimName : $"{HeadsName} * {DimName}";

@@ -9,7 +9,8 @@ internal static class SharedContext
 
     public static TileMethod Create(AttentionPlan plan)
     {
-        (string positionParameter, string positionArgument) = plan.Spec.Causal ? ("int position, ", "position, ") : ("", "");
+        string edge = RowPositions.Edge(plan.Spec);
+        (string positionParameter, string positionArgument) = plan.Spec is { HasEdge: true, Adjusts: false } ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedContext",
             $"ref float weights, ref float value, int keys, int rows, {positionParameter}ref float rescale, ref float context",
@@ -20,7 +21,10 @@ internal static class SharedContext
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {
-        bool causal = plan.Spec.Causal;
+        // Where weights are marked, all rows go over all keys.
+        bool causal = plan.Spec is { HasEdge: true, Adjusts: false };
+        bool marked = plan.Spec is { LeavesKeysOut: true, Adjusts: true };
+        string edge = RowPositions.Edge(plan.Spec);
         RowColumns.Write(
             code,
             width,
@@ -29,15 +33,15 @@ internal static class SharedContext
                 bool alone = causal && columns == 1;
                 if (alone)
                 {
-                    code.Line("int seen = Math.Clamp(position + (row / GroupSize) + 1, 0, keys);");
+                    code.Line($"int seen = Math.Clamp({edge} + (row / GroupSize) + 1, 0, keys);");
                 }
 
-                WriteDims(code, width, columns, alone ? "seen" : "keys", plan.Spec.ValueDim);
+                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan.Spec.ValueDim);
             },
-            causal ? "position + 1 >= keys && " : "");
+            causal ? $"{edge} + 1 >= keys && " : "");
     }
 
-    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, int valueDim)
+    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, int valueDim)
     {
         int most = Math.Min(DecodePlan.ValueVectors(width, columns), valueDim / width.Lanes);
         int full = most == 0 ? 0 : valueDim - (valueDim % (most * width.Lanes));
@@ -45,7 +49,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys);
+                WriteTile(code, width, new(most, columns), keys, marked);
             }
         }
 
@@ -54,23 +58,36 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = {full}; x < {full + (rest * width.Lanes)}; x += {rest * width.Lanes})"))
             {
-                WriteTile(code, width, new(rest, columns), keys);
+                WriteTile(code, width, new(rest, columns), keys, marked);
             }
         }
 
         if (valueDim % width.Lanes > 0)
         {
-            WriteSingles(code, columns, keys, valueDim - (valueDim % width.Lanes));
+            int first = valueDim - (valueDim % width.Lanes);
+            if (marked)
+            {
+                WriteVisibleSingles(code, columns, first, valueDim - first);
+            }
+            else
+            {
+                WriteSingles(code, columns, keys, first);
+            }
         }
     }
 
-    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys)
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked)
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
             Lanes: "Unsafe.Add(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
             Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1");
         register.Write(code);
+        if (marked)
+        {
+            WritePoisonCheck(code, width, register);
+        }
+
         code.Line("ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + x);");
         for (int column = 0; column < shape.Columns; column++)
         {
@@ -82,6 +99,42 @@ internal static class SharedContext
             string place = register.At("output", Contexts, column, vector);
             code.Line($"Lanes.MultiplyAdd({width.Class}.LoadUnsafe({place}), rescale{column}, {sum}).StoreUnsafe({place});");
         });
+    }
+
+    /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
+    private static void WritePoisonCheck(CodeWriter code, VectorWidth width, RegisterTile register)
+    {
+        List<string> sums = [];
+        register.ForEachSum((_, _, sum) => sums.Add(sum));
+        using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
+        {
+            using (code.Block($"for (int single = row; single < row + {register.Shape.Columns}; single++)"))
+            {
+                code.Line(AddVisible("single", "x", register.Shape.Vectors * width.Lanes));
+            }
+
+            code.Line("continue;");
+        }
+
+        code.Line();
+    }
+
+    private static string AddVisible(string row, string x, int dims) =>
+        $"Rows.AddVisible(ref Unsafe.Add(ref weights, {row} * KeyTile), ref Unsafe.Add(ref value, {x}), ValueTokenStride, keys, {dims}, Unsafe.Add(ref rescale, {row}), ref Unsafe.Add(ref context, ({row} * ValueDim) + {x}));";
+
+    /// <summary>Dimensions that fill no vector, where some keys are left out.</summary>
+    private static void WriteVisibleSingles(CodeWriter code, int columns, int first, int dims)
+    {
+        if (columns == 1)
+        {
+            code.Line(AddVisible("row", $"{first}", dims));
+            return;
+        }
+
+        using (code.Block($"for (int single = row; single < row + {columns}; single++)"))
+        {
+            code.Line(AddVisible("single", $"{first}", dims));
+        }
     }
 
     /// <summary>Dimensions that fill no vector.</summary>

@@ -7,27 +7,27 @@ internal static class SoftmaxTile
 {
     public static TileMethod Create(AttentionPlan plan)
     {
-        (string positionParameter, string positionArgument) = plan.Spec.Causal ? ("int position, ", "position, ") : ("", "");
+        (string positionParameter, string positionArgument) = plan.Spec.HasEdge ? ($"int {RowPositions.Edge(plan.Spec)}, ", $"{RowPositions.Edge(plan.Spec)}, ") : ("", "");
         (string previousParameter, string previousArgument) = plan.SingleTile ? ("", "") : ("ref float previous, ", "ref previous, ");
         return new(
             "SoftmaxTile",
             $"ref float scores, int keys, int rows, {positionParameter}{previousParameter}ref float maximum, ref float sum, ref float rescale",
             $"ref scores, keys, rows, {positionArgument}{previousArgument}ref maximum, ref sum, ref rescale",
-            plan.SingleTile
-                ? "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i = Σ weights[j, i], rescale_i = 1 / sum_i."
-                : "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.",
+            "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; "
+                + (plan.Spec.Adjusts && plan.Spec.LeavesKeysOut ? "−0 where a key is hidden; " : "")
+                + (plan.SingleTile ? "sum_i = Σ weights[j, i], rescale_i = 1 / sum_i." : "sum_i and rescale_i follow the new maximum."),
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan)));
     }
 
     private static void WriteRow(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
-        if (plan.Spec.Causal)
+        if (plan.Spec.HasEdge)
         {
-            RowPositions.WriteGroupSeen(code, tile);
+            RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(plan.Spec));
         }
 
         code.Line(RowLoop.ForWidth(tile.Width, plan.SingleTile ? Shift : Shift + Rescale));
-        code.Line(RowLoop.ForWidth(tile.Width, Weights).Replace("keys", plan.Spec.Causal ? "seen" : "keys"));
+        code.Line(RowLoop.ForWidth(tile.Width, !plan.Spec.Adjusts ? Weights : plan.Spec.LeavesKeysOut ? MarkedWeights : AnchoredWeights).Replace("keys", plan.Spec.HasEdge ? "seen" : "keys"));
         code.Line(RowLoop.ForWidth(tile.Width, plan.SingleTile ? Sum : RescaledSum));
     }
 
@@ -57,6 +57,40 @@ internal static class SoftmaxTile
         {
             ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
             VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref score), VectorN.Create(ScaleLog2E), -shift));
+            weight.StoreUnsafe(ref score);
+            total += weight;
+        }
+
+        """;
+
+    private const string Anchor = """
+        // weights = 2^(c · scores − c · maximum), total = Σ weights; far rows subtract their maximum before the product
+        VectorN<float> anchor = far & largest;
+        shift = VectorN.AndNot(shift, far);
+        VectorN<float> total = VectorN<float>.Zero;
+
+        """;
+
+    private const string AnchoredWeights = Anchor + """
+        for (int j = 0; j < keys; j++)
+        {
+            ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
+            VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(VectorN.LoadUnsafe(ref score) - anchor, VectorN.Create(ScaleLog2E), -shift));
+            weight.StoreUnsafe(ref score);
+            total += weight;
+        }
+
+        """;
+
+    // Hidden is told by the score itself: a visible one of a far row may become −∞ when the maximum is subtracted.
+    private const string MarkedWeights = Anchor + """
+        for (int j = 0; j < keys; j++)
+        {
+            ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
+            VectorN<float> raw = VectorN.LoadUnsafe(ref score);
+            VectorN<float> hidden = VectorN.Equals(raw, VectorN.Create(float.NegativeInfinity));
+            VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(raw - anchor, VectorN.Create(ScaleLog2E), -shift));
+            weight = VectorN.ConditionalSelect(hidden, VectorN.Create(-0f), weight);
             weight.StoreUnsafe(ref score);
             total += weight;
         }

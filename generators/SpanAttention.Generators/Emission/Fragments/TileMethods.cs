@@ -32,13 +32,36 @@ internal static class TileMethods
             yield return ScoreTile.CreateGroups(plan);
         }
 
+        if (plan.Spec.Adjusts)
+        {
+            yield return AdjustTile.Create(plan);
+        }
+
         if (plan.Spec.Kind == AttentionKind.Attention)
         {
-            yield return ScaleTile.Create();
-            if (plan.Spec.Causal)
+            foreach (TileMethod stage in Stages(plan))
             {
-                yield return HideTile.Create();
+                yield return stage;
             }
+        }
+    }
+
+    /// <summary>What takes scores from one stage to the next, for those who ask to see them.</summary>
+    private static IEnumerable<TileMethod> Stages(AttentionPlan plan)
+    {
+        yield return ScaleTile.Create();
+        if (plan.Spec.SoftCap is not null)
+        {
+            yield return CapTile.Create();
+        }
+
+        if (AdjustTile.HasMask(plan.Spec))
+        {
+            yield return AdjustTile.CreateMask(plan);
+        }
+        else if (plan.Spec.HasEdge)
+        {
+            yield return HideTile.Create(plan);
         }
     }
 
@@ -70,7 +93,12 @@ internal static class TileMethods
             yield return ContextTile.CreateGroups(plan);
         }
 
-        if (plan.Spec.Causal)
+        if (plan.Spec.Dropout)
+        {
+            yield return DropTile.Create();
+        }
+
+        if (plan.Spec.LeavesKeysOut)
         {
             yield return ContextTile.CreateVisible(plan);
         }

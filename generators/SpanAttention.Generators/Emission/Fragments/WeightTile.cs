@@ -5,19 +5,30 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Final weights of one key tile, once the row statistics over all keys are known.</summary>
 internal static class WeightTile
 {
-    public static TileMethod Create(AttentionPlan plan) => plan.Spec.Causal
-        ? new(
-            "WeightTile",
-            "ref float scores, int keys, int rows, int position, ref float maximum, ref float factor",
-            "ref scores, keys, rows, position, ref maximum, ref factor",
-            Equation + "; 0 where a key is hidden.",
-            static (code, tile) => RowLoop.WriteScores(code, tile, row => WriteCausalRow(row, tile)))
+    public static TileMethod Create(AttentionPlan plan) => plan.Spec.HasEdge ? CreateEdge(RowPositions.Edge(plan.Spec))
+        : plan.Spec.LeavesKeysOut ? CreateVisible()
         : new(
             "WeightTile",
             "ref float scores, int keys, int rows, ref float maximum, ref float factor",
             "ref scores, keys, rows, ref maximum, ref factor",
             Equation + ".",
             static (code, tile) => RowLoop.WriteScores(code, tile, Start + Visible));
+
+    private static TileMethod CreateEdge(string edge) =>
+        new(
+            "WeightTile",
+            $"ref float scores, int keys, int rows, int {edge}, ref float maximum, ref float factor",
+            $"ref scores, keys, rows, {edge}, ref maximum, ref factor",
+            Equation + "; 0 where a key is hidden.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteEdgeRow(row, tile, edge)));
+
+    private static TileMethod CreateVisible() =>
+        new(
+            "WeightTile",
+            "ref float scores, int keys, int rows, ref float maximum, ref float factor",
+            "ref scores, keys, rows, ref maximum, ref factor",
+            Equation + "; 0 where a key is hidden.",
+            static (code, tile) => RowLoop.WriteScores(code, tile, Start + Seen.Replace("seen", "keys")));
 
     /// <summary>The same for weights that are normalized by the sum of scores.</summary>
     public static TileMethod CreateSum() =>
@@ -56,7 +67,7 @@ internal static class WeightTile
         }
         """;
 
-    private const string Causal = """
+    private const string Seen = """
         for (int j = 0; j < seen; j++)
         {
             ref float score = ref Unsafe.Add(ref rowScores, j * RowGroup);
@@ -65,6 +76,10 @@ internal static class WeightTile
             VectorN<float> hidden = VectorN.Equals(raw, VectorN.Create(float.NegativeInfinity));
             VectorN.ConditionalSelect(hidden, VectorN<float>.Zero, weight).StoreUnsafe(ref score);
         }
+        """;
+
+    private const string Unseen = """
+
 
         for (int j = seen; j < keys; j++)
         {
@@ -72,9 +87,9 @@ internal static class WeightTile
         }
         """;
 
-    private static void WriteCausalRow(CodeWriter code, TilePlan tile)
+    private static void WriteEdgeRow(CodeWriter code, TilePlan tile, string edge)
     {
-        RowPositions.WriteGroupSeen(code, tile);
-        code.Line(RowLoop.ForWidth(tile.Width, Start + Causal));
+        RowPositions.WriteGroupSeen(code, tile, edge);
+        code.Line(RowLoop.ForWidth(tile.Width, Start + Seen + Unseen));
     }
 }

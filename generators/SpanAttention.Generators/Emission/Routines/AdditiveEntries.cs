@@ -10,31 +10,34 @@ internal static class AdditiveEntries
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
+        string[] options = [.. OptionalOperand.Additive(spec).Select(static operand => operand.Name)];
         code.Line("/// <summary>Contexts of all query rows.</summary>");
-        using (code.Block($"public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, {OptionParameters(spec)}Span<float> destination)"))
+        using (code.Block($"public static void Forward({Parameters(spec, "query", "key", "value")})"))
         {
             WriteLengths(code, spec);
             Check.WriteExactly(code, "value", Shape.Tokens("ValueDim", "value dim", spec.ValueDim), "keyLength");
-            WriteOptions(code, spec);
-            WriteDestination(code, spec, "ValueDim", "query tokens × value dim", "query", "key", "value");
-            WriteBinding(code, spec, "value");
+            Check.WriteOptions(code, OptionalOperand.Additive(spec));
+            Check.WriteAtLeast(code, "destination", "queryLength, ValueDim", "query tokens × value dim");
+            Check.WriteDisjoint(code, "destination", "queryLength * ValueDim", ["query", "key", "value", .. options]);
+            WriteBinding(code, ["query", "key", "value", .. options, "destination"]);
             code.Line("Attend(ref operands);");
         }
 
         code.Line();
         code.Line("/// <summary>Weights of all query rows.</summary>");
-        using (code.Block($"public static void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, {OptionParameters(spec)}Span<float> destination)"))
+        using (code.Block($"public static void Weights({Parameters(spec, "query", "key")})"))
         {
             WriteLengths(code, spec);
-            WriteOptions(code, spec);
-            WriteDestination(code, spec, "keyLength", "query tokens × key tokens", "query", "key");
-            WriteBinding(code, spec, "");
+            Check.WriteOptions(code, OptionalOperand.Additive(spec));
+            Check.WriteAtLeast(code, "destination", "queryLength, keyLength", "query tokens × key tokens");
+            Check.WriteDisjoint(code, "destination", "queryLength * keyLength", ["query", "key", .. options]);
+            WriteBinding(code, ["query", "key", .. options, "destination"]);
             code.Line("Weigh(ref operands);");
         }
     }
 
-    private static string OptionParameters(AttentionSpec spec) =>
-        (spec.Additive!.HasScale ? "ReadOnlySpan<float> scale, " : "") + (spec.Additive.HasMask ? "ReadOnlySpan<bool> mask, " : "");
+    private static string Parameters(AttentionSpec spec, params string[] inputs) => string.Join(
+        ", ", inputs.Select(static input => $"ReadOnlySpan<float> {input}").Concat(OptionalOperand.Additive(spec).Select(static operand => operand.Parameter)).Append("Span<float> destination"));
 
     private static void WriteLengths(CodeWriter code, AttentionSpec spec)
     {
@@ -43,52 +46,16 @@ internal static class AdditiveEntries
         Check.WriteTokens(code, "keyLength", spec.KeyLength > 0 ? "KeyLength" : "", "key", shape);
     }
 
-    private static void WriteOptions(CodeWriter code, AttentionSpec spec)
+    private static void WriteBinding(CodeWriter code, IEnumerable<string> spans)
     {
-        if (spec.Additive!.HasScale)
-        {
-            code.Line("SpanShape.Exactly(scale.Length, HeadDim, \"scale\", \"head dim\");");
-        }
-
-        if (spec.Additive.HasMask)
-        {
-            code.Line(spec.Additive.Mask == PairAxes.Keys
-                ? "SpanShape.Exactly(mask.Length, keyLength, \"mask\", \"key tokens\");"
-                : "SpanShape.Exactly(mask.Length, queryLength, keyLength, \"mask\", \"query tokens × key tokens\");");
-        }
-    }
-
-    private static void WriteDestination(CodeWriter code, AttentionSpec spec, string width, string words, params string[] inputs)
-    {
-        Check.WriteAtLeast(code, "destination", $"queryLength, {width}", words);
-        Check.WriteDisjoint(code, "destination", $"queryLength * {width}", [.. inputs, .. spec.Additive!.HasScale ? ["scale"] : Array.Empty<string>(), .. spec.Additive.HasMask ? ["mask"] : Array.Empty<string>()]);
         code.Line();
-    }
-
-    private static void WriteBinding(CodeWriter code, AttentionSpec spec, string value)
-    {
-        code.Line("""
-            Operands operands = default;
-            operands.Query = ref MemoryMarshal.GetReference(query);
-            operands.Key = ref MemoryMarshal.GetReference(key);
-            """);
-        if (value.Length > 0)
+        code.Line("Operands operands = default;");
+        foreach (string span in spans)
         {
-            code.Line($"operands.Value = ref MemoryMarshal.GetReference({value});");
-        }
-
-        if (spec.Additive!.HasScale)
-        {
-            code.Line("operands.Scale = ref MemoryMarshal.GetReference(scale);");
-        }
-
-        if (spec.Additive.HasMask)
-        {
-            code.Line("operands.Mask = ref MemoryMarshal.GetReference(mask);");
+            code.Line($"operands.{char.ToUpperInvariant(span[0])}{span.Substring(1)} = ref MemoryMarshal.GetReference({span});");
         }
 
         code.Line("""
-            operands.Destination = ref MemoryMarshal.GetReference(destination);
             operands.QueryLength = queryLength;
             operands.KeyLength = keyLength;
             """);

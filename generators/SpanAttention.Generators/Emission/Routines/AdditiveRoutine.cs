@@ -14,17 +14,17 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
         code.Line();
-        WriteBlock(code, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan.Spec, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);");
-            WriteStart(code, plan.Spec);
+            WriteStart(code);
             code.Line("MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();");
             code.Line();
             WriteTiles(code, () =>
             {
                 WriteScores(code, plan.Spec);
-                code.Line("SharedSoftmax(ref scores, keys, rows, ref maximum, ref sum, ref rescale);");
-                WriteContexts(code, plan.Spec.Additive!);
+                WriteSoftmax(code, plan.Spec);
+                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref context);");
             });
             code.Line();
             code.Line("// context_i / sum_i");
@@ -43,10 +43,10 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
         code.Line();
-        WriteBlock(code, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan.Spec, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
-            WriteStart(code, plan.Spec);
+            WriteStart(code);
             code.Line();
             WriteTiles(code, () =>
             {
@@ -60,13 +60,20 @@ internal static class AdditiveRoutine
                 }
 
                 code.Line();
-                code.Line("SharedSoftmax(ref scores, keys, rows, ref maximum, ref sum, ref rescale);");
+                WriteSoftmax(code, plan.Spec);
             });
             code.Line();
-            code.Line("// weights_i = 2^(c · scores_i − c · maximum_i) / sum_i");
+            code.Line($"// weights_i = 2^(c · scores_i − c · maximum_i) / sum_i{(plan.Spec.HasPairs ? ", 0 where a key is masked" : "")}");
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
-                code.Line("RowWeights.Normalize(ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength), operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E);");
+                code.Line("""
+                    ref float weights = ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength);
+                    RowWeights.Normalize(ref weights, operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E, ScoreLimit);
+                    """);
+                if (plan.Spec.HasPairs)
+                {
+                    code.Line($"PairRows.Clear({Mask(plan.Spec, "", "(firstRow + row)")}, operands.KeyLength, ref weights);");
+                }
             }
         });
     }
@@ -79,13 +86,13 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteBlock(CodeWriter code, string name, string summary, Action writeBody)
+    private static void WriteBlock(CodeWriter code, AttentionSpec spec, string name, string summary, Action writeBody)
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Block($"private static void {name}({Parameters})"))
         {
-            BlockSteps.WriteRegions(code, "keyLanes", "scores", "maximum", "sum", "rescale");
+            BlockSteps.WriteRegions(code, ["keyLanes", "scores", .. spec.HasPairs ? ["bias"] : Array.Empty<string>(), "maximum", "sum", "rescale"]);
             code.Line("""
                 int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
                 ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
@@ -94,13 +101,8 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteStart(CodeWriter code, AttentionSpec spec)
+    private static void WriteStart(CodeWriter code)
     {
-        if (spec.Additive!.Mask == PairAxes.QueryKeys)
-        {
-            code.Line("ref bool mask = ref Unsafe.Add(ref operands.Mask, (nint)firstRow * operands.KeyLength);");
-        }
-
         code.Line("""
             MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, rows).Clear();
@@ -118,45 +120,32 @@ internal static class AdditiveRoutine
 
     private static void WriteScores(CodeWriter code, AttentionSpec spec)
     {
-        string scale = spec.Additive!.HasScale ? "ref operands.Scale, " : "";
-        code.Line($"AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, {scale}ref keyLanes, ref scores);");
-        if (spec.Additive.HasMask)
+        if (spec.HasPairs)
         {
             code.Line($"""
-                ref bool tileMask = ref Unsafe.Add(ref {(spec.Additive.Mask == PairAxes.Keys ? "operands.Mask" : "mask")}, tile);
-                PairRows.Hide(ref tileMask, {MaskStride(spec.Additive)}, rows, keys, ref scores, KeyTile);
+                // bias[i, j] = 0, −∞ where the mask hides key j from row i
+                PairRows.Fill({Mask(spec, "tile")}, {(spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
+
                 """);
         }
+
+        string scale = spec.Additive!.HasScale ? "ref operands.Scale, " : "";
+        code.Line($"AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, {scale}ref keyLanes, ref scores);");
     }
 
-    private static void WriteContexts(CodeWriter code, AdditiveSpec additive)
+    private static void WriteSoftmax(CodeWriter code, AttentionSpec spec) =>
+        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref sum, ref rescale);");
+
+    /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
+    private static string Mask(AttentionSpec spec, string key, string row = "firstRow")
     {
-        code.Line("ref float value = ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim);");
-        if (!additive.HasMask)
+        string rowStart = spec.Mask == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
+        return (rowStart.Length, key.Length) switch
         {
-            code.Line("SharedContext(ref scores, ref value, keys, rows, ref rescale, ref context);");
-            return;
-        }
-
-        using (code.Block("if (Rows.AreFinite(ref value, ValueDim, keys, ValueDim))"))
-        {
-            code.Line("SharedContext(ref scores, ref value, keys, rows, ref rescale, ref context);");
-        }
-
-        using (code.Block("else"))
-        {
-            string rowMask = additive.Mask == PairAxes.Keys ? "ref tileMask" : "ref Unsafe.Add(ref tileMask, (nint)row * operands.KeyLength)";
-            code.Line("// 0 · ∞ is not 0: masked keys are left out one by one");
-            using (code.Block("for (int row = 0; row < rows; row++)"))
-            {
-                code.Line($"""
-                    ref float rowWeights = ref Unsafe.Add(ref scores, row * KeyTile);
-                    PairRows.Drop({rowMask}, keys, ref rowWeights);
-                    Rows.AddVisible(ref rowWeights, ref value, ValueDim, keys, ValueDim, Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref context, row * ValueDim));
-                    """);
-            }
-        }
+            (0, 0) => "ref operands.Mask",
+            (0, _) => $"ref Unsafe.Add(ref operands.Mask, {key})",
+            (_, 0) => $"ref Unsafe.Add(ref operands.Mask, {rowStart})",
+            _ => $"ref Unsafe.Add(ref operands.Mask, ({rowStart}) + {key})",
+        };
     }
-
-    private static string MaskStride(AdditiveSpec additive) => additive.Mask == PairAxes.Keys ? "flagStride: 0" : "operands.KeyLength";
 }

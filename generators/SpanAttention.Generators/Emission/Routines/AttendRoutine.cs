@@ -73,6 +73,12 @@ internal static class AttendRoutine
         code.Line(plan.StaysInLanes
             ? "ref float context = ref Unsafe.Add(ref operands.Destination, ((nint)firstRow * ContextWidth) + (head * ValueDim * RowGroup));"
             : $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
+        PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
+        if (!plan.SingleTile)
+        {
+            BlockSteps.WriteFirstTile(code, plan.Spec, "row");
+        }
+
         BlockSteps.WriteQueries(code, plan);
         if (plan.ChunksValues)
         {
@@ -99,13 +105,23 @@ internal static class AttendRoutine
         WriteEmptyContext(code, plan);
 
         code.Line();
-        BlockSteps.WriteTiles(code, plan.SingleTile, () =>
-        {
-            BlockSteps.WriteScores(code, plan, plan.SingleTile);
-            BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
-            code.Line();
-            WriteContextTile(code, plan);
-        });
+        BlockSteps.WriteTiles(
+            code,
+            plan.SingleTile,
+            () =>
+            {
+                PairSteps.WriteTiles(code, plan.Spec, plan.SingleTile, withDropout: true);
+                BlockSteps.WriteScores(code, plan, plan.SingleTile);
+                BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
+                if (plan.Spec.Dropout)
+                {
+                    code.Line("DropTile(ref dropped, keys, rows, ref scores);");
+                }
+
+                code.Line();
+                WriteContextTile(code, plan);
+            },
+            BlockSteps.FirstTile(plan));
         code.Line();
     }
 
@@ -142,6 +158,11 @@ internal static class AttendRoutine
     {
         code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
         BlockSteps.WriteReciprocal(code, plan);
+        if (plan.Spec.Dropout)
+        {
+            code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
+        }
+
         code.Line(plan.StaysInLanes
             ? "Transpose.NormalizeGroups(ref context, ContextWidth * RowGroup, rows, ValueDim, ref rescale);"
             : $"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
@@ -157,7 +178,8 @@ internal static class AttendRoutine
         code.Line();
         using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
         {
-            code.Line("LogSumExp.Store(ref maximum, ref sum, rows, ScaleLog2E, ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
+            string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref maximum, ref sum, rows, " : "Store(ref maximum, ref sum, rows, ScaleLog2E, ";
+            code.Line($"LogSumExp.{store}ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
         }
     }
 }

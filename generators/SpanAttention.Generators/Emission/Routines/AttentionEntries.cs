@@ -18,13 +18,13 @@ internal static class AttentionEntries
             code.Line();
         }
 
-        WriteForward(code);
+        WriteForward(code, spec);
         code.Line();
-        WriteForwardWithLogSumExp(code);
+        WriteForwardWithLogSumExp(code, spec);
         code.Line();
-        WriteWeights(code);
+        WriteWeights(code, spec);
         code.Line();
-        WriteScores(code);
+        WriteScores(code, spec);
         code.Line();
         WriteMerge(code, spec);
         code.Line();
@@ -32,7 +32,7 @@ internal static class AttentionEntries
         code.Line();
         WriteCheckContexts(code, spec);
         code.Line();
-        WriteCheckLogSumExp(code);
+        WriteCheckLogSumExp(code, spec);
         code.Line();
         WriteCheckPairs(code, spec);
     }
@@ -48,13 +48,13 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteForward(CodeWriter code)
+    private static void WriteForward(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>Contexts of all query rows.</summary>");
-        using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)"))
+        using (code.Block($"public static void Forward({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination)"))
         {
-            code.Line("""
-                Operands operands = CheckContexts(query, key, value, keyCount, destination);
+            code.Line($"""
+                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination);
                 Attend(ref operands);
                 """);
         }
@@ -76,42 +76,48 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteForwardWithLogSumExp(CodeWriter code)
+    private static void WriteForwardWithLogSumExp(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>Contexts of all query rows, and the logarithms of their sums of exponentials.</summary>");
-        using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        using (code.Block($"public static void Forward({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
-            code.Line("""
-                Operands operands = CheckContexts(query, key, value, keyCount, destination, logSumExp);
+            code.Line($"""
+                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination, logSumExp);
                 Attend(ref operands);
                 """);
         }
     }
 
-    private static void WriteWeights(CodeWriter code)
+    private static void WriteWeights(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>Weights of all query rows.</summary>");
-        using (code.Block("public static void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination)"))
+        using (code.Block($"public static void Weights({AttentionSpans.Pairs(OptionalOperand.Weights(spec))}, int keyCount, Span<float> destination)"))
         {
-            code.Line("""
-                Operands operands = CheckPairs(query, key, keyCount, destination);
-                Weigh(ref operands);
-                """);
+            code.Line($"Operands operands = CheckPairs({AttentionSpans.PairNames(OptionalOperand.Scores(spec))}, keyCount, destination);");
+            Check.WriteOptions(code, OptionalOperand.Sinks(spec));
+            foreach (OptionalOperand sinks in OptionalOperand.Sinks(spec))
+            {
+                Check.WriteDisjoint(code, "destination", "Heads * operands.QueryLength * operands.KeyLength", sinks.Name);
+            }
+
+            WriteOptionBinding(code, OptionalOperand.Sinks(spec));
+            code.Line("Weigh(ref operands);");
         }
     }
 
-    private static void WriteScores(CodeWriter code)
+    private static void WriteScores(CodeWriter code, AttentionSpec spec)
     {
+        string names = AttentionSpans.PairNames(OptionalOperand.Scores(spec));
         code.Line("/// <summary>Scores of all query rows, at the stage asked for.</summary>");
-        using (code.Block("public static void Scores(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ScoreStage stage, Span<float> destination)"))
+        using (code.Block($"public static void Scores({AttentionSpans.Pairs(OptionalOperand.Scores(spec))}, ScoreStage stage, Span<float> destination)"))
         {
-            code.Line("""
+            code.Line($$"""
                 if ((uint)stage > (uint)ScoreStage.Masked)
                 {
                     throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
                 }
 
-                Operands operands = CheckPairs(query, key, KeyTokens(query, key), destination);
+                Operands operands = CheckPairs({{names}}, KeyTokens(query, key), destination);
                 operands.Stage = stage;
                 Score(ref operands);
                 """);
@@ -150,29 +156,30 @@ internal static class AttentionEntries
     private static void WriteCheckContexts(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>Checks the spans of Forward and binds them.</summary>");
-        using (code.Block("private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination)"))
+        using (code.Block($"private static Operands CheckContexts({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination)"))
         {
             WriteLengths(code, spec);
             Shape context = Shape.Context(spec);
             Check.WriteExactly(code, "value", Shape.Value(spec), "keyLength");
+            Check.WriteOptions(code, OptionalOperand.All(spec));
             code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
             Check.WriteAtLeast(code, "destination", context.Dimensions("queryLength"), context.Words);
-            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", "query", "key", "value");
-            WriteBinding(code, "value");
+            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", ["query", "key", "value", .. FloatNames(OptionalOperand.All(spec))]);
+            WriteBinding(code, "value", OptionalOperand.All(spec));
         }
     }
 
-    private static void WriteCheckLogSumExp(CodeWriter code)
+    private static void WriteCheckLogSumExp(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>The same with logSumExp.</summary>");
-        using (code.Block("private static Operands CheckContexts(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        using (code.Block($"private static Operands CheckContexts({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
-            code.Line("""
-                Operands operands = CheckContexts(query, key, value, keyCount, destination);
+            code.Line($"""
+                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination);
                 SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
                 int rows = Heads * operands.QueryLength;
                 """);
-            Check.WriteDisjoint(code, "logSumExp", "rows", "query", "key", "value");
+            Check.WriteDisjoint(code, "logSumExp", "rows", ["query", "key", "value", .. FloatNames(OptionalOperand.All(spec))]);
             code.Line("""
                 SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
                 operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
@@ -184,13 +191,14 @@ internal static class AttentionEntries
     private static void WriteCheckPairs(CodeWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>Checks the spans of Weights and Scores and binds them.</summary>");
-        using (code.Block("private static Operands CheckPairs(ReadOnlySpan<float> query, ReadOnlySpan<float> key, int keyCount, Span<float> destination)"))
+        using (code.Block($"private static Operands CheckPairs({AttentionSpans.Pairs(OptionalOperand.Scores(spec))}, int keyCount, Span<float> destination)"))
         {
             WriteLengths(code, spec);
+            Check.WriteOptions(code, OptionalOperand.Scores(spec));
             code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", "query", "key");
-            WriteBinding(code, "");
+            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", ["query", "key", .. FloatNames(OptionalOperand.Scores(spec))]);
+            WriteBinding(code, "", OptionalOperand.Scores(spec));
         }
     }
 
@@ -200,7 +208,18 @@ internal static class AttentionEntries
         Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
     }
 
-    private static void WriteBinding(CodeWriter code, string value)
+    private static IEnumerable<string> FloatNames(IEnumerable<OptionalOperand> operands) =>
+        operands.Where(static operand => operand.IsFloat).Select(static operand => operand.Name);
+
+    private static void WriteOptionBinding(CodeWriter code, IEnumerable<OptionalOperand> operands)
+    {
+        foreach (OptionalOperand operand in operands)
+        {
+            code.Line($"operands.{operand.Field} = ref MemoryMarshal.GetReference({operand.Name});");
+        }
+    }
+
+    private static void WriteBinding(CodeWriter code, string value, IEnumerable<OptionalOperand> options)
     {
         code.Line();
         code.Line("Operands operands = default;");
@@ -211,6 +230,7 @@ internal static class AttentionEntries
             code.Line($"operands.Value = ref MemoryMarshal.GetReference({value});");
         }
 
+        WriteOptionBinding(code, options);
         code.Line("""
             operands.Destination = ref MemoryMarshal.GetReference(destination);
             operands.QueryLength = queryLength;

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Routines;
@@ -5,17 +6,15 @@ namespace SpanAttention.Generators.Emission.Routines;
 /// <summary>Emits what <c>[Attention]</c>'s members for several threads call: how many blocks there are, one of them, all of them at once.</summary>
 internal static class BlockEntries
 {
-    private const string Spans = "ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, int keyCount, Span<float> destination";
-
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
         WriteFlops(code, plan);
         code.Line();
         WriteBlockCount(code, plan);
         code.Line();
-        WriteForwardBlock(code, "One block's contexts.", "", "");
+        WriteForwardBlock(code, plan.Spec, "One block's contexts.", "", "");
         code.Line();
-        WriteForwardBlock(code, "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
+        WriteForwardBlock(code, plan.Spec, "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
         if (plan.Parallel is not null)
         {
             code.Line();
@@ -25,13 +24,26 @@ internal static class BlockEntries
 
     private static void WriteFlops(CodeWriter code, AttentionPlan plan)
     {
-        string pairs = !plan.Spec.Causal ? "(long)queryLength * keyLength"
-            : $"Visibility.CausalPairs(queryLength, keyLength, {(plan.Spec.TopLeft ? "0" : "keyLength - queryLength")})";
+        string pairs = Pairs(plan.Spec, plan.Spec.TopLeft ? "0" : "keyLength - queryLength");
         code.Line($"""
             /// <summary>Floating-point operations: a multiply-add for every head dimension and value dimension of a visible pair.</summary>
             public static long Flops(int queryLength, int keyLength) => 2L * Heads * ((long)HeadDim + ValueDim) * {pairs};
             """);
     }
+
+    private static string Pairs(AttentionSpec spec, string offset) => spec switch
+    {
+        { HasEdge: false, LeftWindow: null } => "(long)queryLength * keyLength",
+        { RightBound: 0, LeftWindow: null } => $"Visibility.CausalPairs(queryLength, keyLength, {offset})",
+        _ => $"Visibility.WindowPairs(queryLength, keyLength, {offset}, {(spec.LeftWindow is null ? "int.MaxValue" : "LeftWindow")}, {Right(spec)})",
+    };
+
+    private static string Right(AttentionSpec spec) => spec.RightBound switch
+    {
+        null => "int.MaxValue",
+        0 => "0",
+        _ => "RightWindow",
+    };
 
     private static void WriteBlockCount(CodeWriter code, AttentionPlan plan)
     {
@@ -50,13 +62,13 @@ internal static class BlockEntries
         return plan.Decode is null ? Blocks : !plan.AttendsBlocks ? Shared : $"queryLength <= SharedQueries ? {Shared} : {Blocks}";
     }
 
-    private static void WriteForwardBlock(CodeWriter code, string summary, string parameter, string argument)
+    private static void WriteForwardBlock(CodeWriter code, AttentionSpec spec, string summary, string parameter, string argument)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        using (code.Block($"public static void ForwardBlock(int block, {Spans}{parameter})"))
+        using (code.Block($"public static void ForwardBlock(int block, {AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination{parameter})"))
         {
             code.Line($"""
-                Operands operands = CheckContexts(query, key, value, keyCount, destination{argument});
+                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination{argument});
                 SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
                 AttendOneBlock(ref operands, block);
                 """);
@@ -67,10 +79,10 @@ internal static class BlockEntries
     {
         string flops = plan.Decode is null ? "WorkerFlops" : !plan.AttendsBlocks ? "SharedWorkerFlops" : "operands.QueryLength <= SharedQueries ? SharedWorkerFlops : WorkerFlops";
         code.Line("/// <summary>Contexts of all query rows, blocks shared among threads where that pays.</summary>");
-        using (code.Block("public static void ForwardParallel(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination)"))
+        using (code.Block($"public static void ForwardParallel({AttentionSpans.Memories(plan.Spec)}, Memory<float> destination)"))
         {
             code.Line($"""
-                ParallelForward call = new(query, key, value, destination);
+                ParallelForward call = new({AttentionSpans.InputNames(plan.Spec)}, destination);
                 Operands operands = call.Check();
                 int blocks = BlockCount(operands.QueryLength);
                 int workers = ParallelBlocks.Workers(blocks, Flops(operands.QueryLength, operands.KeyLength), {flops});

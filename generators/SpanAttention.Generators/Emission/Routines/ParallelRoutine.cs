@@ -77,11 +77,12 @@ internal static class ParallelRoutine
     private static void WriteCall(CodeWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One ForwardParallel, as the threads that work on it see it.</summary>");
-        using (code.Block("private readonly struct ParallelForward(ReadOnlyMemory<float> query, ReadOnlyMemory<float> key, ReadOnlyMemory<float> value, Memory<float> destination) : IParallelCall"))
+        string spans = string.Join(", ", AttentionSpans.Names(plan.Spec).Select(static name => $"{name}.Span"));
+        using (code.Block($"private readonly struct ParallelForward({AttentionSpans.Memories(plan.Spec)}, Memory<float> destination) : IParallelCall"))
         {
-            code.Line("""
+            code.Line($"""
                 /// <summary>Checks the spans and binds them.</summary>
-                public Operands Check() => CheckContexts(query.Span, key.Span, value.Span, KeyTokens(query.Span, key.Span), destination.Span);
+                public Operands Check() => CheckContexts({spans}, KeyTokens(query.Span, key.Span), destination.Span);
 
                 /// <summary>One thread's share: blocks as long as there are any.</summary>
                 """);

@@ -21,15 +21,17 @@ internal static class ScoreRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, ["queries", "scores", .. BlockSteps.Maxima(plan)]);
+        BlockSteps.WriteRegions(code, ["queries", "scores", .. plan.PairTiles.Where(static tile => tile == "bias"), .. BlockSteps.Maxima(plan)]);
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
         code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
         code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         BlockSteps.WriteQueries(code, plan);
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
+            PairSteps.WriteTiles(code, plan.Spec, singleTile: false, withDropout: false);
             BlockSteps.WriteRawScores(code, plan);
             WriteStages(code, plan);
             code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
@@ -48,12 +50,36 @@ internal static class ScoreRoutine
             code.Line("ScaleTile(ref scores, keys, rows);");
         }
 
-        if (plan.Spec.Causal)
+        if (plan.Spec.SoftCap is not null)
+        {
+            using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
+            {
+                code.Line("CapTile(ref scores, keys, rows);");
+            }
+        }
+
+        if (MaskCall(plan.Spec) is { } call)
         {
             using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
             {
-                code.Line("HideLaterKeys(ref scores, keys, rows, operands.FirstPosition + firstRow - tile);");
+                code.Line(call);
             }
         }
+    }
+
+    private static string? MaskCall(AttentionSpec spec)
+    {
+        const string Position = "operands.FirstPosition + firstRow - tile";
+        if (spec.Adjusts)
+        {
+            return AdjustTile.HasMask(spec) ? AdjustTile.MaskCall(spec, Position) : null;
+        }
+
+        return spec.RightBound switch
+        {
+            null => null,
+            0 => $"HideLaterKeys(ref scores, keys, rows, {Position});",
+            _ => "HideLaterKeys(ref scores, keys, rows, (int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile);",
+        };
     }
 }

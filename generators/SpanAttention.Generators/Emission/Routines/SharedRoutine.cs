@@ -20,28 +20,13 @@ internal static class SharedRoutine
     {
         WriteRegions(code, plan);
         code.Line("int rows = operands.QueryLength * GroupSize;");
-        if (plan.Spec.Causal)
-        {
-            code.Line("""
-                int position = operands.FirstPosition; // of the first query among the keys
-                int visible = Math.Clamp(position + operands.QueryLength, 0, operands.KeyCount);
-                """);
-        }
-        else
-        {
-            code.Line("int visible = operands.KeyCount;");
-        }
-
+        BlockSteps.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", "operands.QueryLength", "query");
+        BlockSteps.WriteFirstTile(code, plan.Spec, "query");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
         code.Line($"ref float value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
         WriteQueries(code, plan);
-        code.Line("""
-            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
-            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
-            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
-
-            """);
-        BlockSteps.WriteTiles(code, singleTile: false, () => WriteTile(code, plan));
+        WriteStart(code, plan);
+        BlockSteps.WriteTiles(code, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
         code.Line();
         WriteContexts(code, plan);
     }
@@ -49,7 +34,36 @@ internal static class SharedRoutine
     private static void WriteRegions(CodeWriter code, AttentionPlan plan)
     {
         string[] regions = plan.Decode!.AlongHeadDim ? [] : ["keyLanes"];
-        BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", "maximum", "sum", "rescale"]);
+        BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", .. plan.Spec.HasPairs ? new[] { "bias" } : [], "maximum", "sum", "rescale"]);
+    }
+
+    private static void WriteStart(CodeWriter code, AttentionPlan plan)
+    {
+        if (plan.Spec.Sinks)
+        {
+            using (code.Block("for (int row = 0; row < rows; row++)"))
+            {
+                code.Line("""
+                    float sink = Unsafe.Add(ref operands.Sinks, (keyValueHead * GroupSize) + (row % GroupSize));
+                    Unsafe.Add(ref maximum, row) = Sink.Maximum(sink, ScoreLimit);
+                    Unsafe.Add(ref sum, row) = Sink.Sum(sink);
+                    """);
+            }
+
+            code.Line();
+        }
+        else
+        {
+            code.Line("""
+                MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
+                MemoryMarshal.CreateSpan(ref sum, rows).Clear();
+                """);
+        }
+
+        code.Line("""
+            MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
+
+            """);
     }
 
     private static void WriteQueries(CodeWriter code, AttentionPlan plan)
@@ -75,11 +89,18 @@ internal static class SharedRoutine
     {
         string keyLanes = plan.Decode!.AlongHeadDim ? "" : "ref keyLanes, ";
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
+        PairSteps.WriteSharedTile(code, plan.Spec);
         code.Line($"""
             SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {keyLanes}ref scores);
-            SharedSoftmax(ref scores, keys, rows, {position}ref maximum, ref sum, ref rescale);
-            SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {position}ref rescale, ref context);
+            SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);
             """);
+        if (plan.Spec.Dropout)
+        {
+            code.Line();
+            PairSteps.WriteSharedDropout(code);
+        }
+
+        code.Line($"SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan)
@@ -91,13 +112,14 @@ internal static class SharedRoutine
                 int head = (keyValueHead * GroupSize) + (row % GroupSize);
                 int queryRow = row / GroupSize;
                 ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
-                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), ref destination);
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Dropout ? "KeepScale, " : "")}ref destination);
                 """);
             if (plan.Spec.Kind == Model.AttentionKind.Attention)
             {
                 using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
                 {
-                    code.Line("LogSumExp.Store(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, ScaleLog2E, ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
+                    string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, " : "Store(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, ScaleLog2E, ";
+                    code.Line($"LogSumExp.{store}ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
                 }
             }
         }

@@ -23,18 +23,15 @@ internal static class WeighRoutine
         BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: false));
         BlockSteps.WriteExtent(code, plan);
         code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
+        BlockSteps.WriteFirstTile(code, plan.Spec, "row");
         BlockSteps.WriteQueries(code, plan);
         BlockSteps.WriteStart(code, plan);
-        BlockSteps.WriteTiles(code, singleTile: false, () =>
-        {
-            BlockSteps.WriteScores(code, plan, singleTile: false);
-            BlockSteps.WriteNormalization(code, plan, singleTile: false);
-        });
+        WriteTiles(code, plan, () => BlockSteps.WriteNormalization(code, plan, singleTile: false));
         code.Line();
         BlockSteps.WriteReciprocal(code, plan);
-        BlockSteps.WriteTiles(code, singleTile: false, () =>
+        WriteTiles(code, plan, () =>
         {
-            BlockSteps.WriteScores(code, plan, singleTile: false);
             WriteWeights(code, plan);
             code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
         });
@@ -44,9 +41,27 @@ internal static class WeighRoutine
             """);
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
+            if (plan.Spec.LeftWindow is not null)
+            {
+                code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength), firstTile).Clear();");
+            }
+
             code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + visible), operands.KeyLength - visible).Clear();");
         }
     }
+
+    private static void WriteTiles(CodeWriter code, AttentionPlan plan, Action writeAfterScores) =>
+        BlockSteps.WriteTiles(
+            code,
+            singleTile: false,
+            () =>
+            {
+                PairSteps.WriteTiles(code, plan.Spec, singleTile: false, withDropout: false);
+                BlockSteps.WriteScores(code, plan, singleTile: false);
+                writeAfterScores();
+            },
+            BlockSteps.FirstTile(plan));
+
     private static void WriteWeights(CodeWriter code, AttentionPlan plan) =>
         code.Line(plan.Spec.SumNormalization
             ? "WeightTile(ref scores, keys, rows, ref rescale);"

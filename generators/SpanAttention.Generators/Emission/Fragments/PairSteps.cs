@@ -1,0 +1,111 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>The paragraphs that read the caller's tensors over pairs of query and key: mask, bias and the dropout's keep-mask.</summary>
+internal static class PairSteps
+{
+    /// <summary>Where a block's rows start in the caller's tensors.</summary>
+    public static void WriteBlockStarts(CodeWriter code, AttentionSpec spec, bool withDropout)
+    {
+        WriteStart(code, "bool", "headMask", "Mask", spec.Mask);
+        WriteStart(code, "float", "headBias", "Bias", spec.Bias);
+        if (withDropout && spec.Dropout)
+        {
+            WriteStart(code, "bool", "headKeep", "Keep", PairAxes.HeadQueryKeys);
+        }
+    }
+
+    /// <summary>Turns the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
+    public static void WriteTiles(CodeWriter code, AttentionSpec spec, bool singleTile, bool withDropout)
+    {
+        string Tile(string tensor) => singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, tile)";
+        if (spec.HasPairs)
+        {
+            code.Line(spec.Mask == PairAxes.None
+                ? $"""
+                  // bias[j, i] = bias of row i and key j
+                  Transpose.ToGroups({Tile("headBias")}, operands.KeyLength, rows, keys, ref bias, KeyTile * RowGroup);
+                  """
+                : $"""
+                  // bias[j, i] = {(spec.Bias == PairAxes.None ? "0" : "bias of row i and key j")}, −∞ where the mask hides key j from row i
+                  {Fill(spec, Tile, "rows", "ref scores")}
+                  Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref bias, KeyTile * RowGroup);
+                  """);
+        }
+
+        if (withDropout && spec.Dropout)
+        {
+            code.Line($"""
+                // dropped[j, i] = −∞ where key j's weight is not kept for row i
+                PairRows.Fill({Tile("headKeep")}, operands.KeyLength, rows, keys, ref scores, KeyTile);
+                Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref dropped, KeyTile * RowGroup);
+                """);
+        }
+
+        if (spec.HasPairs || (withDropout && spec.Dropout))
+        {
+            code.Line();
+        }
+    }
+
+    /// <summary>The same for the few rows that share a key/value head, which lie along the keys.</summary>
+    public static void WriteSharedTile(CodeWriter code, AttentionSpec spec)
+    {
+        if (!spec.HasPairs)
+        {
+            return;
+        }
+
+        code.Line($"// bias[i, j] = {(spec.Bias == PairAxes.None ? "0" : "bias of row i and key j")}{(spec.Mask == PairAxes.None ? "" : ", −∞ where the mask hides key j from row i")}");
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            WriteHeadAndRow(code);
+            string Tile(string tensor) => tensor == "headMask" ? SharedTile("Mask", spec.Mask) : SharedTile("Bias", spec.Bias);
+            code.Line(spec.Mask == PairAxes.None
+                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile("Bias", spec.Bias)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
+                : Fill(spec, Tile, "1", "ref Unsafe.Add(ref bias, row * KeyTile)"));
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Weights that dropout leaves out, of the few rows that share a key/value head.</summary>
+    public static void WriteSharedDropout(CodeWriter code)
+    {
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            WriteHeadAndRow(code);
+            code.Line($"PairRows.Drop({SharedTile("Keep", PairAxes.HeadQueryKeys)}, keys, ref Unsafe.Add(ref scores, row * KeyTile));");
+        }
+
+        code.Line();
+    }
+
+    private static void WriteHeadAndRow(CodeWriter code) =>
+        code.Line("""
+            int head = (keyValueHead * GroupSize) + (row % GroupSize);
+            int queryRow = row / GroupSize;
+            """);
+
+    private static void WriteStart(CodeWriter code, string type, string name, string operand, PairAxes axes)
+    {
+        if (axes != PairAxes.None)
+        {
+            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(axes, "firstRow")})")};");
+        }
+    }
+
+    private static string SharedTile(string operand, PairAxes axes) =>
+        $"ref Unsafe.Add(ref operands.{operand}, {(axes == PairAxes.Keys ? "tile" : $"({RowOffset(axes, "queryRow")}) + tile")})";
+
+    private static string RowOffset(PairAxes axes, string row) =>
+        axes == PairAxes.QueryKeys ? $"(nint){row} * operands.KeyLength" : $"(((nint)head * operands.QueryLength) + {row}) * operands.KeyLength";
+
+    private static string Fill(AttentionSpec spec, Func<string, string> tile, string rows, string destination)
+    {
+        string maskStride = spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength";
+        string bias = spec.Bias == PairAxes.None ? "" : $"{tile("headBias")}, operands.KeyLength, ";
+        return $"PairRows.Fill({tile("headMask")}, {maskStride}, {bias}{rows}, keys, {destination}, KeyTile);";
+    }
+}

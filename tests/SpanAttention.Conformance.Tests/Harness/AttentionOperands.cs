@@ -1,0 +1,44 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>What a member of emitted attention may read; each takes those that its declaration asks for.</summary>
+public readonly record struct AttentionOperands
+{
+    public ReadOnlyMemory<float> Query { get; init; }
+
+    public ReadOnlyMemory<float> Key { get; init; }
+
+    public ReadOnlyMemory<float> Value { get; init; }
+
+    public ReadOnlyMemory<bool> Mask { get; init; }
+
+    public ReadOnlyMemory<float> Bias { get; init; }
+
+    public ReadOnlyMemory<float> Sinks { get; init; }
+
+    public ReadOnlyMemory<bool> Keep { get; init; }
+
+    public static AttentionOperands Of(AttentionInputs inputs) => new()
+    {
+        Query = inputs.Query,
+        Key = inputs.Key,
+        Value = inputs.Value,
+        Mask = inputs.Mask,
+        Bias = inputs.Bias,
+        Sinks = inputs.Sinks,
+        Keep = inputs.Keep,
+    };
+
+    /// <summary>The buffers of a call that have the parameters' names.</summary>
+    public static AttentionOperands Of(CallBuffers buffers) => new()
+    {
+        Query = buffers.Memory("query"),
+        Key = buffers.Memory("key"),
+        Value = buffers.Memory("value"),
+        Mask = buffers.Flags("mask"),
+        Bias = buffers.Memory("bias"),
+        Sinks = buffers.Memory("sinks"),
+        Keep = buffers.Flags("keep"),
+    };
+}

@@ -1,0 +1,21 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>The inputs that members of emitted attention take, in the order of their parameters.</summary>
+public static class AttentionParameters
+{
+    public static string[] Forward(AttentionShape shape) => [.. Declared("query", "key", "value", Mask(shape), Bias(shape), Sinks(shape), shape.Dropout ? "keep" : null)];
+
+    public static string[] Weights(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape), Sinks(shape))];
+
+    public static string[] Scores(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape))];
+
+    private static string? Mask(AttentionShape shape) => shape.Mask == AttentionMask.None ? null : "mask";
+
+    private static string? Bias(AttentionShape shape) => shape.Bias == AttentionBias.None ? null : "bias";
+
+    private static string? Sinks(AttentionShape shape) => shape.Sinks ? "sinks" : null;
+
+    private static IEnumerable<string> Declared(params string?[] names) => names.OfType<string>();
+}

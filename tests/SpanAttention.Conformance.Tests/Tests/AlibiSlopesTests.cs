@@ -1,0 +1,33 @@
+using SpanAttention.Conformance.Tests.Cases;
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Tests;
+
+/// <summary>Slopes are those of the paper, and declared ALiBi is the bias that others wrote out.</summary>
+public sealed class AlibiSlopesTests
+{
+    [Fact]
+    public void EightHeadsHaveThePapersSlopes() =>
+        Assert.Equal([1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256], AlibiSlopes.Of(8));
+
+    [Fact]
+    public void SixHeadsTakeTwoSlopesOfEight() =>
+        Assert.Equal([1.0 / 4, 1.0 / 16, 1.0 / 64, 1.0 / 256, 1.0 / 2, 1.0 / 8], AlibiSlopes.Of(6));
+
+    [Fact]
+    public void OneHeadHasOneSlope() => Assert.Equal([1.0 / 256], AlibiSlopes.Of(1));
+
+    [Fact]
+    public void DeclaredSlopesPassTheCaseThatGivesThemAsABias()
+    {
+        AttentionCase source = TorchCases.Read(CaseNames.Find("sdpa_026_alibi_per_head"));
+        AttentionShape shape = source.Shape with { Bias = AttentionBias.None, Alibi = true };
+        foreach (AttentionCall call in source.Calls)
+        {
+            Assert.Null(call.Context.Difference(new CanonicalAttention(CanonicalArithmetic.Fused, shape).Forward(call.Inputs).Context));
+            Assert.Null(call.Context.Difference(new CanonicalAttention(CanonicalArithmetic.Separate, shape).Forward(call.Inputs).Context));
+            Assert.Null(call.Context.Difference(new DoubleAttention(shape).Forward(call.Inputs).Context));
+        }
+    }
+}
