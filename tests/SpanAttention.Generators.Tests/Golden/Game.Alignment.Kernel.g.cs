@@ -34,7 +34,8 @@ namespace SpanAttention.Generated.Consumer
         // Scratch, in floats
         private const int KeyLanesOffset = 0; // [KeyTile / RowGroup, KeyChunk, RowGroup]
         private const int ScoresOffset = KeyLanesOffset + (KeyTile * KeyChunk); // [QueryBlock, KeyTile]
-        private const int MaximumOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock]
+        private const int BiasOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock, KeyTile]
+        private const int MaximumOffset = BiasOffset + (QueryBlock * KeyTile); // [QueryBlock]
         private const int SumOffset = MaximumOffset + QueryBlock; // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int ScratchLength = RescaleOffset + QueryBlock;
@@ -108,6 +109,7 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float keyLanes = ref Unsafe.Add(ref scratch, KeyLanesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
+            ref float bias = ref Unsafe.Add(ref scratch, BiasOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
@@ -115,7 +117,6 @@ namespace SpanAttention.Generated.Consumer
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
             ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);
-            ref bool mask = ref Unsafe.Add(ref operands.Mask, (nint)firstRow * operands.KeyLength);
             MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, rows).Clear();
             MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();
@@ -123,19 +124,12 @@ namespace SpanAttention.Generated.Consumer
             for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, operands.KeyLength - tile);
+                // bias[i, j] = 0, −∞ where the mask hides key j from row i
+                PairRows.Fill(ref Unsafe.Add(ref operands.Mask, ((nint)firstRow * operands.KeyLength) + tile), operands.KeyLength, rows, keys, ref bias, KeyTile);
+
                 AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, ref operands.Scale, ref keyLanes, ref scores);
-                ref bool tileMask = ref Unsafe.Add(ref mask, tile);
-                MaskedKeys.Hide(ref tileMask, operands.KeyLength, rows, keys, ref scores, KeyTile);
-                SharedSoftmax(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
-                ref float value = ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim);
-                if (MaskedKeys.AreFinite(ref value, ValueDim, keys, ValueDim))
-                {
-                    SharedContext(ref scores, ref value, keys, rows, ref rescale, ref context);
-                }
-                else
-                {
-                    MaskedKeys.AddVisible(ref tileMask, operands.KeyLength, rows, keys, ref scores, KeyTile, ref value, ValueDim, ref rescale, ref context); // 0 · ∞ is not 0
-                }
+                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref context);
             }
 
             // context_i / sum_i
@@ -163,6 +157,7 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float keyLanes = ref Unsafe.Add(ref scratch, KeyLanesOffset);
             ref float scores = ref Unsafe.Add(ref scratch, ScoresOffset);
+            ref float bias = ref Unsafe.Add(ref scratch, BiasOffset);
             ref float maximum = ref Unsafe.Add(ref scratch, MaximumOffset);
             ref float sum = ref Unsafe.Add(ref scratch, SumOffset);
             ref float rescale = ref Unsafe.Add(ref scratch, RescaleOffset);
@@ -170,29 +165,31 @@ namespace SpanAttention.Generated.Consumer
             int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
             ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
             ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);
-            ref bool mask = ref Unsafe.Add(ref operands.Mask, (nint)firstRow * operands.KeyLength);
             MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, rows).Clear();
 
             for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, operands.KeyLength - tile);
+                // bias[i, j] = 0, −∞ where the mask hides key j from row i
+                PairRows.Fill(ref Unsafe.Add(ref operands.Mask, ((nint)firstRow * operands.KeyLength) + tile), operands.KeyLength, rows, keys, ref bias, KeyTile);
+
                 AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, ref operands.Scale, ref keyLanes, ref scores);
-                ref bool tileMask = ref Unsafe.Add(ref mask, tile);
-                MaskedKeys.Hide(ref tileMask, operands.KeyLength, rows, keys, ref scores, KeyTile);
                 for (int row = 0; row < rows; row++)
                 {
                     ref float rowScores = ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + tile);
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref scores, row * KeyTile), keys).CopyTo(MemoryMarshal.CreateSpan(ref rowScores, keys));
                 }
 
-                SharedSoftmax(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
             }
 
-            // weights_i = 2^(c · scores_i − c · maximum_i) / sum_i
+            // weights_i = 2^(c · scores_i − c · maximum_i) / sum_i, 0 where a key is masked
             for (int row = 0; row < rows; row++)
             {
-                RowWeights.Normalize(ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength), operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E);
+                ref float weights = ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength);
+                RowWeights.Normalize(ref weights, operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E, ScoreLimit);
+                PairRows.Clear(ref Unsafe.Add(ref operands.Mask, (nint)(firstRow + row) * operands.KeyLength), operands.KeyLength, ref weights);
             }
         }
 
@@ -202,14 +199,14 @@ namespace SpanAttention.Generated.Consumer
             public ref float Query;
             public ref float Key;
             public ref float Value;
-            public ref float Scale;
-            public ref bool Mask;
             public ref float Destination;
             public int QueryLength;
             public int KeyLength;
+            public ref float Scale;
+            public ref bool Mask;
         }
 
-        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x), kept within ±ScoreLimit; keys are turned into lanes first.</summary>
+        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are turned into lanes first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void AdditiveScores(ref float query, ref float key, int keys, int rows, ref float scale, ref float keyLanes, ref float scores)
         {
@@ -227,21 +224,21 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; sum_i and rescale_i follow the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedSoftmax(ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SharedSoftmax(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SharedSoftmax512(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax512(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SharedSoftmax256(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax256(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
             }
             else
             {
-                SharedSoftmax128(ref scores, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax128(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
             }
         }
 

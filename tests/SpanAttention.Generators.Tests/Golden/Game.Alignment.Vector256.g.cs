@@ -16,7 +16,7 @@ namespace SpanAttention.Generated.Consumer
 
     internal static partial class Game_AlignmentKernel
     {
-        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x), kept within ±ScoreLimit; keys are turned into lanes first.</summary>
+        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are turned into lanes first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void AdditiveScores256(ref float query, ref float key, int keys, int rows, ref float scale, ref float keyLanes, ref float scores)
         {
@@ -35,14 +35,14 @@ namespace SpanAttention.Generated.Consumer
                         sum = Lanes.MultiplyAdd(Vector256.Create(Unsafe.Add(ref scale, x)), tangent, sum);
                     }
 
-                    Lanes.Clamp(sum, Vector256.Create(ScoreLimit)).StoreUnsafe(ref score);
+                    sum.StoreUnsafe(ref score);
                 }
             }
         }
 
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; sum_i and rescale_i follow the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void SharedSoftmax256(ref float scores, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SharedSoftmax256(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
         {
             for (int row = 0; row < rows; row++)
             {
@@ -51,24 +51,30 @@ namespace SpanAttention.Generated.Consumer
                 float before = Unsafe.Add(ref maximum, row);
 
                 // maximum = max(previous maximum, scores); unseen keys are −∞
+                Vector256<float> bound = Vector256.Create(ScoreLimit);
                 Vector256<int> positions = Vector256.Create(seen - 1);
                 Vector256<float> largest = Vector256.Create(before);
+                ref float rowBias = ref Unsafe.Add(ref bias, row * KeyTile);
                 for (int j = 0; j < keys; j += 8)
                 {
-                    ref float score = ref Unsafe.Add(ref rowScores, j);
-                    Vector256<float> hidden = Vector256.GreaterThan(Vector256.Create(j) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), positions).AsSingle();
-                    Vector256<float> visible = Vector256.ConditionalSelect(hidden, Vector256.Create(float.NegativeInfinity), Vector256.LoadUnsafe(ref score));
-                    largest = Lanes.Store(visible, ref score, largest);
+                    ref float place = ref Unsafe.Add(ref rowScores, j);
+                    Vector256<int> keyPosition = Vector256.Create(j) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+                    Vector256<float> score = Vector256.LoadUnsafe(ref place);
+                    Vector256<float> pairBias = Vector256.LoadUnsafe(ref Unsafe.Add(ref rowBias, j));
+                    score = Vector256.ConditionalSelect(Vector256.GreaterThan(keyPosition, positions).AsSingle() | Vector256.Equals(pairBias, Vector256.Create(float.NegativeInfinity)), Vector256.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
+                    largest = Lanes.Store(score, ref place, largest);
                 }
 
-                // weights = 2^(c · scores − c · maximum), rescale = 2^(c · previous − c · maximum)
+                // weights = 2^(c · scores − c · maximum), −0 where a key is hidden, rescale = 2^(c · previous − c · maximum)
                 float top = Lanes.Largest(largest);
                 RowShift shift = new(top, ScaleLog2E);
                 for (int j = 0; j < keys; j += 8)
                 {
-                    ref float score = ref Unsafe.Add(ref rowScores, j);
-                    Vector256<float> distance = Vector256.LoadUnsafe(ref score) - Vector256.Create(shift.Anchor);
-                    Exponential.Exp2(Lanes.MultiplyAdd(distance, Vector256.Create(ScaleLog2E), Vector256.Create(-shift.Product))).StoreUnsafe(ref score);
+                    ref float place = ref Unsafe.Add(ref rowScores, j);
+                    Vector256<float> score = Vector256.LoadUnsafe(ref place);
+                    Vector256<float> hidden = Vector256.Equals(score, Vector256.Create(float.NegativeInfinity));
+                    Vector256<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(score - Vector256.Create(shift.Anchor), Vector256.Create(ScaleLog2E), Vector256.Create(-shift.Product)));
+                    Vector256.ConditionalSelect(hidden, Vector256.Create(-0f), weight).StoreUnsafe(ref place);
                 }
 
                 Unsafe.Add(ref maximum, row) = top;
@@ -118,6 +124,15 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
+                    if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum1_0 + sum1_1 + sum2_0 + sum2_1 + sum3_0 + sum3_1))
+                    {
+                        for (int single = row; single < row + 4; single++)
+                        {
+                            Rows.AddVisible(ref Unsafe.Add(ref weights, single * KeyTile), ref Unsafe.Add(ref value, x), ValueTokenStride, keys, 16, Unsafe.Add(ref rescale, single), ref Unsafe.Add(ref context, (single * ValueDim) + x));
+                        }
+                        continue;
+                    }
+
                     ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + x);
                     Vector256<float> rescale0 = Vector256.Create(Unsafe.Add(ref rescale, row));
                     Vector256<float> rescale1 = Vector256.Create(Unsafe.Add(ref rescale, row + 1));
@@ -155,6 +170,15 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
+                    if (Lanes.AnyNaN(sum0_0 + sum1_0 + sum2_0 + sum3_0))
+                    {
+                        for (int single = row; single < row + 4; single++)
+                        {
+                            Rows.AddVisible(ref Unsafe.Add(ref weights, single * KeyTile), ref Unsafe.Add(ref value, x), ValueTokenStride, keys, 8, Unsafe.Add(ref rescale, single), ref Unsafe.Add(ref context, (single * ValueDim) + x));
+                        }
+                        continue;
+                    }
+
                     ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + x);
                     Vector256<float> rescale0 = Vector256.Create(Unsafe.Add(ref rescale, row));
                     Vector256<float> rescale1 = Vector256.Create(Unsafe.Add(ref rescale, row + 1));
@@ -184,6 +208,15 @@ namespace SpanAttention.Generated.Consumer
                         sum0_2 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, 16)), scalar0, sum0_2);
                         lanes = ref Unsafe.Add(ref lanes, ValueTokenStride);
                         scalars = ref Unsafe.Add(ref scalars, 1);
+                    }
+
+                    if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum0_2))
+                    {
+                        for (int single = row; single < row + 1; single++)
+                        {
+                            Rows.AddVisible(ref Unsafe.Add(ref weights, single * KeyTile), ref Unsafe.Add(ref value, x), ValueTokenStride, keys, 24, Unsafe.Add(ref rescale, single), ref Unsafe.Add(ref context, (single * ValueDim) + x));
+                        }
+                        continue;
                     }
 
                     ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + x);

@@ -14,20 +14,19 @@ namespace Game
         public const int ValueDim = 24;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 8448;
+        public const int StackBytes = 12544;
 
         /// <summary>context = softmax(Σ scale_x · tanh(query_x + key_x)) · value.</summary>
         /// <remarks>
         /// ○ Additive, of 16 (values 24), with weights of the score; any number of query and any number of key tokens, masked by query and key.<br/>
         /// ○ Keys in tiles of 64, each key a vector lane; a tile is turned once for 16 query rows. What costs is a tangent a pair and dimension.<br/>
-        /// ○ What the mask hides has weight 0; its values are looked at only to see that they are finite.<br/>
-        /// ○ Scratch: 8,448 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 12,544 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 16].</param>
         /// <param name="key">[key tokens, 16].</param>
         /// <param name="value">[key tokens, 24].</param>
         /// <param name="scale">[16]: the weights of the score.</param>
-        /// <param name="mask">[query tokens, key tokens]; true where a key takes part.</param>
+        /// <param name="mask">[query tokens, key tokens]: true where the key takes part.</param>
         /// <param name="destination">[query tokens, 24]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.ReadOnlySpan<float> scale, global::System.ReadOnlySpan<bool> mask, global::System.Span<float> destination) =>
@@ -37,13 +36,12 @@ namespace Game
         /// <remarks>
         /// ○ Additive, of 16 (values 24), with weights of the score; any number of query and any number of key tokens, masked by query and key.<br/>
         /// ○ Keys in tiles of 64, each key a vector lane; a tile is turned once for 16 query rows. What costs is a tangent a pair and dimension.<br/>
-        /// ○ What the mask hides has weight 0; its values are looked at only to see that they are finite.<br/>
-        /// ○ Scratch: 8,448 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 12,544 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 16].</param>
         /// <param name="key">[key tokens, 16].</param>
         /// <param name="scale">[16]: the weights of the score.</param>
-        /// <param name="mask">[query tokens, key tokens]; true where a key takes part.</param>
+        /// <param name="mask">[query tokens, key tokens]: true where the key takes part.</param>
         /// <param name="destination">[query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> scale, global::System.ReadOnlySpan<bool> mask, global::System.Span<float> destination) =>
