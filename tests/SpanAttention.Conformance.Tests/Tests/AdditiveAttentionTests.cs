@@ -157,6 +157,22 @@ public sealed class AdditiveAttentionTests(ITestOutputHelper output)
         Assert.InRange(constants[2], 1, 65536);
     });
 
+    /// <summary>A width that the machine has not is computed in software.</summary>
+    [Theory]
+    [InlineData("keys >= 0", "keys >= 0")]
+    [InlineData("keys < 0", "keys >= 0")]
+    [InlineData("keys < 0", "keys < 0")]
+    public void EveryWidthGivesTheSameBits(string has512, string has256)
+    {
+        DeclarationCompiler compiler = CompiledAdditives.Compiler([Sabotaged]);
+        Dictionary<string, string> forced = compiler.EmittedSources.ToDictionary(
+            static source => source.Key,
+            source => source.Value.Replace("Vector512.IsHardwareAccelerated", has512, StringComparison.Ordinal).Replace("Vector256.IsHardwareAccelerated", has256, StringComparison.Ordinal));
+
+        ICompiledAdditive compiled = CompiledAdditives.Load(Sabotaged, compiler, forced).Find(Sabotaged);
+        Assert.All(Enum.GetValues<DataKind>(), kind => Assert.Empty(AdditiveBits.Differences(compiled, Sabotaged, new AdditiveTrial(Sabotaged, 18, 71, 3).Inputs(kind))));
+    }
+
     [Theory]
     [InlineData("the weights of the score are forgotten", @"sum = Lanes\.MultiplyAdd\(Vector\d+\.Create\(Unsafe\.Add\(ref scale, x\)\), tangent, sum\);", "sum += tangent;")]
     [InlineData("scores may overflow", @"bound = (Vector\d+)\.Create\(ScoreLimit\)", "bound = $1.Create(float.PositiveInfinity)")]
