@@ -38,6 +38,14 @@ public static class Declarations
             [Attention(HeadDim = 3000)]
             public sealed partial class Wide;
 
+            /// <summary>Additive.</summary>
+            [AdditiveAttention(HeadDim = 8, ValueDim = 5, Scale = true, Mask = AttentionMask.Keys)]
+            public static partial class Additive;
+
+            /// <summary>Additive and wide, without options.</summary>
+            [AdditiveAttention(HeadDim = 300, QueryLength = 1, KeyLength = 70)]
+            public partial struct WideAdditive;
+
             /// <summary>A layer.</summary>
             [MultiHeadAttention(InputDim = 8, Heads = 2, Causal = true, SequenceLength = 6)]
             public sealed partial class Layer;

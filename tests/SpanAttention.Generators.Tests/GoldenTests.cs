@@ -26,6 +26,9 @@ public sealed class GoldenTests
         [MultiHeadAttention(InputDim = 64, Heads = 4, Causal = true)]
         public sealed partial class SquadLayer;
 
+        [AdditiveAttention(HeadDim = 16, ValueDim = 24, Scale = true, Mask = AttentionMask.QueryKeys)]
+        public readonly partial struct Alignment;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -42,6 +45,9 @@ public sealed class GoldenTests
     [InlineData("Game.SquadAttention.Vector512.g.cs")]
     [InlineData("Game.SquadLayer.g.cs")]
     [InlineData("Game.SquadLayer.Kernel.g.cs")]
+    [InlineData("Game.Alignment.g.cs")]
+    [InlineData("Game.Alignment.Kernel.g.cs")]
+    [InlineData("Game.Alignment.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]
     public void TheEmittedFileIsTheGoldenOne(string name)
     {

@@ -195,6 +195,30 @@ public sealed class ReadingTests
         Assert.Equal(new CompilationFacts($"SpanAttention.Generated.{expected}", AllowUnsafe: true), facts);
     }
 
+    [Fact]
+    public void AdditiveAttentionDefaults()
+    {
+        AttentionSpec spec = Read("[SpanAttention.AdditiveAttention(HeadDim = 6)] partial struct Alignment;");
+
+        Assert.Equal(AttentionKind.AdditiveAttention, spec.Kind);
+        Assert.Equal((1, 1, 6, 6), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
+        Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
+        Assert.Equal(new AdditiveSpec(HasScale: false), spec.Additive);
+        Assert.Equal(PairAxes.None, spec.Mask);
+    }
+
+    [Fact]
+    public void AdditiveAttentionAsGiven()
+    {
+        AttentionSpec spec = Read("[SpanAttention.AdditiveAttention(HeadDim = 6, ValueDim = 4, QueryLength = 1, KeyLength = 50, Scale = true, Mask = SpanAttention.AttentionMask.Keys)] partial struct Alignment;");
+
+        Assert.Equal((6, 4), (spec.HeadDim, spec.ValueDim));
+        Assert.Equal((1, 50), (spec.QueryLength, spec.KeyLength));
+        Assert.Equal(1, spec.Scale);
+        Assert.Equal(new AdditiveSpec(HasScale: true), spec.Additive);
+        Assert.Equal(PairAxes.Keys, spec.Mask);
+    }
+
     private static AttentionSpec Read(string source) =>
         Assert.Single(GeneratorHarness.Run(source).Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Spec;
 }

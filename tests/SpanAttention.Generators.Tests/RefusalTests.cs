@@ -112,6 +112,24 @@ public sealed class RefusalTests
         Assert.Empty(run.CompilerDiagnostics());
     }
 
+    [Theory]
+    [InlineData("SPAT005", "Alignment", "")]
+    [InlineData("SPAT006", "0", "HeadDim = 0")]
+    [InlineData("SPAT006", "-2", "HeadDim = 4, KeyLength = -2")]
+    [InlineData("SPAT008", "3", "HeadDim = 4, SequenceLength = 6, QueryLength = 3")]
+    [InlineData("SPAT016", "SpanAttention.AttentionMask.HeadQueryKeys", "HeadDim = 4, Mask = SpanAttention.AttentionMask.HeadQueryKeys")]
+    [InlineData("SPAT019", "(SpanAttention.AttentionMask)9", "HeadDim = 4, Mask = (SpanAttention.AttentionMask)9")]
+    public void AWrongAdditiveAttentionIsReportedAtItsPlace(string id, string place, string arguments)
+    {
+        string source = $"[SpanAttention.AdditiveAttention({arguments})] partial struct Alignment;";
+
+        GeneratorRun run = GeneratorHarness.Run(source);
+
+        Microsoft.CodeAnalysis.Diagnostic finding = Assert.Single(run.Diagnostics);
+        Assert.Equal((id, place), (finding.Id, source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)));
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
     [Fact]
     public void ARefusedMemberSaysWhatIsWrong()
     {

@@ -26,7 +26,15 @@ internal static class KernelFile
 
     private static void WriteMembers(CodeWriter code, AttentionPlan plan)
     {
-        Constants.Write(code, plan);
+        if (plan.Additive is { } additive)
+        {
+            AdditiveConstants.Write(code, plan, additive);
+        }
+        else
+        {
+            Constants.Write(code, plan);
+        }
+
         foreach (Action<CodeWriter, AttentionPlan> write in Members(plan))
         {
             code.Line();
@@ -44,6 +52,7 @@ internal static class KernelFile
     private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
         AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
         AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };

@@ -13,6 +13,7 @@ internal static class Members
     {
         AttentionKind.SelfAttention => SelfAttention(spec, kernel),
         AttentionKind.Attention => Attention(spec, kernel, plan),
+        AttentionKind.AdditiveAttention => Additive(spec, kernel),
         _ => Layer(spec, kernel),
     };
 
@@ -73,6 +74,17 @@ internal static class Members
             new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.ForwardBlock({arguments}, keyCount, destination)"),
             new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock({arguments}, keyCount, destination, logSumExp)"),
             new("Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.", "static void ForwardParallel", parameters.InMemory, $"{kernel}.{parallel}"),
+        ];
+    }
+
+    private static IReadOnlyList<Member> Additive(AttentionSpec spec, string kernel)
+    {
+        AdditiveParameters parameters = new(spec);
+        string score = spec.Additive!.HasScale ? "Σ scale_x · tanh(query_x + key_x)" : "Σ tanh(query_x + key_x)";
+        return
+        [
+            new($"context = softmax({score}) · value.", "static void Forward", parameters.Forward, $"{kernel}.Forward({Arguments(parameters.Forward)})"),
+            new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", parameters.Weights, $"{kernel}.Weights({Arguments(parameters.Weights)})"),
         ];
     }
 

@@ -34,6 +34,13 @@ internal sealed record OptionalOperand(string Name, string Element, string Dimen
         .. spec.Bias == PairAxes.None ? [] : new[] { OfPairs("bias", "float", spec.Bias, "added to the scores, −∞ masks") },
     ];
 
+    /// <summary>What the members of additive attention take.</summary>
+    public static IReadOnlyList<OptionalOperand> Additive(AttentionSpec spec) =>
+    [
+        .. spec.Additive!.HasScale ? new[] { new OptionalOperand("scale", "float", "HeadDim", "head dim", "the weights of the score") } : [],
+        .. Scores(spec),
+    ];
+
     /// <summary>The sinks, where there are any.</summary>
     public static IReadOnlyList<OptionalOperand> Sinks(AttentionSpec spec) =>
         spec.Sinks ? [new("sinks", "float", "Heads", "heads", "a logit a head that takes part in the sum of exponentials alone")] : [];

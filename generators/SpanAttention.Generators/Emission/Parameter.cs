@@ -4,6 +4,7 @@ namespace SpanAttention.Generators.Emission;
 internal sealed record Parameter(string Type, string Name, string Documentation)
 {
     public const string Input = "global::System.ReadOnlySpan<float>";
+    public const string Flags = "global::System.ReadOnlySpan<bool>";
     public const string Output = "global::System.Span<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 

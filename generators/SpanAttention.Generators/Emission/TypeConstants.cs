@@ -17,6 +17,7 @@ internal static class TypeConstants
     {
         AttentionKind.SelfAttention => [new("InputDim", spec.HeadDim, "Floats of one token."), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
         AttentionKind.Attention => [.. Heads(spec), new("ValueDim", spec.ValueDim, "Floats of one value head."), .. Lengths(spec)],
+        AttentionKind.AdditiveAttention => [new("HeadDim", spec.HeadDim, "Floats of one query or key token."), new("ValueDim", spec.ValueDim, "Floats of one value token."), .. Lengths(spec)],
         _ => [.. Layer(spec), .. Heads(spec), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
     };
 

@@ -11,4 +11,7 @@ internal enum AttentionKind
 
     /// <summary><c>[MultiHeadAttention]</c>: the layer with weights.</summary>
     MultiHeadAttention,
+
+    /// <summary><c>[AdditiveAttention]</c>: scores are sums of tangents.</summary>
+    AdditiveAttention,
 }

@@ -18,6 +18,9 @@ internal sealed record AttentionSpec(
     bool SumNormalization,
     LayerSpec? Layer)
 {
+    /// <summary>The additive score, where attention is additive; null otherwise.</summary>
+    public AdditiveSpec? Additive { get; init; }
+
     /// <summary>Keys before its position that a query sees; null without bound.</summary>
     public int? LeftWindow { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed record AttentionPlan(
     TokenBlocks? QueryTokens = null,
     TokenBlocks? KeyTokens = null)
 {
+    /// <summary>How additive attention is computed; null where attention is not additive.</summary>
+    public AdditivePlan? Additive { get; init; }
+
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
 
@@ -87,7 +90,7 @@ internal sealed record AttentionPlan(
     /// <summary>Floats of scratch that a block of query rows needs.</summary>
     public int BlockScratchLength => QueryBlock * (KeyTile + (PairTiles.Count * KeyTile) + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
 
-    public int ScratchLength => Math.Max(BlockScratchLength, AttendsShared ? Decode!.ScratchLength : 0);
+    public int ScratchLength => Additive?.ScratchLength ?? Math.Max(BlockScratchLength, AttendsShared ? Decode!.ScratchLength : 0);
 
     /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
     public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;

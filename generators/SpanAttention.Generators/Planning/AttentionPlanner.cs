@@ -15,6 +15,12 @@ internal static class AttentionPlanner
 
     public static AttentionPlan Plan(AttentionSpec spec, CompilationFacts facts)
     {
+        if (spec.Additive is not null)
+        {
+            AdditivePlan additive = AdditivePlanner.Plan(spec);
+            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
+        }
+
         if (spec.Layer is not null)
         {
             return PlanLayer(spec, facts);

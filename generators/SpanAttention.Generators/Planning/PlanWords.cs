@@ -6,7 +6,9 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>The plan in words, as the remarks of the emitted members show it.</summary>
 internal static class PlanWords
 {
-    public static IEnumerable<string> Of(AttentionPlan plan)
+    public static IEnumerable<string> Of(AttentionPlan plan) => plan.Additive is { } additive ? OfAdditive(plan, additive) : OfProducts(plan);
+
+    private static IEnumerable<string> OfProducts(AttentionPlan plan)
     {
         yield return Shape(plan.Spec);
         if (OptionWords.Of(plan.Spec) is { Length: > 0 } options)
@@ -45,7 +47,29 @@ internal static class PlanWords
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
         }
 
-        yield return $"Scratch: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; nothing is allocated.";
+        yield return Scratch(plan);
+    }
+
+    private static string Scratch(AttentionPlan plan) =>
+        $"Scratch: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; nothing is allocated.";
+
+    private static string AdditiveShape(AttentionSpec spec)
+    {
+        string mask = spec.Mask switch
+        {
+            PairAxes.None => "",
+            PairAxes.Keys => ", masked by key",
+            _ => ", masked by query and key",
+        };
+        return $"Additive, of {Dims(spec)}{(spec.Additive!.HasScale ? ", with weights of the score" : "")}; {Tokens(spec.QueryLength)} query and {Tokens(spec.KeyLength)} key tokens{mask}.";
+    }
+
+    private static IEnumerable<string> OfAdditive(AttentionPlan plan, AdditivePlan additive)
+    {
+        yield return AdditiveShape(plan.Spec);
+        string chunks = additive.KeyChunk < plan.Spec.HeadDim ? $", {additive.KeyChunk} of its dimensions at a time" : "";
+        yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is turned once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
+        yield return Scratch(plan);
     }
 
     private static string Blocks(AttentionPlan plan)

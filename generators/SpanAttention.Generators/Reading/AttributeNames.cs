@@ -10,6 +10,7 @@ internal static class AttributeNames
         (AttentionKind.SelfAttention, "SpanAttention.SelfAttentionAttribute"),
         (AttentionKind.Attention, "SpanAttention.AttentionAttribute"),
         (AttentionKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
+        (AttentionKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
     ];
 
     public static string Of(AttentionKind kind) => All.First(name => name.Kind == kind).MetadataName;

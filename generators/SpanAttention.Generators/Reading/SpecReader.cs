@@ -9,6 +9,7 @@ internal static class SpecReader
     {
         AttentionKind.SelfAttention => ReadSelfAttention(declaration),
         AttentionKind.Attention => ReadAttention(declaration),
+        AttentionKind.AdditiveAttention => ReadAdditive(declaration),
         _ => ReadLayer(declaration),
     };
 
@@ -55,6 +56,31 @@ internal static class SpecReader
             QueryStride = declaration.Int("QueryStride"),
             KeyStride = declaration.Int("KeyStride"),
             ValueStride = declaration.Int("ValueStride"),
+        };
+    }
+
+    private static AttentionSpec ReadAdditive(Declaration declaration)
+    {
+        int headDim = declaration.Int("HeadDim");
+        int sequenceLength = declaration.Int("SequenceLength");
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            Heads: 1,
+            KeyValueHeads: 1,
+            headDim,
+            declaration.Int("ValueDim", headDim),
+            declaration.Int("QueryLength", sequenceLength),
+            declaration.Int("KeyLength", sequenceLength),
+            HeadsFirst: false,
+            Scale: 1,
+            Causal: false,
+            TopLeft: false,
+            SumNormalization: false,
+            Layer: null)
+        {
+            Mask = (PairAxes)declaration.Int("Mask"),
+            Additive = new(declaration.Bool("Scale")),
         };
     }
 

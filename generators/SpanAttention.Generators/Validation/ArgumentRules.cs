@@ -87,6 +87,7 @@ internal static class ArgumentRules
         {
             AttentionKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
             AttentionKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
+            AttentionKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
             _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
         };
         if (!declaration.Has(required))

@@ -44,6 +44,13 @@ public static class PairRows
         }
     }
 
+    /// <summary>weights[j] = 0 where the flag is false.</summary>
+    /// <param name="flags">The first key's flag.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="weights">The first key's weight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Clear(ref bool flags, int keys, ref float weights) => Mask(ref flags, keys, 0, ref weights);
+
     /// <summary>weights[j] = −0 where the flag is false: of all weights only those that must not be used are −0.</summary>
     /// <param name="flags">The first key's flag.</param>
     /// <param name="keys">Keys.</param>

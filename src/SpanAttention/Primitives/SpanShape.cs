@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SpanAttention.Primitives;
 
@@ -146,6 +147,16 @@ public static class SpanShape
     public static void Disjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<float> input, string destinationName, string inputName)
     {
         if (destination[..written].Overlaps(input))
+        {
+            ThrowOverlap(destinationName, inputName);
+        }
+    }
+
+    /// <inheritdoc cref="Disjoint(ReadOnlySpan{float}, int, ReadOnlySpan{float}, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Disjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<bool> input, string destinationName, string inputName)
+    {
+        if (MemoryMarshal.AsBytes(destination[..written]).Overlaps(MemoryMarshal.AsBytes(input)))
         {
             ThrowOverlap(destinationName, inputName);
         }

@@ -18,7 +18,7 @@ public static class CaseScope
         ["RMSNormalization"] = Features,
         ["Softmax"] = Softmax,
         ["LogSoftmax"] = Softmax,
-        ["RotaryEmbedding"] = "is run by RotaryConformanceTests",
+        [RotaryCases.Operator] = "comes before attention, and is run by RotaryConformanceTests",
     };
 
     /// <summary>Why a case is not run, or null if it is.</summary>

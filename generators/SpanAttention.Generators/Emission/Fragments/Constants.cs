@@ -210,7 +210,8 @@ internal static class Constants
     private static string ScaleWords(AttentionSpec spec) =>
         spec.Scale == 1 / Math.Sqrt(spec.HeadDim) ? "1 / √HeadDim" : "as declared";
 
-    private static void IntIfDeclared(CodeWriter code, string name, int value)
+    /// <summary>A length, where it is declared.</summary>
+    public static void IntIfDeclared(CodeWriter code, string name, int value)
     {
         if (value > 0)
         {
@@ -218,10 +219,10 @@ internal static class Constants
         }
     }
 
-    private static void Int(CodeWriter code, string name, int value, string comment = "") =>
+    public static void Int(CodeWriter code, string name, int value, string comment = "") =>
         code.Line($"private const int {name} = {value.ToString(CultureInfo.InvariantCulture)};{Comment(comment)}");
 
-    private static void Float(CodeWriter code, string name, float value, string comment) =>
+    public static void Float(CodeWriter code, string name, float value, string comment) =>
         code.Line($"private const float {name} = {Literal.Of(value)};{Comment(comment)}");
 
     private static string Comment(string comment) => comment.Length == 0 ? "" : " // " + comment;

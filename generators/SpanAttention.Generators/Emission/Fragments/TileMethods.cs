@@ -6,8 +6,9 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>The steps that a plan's routines call, in the order in which a block runs them.</summary>
 internal static class TileMethods
 {
-    public static IEnumerable<TileMethod> For(AttentionPlan plan) =>
-        Projections(plan).Concat(Shared(plan)).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
+    public static IEnumerable<TileMethod> For(AttentionPlan plan) => plan.Additive is { } additive
+        ? [AdditiveScores.Create(plan.Spec, additive), SharedSoftmax.Create(plan), SharedContext.Create(plan)]
+        : Projections(plan).Concat(Shared(plan)).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
 
     private static IEnumerable<TileMethod> Projections(AttentionPlan plan)
     {

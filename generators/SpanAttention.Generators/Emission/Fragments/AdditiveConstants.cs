@@ -1,0 +1,37 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Emits the plan of additive attention in numbers.</summary>
+internal static class AdditiveConstants
+{
+    public static void Write(CodeWriter code, AttentionPlan plan, AdditivePlan additive)
+    {
+        AttentionSpec spec = plan.Spec;
+        Constants.Int(code, "HeadDim", spec.HeadDim);
+        Constants.Int(code, "ValueDim", spec.ValueDim);
+        Constants.IntIfDeclared(code, "QueryLength", spec.QueryLength);
+        Constants.IntIfDeclared(code, "KeyLength", spec.KeyLength);
+        code.Line("private const int ValueTokenStride = ValueDim; // floats from one token to the next");
+        code.Line();
+        Constants.Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), "log2 e: exponentials are taken to base 2");
+        Constants.Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
+        code.Line();
+        Constants.Int(code, "QueryBlock", additive.QueryBlock, "query rows that share a turned tile of keys");
+        Constants.Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
+        Constants.Int(code, "RowGroup", AttentionPlan.RowGroup, "keys that lie side by side in scratch");
+        Constants.Int(code, "KeyChunk", additive.KeyChunk, "head dimensions whose keys are in scratch at once");
+        code.Line($"""
+
+            // Scratch, in floats
+            private const int KeyLanesOffset = 0; // [KeyTile / RowGroup, KeyChunk, RowGroup]
+            private const int ScoresOffset = KeyLanesOffset + (KeyTile * KeyChunk); // [QueryBlock, KeyTile]
+            {(additive.HasBias ? "private const int BiasOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock, KeyTile]\n" : "")}private const int MaximumOffset = {(additive.HasBias ? "BiasOffset" : "ScoresOffset")} + (QueryBlock * KeyTile); // [QueryBlock]
+            private const int SumOffset = MaximumOffset + QueryBlock; // [QueryBlock]
+            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
+            private const int ScratchLength = RescaleOffset + QueryBlock;
+            private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
+            """);
+    }
+}

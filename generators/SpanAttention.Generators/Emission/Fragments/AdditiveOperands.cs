@@ -1,0 +1,27 @@
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Emits the checked operands of one call of additive attention.</summary>
+internal static class AdditiveOperands
+{
+    public static void Write(CodeWriter code, AttentionPlan plan)
+    {
+        code.Line("/// <summary>The checked operands of one call.</summary>");
+        using (code.Block("private ref struct Operands"))
+        {
+            code.Line("""
+                public ref float Query;
+                public ref float Key;
+                public ref float Value;
+                public ref float Destination;
+                public int QueryLength;
+                public int KeyLength;
+                """);
+            foreach (OptionalOperand operand in OptionalOperand.Additive(plan.Spec))
+            {
+                code.Line($"public ref {operand.Element} {operand.Field};");
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Scores of one key tile for the query rows that share it: <c>[rows, KeyTile]</c>, keys in lanes.</summary>
+/// <remarks>One sum at a time: a tangent is some thirty operations, and those of the next dimensions wait for none of this one's.</remarks>
+internal static class AdditiveScores
+{
+    public static TileMethod Create(AttentionSpec spec, AdditivePlan plan)
+    {
+        bool scaled = spec.Additive!.HasScale;
+        (string scaleParameter, string scaleArgument) = scaled ? ("ref float scale, ", "ref scale, ") : ("", "");
+        return new(
+            "AdditiveScores",
+            $"ref float query, ref float key, int keys, int rows, {scaleParameter}ref float keyLanes, ref float scores",
+            $"ref query, ref key, keys, rows, {scaleArgument}ref keyLanes, ref scores",
+            $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x); keys are turned into lanes first.",
+            (code, tile) =>
+            {
+                if (plan.KeyChunk < spec.HeadDim)
+                {
+                    WriteChunks(code, tile.Width, scaled);
+                }
+                else
+                {
+                    WriteRows(code, tile.Width, scaled);
+                }
+            });
+    }
+
+    private static void WriteRows(CodeWriter code, VectorWidth width, bool scaled)
+    {
+        code.Line("""
+            Transpose.ToGroups(ref key, HeadDim, keys, HeadDim, ref keyLanes, KeyChunk * RowGroup);
+            """);
+        WriteLoops(code, width, "query", "HeadDim", scaled ? "scale" : "", $"{width.Type}.Zero");
+    }
+
+    /// <summary>Keys too wide for scratch go chunk by chunk; a sum goes on where the chunk before left it.</summary>
+    private static void WriteChunks(CodeWriter code, VectorWidth width, bool scaled)
+    {
+        code.Line("MemoryMarshal.CreateSpan(ref scores, rows * KeyTile).Clear();");
+        using (code.Block("for (int start = 0; start < HeadDim; start += KeyChunk)"))
+        {
+            code.Line("""
+                int dims = Math.Min(KeyChunk, HeadDim - start);
+                ref float chunkQuery = ref Unsafe.Add(ref query, start);
+                """);
+            if (scaled)
+            {
+                code.Line("ref float chunkScale = ref Unsafe.Add(ref scale, start);");
+            }
+
+            code.Line("Transpose.ToGroups(ref Unsafe.Add(ref key, start), HeadDim, keys, dims, ref keyLanes, KeyChunk * RowGroup);");
+            WriteLoops(code, width, "chunkQuery", "dims", scaled ? "chunkScale" : "", $"{width.Class}.LoadUnsafe(ref score)");
+        }
+    }
+
+    private static void WriteLoops(CodeWriter code, VectorWidth width, string query, string dims, string scale, string start)
+    {
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            code.Line($"ref float rowQuery = ref Unsafe.Add(ref {query}, row * HeadDim);");
+            using (code.Block($"for (int j = 0; j < keys; j += {width.Lanes})"))
+            {
+                code.Line($"""
+                    ref float lanes = ref Unsafe.Add(ref keyLanes, {Groups.Vector(width, "j", "KeyChunk")});
+                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);
+                    {width.Type} sum = {start};
+                    """);
+                using (code.Block($"for (int x = 0; x < {dims}; x++)"))
+                {
+                    code.Line($"{width.Type} tangent = HyperbolicTangent.Tanh({width.Class}.Create(Unsafe.Add(ref rowQuery, x)) + {width.Class}.LoadUnsafe(ref Unsafe.Add(ref lanes, x * RowGroup)));");
+                    code.Line(scale.Length > 0 ? $"sum = Lanes.MultiplyAdd({width.Class}.Create(Unsafe.Add(ref {scale}, x)), tangent, sum);" : "sum += tangent;");
+                }
+
+                code.Line();
+                code.Line("sum.StoreUnsafe(ref score);");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Routines;
+
+/// <summary>Emits Attend and Weigh of additive attention: block by block of query rows, tile by tile of keys, with online softmax.</summary>
+internal static class AdditiveRoutine
+{
+    private const string Parameters = "ref Operands operands, int firstRow, ref float scratch";
+
+    /// <summary>Contexts: sums of weighted values grow where contexts are wanted, and are normalized there.</summary>
+    public static void WriteAttend(CodeWriter code, AttentionPlan plan)
+    {
+        BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
+        code.Line();
+        WriteBlock(code, plan.Spec, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
+        {
+            code.Line("ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);");
+            WriteStart(code);
+            code.Line("MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();");
+            code.Line();
+            WriteTiles(code, () =>
+            {
+                WriteScores(code, plan.Spec);
+                WriteSoftmax(code, plan.Spec);
+                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref context);");
+            });
+            code.Line();
+            code.Line("// context_i / sum_i");
+            using (code.Block("for (int row = 0; row < rows; row++)"))
+            {
+                code.Line("""
+                    ref float rowContext = ref Unsafe.Add(ref context, row * ValueDim);
+                    Rows.Normalize(ref rowContext, ValueDim, Unsafe.Add(ref sum, row), ref rowContext);
+                    """);
+            }
+        });
+    }
+
+    /// <summary>Weights: scores are kept where weights are wanted, so that no tangent is taken twice.</summary>
+    public static void WriteWeigh(CodeWriter code, AttentionPlan plan)
+    {
+        BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
+        code.Line();
+        WriteBlock(code, plan.Spec, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
+        {
+            code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
+            WriteStart(code);
+            code.Line();
+            WriteTiles(code, () =>
+            {
+                WriteScores(code, plan.Spec);
+                using (code.Block("for (int row = 0; row < rows; row++)"))
+                {
+                    code.Line("""
+                        ref float rowScores = ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + tile);
+                        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref scores, row * KeyTile), keys).CopyTo(MemoryMarshal.CreateSpan(ref rowScores, keys));
+                        """);
+                }
+
+                code.Line();
+                WriteSoftmax(code, plan.Spec);
+            });
+            code.Line();
+            code.Line($"// weights_i = 2^(c · scores_i − c · maximum_i) / sum_i{(plan.Spec.HasPairs ? ", 0 where a key is masked" : "")}");
+            using (code.Block("for (int row = 0; row < rows; row++)"))
+            {
+                code.Line("""
+                    ref float weights = ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength);
+                    RowWeights.Normalize(ref weights, operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E, ScoreLimit);
+                    """);
+                if (plan.Spec.HasPairs)
+                {
+                    code.Line($"PairRows.Clear({Mask(plan.Spec, "", "(firstRow + row)")}, operands.KeyLength, ref weights);");
+                }
+            }
+        });
+    }
+
+    private static void WriteBlocks(CodeWriter code, string block)
+    {
+        using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
+        {
+            code.Line($"{block}(ref operands, firstRow, ref scratch);");
+        }
+    }
+
+    private static void WriteBlock(CodeWriter code, AttentionSpec spec, string name, string summary, Action writeBody)
+    {
+        code.Line($"/// <summary>{summary}</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void {name}({Parameters})"))
+        {
+            BlockSteps.WriteRegions(code, ["keyLanes", "scores", .. spec.HasPairs ? ["bias"] : Array.Empty<string>(), "maximum", "sum", "rescale"]);
+            code.Line("""
+                int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
+                ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
+                """);
+            writeBody();
+        }
+    }
+
+    private static void WriteStart(CodeWriter code)
+    {
+        code.Line("""
+            MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
+            MemoryMarshal.CreateSpan(ref sum, rows).Clear();
+            """);
+    }
+
+    private static void WriteTiles(CodeWriter code, Action writeTile)
+    {
+        using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
+        {
+            code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
+            writeTile();
+        }
+    }
+
+    private static void WriteScores(CodeWriter code, AttentionSpec spec)
+    {
+        if (spec.HasPairs)
+        {
+            code.Line($"""
+                // bias[i, j] = 0, −∞ where the mask hides key j from row i
+                PairRows.Fill({Mask(spec, "tile")}, {(spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
+
+                """);
+        }
+
+        string scale = spec.Additive!.HasScale ? "ref operands.Scale, " : "";
+        code.Line($"AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, {scale}ref keyLanes, ref scores);");
+    }
+
+    private static void WriteSoftmax(CodeWriter code, AttentionSpec spec) =>
+        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref sum, ref rescale);");
+
+    /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
+    private static string Mask(AttentionSpec spec, string key, string row = "firstRow")
+    {
+        string rowStart = spec.Mask == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
+        return (rowStart.Length, key.Length) switch
+        {
+            (0, 0) => "ref operands.Mask",
+            (0, _) => $"ref Unsafe.Add(ref operands.Mask, {key})",
+            (_, 0) => $"ref Unsafe.Add(ref operands.Mask, {rowStart})",
+            _ => $"ref Unsafe.Add(ref operands.Mask, ({rowStart}) + {key})",
+        };
+    }
+}

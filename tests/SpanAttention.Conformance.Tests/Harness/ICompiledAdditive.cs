@@ -1,0 +1,12 @@
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>The members that [AdditiveAttention] emits; spans that are not declared are not looked at.</summary>
+public interface ICompiledAdditive
+{
+    void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> scale, ReadOnlySpan<bool> mask, Span<float> destination);
+
+    void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> scale, ReadOnlySpan<bool> mask, Span<float> destination);
+
+    /// <summary>HeadDim, ValueDim, StackBytes.</summary>
+    int[] Constants { get; }
+}

@@ -1,0 +1,31 @@
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>How additive attention is planned.</summary>
+public sealed class AdditivePlanningTests
+{
+    [Theory]
+    [InlineData(16, 0, true, 16, 16)]
+    [InlineData(64, 1, false, 1, 64)]
+    [InlineData(128, 40, true, 16, 128)]
+    [InlineData(129, 3, false, 3, 128)]
+    [InlineData(100_000, 0, true, 16, 128)]
+    public void RowsShareATileAndWideKeysGoInChunks(int headDim, int queryLength, bool masked, int queryBlock, int keyChunk)
+    {
+        AttentionSpec spec = new(
+            AttentionKind.AdditiveAttention, new("Game", default, "struct", "Alignment"), 1, 1, headDim, headDim, queryLength, 0,
+            HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
+        {
+            Mask = masked ? PairAxes.QueryKeys : PairAxes.None,
+            Additive = new(HasScale: true),
+        };
+
+        AttentionPlan plan = AttentionPlanner.Plan(spec, new CompilationFacts("Game", AllowUnsafe: false));
+
+        Assert.Equal(new AdditivePlan(queryBlock, keyChunk, masked), plan.Additive);
+        Assert.Equal((64 * keyChunk) + ((masked ? 2 : 1) * 64 * queryBlock) + (3 * queryBlock), plan.ScratchLength);
+        Assert.InRange(plan.StackBytes, 1, 64 * 1024);
+    }
+}
