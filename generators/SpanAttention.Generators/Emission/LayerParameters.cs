@@ -6,20 +6,37 @@ namespace SpanAttention.Generators.Emission;
 internal sealed class LayerParameters(AttentionSpec spec)
 {
     private readonly LayerSpec layer = spec.Layer!;
-    private readonly string tokens = Parameter.Length(spec.QueryLength, "tokens");
+    private const string KeyTokens = "key tokens";
+
+    private readonly Axis tokens = new("tokens", spec.QueryLength);
 
     public IReadOnlyList<Parameter> Inputs => layer.Context switch
     {
-        ContextSource.Inputs => [Tokens("inputs", tokens, layer.InputDim)],
-        ContextSource.Context => [Tokens("inputs", tokens, layer.InputDim), Tokens("context", "context tokens", layer.KeyInputDim)],
-        _ => [Tokens("inputs", tokens, layer.InputDim), Tokens("keyInputs", "key tokens", layer.KeyInputDim), Tokens("valueInputs", "key tokens", layer.ValueInputDim)],
+        ContextSource.Inputs => [Input("inputs", tokens, layer.InputDim)],
+        ContextSource.Context => [Input("inputs", tokens, layer.InputDim), Input("context", Keys, layer.KeyInputDim)],
+        _ => [Input("inputs", tokens, layer.InputDim), Input("keyInputs", Keys, layer.KeyInputDim), Input("valueInputs", Keys, layer.ValueInputDim)],
     };
 
     public Parameter TokenCount => new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
 
-    public Parameter Destination => new(Parameter.Output, "destination", $"[{tokens}, {layer.OutputDim}]; may be longer, must not overlap an input.");
+    public Parameter Destination => Output([tokens, new("output dim", layer.OutputDim)]);
 
-    public Parameter Pairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {tokens}, {(layer.Context == ContextSource.Inputs ? tokens : "key tokens")}]; may be longer, must not overlap an input.");
+    public Parameter Pairs => Output([new("heads", spec.Heads), tokens, Keys with { Name = layer.Context == ContextSource.Inputs ? Keys.Name : KeyTokens }]);
 
-    private static Parameter Tokens(string name, string count, int dim) => new(Parameter.Input, name, $"[{count}, {dim}].");
+    private Axis Keys => layer.Context switch
+    {
+        ContextSource.Inputs => tokens,
+        ContextSource.Context => new("context tokens", 0),
+        _ => new(KeyTokens, 0),
+    };
+
+    private static Parameter Input(string name, Axis count, int dim)
+    {
+        Axis[] axes = [count, new("input dim", dim)];
+        return new(Parameter.Input, name, $"{Text(axes)}.") { Axes = axes };
+    }
+
+    private static Parameter Output(Axis[] axes) => new(Parameter.Output, "destination", $"{Text(axes)}; may be longer, must not overlap an input.") { Axes = axes };
+
+    private static string Text(IEnumerable<Axis> axes) => $"[{string.Join(", ", axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}]";
 }

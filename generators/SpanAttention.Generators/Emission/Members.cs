@@ -18,10 +18,12 @@ internal static class Members
 
     private static IReadOnlyList<Member> SelfAttention(AttentionSpec spec, string kernel)
     {
-        string tokens = Parameter.Length(spec.QueryLength, "tokens");
-        Parameter inputs = new(Parameter.Input, "inputs", $"[{tokens}, {spec.HeadDim}]: one embedding a token.");
-        Parameter pairs = new(Parameter.Output, "destination", $"[{tokens}, {tokens}]; may be longer, must not overlap inputs.");
-        Parameter contexts = new(Parameter.Output, "destination", $"[{tokens}, {spec.HeadDim}]; may be longer, must not overlap inputs.");
+        Axis tokenAxis = new("tokens", spec.QueryLength);
+        Axis dimAxis = new("input dim", spec.HeadDim);
+        string tokens = Parameter.Length(spec.QueryLength, tokenAxis.Name);
+        Parameter inputs = new(Parameter.Input, "inputs", $"[{tokens}, {spec.HeadDim}]: one embedding a token.") { Axes = [tokenAxis, dimAxis] };
+        Parameter pairs = new(Parameter.Output, "destination", $"[{tokens}, {tokens}]; may be longer, must not overlap inputs.") { Axes = [tokenAxis, tokenAxis] };
+        Parameter contexts = new(Parameter.Output, "destination", $"[{tokens}, {spec.HeadDim}]; may be longer, must not overlap inputs.") { Axes = [tokenAxis, dimAxis] };
         return
         [
             new("scores[i, j] = inputs_i · inputs_j.", "static void Scores", [inputs, pairs], $"{kernel}.Scores(inputs, destination)"),
