@@ -22,10 +22,12 @@ internal static class Rules
     public static readonly Rule SeveralAttributes = new("SPAT017", "A type carries several attention attributes", "{0} carries {1} attention attributes; one type is one attention");
     public static readonly Rule NameTaken = new("SPAT018", "The name of an emitted member is taken", "{0} already has something named {1}, which is also an emitted member; rename it");
     public static readonly Rule UnknownValue = new("SPAT019", "An enum value is not defined", "{0} is {1}, which is none of its values");
+    public static readonly Rule OverBudget = new("SPAT105", "A declaration costs more than the budget", "{0} takes {1} {2}; the assembly's AttentionBudget allows {3}");
 
     public static readonly IReadOnlyList<Rule> All =
     [
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
         LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
+        OverBudget,
     ];
 }

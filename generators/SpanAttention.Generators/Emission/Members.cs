@@ -48,7 +48,7 @@ internal static class Members
             new("weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.", "static void Weights", [.. pairs, parameters.Pairs], $"{kernel}.Weights(query, key, {all}, destination)"),
             new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. pairs, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights(query, key, keyCount, destination)"),
             new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. pairs, parameters.Stage, parameters.Pairs], $"{kernel}.Scores(query, key, stage, destination)"),
-            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)"),
+            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true },
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)"),
             .. Blocks(parameters, kernel, plan),
         ];
