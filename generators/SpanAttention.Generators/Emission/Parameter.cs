@@ -9,6 +9,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public const string InputMemory = "global::System.ReadOnlyMemory<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 
+    public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
+    public const string OutputTensor = "in global::System.Numerics.Tensors.TensorSpan<float>";
+
     /// <summary>The axes of a tensor, slowest first; none for a parameter that is no tensor.</summary>
     public IReadOnlyList<Axis> Axes { get; init; } = [];
 
