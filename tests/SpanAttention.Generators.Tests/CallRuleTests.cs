@@ -102,6 +102,7 @@ public sealed class CallRuleTests
     [InlineData("Span<float> fixedSize = new float[100]; Declared.Forward(a, b, c, fixedSize[^39..]);", "destination holds 39 elements; [4, 2, 5] (query tokens × heads × value dim) needs 40")]
     [InlineData("Declared.Weights(a, b, new float[2 * 4 * 3]);", "destination holds 24 elements; [2, 4, 4] (heads × query tokens × key tokens) needs 32")]
     [InlineData("Declared.Forward(a, b, c, 3, new float[40], new float[7]);", "logSumExp holds 7 elements; [2, 4] (heads × query tokens) needs 8")]
+    [InlineData("Declared.Forward(buffer[2..25], b, c, buffer);", "query holds 23 elements; [4, 2, 3] (query tokens × heads × head dim) needs 24")]
     [InlineData("Declared.Forward([1, 2, 3], b, c, other);", "query holds 3 elements; [4, 2, 3] (query tokens × heads × head dim) needs 24")]
     [InlineData("Declared.Forward(Table, b, c, other);", "query holds 2 elements; [4, 2, 3] (query tokens × heads × head dim) needs 24")]
     [InlineData("Open.Forward(new float[7], b, c, other);", "query holds 7 elements; [query tokens, 2, 3] (query tokens × heads × head dim) needs a multiple of 6")]
@@ -168,6 +169,7 @@ public sealed class CallRuleTests
     [InlineData("Declared.Forward(buffer.AsSpan(0, 24), b, c, buffer.AsSpan(24));")]
     [InlineData("Declared.Forward(buffer.AsSpan(40, 24), b, c, buffer);")]
     [InlineData("Declared.Forward(buffer.AsSpan(length, 24), b, c, buffer);")]
+    [InlineData("Declared.Forward(buffer[..24], b, c, buffer);")]
     [InlineData("Declared.Merge(c, a, other, b, c, a);")]
     [InlineData("Declared.Forward(Holder().Items, b, c, Holder().Items);")]
     public void MemoryThatIsApartOrNotVisibleIsNotReported(string statement) => Assert.Empty(Run(statement));

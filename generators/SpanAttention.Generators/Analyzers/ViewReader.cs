@@ -17,11 +17,18 @@ internal sealed class ViewReader(SemanticModel semantics)
         ImplicitStackAllocArrayCreationExpressionSyntax creation => SpanView.Created(creation.Initializer.Expressions.Count),
         InitializerExpressionSyntax initializer => SpanView.Created(initializer.Expressions.Count),
         CollectionExpressionSyntax collection => SpanView.Created(collection.Elements.All(static element => element is ExpressionElementSyntax) ? collection.Elements.Count : null),
-        ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: RangeExpressionSyntax range }] } access => Slice(Read(access.Expression), range),
+        ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: RangeExpressionSyntax range }] } access => SliceOf(access, range),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax method } invocation => Slice(method, invocation),
         IdentifierNameSyntax or MemberAccessExpressionSyntax => ReadVariable(expression),
         _ => SpanView.Unknown,
     };
+
+    // A range of an array is a copy of it.
+    private SpanView SliceOf(ElementAccessExpressionSyntax access, RangeExpressionSyntax range)
+    {
+        SpanView slice = Slice(Read(access.Expression), range);
+        return semantics.GetTypeInfo(access.Expression).Type is IArrayTypeSymbol ? SpanView.Created(slice.Length) : slice;
+    }
 
     private int? Length(ArrayTypeSyntax type, InitializerExpressionSyntax? initializer) =>
         initializer is not null ? initializer.Expressions.Count

@@ -14,7 +14,8 @@ internal static class DeclarationReader
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (AttributeNames.Find(attribute.AttributeClass?.ToDisplayString()) is { } kind)
+            // The namespace first: this is asked about every type that the user calls.
+            if (attribute.AttributeClass is { ContainingNamespace.Name: "SpanAttention" } attributeClass && AttributeNames.Find(attributeClass.ToDisplayString()) is { } kind)
             {
                 return Read(type, attribute, kind, SourceLocation.None);
             }
