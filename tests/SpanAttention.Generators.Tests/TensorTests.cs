@@ -75,6 +75,7 @@ public sealed class TensorTests
                 results.Add((aPairs, bPairs));
 
                 Open.Merge(a, aRows, b, bRows, a = new float[60], aRows = new float[12]);
+                (b, bRows) = ([.. b], [.. bRows]);
                 TensorSpan<float> inPlace = new(b, [3, 4, 5]);
                 TensorSpan<float> rowsInPlace = new(bRows, [4, 3]);
                 Open.Merge(inPlace, rowsInPlace, inPlace, rowsInPlace, inPlace, rowsInPlace);
