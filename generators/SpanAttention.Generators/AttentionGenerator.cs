@@ -19,14 +19,22 @@ public sealed class AttentionGenerator : IIncrementalGenerator
         IncrementalValueProvider<CompilationFacts> facts = context.CompilationProvider
             .Select(static (compilation, _) => CompilationReader.Read(compilation))
             .WithTrackingName(TrackingNames.Facts);
+        IncrementalValueProvider<AttentionBudget?> budget = context.CompilationProvider
+            .Select(static (compilation, _) => BudgetReader.Read(compilation))
+            .WithTrackingName(TrackingNames.Budget);
 
         foreach ((AttentionKind kind, string metadataName) in AttributeNames.All)
         {
-            Register(context, facts, kind, metadataName);
+            Register(context, facts, budget, kind, metadataName);
         }
     }
 
-    private static void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<CompilationFacts> facts, AttentionKind kind, string metadataName)
+    private static void Register(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<CompilationFacts> facts,
+        IncrementalValueProvider<AttentionBudget?> budget,
+        AttentionKind kind,
+        string metadataName)
     {
         // Reading: what stands in the source, as values
         IncrementalValuesProvider<Declaration> declarations = context.SyntaxProvider
@@ -46,6 +54,11 @@ public sealed class AttentionGenerator : IIncrementalGenerator
             .SelectMany(static (declaration, _) => declaration.Findings)
             .WithTrackingName(TrackingNames.Findings);
 
+        IncrementalValuesProvider<Finding> costs = declarations
+            .Combine(facts.Combine(budget))
+            .SelectMany(static (pair, _) => BudgetRules.Check(pair.Left, pair.Right.Left, pair.Right.Right))
+            .WithTrackingName(TrackingNames.Costs);
+
         // Planning: tiles, blocks and scratch
         IncrementalValuesProvider<CompiledDeclaration> compiled = checkedDeclarations
             .Where(static declaration => declaration.CanBeJoined)
@@ -55,6 +68,7 @@ public sealed class AttentionGenerator : IIncrementalGenerator
 
         // Emission
         context.RegisterSourceOutput(findings, static (output, finding) => output.ReportDiagnostic(DiagnosticFactory.Create(finding)));
+        context.RegisterSourceOutput(costs, static (output, finding) => output.ReportDiagnostic(DiagnosticFactory.Create(finding)));
         context.RegisterSourceOutput(compiled, static (output, declaration) =>
         {
             foreach ((string name, string text) in EmittedFiles.Of(declaration))

@@ -12,6 +12,12 @@ internal static class TrackingNames
     /// <summary>Facts of the compilation.</summary>
     public const string Facts = nameof(Facts);
 
+    /// <summary>What declarations of the assembly may cost.</summary>
+    public const string Budget = nameof(Budget);
+
+    /// <summary>Findings about cost.</summary>
+    public const string Costs = nameof(Costs);
+
     /// <summary>Findings to report.</summary>
     public const string Findings = nameof(Findings);
 

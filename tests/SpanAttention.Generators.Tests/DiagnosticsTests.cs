@@ -32,6 +32,8 @@ public sealed class DiagnosticsTests
         ["SPAT021"] = "0",
         ["SPAT022"] = "10",
         ["SPAT023"] = "64",
+        ["SPAT024"] = "-1",
+        ["SPAT105"] = "SquadAttention",
     };
 
     public static TheoryData<string> Ids => new(Rules.All.Select(rule => rule.Id));
@@ -76,12 +78,18 @@ public sealed class DiagnosticsTests
                 .Where(line => line.StartsWith("SPAT", StringComparison.Ordinal)),
         ];
 
-        Assert.Equal(Rules.All.Select(rule => $"{rule.Id} | SpanAttention | Error | [{rule.Id}](Diagnostics/{rule.Id}.md)"), listed);
+        Assert.Equal(AllRules.Select(rule => $"{rule.Id} | SpanAttention | {rule.Severity} | [{rule.Id}](Diagnostics/{rule.Id}.md)"), listed);
     }
 
     [Fact]
     public void PagesWithoutRuleAreGone() =>
         Assert.Equal(
-            Rules.All.Select(rule => $"{rule.Id}.md"),
+            AllRules.Select(rule => $"{rule.Id}.md"),
             Directory.GetFiles(DiagnosticsPage.Folder, "SPAT*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void NoIdHasTwoReporters() =>
+        Assert.Equal(AllRules.Count(), AllRules.Select(rule => rule.Id).Distinct().Count());
+
+    private static IEnumerable<Rule> AllRules => Rules.All.Concat(CallRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal);
 }

@@ -2,15 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace SpanAttention.Tests;
 
-/// <summary>A fenced block of the README, and the comment above it that says where its lines come from.</summary>
-/// <param name="Line">The line of the README that opens the block.</param>
+/// <summary>A fenced block of a page, and the comment above it that says where its lines come from.</summary>
+/// <param name="Page">The page, from the repository's root.</param>
+/// <param name="Line">The line of the page that opens the block.</param>
 /// <param name="Language">What stands behind the fence, such as <c>csharp</c>.</param>
 /// <param name="Kind"><c>code</c>, <c>emitted</c> or <c>output</c>; empty without a comment.</param>
 /// <param name="Source">The file or sample the comment names.</param>
 /// <param name="Lines">The lines between the fences.</param>
-public sealed record ReadmeBlock(int Line, string Language, string Kind, string Source, string[] Lines)
+public sealed record ReadmeBlock(string Page, int Line, string Language, string Kind, string Source, string[] Lines)
 {
-    public override string ToString() => $"line {Line}: {Kind} {Source}";
+    public override string ToString() => $"{Page}, line {Line}: {Kind} {Source}";
 
     /// <summary>The runs of lines between blank lines; a run that is only <c>// …</c> stands for lines left out.</summary>
     public IEnumerable<string[]> Paragraphs()
@@ -34,24 +35,34 @@ public sealed record ReadmeBlock(int Line, string Language, string Kind, string 
     }
 }
 
-/// <summary>Reads README.md and finds the repository it lies in.</summary>
+/// <summary>Reads README.md and the pages of samples, and finds the repository they lie in.</summary>
 internal static partial class ReadmeDocument
 {
     public static string Root { get; } = FindRoot();
 
-    public static string[] Lines { get; } = ReadLines(Path.Combine(Root, "README.md"));
+    public static IReadOnlyList<string> Pages { get; } =
+    [
+        "README.md",
+        .. Directory.GetDirectories(Path.Combine(Root, "samples"))
+            .Select(sample => Path.Combine("samples", Path.GetFileName(sample), "README.md"))
+            .Where(page => File.Exists(Path.Combine(Root, page)))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The configuration these tests were built in; the samples were built in the same one.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public static string[] ReadLines(string path) => File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
 
-    public static IEnumerable<ReadmeBlock> Blocks()
+    public static IEnumerable<ReadmeBlock> Blocks() => Pages.SelectMany(Blocks);
+
+    private static IEnumerable<ReadmeBlock> Blocks(string page)
     {
+        string[] lines = ReadLines(Path.Combine(Root, page));
         int open = -1;
-        for (int i = 0; i < Lines.Length; i++)
+        for (int i = 0; i < lines.Length; i++)
         {
-            if (!Lines[i].StartsWith("```", StringComparison.Ordinal))
+            if (!lines[i].StartsWith("```", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -62,27 +73,30 @@ internal static partial class ReadmeDocument
                 continue;
             }
 
-            yield return Block(open, i);
+            yield return Block(page, lines, open, i);
             open = -1;
         }
     }
 
+    /// <summary>Where links to files lead, from the repository's root.</summary>
     public static IEnumerable<string> LocalLinks() =>
-        from line in Lines
+        from page in Pages
+        from line in ReadLines(Path.Combine(Root, page))
         from Match link in Link().Matches(line)
         select link.Groups["target"].Value into target
         where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
-        select target.Split('#')[0];
+        select Path.Combine(Path.GetDirectoryName(page)!, target.Split('#')[0]);
 
-    private static ReadmeBlock Block(int open, int close)
+    private static ReadmeBlock Block(string page, string[] lines, int open, int close)
     {
-        Match marker = Marker().Match(open == 0 ? "" : Lines[open - 1]);
+        Match marker = Marker().Match(open == 0 ? "" : lines[open - 1]);
         return new ReadmeBlock(
+            page,
             open + 1,
-            Lines[open][3..],
+            lines[open][3..],
             marker.Groups["kind"].Value,
             marker.Groups["source"].Value,
-            Lines[(open + 1)..close]);
+            lines[(open + 1)..close]);
     }
 
     private static string FindRoot()

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;
 
-/// <summary>The files of one declaration: members of the user's type, the kernel, and its steps for each vector width.</summary>
+/// <summary>The files of one declaration: members of the user's type, the kernel, its steps for each vector width, and what takes tensor spans apart.</summary>
 internal static class EmittedFiles
 {
     public static IEnumerable<(string Name, string Text)> Of(CompiledDeclaration declaration)
@@ -15,6 +15,11 @@ internal static class EmittedFiles
 
         yield return (SourceFile.Name(plan.Spec.Type), TypeFile.Write(plan));
         yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(plan));
+        if (TensorMembers.Of(plan.Spec, plan.Facts).Count > 0)
+        {
+            yield return (SourceFile.Name(plan.Spec.Type, "Tensors"), TensorFile.Write(plan));
+        }
+
         foreach (TilePlan tile in plan.Tiles)
         {
             yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), TileFile.Write(plan, tile));

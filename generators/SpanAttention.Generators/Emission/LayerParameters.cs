@@ -5,38 +5,54 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>Parameters of a layer's members, with shapes.</summary>
 internal sealed class LayerParameters(AttentionSpec spec)
 {
+    private const string KeyTokens = "key tokens";
+    private static readonly Axis CachedTokens = new("cached and new tokens", 0);
+
     private readonly LayerSpec layer = spec.Layer!;
-    private readonly string tokens = Parameter.Length(spec.QueryLength, "tokens");
+
+    private readonly Axis tokens = new("tokens", spec.QueryLength);
 
     public IReadOnlyList<Parameter> Inputs => layer.Context switch
     {
-        ContextSource.Inputs => [Tokens("inputs", tokens, layer.InputDim)],
-        ContextSource.Context => [Tokens("inputs", tokens, layer.InputDim), Tokens("context", "context tokens", layer.KeyInputDim)],
-        _ => [Tokens("inputs", tokens, layer.InputDim), Tokens("keyInputs", "key tokens", layer.KeyInputDim), Tokens("valueInputs", "key tokens", layer.ValueInputDim)],
+        ContextSource.Inputs => [Input("inputs", tokens, layer.InputDim)],
+        ContextSource.Context => [Input("inputs", tokens, layer.InputDim), Input("context", Keys, layer.KeyInputDim)],
+        _ => [Input("inputs", tokens, layer.InputDim), Input("keyInputs", Keys, layer.KeyInputDim), Input("valueInputs", Keys, layer.ValueInputDim)],
     };
 
     /// <summary>Spans over pairs that options ask for.</summary>
-    public IEnumerable<Parameter> Options => Pair(tokens, layer.Context == ContextSource.Inputs ? tokens : "key tokens");
+    public IEnumerable<Parameter> Options => Pair(Keys);
 
     /// <summary>The same where keys are cached.</summary>
-    public IEnumerable<Parameter> CachedOptions => Pair(tokens, "cached and new tokens");
+    public IEnumerable<Parameter> CachedOptions => Pair(CachedTokens);
 
     public Parameter Projected => new("global::SpanAttention.ContextCache", "context", "A context that the layer has projected.");
 
     public Parameter TokenCount => new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
 
-    public Parameter Destination => new(Parameter.Output, "destination", $"[{tokens}, {layer.OutputDim}]; may be longer, must not overlap an input.");
+    public Parameter Destination => Output([tokens, new("output dim", layer.OutputDim)]);
 
-    public Parameter Pairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {tokens}, {(layer.Context == ContextSource.Inputs ? tokens : "key tokens")}]; may be longer, must not overlap an input.");
+    public Parameter Pairs => Output([new("heads", spec.Heads), tokens, Keys with { Name = layer.Context == ContextSource.Inputs ? Keys.Name : KeyTokens }]);
 
-    public Parameter Cache => new("global::SpanAttention.KeyValueCache", "cache", $"A cache that the layer made, with room for the tokens.");
+    public Parameter Cache => new("global::SpanAttention.KeyValueCache", "cache", "A cache that the layer made, with room for the tokens.");
 
-    public Parameter CachedPairs => new(Parameter.Output, "destination", $"[{spec.Heads}, {tokens}, cached and new tokens]; may be longer, must not overlap an input.");
+    public Parameter CachedPairs => Output([new("heads", spec.Heads), tokens, CachedTokens]);
 
-    private IEnumerable<Parameter> Pair(string queries, string keys) => OptionalOperand.Scores(spec).Select(operand => new Parameter(
-        $"global::System.ReadOnlySpan<{operand.Element}>",
-        operand.Name,
-        $"[{operand.Dimensions.Replace("Heads", $"{spec.Heads}").Replace("queryLength", queries).Replace("keyLength", keys)}]: {operand.Meaning}."));
+    private Axis Keys => layer.Context switch
+    {
+        ContextSource.Inputs => tokens,
+        ContextSource.Context => new("context tokens", 0),
+        _ => new(KeyTokens, 0),
+    };
 
-    private static Parameter Tokens(string name, string count, int dim) => new(Parameter.Input, name, $"[{count}, {dim}].");
+    private IEnumerable<Parameter> Pair(Axis keys) => OptionalOperand.Scores(spec).Select(operand => Parameter.Of(operand, new("heads", spec.Heads), tokens, keys));
+
+    private static Parameter Input(string name, Axis count, int dim)
+    {
+        Axis[] axes = [count, new("input dim", dim)];
+        return new(Parameter.Input, name, $"{Text(axes)}.") { Axes = axes };
+    }
+
+    private static Parameter Output(Axis[] axes) => new(Parameter.Output, "destination", $"{Text(axes)}; may be longer, must not overlap an input.") { Axes = axes };
+
+    private static string Text(IEnumerable<Axis> axes) => $"[{string.Join(", ", axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}]";
 }

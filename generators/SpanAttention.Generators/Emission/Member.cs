@@ -9,4 +9,7 @@ internal sealed record Member(string Summary, string Signature, IReadOnlyList<Pa
 {
     /// <summary>The last word of the signature.</summary>
     public string Name => Signature.Substring(Signature.LastIndexOf(' ') + 1);
+
+    /// <summary>Results may be written over inputs.</summary>
+    public bool WritesInPlace { get; init; }
 }

@@ -19,10 +19,12 @@ internal static class Members
 
     private static IReadOnlyList<Member> SelfAttention(AttentionSpec spec, string kernel)
     {
-        string tokens = Parameter.Length(spec.QueryLength, "tokens");
-        Parameter inputs = new(Parameter.Input, "inputs", $"[{tokens}, {spec.HeadDim}]: one embedding a token.");
-        Parameter pairs = new(Parameter.Output, "destination", $"[{tokens}, {tokens}]; may be longer, must not overlap inputs.");
-        Parameter contexts = new(Parameter.Output, "destination", $"[{tokens}, {spec.HeadDim}]; may be longer, must not overlap inputs.");
+        Axis tokenAxis = new("tokens", spec.QueryLength);
+        Axis dimAxis = new("input dim", spec.HeadDim);
+        string tokens = Parameter.Length(spec.QueryLength, tokenAxis.Name);
+        Parameter inputs = new(Parameter.Input, "inputs", $"[{tokens}, {spec.HeadDim}]: one embedding a token.") { Axes = [tokenAxis, dimAxis] };
+        Parameter pairs = new(Parameter.Output, "destination", $"[{tokens}, {tokens}]; may be longer, must not overlap inputs.") { Axes = [tokenAxis, tokenAxis] };
+        Parameter contexts = new(Parameter.Output, "destination", $"[{tokens}, {spec.HeadDim}]; may be longer, must not overlap inputs.") { Axes = [tokenAxis, dimAxis] };
         return
         [
             new("scores[i, j] = inputs_i · inputs_j.", "static void Scores", [inputs, pairs], $"{kernel}.Scores(inputs, destination)"),
@@ -51,7 +53,7 @@ internal static class Members
             new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Sinks ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, {all}, destination)"),
             new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
             new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, parameters.Stage, parameters.Pairs], $"{kernel}.Scores({Arguments(scored)}, stage, destination)"),
-            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)"),
+            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true },
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)"),
             .. Blocks(parameters, kernel, plan, inputs),
         ];

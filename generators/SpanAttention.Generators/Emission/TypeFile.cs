@@ -24,13 +24,19 @@ internal static class TypeFile
                 code.Line();
                 WriteMember(code, member, remarks);
             }
+
+            foreach (Member member in TensorMembers.Of(spec, plan.Facts))
+            {
+                code.Line();
+                WriteMember(code, member, remarks);
+            }
         });
     }
 
     /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
-        (AttentionSpec spec, _, string message, EquatableArray<string> taken) = declaration;
+        (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
         return Write(spec, "The declaration is wrong; its members only say so.", code =>
         {
@@ -40,7 +46,7 @@ internal static class TypeFile
                 LayerMembers.WriteRefusedConstruction(code, spec, refusal, taken);
             }
 
-            foreach (Member member in Members.Of(spec, "Kernel").Where(member => !taken.Contains(member.Name)))
+            foreach (Member member in Members.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
                 WriteMember(code, member with { Call = refusal }, [message]);

@@ -18,7 +18,12 @@ internal sealed record DeclaredType(string Namespace, EquatableArray<string> Con
     public string FileName => string.Join(".", NamespaceParts.Append(string.Join("+", Path))) + (CaseTwins == 0 ? "" : $"-{CaseTwins + 1}");
 
     /// <summary>The class that holds the emitted code. An underscore of the user's becomes _0, which no name begins with, so that two types never share a kernel.</summary>
-    public string KernelName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "_0"))) + "Kernel";
+    public string KernelName => ClassName + "Kernel";
+
+    /// <summary>The class that takes tensor spans for the kernel.</summary>
+    public string TensorsName => ClassName + "Tensors";
+
+    private string ClassName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "_0")));
 
     private IEnumerable<string> NamespaceParts => Namespace.Length == 0 ? [] : Namespace.Split('.').Select(Bare);
 

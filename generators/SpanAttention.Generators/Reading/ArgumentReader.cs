@@ -9,8 +9,13 @@ internal static class ArgumentReader
 {
     public static EquatableArray<DeclaredArgument> Read(AttributeData attribute)
     {
-        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
-        IEnumerable<AttributeArgumentSyntax> arguments = syntax?.ArgumentList?.Arguments ?? default(IEnumerable<AttributeArgumentSyntax>) ?? [];
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+        {
+            // Of a referenced assembly: compiled, and so without a place
+            return new(attribute.NamedArguments.Select(static argument => new DeclaredArgument(argument.Key, Value(argument.Value), SourceLocation.None)));
+        }
+
+        IEnumerable<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default(IEnumerable<AttributeArgumentSyntax>) ?? [];
         Dictionary<string, TypedConstant> constants = [];
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {

@@ -14,4 +14,18 @@ internal static class AttributeNames
     ];
 
     public static string Of(AttentionKind kind) => All.First(name => name.Kind == kind).MetadataName;
+
+    /// <summary>The kind that an attribute declares; null for any other attribute.</summary>
+    public static AttentionKind? Find(string metadataName)
+    {
+        foreach ((AttentionKind kind, string name) in All)
+        {
+            if (name == metadataName)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
 }

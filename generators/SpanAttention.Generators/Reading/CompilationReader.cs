@@ -7,8 +7,18 @@ namespace SpanAttention.Generators.Reading;
 /// <summary>Reads the facts of the compilation that emitted code depends on.</summary>
 internal static class CompilationReader
 {
+    private static readonly string[] TensorSpans =
+        ["System.Numerics.Tensors.ReadOnlyTensorSpan`1", "System.Numerics.Tensors.TensorSpan`1", "System.Runtime.InteropServices.TensorMarshal"];
+
     public static CompilationFacts Read(Compilation compilation) =>
-        new("SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""), compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+        new(
+            "SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""),
+            compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
+            TensorSpans.All(name => IsStable(compilation.GetTypeByMetadataName(name))));
+
+    // An experimental type would warn in the user's project, at code that is not the user's.
+    private static bool IsStable(INamedTypeSymbol? type) =>
+        type is { DeclaredAccessibility: Accessibility.Public } && !type.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ExperimentalAttribute");
 
     /// <summary>An assembly's name as one identifier: <c>Game.Core</c> becomes <c>Game_Core</c>.</summary>
     private static string Identifier(string assemblyName)

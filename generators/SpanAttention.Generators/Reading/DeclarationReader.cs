@@ -6,14 +6,24 @@ namespace SpanAttention.Generators.Reading;
 /// <summary>Reads one declaration: what stands in the source, as values.</summary>
 internal static class DeclarationReader
 {
-    public static Declaration Read(GeneratorAttributeSyntaxContext context, AttentionKind kind)
+    public static Declaration Read(GeneratorAttributeSyntaxContext context, AttentionKind kind) =>
+        Read((INamedTypeSymbol)context.TargetSymbol, context.Attributes[0], kind, LocationReader.ReadIdentifier(context.TargetNode));
+
+    /// <summary>Reads the declaration of a type that is called, here or in a referenced assembly; null where it declares no attention.</summary>
+    public static Declaration? Read(INamedTypeSymbol type)
     {
-        INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        return new(
-            kind,
-            TypeReader.ReadName(type),
-            TypeReader.ReadFacts(type),
-            ArgumentReader.Read(context.Attributes[0]),
-            LocationReader.ReadIdentifier(context.TargetNode));
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            // The namespace first: this is asked about every type that the user calls.
+            if (attribute.AttributeClass is { ContainingNamespace.Name: "SpanAttention" } attributeClass && AttributeNames.Find(attributeClass.ToDisplayString()) is { } kind)
+            {
+                return Read(type, attribute, kind, SourceLocation.None);
+            }
+        }
+
+        return null;
     }
+
+    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, AttentionKind kind, SourceLocation location) =>
+        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute), location);
 }

@@ -12,11 +12,26 @@ internal static class DeclarationValidator
         return new(spec, Validate(declaration, spec), TypeRules.CanBeJoined(declaration));
     }
 
+    /// <summary>The spec of a type that has its emitted part already, which the rules about types do not expect; null where its arguments are wrong.</summary>
+    public static AttentionSpec? SpecOfCompiled(Declaration declaration)
+    {
+        AttentionSpec spec = SpecReader.Read(declaration);
+        FindingList findings = new(declaration);
+        CheckArguments(declaration, spec, findings);
+        return findings.Any ? null : spec;
+    }
+
     private static EquatableArray<Finding> Validate(Declaration declaration, AttentionSpec spec)
     {
         FindingList findings = new(declaration);
         TypeRules.Check(declaration, findings);
         TypeRules.CheckNames(declaration, spec, findings);
+        CheckArguments(declaration, spec, findings);
+        return findings.ToArray();
+    }
+
+    private static void CheckArguments(Declaration declaration, AttentionSpec spec, FindingList findings)
+    {
         ArgumentRules.Check(declaration, findings);
 
         // Shapes of wrong numbers would only repeat what is wrong with the numbers.
@@ -24,7 +39,5 @@ internal static class DeclarationValidator
         {
             ShapeRules.Check(declaration, spec, findings);
         }
-
-        return findings.ToArray();
     }
 }

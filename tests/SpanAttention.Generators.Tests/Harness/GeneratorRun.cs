@@ -8,6 +8,9 @@ public sealed class GeneratorRun(GeneratorDriverRunResult result, Compilation co
 {
     public GeneratorRunResult Result { get; } = result.Results.Single();
 
+    /// <summary>The consumer's compilation with what was emitted into it.</summary>
+    public Compilation Compilation => compilation;
+
     public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
 
     public IReadOnlyDictionary<string, string> Files =>

@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Tests.Harness;
 public static class Pipeline
 {
     public static IReadOnlyList<string> StepNames { get; } =
-        [TrackingNames.Declarations, TrackingNames.Checked, TrackingNames.Facts, TrackingNames.Findings, TrackingNames.Compiled];
+        [TrackingNames.Declarations, TrackingNames.Checked, TrackingNames.Facts, TrackingNames.Budget, TrackingNames.Findings, TrackingNames.Costs, TrackingNames.Compiled];
 
     /// <summary>Every tracked step found all its outputs again, and there were declarations to look at.</summary>
     public static void AssertCached(GeneratorRunResult secondRun)

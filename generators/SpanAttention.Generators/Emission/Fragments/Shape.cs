@@ -44,6 +44,20 @@ internal sealed record Shape(string HeadsName, string HeadsWord, int Heads, stri
     /// <summary>The axes in numbers and words: <c>[tokens, 4, 32] (tokens × heads × head dim)</c>.</summary>
     public string Text(string tokens) => $"[{Join(", ", tokens, Number(Heads), Number(Dim))}] ({Words})";
 
+    /// <summary>The axes, with the tokens named and their declared length, 0 where it is not declared.</summary>
+    public IReadOnlyList<Axis> Axes(string tokens, int length)
+    {
+        if (Stride.Length > 0)
+        {
+            return []; // with room between tokens it is no dense tensor
+        }
+
+        Axis tokenAxis = new(tokens, length);
+        Axis dimAxis = new(DimWord, Dim);
+        Axis headAxis = new(HeadsWord, Heads);
+        return HeadsName.Length == 0 ? [tokenAxis, dimAxis] : HeadsFirst ? [headAxis, tokenAxis, dimAxis] : [tokenAxis, headAxis, dimAxis];
+    }
+
     private string Join(string separator, string tokens, string heads, string dim) =>
         HeadsName.Length == 0 ? tokens + separator + dim
         : HeadsFirst ? heads + separator + tokens + separator + dim

@@ -1,0 +1,31 @@
+using SpanAttention.Generators.Model;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>What one call of Forward costs where all lengths are declared.</summary>
+internal static class AttentionCost
+{
+    /// <summary>A multiply-add for every head dimension and value dimension of a visible pair, and for every weight and token of a layer. Null where a length comes from the spans.</summary>
+    public static decimal? Flops(AttentionSpec spec) => spec.QueryLength == 0 || spec.KeyLength == 0
+        ? null
+        : (2m * spec.Heads * ((decimal)spec.HeadDim + spec.ValueDim) * VisiblePairs(spec)) + Projections(spec);
+
+    private static decimal Projections(AttentionSpec spec) => spec.Layer is null
+        ? 0
+        : 2m * spec.QueryLength * LayerTensor.All(spec).Where(static tensor => tensor is { Declared: true, IsBias: false }).Sum(static tensor => (decimal)tensor.Elements);
+
+    private static decimal VisiblePairs(AttentionSpec spec)
+    {
+        if (!spec.Causal)
+        {
+            return (decimal)spec.QueryLength * spec.KeyLength;
+        }
+
+        // Row i sees min(max(i + offset + 1, 0), KeyLength) keys: none, then a staircase, then all.
+        long offset = spec.TopLeft ? 0 : (long)spec.KeyLength - spec.QueryLength;
+        long first = Math.Min(Math.Max(-offset, 0), spec.QueryLength);
+        long full = Math.Min(Math.Max(spec.KeyLength - offset, first), spec.QueryLength);
+        decimal stairs = full - first;
+        return (stairs * (first + offset + 1)) + (stairs * (stairs - 1) / 2) + (((decimal)spec.QueryLength - full) * spec.KeyLength);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+/// <summary>How long frames took, and what the garbage collector had to do with them.</summary>
+internal sealed class FrameLog(int frames)
+{
+    private readonly double[] milliseconds = new double[frames];
+    private int count;
+    private long allocatedBefore;
+    private int collectionsBefore;
+
+    public static long Now => Stopwatch.GetTimestamp();
+
+    public long AllocatedBytes { get; private set; }
+
+    public int Collections { get; private set; }
+
+    public void Start()
+    {
+        count = 0;
+        collectionsBefore = GC.CollectionCount(0);
+        allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    public void Add(long start) => milliseconds[count++] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+
+    public void Stop()
+    {
+        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        Collections = GC.CollectionCount(0) - collectionsBefore;
+        Array.Sort(milliseconds, 0, count);
+    }
+
+    /// <summary>The time that so many of a hundred frames did not exceed.</summary>
+    public double Percentile(int percent) => milliseconds[Math.Max(0, ((count * percent) + 99) / 100 - 1)];
+}

@@ -1,0 +1,64 @@
+/// <summary>Agents on a square field that wraps around at its edges.</summary>
+internal sealed class World
+{
+    /// <summary>Position x, y; velocity x, y; side; strength.</summary>
+    public const int Features = 6;
+
+    private const float Size = 20;
+    private const float StepTime = 1 / 60f;
+    private const float MostSpeed = 2;
+
+    private readonly float[] entities;
+
+    public World(int count)
+    {
+        Count = count;
+        entities = new float[count * Features];
+        uint state = 1;
+        for (int i = 0; i < entities.Length; i++)
+        {
+            // Numerical Recipes' generator: the same field on every machine
+            state = (state * 1664525) + 1013904223;
+            entities[i] = (state >> 8) / (float)(1 << 24) * 2 - 1;
+        }
+
+        for (int agent = 0; agent < count; agent++)
+        {
+            Entity(agent)[0] *= Size / 2;
+            Entity(agent)[1] *= Size / 2;
+            Entity(agent)[4] = agent % 2 == 0 ? 1 : -1;
+        }
+    }
+
+    public int Count { get; }
+
+    /// <summary>All features of all entities.</summary>
+    public ReadOnlySpan<float> Entities => entities;
+
+    public Span<float> Entity(int index) => entities.AsSpan(index * Features, Features);
+
+    /// <summary>The square of the distance between two entities, the short way around.</summary>
+    public float SquaredDistance(int a, int b)
+    {
+        float x = Wrap(Entity(a)[0] - Entity(b)[0]);
+        float y = Wrap(Entity(a)[1] - Entity(b)[1]);
+        return (x * x) + (y * y);
+    }
+
+    /// <summary>Every agent accelerates as it decided.</summary>
+    /// <param name="actions">[agents, 2]: acceleration x, y.</param>
+    public void Move(ReadOnlySpan<float> actions)
+    {
+        for (int agent = 0; agent < Count; agent++)
+        {
+            Span<float> entity = Entity(agent);
+            for (int axis = 0; axis < 2; axis++)
+            {
+                entity[2 + axis] = Math.Clamp(entity[2 + axis] + (actions[(agent * 2) + axis] * StepTime), -MostSpeed, MostSpeed);
+                entity[axis] = Wrap(entity[axis] + (entity[2 + axis] * StepTime));
+            }
+        }
+    }
+
+    private static float Wrap(float distance) => distance > Size / 2 ? distance - Size : distance < -Size / 2 ? distance + Size : distance;
+}

@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis.CodeFixes;
+using SpanAttention.CodeFixes;
+
+namespace SpanAttention.Generators.Tests;
+
+/// <summary>A fix turns the wrong code of a rule's page into the right one.</summary>
+public sealed class CodeFixTests
+{
+    private static readonly CodeFixProvider MakePartial = new MakePartialFix();
+    private static readonly CodeFixProvider NearestDivisor = new NearestDivisorFix();
+
+    [Theory]
+    [InlineData("SPAT001")]
+    [InlineData("SPAT002")]
+    public async Task MakesThePagesTypePartial(string id) =>
+        Assert.Equal(new DiagnosticsPage(id).Right, await FixHarness.Apply(new DiagnosticsPage(id).Wrong, MakePartial));
+
+    [Fact]
+    public async Task OffersThePagesDivisor() =>
+        Assert.Equal(new DiagnosticsPage("SPAT007").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT007").Wrong, NearestDivisor));
+
+    [Fact]
+    public async Task MakesAllContainersPartialAtOnceAndKeepsTheirComments()
+    {
+        const string source =
+            """
+            namespace Game;
+
+            // The outer one.
+            class Outer
+            {
+                /// <summary>Inner.</summary>
+                public static class Inner
+                {
+                    [SpanAttention.Attention(HeadDim = 4)]
+                    partial struct Squad;
+                }
+            }
+            """;
+
+        string right = await FixHarness.Apply(source, MakePartial);
+
+        Assert.Equal(source.Replace("class Outer", "partial class Outer").Replace("static class Inner", "static partial class Inner"), right);
+        GeneratorHarness.Run(right.Replace("/// <summary>Inner.</summary>", "")).AssertClean();
+    }
+
+    [Theory]
+    [InlineData("[SpanAttention.Attention(HeadDim = 4, Heads = 12, KeyValueHeads = 5)] partial struct Squad;", "Use 4", "Use 6")]
+    [InlineData("[SpanAttention.Attention(HeadDim = 4, Heads = 12, KeyValueHeads = 11)] partial struct Squad;", "Use 12", "Use 6")]
+    [InlineData("[SpanAttention.Attention(HeadDim = 4, Heads = 12, KeyValueHeads = 24)] partial struct Squad;", "Use 12")]
+    [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 96, Heads = 7)] sealed partial class Layer;", "Use 6", "Use 8")]
+    [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 7, Heads = 3)] sealed partial class Layer;", "Use 1", "Use 7")]
+    public async Task OffersTheDivisorsOnBothSides(string source, params string[] titles)
+    {
+        Assert.Equal(titles, await FixHarness.Titles(source, NearestDivisor));
+        GeneratorHarness.Run(await FixHarness.Apply(source, NearestDivisor)).AssertClean();
+    }
+}
