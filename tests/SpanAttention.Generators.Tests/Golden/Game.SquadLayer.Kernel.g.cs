@@ -82,7 +82,7 @@ namespace SpanAttention.Generated.Consumer
         private const long BlockLength = OutputsOffset + (64L * QueryBlock);
 
         /// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>
-        public static AlignedFloats Pack(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> queryKeyValue, ReadOnlySpan<float> output, ReadOnlySpan<float> queryBias, ReadOnlySpan<float> keyBias, ReadOnlySpan<float> valueBias, ReadOnlySpan<float> queryKeyValueBias, ReadOnlySpan<float> outputBias)
+        public static AlignedFloats Pack(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> queryKeyValue, ReadOnlySpan<float> output, ReadOnlySpan<float> queryBias, ReadOnlySpan<float> keyBias, ReadOnlySpan<float> valueBias, ReadOnlySpan<float> queryKeyValueBias, ReadOnlySpan<float> outputBias, ReadOnlySpan<float> queryNorm, ReadOnlySpan<float> keyNorm, ReadOnlySpan<float> sinks, ReadOnlySpan<float> rotaryFrequencies)
         {
             SpanShape.Exactly(query.Length, 64, 64, "Query", "outputs × inputs");
             SpanShape.Exactly(key.Length, 64, 64, "Key", "outputs × inputs");
@@ -94,6 +94,10 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.Empty(valueBias.Length, "ValueBias", "QueryKeyValueBias");
             SpanShape.Empty(queryKeyValueBias.Length, "QueryKeyValueBias", "QueryKeyValueBias");
             SpanShape.Exactly(outputBias.Length, 64, "OutputBias", "outputs");
+            SpanShape.Empty(queryNorm.Length, "QueryNorm", "QkNorm");
+            SpanShape.Empty(keyNorm.Length, "KeyNorm", "QkNorm");
+            SpanShape.Empty(sinks.Length, "Sinks", "Sinks");
+            SpanShape.Empty(rotaryFrequencies.Length, "RotaryFrequencies", "Rotary");
 
             AlignedFloats packed = new(PackedLength);
             WeightPacking.Copy(query, inputByOutput: false, 64, 0, 64, 64, packed.Span.Slice(QueryWeightOffset, 4096));
@@ -149,7 +153,7 @@ namespace SpanAttention.Generated.Consumer
             Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
-            AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), keyLength, place: 0);
+            AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), keyLength, position: 0);
             WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
         }
 
@@ -166,39 +170,39 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
-        /// <summary>Keys and values of one block of tokens, from their inputs to their place among those that are attended.</summary>
-        private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int place)
+        /// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>
+        private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int position)
         {
             if (tokens <= FewTokens)
             {
-                AddRows(ref operands, ref inputs, tokens, place);
+                AddRows(ref operands, ref inputs, tokens, position);
             }
             else
             {
-                AddLanes(ref operands, ref inputs, tokens, place);
+                AddLanes(ref operands, ref inputs, tokens, position);
             }
         }
 
         /// <summary>The same for few tokens, which are rows.</summary>
-        private static void AddRows(ref Operands operands, ref float inputs, int tokens, int place)
+        private static void AddRows(ref Operands operands, ref float inputs, int tokens, int position)
         {
             ref float outputs = ref operands.Region(OutputsOffset);
             ProjectRows(ref inputs, tokens, KeyInputDim, ref Unsafe.Add(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
-            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
+            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
             ProjectRows(ref inputs, tokens, ValueInputDim, ref Unsafe.Add(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
-            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
         }
 
         /// <summary>The same for more tokens, which become vector lanes.</summary>
-        private static void AddLanes(ref Operands operands, ref float inputs, int tokens, int place)
+        private static void AddLanes(ref Operands operands, ref float inputs, int tokens, int position)
         {
             ref float lanes = ref operands.Region(LanesOffset);
             ref float outputs = ref operands.Region(OutputsOffset);
             Transpose.ToGroups(ref inputs, KeyInputDim, tokens, KeyInputDim, ref lanes, (nint)KeyInputDim * RowGroup);
             ProjectLanes(ref lanes, tokens, KeyInputDim, ref Unsafe.Add(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
-            KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref operands.Key, operands.KeyCapacity, place);
+            KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
             ProjectLanes(ref lanes, tokens, ValueInputDim, ref Unsafe.Add(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
-            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref operands.Value, operands.KeyCapacity, place);
+            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
         }
 
         /// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>
@@ -259,12 +263,12 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>Adds the keys and values of tokens block by block, from a place on.</summary>
-        private static void AddAll(ref Operands operands, ref float inputs, int tokens, int place)
+        /// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>
+        private static void AddAll(ref Operands operands, ref float inputs, int tokens, int position)
         {
             for (int first = 0; first < tokens; first += QueryBlock)
             {
-                AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * KeyInputDim), Math.Min(QueryBlock, tokens - first), place + first);
+                AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * KeyInputDim), Math.Min(QueryBlock, tokens - first), position + first);
             }
         }
 

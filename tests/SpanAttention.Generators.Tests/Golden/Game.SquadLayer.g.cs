@@ -32,7 +32,7 @@ namespace Game
         /// <exception cref="global::System.ArgumentException">A tensor has another length than the declaration needs.</exception>
         public SquadLayer(in Weights weights)
         {
-            packedWeights = global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Pack(weights.Query, weights.Key, weights.Value, weights.QueryKeyValue, weights.Output, weights.QueryBias, weights.KeyBias, weights.ValueBias, weights.QueryKeyValueBias, weights.OutputBias);
+            packedWeights = global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Pack(weights.Query, weights.Key, weights.Value, weights.QueryKeyValue, weights.Output, weights.QueryBias, weights.KeyBias, weights.ValueBias, weights.QueryKeyValueBias, weights.OutputBias, weights.QueryNorm, weights.KeyNorm, weights.Sinks, weights.RotaryFrequencies);
         }
 
         /// <summary>The tensors that the layer takes. Those it does not declare stay empty.</summary>
@@ -67,6 +67,18 @@ namespace Game
 
             /// <summary>[64].</summary>
             public global::System.ReadOnlySpan<float> OutputBias { get; set; }
+
+            /// <summary>Not declared: leave empty.</summary>
+            public global::System.ReadOnlySpan<float> QueryNorm { get; set; }
+
+            /// <summary>Not declared: leave empty.</summary>
+            public global::System.ReadOnlySpan<float> KeyNorm { get; set; }
+
+            /// <summary>Not declared: leave empty.</summary>
+            public global::System.ReadOnlySpan<float> Sinks { get; set; }
+
+            /// <summary>Not declared: leave empty.</summary>
+            public global::System.ReadOnlySpan<float> RotaryFrequencies { get; set; }
         }
 
         /// <summary>The layer: projections, attention by heads, output.</summary>
