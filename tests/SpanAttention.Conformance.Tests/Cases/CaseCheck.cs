@@ -22,10 +22,6 @@ public static class CaseCheck
         return [.. attentionCase.Calls.SelectMany(call => Differences(attentionCase.Shape, call, routines, declareLengths))];
     }
 
-    /// <summary>Whether a case declares more than plain and causal attention.</summary>
-    public static bool HasOptions(ConformanceCase source) =>
-        source.Set != "book" && !source.Operator.StartsWith("mha", StringComparison.Ordinal) && ReadAttention(source).Shape.HasOptions;
-
     public static IReadOnlyList<string> Differences(LayerCase layerCase, IRoutines routines, bool declareLengths) =>
         [.. layerCase.Calls.SelectMany(call => Differences(layerCase, call, routines, declareLengths))];
 

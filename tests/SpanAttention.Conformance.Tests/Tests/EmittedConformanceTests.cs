@@ -1,5 +1,4 @@
 using SpanAttention.Conformance.Tests.Cases;
-using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.References;
 
@@ -10,23 +9,17 @@ public sealed class EmittedConformanceTests
 {
     private static readonly Lazy<IRoutines> Emitted = new(() => CompiledDeclarations.CompileFor(RunAll));
 
-    public static TheoryData<string> Torch => CaseNames.Of("torch", IsEmitted);
-
-    public static TheoryData<string> Onnx => CaseNames.Of("onnx", IsEmitted);
-
     [Theory]
-    [MemberData(nameof(Torch))]
+    [MemberData(nameof(CaseNames.Torch), MemberType = typeof(CaseNames))]
     public void TorchCasesPass(string name) => CheckEmitted(name);
 
     [SharedCasesTheory]
-    [MemberData(nameof(Onnx))]
+    [MemberData(nameof(CaseNames.Onnx), MemberType = typeof(CaseNames))]
     public void OnnxCasesPass(string name) => CheckEmitted(name);
 
     [SharedCasesTheory]
     [MemberData(nameof(CaseNames.Book), MemberType = typeof(CaseNames))]
     public void BookCasesPass(string name) => CheckEmitted(name);
-
-    private static bool IsEmitted(ConformanceCase source) => EmittedScope.Options || !CaseCheck.HasOptions(source);
 
     private static void CheckEmitted(string name)
     {
@@ -37,7 +30,7 @@ public sealed class EmittedConformanceTests
 
     private static void RunAll(IRoutines routines)
     {
-        foreach (ConformanceCase source in CaseNames.All.Where(IsEmitted))
+        foreach (ConformanceCase source in CaseNames.All)
         {
             CaseCheck.Differences(source, routines, declareLengths: true);
             CaseCheck.Differences(source, routines, declareLengths: false);

@@ -21,7 +21,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static readonly IReadOnlyList<AttentionTrial> Attentions =
         [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
 
-    private static readonly IReadOnlyList<AttentionTrial> Options = Sample(Trials.Options, EmittedScope.Options ? OptionCount : 0, 5);
+    private static readonly IReadOnlyList<AttentionTrial> Options = Sample(Trials.Options, RunShare.Of(OptionCount), 6);
 
     private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
     private static readonly IReadOnlyList<ChunkedTrial> Chunks = Sample(Trials.Chunked, ChunkedCount, 5);
