@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace SpanAttention.Generators.Tests;
 
 /// <summary>What a plan depends on.</summary>
-public sealed record PlanShape(int HeadDim, int ValueDim, int QueryLength)
+public sealed record PlanShape(int HeadDim, int ValueDim, int QueryLength, bool HasPairs, bool HasDropout)
 {
     /// <summary>Shapes of every order of magnitude, heads far wider than the stack among them; a query length of 0 is undeclared.</summary>
     public static Arbitrary<PlanShape> Arbitrary()
@@ -15,6 +15,11 @@ public sealed record PlanShape(int HeadDim, int ValueDim, int QueryLength)
             from headDim in dims
             from valueDim in dims
             from queryLength in lengths
-            select new PlanShape(headDim, valueDim, queryLength));
+            from hasPairs in Gen.Elements(false, true)
+            from hasDropout in Gen.Elements(false, true)
+            select new PlanShape(headDim, valueDim, queryLength, hasPairs, hasDropout));
     }
+
+    /// <summary>Tiles of floats over keys and rows of a block: the scores, and what options lay beside them.</summary>
+    public int Tiles => 1 + (HasPairs ? 1 : 0) + (HasDropout ? 1 : 0);
 }

@@ -18,7 +18,7 @@ public sealed class PlanningTests
     {
         AttentionPlan plan = Plan(shape);
 
-        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + AttentionPlan.KeyTile + plan.ValueChunk + plan.Statistics.Count), plan.BlockScratchLength);
+        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + (shape.Tiles * AttentionPlan.KeyTile) + plan.ValueChunk + plan.Statistics.Count), plan.BlockScratchLength);
         Assert.Equal(Math.Max(plan.BlockScratchLength, plan.Decode?.ScratchLength ?? 0), plan.ScratchLength);
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
@@ -50,7 +50,7 @@ public sealed class PlanningTests
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
-        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + AttentionPlan.KeyTile + AttentionPlan.MostStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + (shape.Tiles * AttentionPlan.KeyTile) + AttentionPlan.MostStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
@@ -109,6 +109,10 @@ public sealed class PlanningTests
         AttentionPlanner.Plan(
             new AttentionSpec(
                 AttentionKind.Attention, new("Game", default, "struct", "Scaled"), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
-                HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null),
+                HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
+            {
+                Mask = shape.HasPairs ? PairAxes.HeadQueryKeys : PairAxes.None,
+                Dropout = shape.HasDropout,
+            },
             new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
 }

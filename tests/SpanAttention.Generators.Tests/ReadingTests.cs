@@ -63,6 +63,44 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void OptionDefaults()
+    {
+        AttentionSpec spec = Read("[SpanAttention.Attention(HeadDim = 64)] partial struct Scaled;");
+
+        Assert.Equal((null, null, null), (spec.LeftWindow, spec.RightWindow, spec.SoftCap));
+        Assert.Equal((PairAxes.None, PairAxes.None), (spec.Mask, spec.Bias));
+        Assert.True(spec is { Alibi: false, Sinks: false, Dropout: false, DropoutRate: 0, QueryStride: 0, KeyStride: 0, ValueStride: 0 });
+        Assert.False(spec.Adjusts);
+    }
+
+    [Fact]
+    public void OptionsAsGiven()
+    {
+        AttentionSpec spec = Read(
+            """
+            using SpanAttention;
+
+            [Attention(HeadDim = 8, LeftWindow = 3, RightWindow = 0, SoftCap = 30, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.25, QueryStride = 9, KeyStride = 10, ValueStride = 11)]
+            partial struct Scaled;
+            """);
+
+        Assert.Equal((3, 0, 30d), (spec.LeftWindow, spec.RightWindow, spec.SoftCap));
+        Assert.Equal((PairAxes.HeadQueryKeys, PairAxes.QueryKeys), (spec.Mask, spec.Bias));
+        Assert.True(spec is { Alibi: true, Sinks: true, Dropout: true, DropoutRate: 0.25, QueryStride: 9, KeyStride: 10, ValueStride: 11 });
+    }
+
+    [Theory]
+    [InlineData("LeftWindow = -1, RightWindow = -1", null, null)]
+    [InlineData("LeftWindow = 0, RightWindow = 0", 0, 0)]
+    [InlineData("LeftWindow = 5, RightWindow = 7, Causal = true", 5, 0)] // the smaller bound
+    public void WindowsAreBoundsWhereTheyAreGiven(string windows, int? left, int? right)
+    {
+        AttentionSpec spec = Read($"[SpanAttention.Attention(HeadDim = 8, {windows})] partial struct Scaled;");
+
+        Assert.Equal((left, right), (spec.LeftWindow, spec.RightBound));
+    }
+
+    [Fact]
     public void KeyValueHeadsFollowHeads() =>
         Assert.Equal(4, Read("[SpanAttention.Attention(HeadDim = 8, Heads = 4)] partial struct Scaled;").KeyValueHeads);
 

@@ -55,6 +55,50 @@ public sealed class RefusalTests
         Assert.Equal("SPAT009", Assert.Single(GeneratorHarness.Run($"[SpanAttention.Attention(HeadDim = 4, Scale = {scale})] partial struct Wrong;").Diagnostics).Id);
 
     [Theory]
+    [InlineData("SPAT020", "LeftWindow = -2")]
+    [InlineData("SPAT020", "RightWindow = int.MinValue")]
+    [InlineData("SPAT021", "SoftCap = 0")]
+    [InlineData("SPAT021", "SoftCap = -30.0")]
+    [InlineData("SPAT021", "SoftCap = double.NaN")]
+    [InlineData("SPAT021", "SoftCap = double.PositiveInfinity")]
+    [InlineData("SPAT021", "SoftCap = 1e39")]
+    [InlineData("SPAT021", "SoftCap = 1e-50")]
+    [InlineData("SPAT022", "Dropout = true, DropoutRate = 1")]
+    [InlineData("SPAT022", "Dropout = true, DropoutRate = -0.1")]
+    [InlineData("SPAT022", "Dropout = true, DropoutRate = double.NaN")]
+    [InlineData("SPAT015", "DropoutRate = 0.1")]
+    [InlineData("SPAT015", "Dropout = false, DropoutRate = 0")]
+    [InlineData("SPAT006", "QueryStride = 0")]
+    [InlineData("SPAT006", "ValueStride = -8")]
+    [InlineData("SPAT023", "QueryStride = 15")]
+    [InlineData("SPAT023", "KeyStride = 15")]
+    [InlineData("SPAT023", "ValueDim = 9, ValueStride = 17")]
+    [InlineData("SPAT023", "KeyStride = 48, Layout = SpanAttention.AttentionLayout.HeadsFirst")]
+    [InlineData("SPAT011", "KeyStride = int.MaxValue")]
+    [InlineData("SPAT011", "KeyStride = 100_000_000, SequenceLength = 30")]
+    [InlineData("SPAT019", "Mask = (SpanAttention.AttentionMask)4")]
+    [InlineData("SPAT019", "Bias = (SpanAttention.AttentionBias)3")]
+    [InlineData("SPAT019", "Bias = (SpanAttention.AttentionBias)(-1)")]
+    public void AnOptionThatMakesNoSenseIsReported(string id, string option)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.Attention(HeadDim = 8, Heads = 2, {option})] partial struct Wrong;");
+
+        Assert.Equal([id], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("LeftWindow = 0, RightWindow = 0")]
+    [InlineData("LeftWindow = -1, RightWindow = -1")]
+    [InlineData("LeftWindow = int.MaxValue, RightWindow = int.MaxValue")]
+    [InlineData("Dropout = true")]
+    [InlineData("Dropout = true, DropoutRate = 0")]
+    [InlineData("QueryStride = 16, KeyStride = 16, ValueStride = 16")]
+    [InlineData("KeyStride = 100_000_000, SequenceLength = 22")]
+    public void OptionsAtTheirBoundsCompile(string options) =>
+        GeneratorHarness.Run($"[SpanAttention.Attention(HeadDim = 8, Heads = 2, {options})] partial struct Right;").AssertClean();
+
+    [Theory]
     [InlineData("[SpanAttention.Attention(HeadDim = 2, QueryLength = 2_000_000_000)]")]
     [InlineData("[SpanAttention.Attention(HeadDim = 65_536, Heads = 65_536)]")]
     [InlineData("[SpanAttention.SelfAttention(InputDim = 65_536, SequenceLength = 65_536)]")]

@@ -9,6 +9,11 @@ internal static class PlanWords
     public static IEnumerable<string> Of(AttentionPlan plan)
     {
         yield return Shape(plan.Spec);
+        if (OptionWords.Of(plan.Spec) is { Length: > 0 } options)
+        {
+            yield return options;
+        }
+
         if (plan.Tiny is { } tiny)
         {
             yield return Tiny(plan, tiny);
@@ -46,9 +51,10 @@ internal static class PlanWords
     private static string Blocks(AttentionPlan plan)
     {
         string keys = plan.SingleTile ? $"all {plan.Spec.KeyLength} keys are one tile" : $"keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass";
-        string edge = plan.Spec.Causal ? "; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see" : "";
+        string edge = plan.Spec.HasEdge ? $"; tiles beyond the {(plan.Spec.Causal ? "causal edge" : "right window")} are skipped, and at the edge 16 rows at a time go as far as they see" : "";
+        string left = plan.Spec.LeftWindow is null ? "" : "; tiles before the left window of a block are skipped";
         string rows = plan.Tiny is not null ? "Elsewhere query" : plan.Decode is not null ? "More query" : "Query";
-        return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}.";
+        return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}{left}.";
     }
 
     private static string Shared(AttentionPlan plan, DecodePlan decode)

@@ -6,7 +6,7 @@ namespace SpanAttention.Conformance.Tests.Generation;
 /// <summary>A declaration and lengths to call it with.</summary>
 public sealed record AttentionTrial(AttentionDeclaration Declaration, int QueryLength, int KeyLength, int KeyCount, int Seed)
 {
-    public AttentionInputs Inputs(DataKind kind) => new DataFiller(Seed).Attention(Declaration.Shape, kind, QueryLength, KeyLength, KeyCount);
+    public AttentionInputs Inputs(DataKind kind) => new AttentionFiller(Declaration.Shape, Seed).Fill(kind, QueryLength, KeyLength, KeyCount);
 
     public override string ToString() =>
         $"[Attention({DeclarationWriter.Arguments(Declaration)})] with {QueryLength} queries, {KeyLength} keys, keyCount {KeyCount}, data {Seed}";

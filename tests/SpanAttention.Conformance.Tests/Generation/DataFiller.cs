@@ -1,5 +1,3 @@
-using SpanAttention.Conformance.Tests.Shapes;
-
 namespace SpanAttention.Conformance.Tests.Generation;
 
 /// <summary>Makes the numbers of a trial, always the same for the same seed.</summary>
@@ -11,25 +9,43 @@ public sealed class DataFiller(int seed)
 
     private readonly Random random = new(seed);
 
-    public float[] Fill(DataKind kind, int length) => [.. Enumerable.Range(0, length).Select(_ => Next(kind))];
-
-    public AttentionInputs Attention(AttentionShape shape, DataKind kind, int queryLength, int keyLength, int keyCount)
+    public float[] Fill(DataKind kind, int length)
     {
-        float[] query = Fill(kind, shape.Query(queryLength).Length);
-        float[] key = Fill(kind, shape.Key(keyLength).Length);
-        float[] value = Fill(kind, shape.Value(keyLength).Length);
-        AttentionInputs inputs = new(query, key, value, queryLength, keyLength, keyCount);
-        switch (kind)
-        {
-            case DataKind.NearlyTied:
-                NearlyTie(shape, inputs);
-                break;
-            case DataKind.Poison:
-                Poison(shape, inputs);
-                break;
-        }
+        float[] numbers = new float[length];
+        Fill(kind, numbers);
+        return numbers;
+    }
 
-        return inputs;
+    public void Fill(DataKind kind, Span<float> numbers)
+    {
+        foreach (ref float number in numbers)
+        {
+            number = Next(kind);
+        }
+    }
+
+    public void Poison(Span<float> numbers)
+    {
+        foreach (ref float number in numbers)
+        {
+            number = Poisons[random.Next(Poisons.Length)];
+        }
+    }
+
+    /// <summary>Rows of none, all, a range, few, half or most.</summary>
+    public bool[] Flags(int rows, int columns) => [.. Enumerable.Range(0, rows).SelectMany(_ => FlagRow(columns))];
+
+    public int Choose(int lowest, int highest) => random.Next(lowest, highest + 1);
+
+    /// <summary>True once in so many times.</summary>
+    public bool Once(int times) => random.Next(times) == 0;
+
+    private IEnumerable<bool> FlagRow(int columns)
+    {
+        int first = random.Next(columns + 1);
+        int last = random.Next(first, columns + 1);
+        double share = random.Next(6) switch { 0 => 0, 1 => 1, 2 => double.NaN, 3 => 0.1, 4 => 0.5, _ => 0.9 };
+        return [.. Enumerable.Range(0, columns).Select(column => double.IsNaN(share) ? column >= first && column < last : random.NextDouble() < share)];
     }
 
     private float Next(DataKind kind) => kind switch
@@ -47,50 +63,4 @@ public sealed class DataFiller(int seed)
 
     private float Exponential(double lowest, double highest) =>
         Math.Min((float)Math.Pow(10, lowest + (random.NextDouble() * (highest - lowest))), float.MaxValue);
-
-    // All keys are one direction, a little longer or shorter; queries are its multiples, so that logits lie near ±1e4.
-    private void NearlyTie(AttentionShape shape, AttentionInputs inputs)
-    {
-        float[] direction = [.. Enumerable.Range(0, shape.HeadDim).Select(_ => 0.5f + random.NextSingle())];
-        double square = direction.Sum(x => (double)x * x);
-        Stretch(inputs.Key, direction, () => 1 + (random.Next(-8, 9) * 0.00004));
-        Stretch(inputs.Query, direction, () => (random.Next(2) == 0 ? 1e4 : -1e4) / (square * shape.Scale));
-    }
-
-    private static void Stretch(float[] tensor, float[] direction, Func<double> factor)
-    {
-        for (int start = 0; start < tensor.Length; start += direction.Length)
-        {
-            double length = factor();
-            for (int x = 0; x < direction.Length; x++)
-            {
-                tensor[start + x] = (float)(direction[x] * length);
-            }
-        }
-    }
-
-    private void Poison(AttentionShape shape, AttentionInputs inputs)
-    {
-        for (int key = 0; key < inputs.KeyLength; key++)
-        {
-            if (Enumerable.Range(0, inputs.QueryLength).Any(row => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
-            {
-                continue;
-            }
-
-            for (int head = 0; head < shape.KeyValueHeads; head++)
-            {
-                Poison(shape.Key(inputs.KeyLength).Head(inputs.Key, key, head));
-                Poison(shape.Value(inputs.KeyLength).Head(inputs.Value, key, head));
-            }
-        }
-    }
-
-    private void Poison(Span<float> numbers)
-    {
-        foreach (ref float number in numbers)
-        {
-            number = Poisons[random.Next(Poisons.Length)];
-        }
-    }
 }

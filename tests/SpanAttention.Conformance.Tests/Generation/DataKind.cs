@@ -24,7 +24,7 @@ public enum DataKind
     /// <summary>Zeros of both signs among ones.</summary>
     SignedZero,
 
-    /// <summary>Ordinary, with NaN and ∞ in every key and value that no query may see.</summary>
+    /// <summary>Ordinary, with NaN and ∞ in every key and value that no query may see, and in the biases of hidden pairs.</summary>
     Poison,
 
     /// <summary>Ordinary, with NaN and ∞ anywhere.</summary>

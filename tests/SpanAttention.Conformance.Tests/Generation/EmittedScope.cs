@@ -4,5 +4,5 @@ namespace SpanAttention.Conformance.Tests.Generation;
 public static class EmittedScope
 {
     /// <summary>Whether the options of [Attention] are among them: windows, soft cap, mask, bias, ALiBi, sinks, dropout, strides.</summary>
-    public static bool Options => false;
+    public static bool Options => true;
 }

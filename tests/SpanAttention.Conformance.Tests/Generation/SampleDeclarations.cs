@@ -10,6 +10,7 @@ public static class SampleDeclarations
 
     public static IReadOnlyList<AttentionShape> Shapes { get; } =
     [
+        .. EmittedScope.Options ? SampleOptions.Shapes : [],
         new() { HeadDim = 5, ValueDim = 5 },
         new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2 },
         new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 2, Causal = true },
@@ -22,6 +23,7 @@ public static class SampleDeclarations
     public static IReadOnlyList<AttentionDeclaration> Attentions { get; } =
     [
         .. Shapes.Select(shape => new AttentionDeclaration(shape)),
+        .. EmittedScope.Options ? SampleOptions.WithLengths : [],
         new(new AttentionShape { HeadDim = 3, ValueDim = 2, Heads = 2, KeyValueHeads = 1 }, 5, 7),
         new(new AttentionShape { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Layout = AttentionLayout.HeadsFirst }, 66, 66),
     ];

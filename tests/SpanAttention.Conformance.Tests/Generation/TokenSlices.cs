@@ -21,15 +21,15 @@ public static class TokenSlices
         return result;
     }
 
-    /// <summary>Every key/value head as often as query heads share it.</summary>
-    public static float[] RepeatHeads(TokenTensor tensor, float[] data, TokenTensor repeated)
+    /// <summary>The same tokens in another tensor, which may have every head as often as query heads share it.</summary>
+    public static float[] Repack(TokenTensor tensor, float[] data, TokenTensor packed)
     {
-        float[] result = new float[repeated.Length];
-        for (int head = 0; head < repeated.Heads; head++)
+        float[] result = new float[packed.Length];
+        for (int head = 0; head < packed.Heads; head++)
         {
-            for (int token = 0; token < repeated.Tokens; token++)
+            for (int token = 0; token < packed.Tokens; token++)
             {
-                tensor.Head(data, token, head / (repeated.Heads / tensor.Heads)).CopyTo(repeated.Head(result, token, head));
+                tensor.Head(data, token, head / (packed.Heads / tensor.Heads)).CopyTo(packed.Head(result, token, head));
             }
         }
 
@@ -41,6 +41,9 @@ public static class TokenSlices
     {
         Key = Tokens(shape.Key(inputs.KeyLength), inputs.Key, indices),
         Value = Tokens(shape.Value(inputs.KeyLength), inputs.Value, indices),
+        Mask = Columns(inputs.Mask, inputs.KeyLength, indices),
+        Bias = Columns(inputs.Bias, inputs.KeyLength, indices),
+        Keep = Columns(inputs.Keep, inputs.KeyLength, indices),
         KeyLength = indices.Length,
         KeyCount = indices.Length,
     };
@@ -49,6 +52,18 @@ public static class TokenSlices
     public static AttentionInputs Queries(AttentionShape shape, AttentionInputs inputs, int[] indices) => inputs with
     {
         Query = Tokens(shape.Query(inputs.QueryLength), inputs.Query, indices),
+        Mask = shape.Mask == AttentionMask.Keys ? inputs.Mask : Rows(inputs.Mask, inputs, indices),
+        Bias = Rows(inputs.Bias, inputs, indices),
+        Keep = Rows(inputs.Keep, inputs, indices),
         QueryLength = indices.Length,
     };
+
+    private static T[] Columns<T>(T[] pairs, int keyLength, int[] indices) =>
+        [.. from row in pairs.Chunk(keyLength) from index in indices select row[index]];
+
+    private static T[] Rows<T>(T[] pairs, AttentionInputs inputs, int[] indices) =>
+        [.. from head in pairs.Chunk(inputs.QueryLength * inputs.KeyLength)
+            from index in indices
+            from pair in head.AsSpan(index * inputs.KeyLength, inputs.KeyLength).ToArray()
+            select pair];
 }

@@ -11,9 +11,13 @@ public static class Trials
     private const long LargestCost = 600_000;
     private const int LargestDim = 200;
 
+    // Options are many, so each trial of them is cheap.
+    private const long LargestOptionCost = 60_000;
+
     private static readonly int[] Lengths = [0, 1, 1, 1, 2, 3, 4, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
     private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
     private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
+    private static readonly int[] OptionDims = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17];
     private static readonly int[] TinyLengths = [1, 2, 3, 4, 5, 6, 7, 8];
     private static readonly int[] SmallDims = [1, 2, 3, 5, 6, 8, 16, 17, 24, 33, 65];
     private static readonly (int Heads, int KeyValueHeads)[] HeadCounts = [(1, 1), (1, 1), (2, 1), (2, 2), (3, 3), (4, 2), (5, 1), (6, 2), (8, 8)];
@@ -38,6 +42,16 @@ public static class Trials
         from keyCount in KeyCounts(sameLength ? queryLength : keyLength)
         from seed in Seeds
         select Trial(shape, queryLength, sameLength ? queryLength : keyLength, declared, keyCount, seed);
+
+    /// <summary>Any combination of the options of [Attention].</summary>
+    public static Gen<AttentionTrial> Options { get; } =
+        from shape in OptionTrials.Shapes(ShapesOf(OptionDims))
+        from queryLength in Gen.Elements(Lengths)
+        from keyLength in Gen.Elements(KeyLengths)
+        from declared in Gen.Choose(0, 3)
+        from keyCount in OptionTrials.KeyCounts(Affordable(keyLength, shape, queryLength, LargestOptionCost))
+        from seed in Seeds
+        select Trial(shape, queryLength, Affordable(keyLength, shape, queryLength, LargestOptionCost), declared, keyCount, seed);
 
     public static Gen<SelfAttentionTrial> TinySelfAttention { get; } =
         from dim in Gen.Elements(TinyLengths)
@@ -133,10 +147,10 @@ public static class Trials
 
     private static bool Flag(int flags, int bit) => (flags >> bit & 1) != 0;
 
-    private static int Affordable(int keyLength, AttentionShape shape, int queryLength)
+    private static int Affordable(int keyLength, AttentionShape shape, int queryLength, long largestCost = LargestCost)
     {
         long costOfKey = (long)Math.Max(queryLength, 1) * shape.Heads * (shape.HeadDim + shape.ValueDim);
-        return (int)Math.Min(keyLength, Math.Max(3, LargestCost / costOfKey));
+        return (int)Math.Min(keyLength, Math.Max(3, largestCost / costOfKey));
     }
 
     private static AttentionTrial Trial(AttentionShape shape, int queryLength, int keyLength, int declared, int keyCount, int seed)

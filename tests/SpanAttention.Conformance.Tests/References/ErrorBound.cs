@@ -28,11 +28,12 @@ public sealed class ErrorBound
     private const double SecondOrder = 26.0 / 25;
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
-    private ErrorBound(double context, double logSumExp, double hull, double largestValue)
+    private ErrorBound(double context, double logSumExp, double hull, double score, double largestValue)
     {
         Context = context;
         LogSumExp = logSumExp;
         Hull = hull;
+        Score = score;
         LargestValue = largestValue;
     }
 
@@ -44,6 +45,9 @@ public sealed class ErrorBound
 
     /// <summary>Of context against the hull of the values: scores do not matter, as numerator and denominator use the same powers.</summary>
     public double Hull { get; }
+
+    /// <summary>Of a score of any stage.</summary>
+    public double Score { get; }
 
     /// <summary>What no element of context exceeds: the largest value, magnified by what is dropped.</summary>
     public double LargestValue { get; }
@@ -64,6 +68,7 @@ public sealed class ErrorBound
             (relative * largestValue) + underflow,
             relative + logarithm,
             (1.01 * additions * UnitRoundoff * largestValue) + underflow,
+            (SecondOrder * UnitRoundoff * LogitRoundings(shape, largest)) + ((shape.HeadDim + 1) * (double)float.Epsilon),
             largestValue);
     }
 

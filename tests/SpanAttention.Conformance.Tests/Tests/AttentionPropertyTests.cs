@@ -31,26 +31,26 @@ public sealed class AttentionPropertyTests
     }
 
     [Property]
-    public void RowsOfWeightsSumToOneOrSeeNoKey(AttentionTrial trial)
+    public void RowsOfWeightsSumToOneOrWhatTheSinkLeaves(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
         AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
         double bound = ErrorBound.Of(shape, inputs).LogSumExp;
-        float[][] rows = [.. Routine(shape).Weights(inputs).Chunk(inputs.KeyLength)];
-        for (int index = 0; index < rows.Length; index++)
+        float[][] exact = [.. new DoubleAttention(shape).Weights(inputs).Chunk(inputs.KeyLength)];
+        float[][] weights = [.. Routine(shape).Weights(inputs).Chunk(inputs.KeyLength)];
+        foreach ((AttentionRow row, int index) in AttentionRow.All(shape, inputs).Select((row, index) => (row, index)))
         {
-            int row = index % inputs.QueryLength;
-            bool sees = Enumerable.Range(0, inputs.KeyLength).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount));
-            double sum = rows[index].Sum(weight => (double)weight);
-            Assert.InRange(sum, sees ? 1 - bound : 0, sees ? 1 + bound : 0);
+            double expected = shape.Sinks ? Sum(exact[index]) : 1;
+            bool sees = VisibleKeys(row).Length > 0;
+            Assert.InRange(Sum(weights[index]), sees ? expected - bound : 0, sees ? expected + bound : 0);
         }
     }
 
     [Property]
-    public void ContextLiesWithinTheHullOfValues(AttentionTrial trial)
+    public void ContextLiesWithinTheHullOfVisibleValues(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
-        if (shape.Causal)
+        if (shape.Dropout)
         {
             return;
         }
@@ -58,41 +58,40 @@ public sealed class AttentionPropertyTests
         AttentionInputs inputs = trial.Inputs(DataKind.NearlyTied);
         double bound = ErrorBound.Of(shape, inputs).Hull;
         float[] context = Routine(shape).Forward(inputs).Context;
-        for (int head = 0; head < shape.Heads; head++)
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs))
         {
+            int[] keys = VisibleKeys(row);
             for (int x = 0; x < shape.ValueDim; x++)
             {
-                float[] values = [.. Enumerable.Range(0, inputs.KeyLength).Select(key => new AttentionRow(shape, inputs, head, 0).Value(key)[x])];
-                for (int row = 0; row < inputs.QueryLength; row++)
-                {
-                    double element = new AttentionRow(shape, inputs, head, row).Context(context)[x];
-                    Assert.InRange(element, values.Min() - bound, values.Max() + bound);
-                }
+                // A sink is a key without a value, and a row that sees nothing is zero.
+                float[] values = [.. keys.Select(key => row.Value(key)[x]), .. shape.Sinks || keys.Length == 0 ? [0f] : Array.Empty<float>()];
+                Assert.InRange(row.Context(context)[x], values.Min() - bound, values.Max() + bound);
             }
         }
     }
 
     [Property]
-    public void CausalRowsIgnoreLaterKeys(AttentionTrial trial)
+    public void RowsIgnoreKeysThatTheyDoNotSee(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
         AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
         int kept = trial.Seed % inputs.KeyLength;
-        AttentionInputs poisoned = PoisonFrom(shape, inputs, kept);
         AttentionResult clean = Routine(shape).Forward(inputs);
-        AttentionResult actual = Routine(shape).Forward(poisoned);
-        for (int row = 0; row < inputs.QueryLength; row++)
+        AttentionResult actual = Routine(shape).Forward(PoisonFrom(shape, inputs, kept));
+        foreach (AttentionRow row in AttentionRow.All(shape, inputs).Where(row => !VisibleKeys(row).Any(key => key >= kept)))
         {
-            if (Enumerable.Range(kept, inputs.KeyLength - kept).Any(key => shape.IsInBounds(row, key, inputs.QueryLength, inputs.KeyCount)))
-            {
-                continue;
-            }
-
-            int[] token = [row];
-            Assert.Equal(
-                TokenSlices.Tokens(shape.Context(inputs.QueryLength), clean.Context, token),
-                TokenSlices.Tokens(shape.Context(inputs.QueryLength), actual.Context, token));
+            Assert.Equal(row.Context(clean.Context).ToArray(), row.Context(actual.Context).ToArray());
         }
+    }
+
+    [Property]
+    public void WhatIsHiddenReachesNoResult(AttentionTrial trial)
+    {
+        AttentionShape shape = trial.Declaration.Shape;
+        AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
+        AttentionInputs poisoned = PoisonedInputs.Of(shape, inputs, new DataFiller(trial.Seed));
+        AssertSame(Routine(shape).Forward(inputs), Routine(shape).Forward(poisoned));
+        Assert.Null(Bits.Difference("weights", Routine(shape).Weights(inputs), Routine(shape).Weights(poisoned)));
     }
 
     [Property]
@@ -110,6 +109,11 @@ public sealed class AttentionPropertyTests
     public void AddingAConstantToAllScoresChangesNothingButRounding(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
+        if (shape.SoftCap is not null || shape.Sinks)
+        {
+            return;
+        }
+
         AttentionInputs inputs = WithConstantFeature(shape, trial.Inputs(DataKind.Ties), 0);
         AttentionInputs shifted = WithConstantFeature(shape, inputs, 24);
         double bound = ErrorBound.Of(shape, inputs).Context + ErrorBound.Of(shape, shifted).Context;
@@ -120,7 +124,7 @@ public sealed class AttentionPropertyTests
     public void OrderOfKeysMattersToRoundingOnly(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
-        if (shape.Causal)
+        if (shape.HasPositions)
         {
             return;
         }
@@ -136,8 +140,8 @@ public sealed class AttentionPropertyTests
     public void SharedHeadsEqualRepeatedHeads(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
-        AttentionShape repeated = shape with { KeyValueHeads = shape.Heads };
-        if (shape == repeated)
+        AttentionShape repeated = shape with { KeyValueHeads = shape.Heads, KeyStride = null, ValueStride = null };
+        if (shape.KeyValueHeads == shape.Heads)
         {
             return;
         }
@@ -145,8 +149,8 @@ public sealed class AttentionPropertyTests
         AttentionInputs inputs = trial.Inputs(DataKind.Ordinary);
         AttentionInputs repeatedInputs = inputs with
         {
-            Key = TokenSlices.RepeatHeads(shape.Key(inputs.KeyLength), inputs.Key, repeated.Key(inputs.KeyLength)),
-            Value = TokenSlices.RepeatHeads(shape.Value(inputs.KeyLength), inputs.Value, repeated.Value(inputs.KeyLength)),
+            Key = TokenSlices.Repack(shape.Key(inputs.KeyLength), inputs.Key, repeated.Key(inputs.KeyLength)),
+            Value = TokenSlices.Repack(shape.Value(inputs.KeyLength), inputs.Value, repeated.Value(inputs.KeyLength)),
         };
         AssertSame(Routine(repeated).Forward(repeatedInputs), Routine(shape).Forward(inputs));
     }
@@ -166,7 +170,7 @@ public sealed class AttentionPropertyTests
     public void MergedPartsEqualTheWholeUpToRounding(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
-        if (shape.Causal)
+        if (shape.HasPositions || shape.Sinks)
         {
             return;
         }
@@ -212,6 +216,10 @@ public sealed class AttentionPropertyTests
 
     private static IAttentionRoutine Routine(AttentionShape shape) => SampleDeclarations.Compiled.Attention(new AttentionDeclaration(shape));
 
+    private static int[] VisibleKeys(AttentionRow row) => [.. Enumerable.Range(0, row.Inputs.KeyLength).Where(key => row.IsVisible(key))];
+
+    private static double Sum(float[] weights) => weights.Sum(weight => (double)weight);
+
     private static AttentionInputs PoisonFrom(AttentionShape shape, AttentionInputs inputs, int firstKey) => inputs with
     {
         Key = PoisonFrom(shape.Key(inputs.KeyLength), inputs.Key, firstKey, float.NaN),
@@ -235,16 +243,30 @@ public sealed class AttentionPropertyTests
     // The last feature of every query is 1, so that the last feature of the keys is added to every score, exactly.
     private static AttentionInputs WithConstantFeature(AttentionShape shape, AttentionInputs inputs, float constant) => inputs with
     {
-        Query = [.. inputs.Query.Select((feature, index) => index % shape.HeadDim == shape.HeadDim - 1 ? 1 : feature)],
-        Key = [.. inputs.Key.Select((feature, index) => index % shape.HeadDim == shape.HeadDim - 1 ? constant : feature)],
+        Query = WithLastFeature(shape.Query(inputs.QueryLength), inputs.Query, 1),
+        Key = WithLastFeature(shape.Key(inputs.KeyLength), inputs.Key, constant),
     };
 
-    // Rows keep their positions: any subset without a mask, a suffix or a prefix with one.
+    private static float[] WithLastFeature(TokenTensor tensor, float[] data, float feature)
+    {
+        float[] result = [.. data];
+        for (int token = 0; token < tensor.Tokens; token++)
+        {
+            for (int head = 0; head < tensor.Heads; head++)
+            {
+                tensor.Head(result, token, head)[^1] = feature;
+            }
+        }
+
+        return result;
+    }
+
+    // Rows keep their positions where they matter: in a prefix or a suffix.
     private static IEnumerable<int> Subset(AttentionShape shape, AttentionInputs inputs, int seed)
     {
         IEnumerable<int> rows = Enumerable.Range(0, inputs.QueryLength);
         int count = 1 + (seed % inputs.QueryLength);
-        if (shape.Causal)
+        if (shape.HasPositions)
         {
             return shape.Alignment == QueryAlignment.TopLeft ? rows.Take(count) : rows.TakeLast(count);
         }

@@ -49,7 +49,7 @@ public sealed class ParallelTests
     {
         AttentionShape shape = SampleDeclarations.Shapes[caller % SampleDeclarations.Shapes.Count];
         ICompiledAttention attention = SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape));
-        AttentionInputs inputs = new DataFiller(caller).Attention(shape, DataKind.Ordinary, 150 + caller, 200, 200);
+        AttentionInputs inputs = new AttentionFiller(shape, caller).Fill(DataKind.Ordinary, 150 + caller, 200, 200);
         float[] expected = new float[shape.Context(inputs.QueryLength).Length];
         attention.Forward(AttentionOperands.Of(inputs), expected);
         for (int call = 0; call < CallsOfACaller; call++)

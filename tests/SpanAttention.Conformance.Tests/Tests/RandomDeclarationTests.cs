@@ -15,10 +15,15 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private const int ChunkedCount = 16;
     private const int SelfAttentionCount = 12;
     private const int TinyCount = 48;
+    private const int OptionCount = 300;
     private const int ReportedFailures = 12;
 
     private static readonly IReadOnlyList<AttentionTrial> Attentions =
-        [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
+    [
+        .. Sample(Trials.Attention, AttentionCount, 0),
+        .. Sample(Trials.TinyAttention, TinyCount, 3),
+        .. Sample(Trials.Options, EmittedScope.Options ? OptionCount : 0, 5),
+    ];
 
     private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
     private static readonly IReadOnlyList<ChunkedTrial> Chunks = Sample(Trials.Chunked, ChunkedCount, 5);
