@@ -68,7 +68,7 @@ internal static class Constants
 
     private static void WriteScale(CodeWriter code, AttentionSpec spec)
     {
-        if (spec.Kind == AttentionKind.Attention)
+        if (spec.Kind == AttentionKind.Attention || spec.HasNaturalUnits)
         {
             Float(code, "Scale", Numbers.Scale(spec), ScaleWords(spec));
         }
