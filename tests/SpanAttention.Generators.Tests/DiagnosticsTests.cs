@@ -32,6 +32,7 @@ public sealed class DiagnosticsTests
         ["SPAT021"] = "0",
         ["SPAT022"] = "10",
         ["SPAT023"] = "64",
+        ["SPAT024"] = "-1",
     };
 
     public static TheoryData<string> Ids => new(Rules.All.Select(rule => rule.Id));

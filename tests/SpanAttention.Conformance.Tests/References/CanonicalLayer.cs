@@ -15,6 +15,9 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
         return declaration.OutputProjection ? Project(projections.Output, context, inputs.QueryLength) : context;
     }
 
+    // A reference has no cache: chunks are the whole.
+    public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);
+
     public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
 
     private AttentionInputs Project(LayerInputs inputs) => new(

@@ -11,13 +11,17 @@ public sealed class DoubleLayer(LayerDeclaration declaration, LayerTensors tenso
 
     public float[] Forward(LayerInputs inputs)
     {
-        float[] context = attention.Forward(Project(inputs)).Context;
+        float[] context = attention.Forward(Attended(inputs)).Context;
         return declaration.OutputProjection ? Project(projections.Output, context) : context;
     }
 
-    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
+    // A reference has no cache: chunks are the whole.
+    public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);
 
-    private AttentionInputs Project(LayerInputs inputs) => new(
+    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Attended(inputs));
+
+    /// <summary>What the layer's attention is given: query, key and value heads.</summary>
+    public AttentionInputs Attended(LayerInputs inputs) => new(
         heads.Queries(Project(projections.Query, inputs.Inputs)),
         heads.Keys(Project(projections.Key, inputs.KeyInputs)),
         Project(projections.Value, inputs.ValueInputs),
