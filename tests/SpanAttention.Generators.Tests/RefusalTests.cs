@@ -99,11 +99,58 @@ public sealed class RefusalTests
         GeneratorHarness.Run($"[SpanAttention.Attention(HeadDim = 8, Heads = 2, {options})] partial struct Right;").AssertClean();
 
     [Theory]
+    [InlineData("SPAT020", "-2", "LeftWindow = -2")]
+    [InlineData("SPAT020", "-3", "RightWindow = -3")]
+    [InlineData("SPAT021", "0", "SoftCap = 0")]
+    [InlineData("SPAT019", "(SpanAttention.AttentionMask)4", "Mask = (SpanAttention.AttentionMask)4")]
+    [InlineData("SPAT019", "(SpanAttention.AttentionBias)3", "Bias = (SpanAttention.AttentionBias)3")]
+    [InlineData("SPAT019", "(SpanAttention.RotaryLayout)3", "Rotary = (SpanAttention.RotaryLayout)3")]
+    [InlineData("SPAT015", "500", "RotaryBase = 500")]
+    [InlineData("SPAT015", "4", "RotaryDim = 4")]
+    [InlineData("SPAT015", "4", "Rotary = SpanAttention.RotaryLayout.None, RotaryDim = 4")]
+    [InlineData("SPAT015", "1e-5", "QkNormEpsilon = 1e-5")]
+    [InlineData("SPAT015", "1e-5", "QkNorm = false, QkNormEpsilon = 1e-5")]
+    [InlineData("SPAT016", "3", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 3")]
+    [InlineData("SPAT016", "10", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 10")]
+    [InlineData("SPAT016", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, HeadDim = 7")]
+    [InlineData("SPAT016", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, ContextDim = 5")]
+    [InlineData("SPAT006", "0", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 0")]
+    [InlineData("SPAT024", "0", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryBase = 0")]
+    [InlineData("SPAT024", "double.NaN", "QkNorm = true, QkNormEpsilon = double.NaN")]
+    [InlineData("SPAT024", "1e-50", "QkNorm = true, QkNormEpsilon = 1e-50")]
+    [InlineData("SPAT008", "9", "Causal = true, ContextLength = 64, SequenceLength = 9")]
+    [InlineData("SPAT015", "64", "ContextLength = 64")]
+    [InlineData("SPAT015", "64", "ContextLength = 64, RightWindow = 0")]
+    [InlineData("SPAT016", "64", "Causal = true, ContextLength = 64, ContextDim = 5")]
+    [InlineData("SPAT006", "0", "Causal = true, ContextLength = 0")]
+    public void ALayersOptionThatMakesNoSenseIsReportedAtItsPlace(string id, string place, string option)
+    {
+        string source = $"[SpanAttention.MultiHeadAttention(InputDim = 16, Heads = 2, {option})] sealed partial class Wrong;";
+        GeneratorRun run = GeneratorHarness.Run(source);
+
+        Assert.Equal([(id, place)], run.Diagnostics.Select(finding => (finding.Id, source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length))));
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("LeftWindow = 0, RightWindow = 0")]
+    [InlineData("LeftWindow = -1, RightWindow = -1")]
+    [InlineData("Rotary = SpanAttention.RotaryLayout.Interleaved, RotaryDim = 8, RotaryBase = 1")]
+    [InlineData("Rotary = SpanAttention.RotaryLayout.HalfSplit, HeadDim = 7, RotaryDim = 6")]
+    [InlineData("QkNorm = true, ContextDim = 5")]
+    [InlineData("Causal = true, ContextLength = 1, LeftWindow = 0")]
+    [InlineData("Causal = true, ContextLength = 100_000, LeftWindow = -1")]
+    public void ALayersOptionsAtTheirBoundsCompile(string options) =>
+        GeneratorHarness.Run($"[SpanAttention.MultiHeadAttention(InputDim = 16, Heads = 2, {options})] sealed partial class Right;").AssertClean();
+
+    [Theory]
     [InlineData("[SpanAttention.Attention(HeadDim = 2, QueryLength = 2_000_000_000)]")]
     [InlineData("[SpanAttention.Attention(HeadDim = 65_536, Heads = 65_536)]")]
     [InlineData("[SpanAttention.SelfAttention(InputDim = 65_536, SequenceLength = 65_536)]")]
     [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 2, Heads = 65_536, HeadDim = 65_536)]")]
     [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 1, OutputDim = 2_000_000_000, FusedQueryKeyValue = true, OutputProjection = false)]")]
+    [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 4, Causal = true, ContextLength = 600_000_000)]")]
+    [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 4, Causal = true, ContextLength = 1, LeftWindow = int.MaxValue)]")]
     public void ATensorBeyondSpansIsReported(string attribute)
     {
         GeneratorRun run = GeneratorHarness.Run(attribute + "sealed partial class Wrong;");

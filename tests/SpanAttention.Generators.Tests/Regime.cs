@@ -36,6 +36,11 @@ public sealed record Regime(string Name, string Declaration)
         new("layer, many tokens", "[MultiHeadAttention(InputDim = 768, Heads = 12, SequenceLength = 256, Causal = true, QueryKeyValueBias = true)] public sealed partial class Routine;"),
         new("layer, undeclared tokens, fused projection", "[MultiHeadAttention(InputDim = 128, Heads = 4, Causal = true, FusedQueryKeyValue = true, WeightLayout = WeightLayout.InputByOutput)] public sealed partial class Routine;"),
         new("layer, cross-attention", "[MultiHeadAttention(InputDim = 128, ContextDim = 96, Heads = 4, KeyValueHeads = 2)] public sealed partial class Routine;"),
+        new("layer, options, cached", "[MultiHeadAttention(InputDim = 768, Heads = 12, KeyValueHeads = 4, Causal = true, SoftCap = 30, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.HeadQueryKeys, Alibi = true, Sinks = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, QueryKeyValueBias = true, ContextLength = 2048)] public sealed partial class Routine;"),
+        new("layer, options, ring", "[MultiHeadAttention(InputDim = 128, Heads = 4, Causal = true, LeftWindow = 255, Rotary = RotaryLayout.Interleaved, RotaryDim = 16, ContextLength = 1)] public sealed partial class Routine;"),
+        new("layer, options, declared tokens", "[MultiHeadAttention(InputDim = 96, Heads = 4, SequenceLength = 48, RightWindow = 3, Mask = AttentionMask.Keys, QkNorm = true, Rotary = RotaryLayout.HalfSplit)] public sealed partial class Routine;"),
+        new("layer, options, cross-attention", "[MultiHeadAttention(InputDim = 128, KeyInputDim = 96, ValueInputDim = 80, Heads = 4, LeftWindow = 7, RightWindow = 7, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, QkNorm = true, Sinks = true)] public sealed partial class Routine;"),
+        new("layer, head norm and rotary, one token", "[MultiHeadAttention(InputDim = 64, Heads = 2, SequenceLength = 1, QkNorm = true, Rotary = RotaryLayout.Interleaved)] public sealed partial class Routine;"),
     ];
 
     public string Source => $"using SpanAttention;\n\nnamespace Game;\n\n/// <summary>{Name}.</summary>\n{Declaration}\n";

@@ -15,7 +15,7 @@ public static class CaseCheck
 
         if (source.Operator.StartsWith("mha", StringComparison.Ordinal))
         {
-            return Differences(TorchLayerCases.Read(source), routines, declareLengths);
+            return [.. TorchLayerCases.Read(source).SelectMany(layerCase => Differences(layerCase, routines, declareLengths))];
         }
 
         AttentionCase attentionCase = ReadAttention(source);
@@ -51,9 +51,13 @@ public static class CaseCheck
             call.Output.Difference(routine.Forward(call.Inputs)),
             call.Weights?.Difference(routine.AttentionWeights(call.Inputs)),
             call.MeanWeights?.Difference(Mean(routine.AttentionWeights(call.Inputs), declaration.Heads)),
+            layerCase.Chunks.Count == 0 ? null : call.Output.Difference(ForwardInChunks(layerCase, call, routines)),
         ];
         return differences.OfType<string>();
     }
+
+    private static float[] ForwardInChunks(LayerCase layerCase, LayerCall call, IRoutines routines) =>
+        routines.Layer(layerCase.Declaration with { ContextLength = layerCase.Chunks.Sum() }, layerCase.Tensors).ForwardInChunks(call.Inputs, layerCase.Chunks);
 
     private static float[] Dropped(AttentionShape shape, AttentionInputs inputs, float[] weights) =>
         [.. weights.Zip(inputs.Keep, (weight, kept) => kept ? weight * (float)shape.KeepScale : 0)];

@@ -9,6 +9,9 @@ public static class CaseFolder
 
     public static string? Shared { get; } = FindShared();
 
+    /// <summary>The folder of the repository that the tests were built in.</summary>
+    public static string Repository => RepositoryRoot(new DirectoryInfo(AppContext.BaseDirectory)) ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+
     /// <summary>Why the shared cases cannot run, or null if they can.</summary>
     public static string? WhySharedIsMissing =>
         Shared is null ? $"No conformance folder: {Variable} names none, and there is no shared/conformance beside the repository." : null;

@@ -30,11 +30,6 @@ public static class CaseScope
             return $"{name} {reason}";
         }
 
-        return AttentionOperators.Contains(name) ? WhyLayerIsMissing(conformanceCase) : $"{name} is unknown";
+        return AttentionOperators.Contains(name) ? null : $"{name} is unknown";
     }
-
-    private static string? WhyLayerIsMissing(ConformanceCase conformanceCase) =>
-        IsLayer(conformanceCase) && conformanceCase.Inputs.ContainsKey("attn_mask") ? "layers take no mask" : null;
-
-    private static bool IsLayer(ConformanceCase conformanceCase) => conformanceCase.Operator.StartsWith("mha", StringComparison.Ordinal);
 }

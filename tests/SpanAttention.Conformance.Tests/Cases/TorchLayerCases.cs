@@ -2,14 +2,37 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Cases;
 
-/// <summary>Reads the operators mha and mha_chunked. Chunks are the causal whole, which is what their output is.</summary>
+/// <summary>Reads the operators mha and mha_chunked.</summary>
 public static class TorchLayerCases
 {
-    public static LayerCase Read(ConformanceCase source) => new(
+    /// <summary>The case in every way to declare it: padding as a count of tokens, and as a mask.</summary>
+    public static IEnumerable<LayerCase> Read(ConformanceCase source)
+    {
+        LayerCase counted = Read(source, static call => call);
+        yield return counted;
+        if (source.Inputs.ContainsKey("key_padding_mask") && counted.Declaration.Mask == AttentionMask.None)
+        {
+            yield return Read(source, WithMask) with { Declaration = counted.Declaration with { Mask = AttentionMask.Keys } };
+        }
+    }
+
+    private static LayerCase Read(ConformanceCase source, Func<LayerCall, LayerCall> adjust) => new(
         source.Name,
         Declaration(source),
         Tensors(source),
-        [.. Enumerable.Range(0, source.Inputs["x"].Shape[0]).Select(batch => ReadCall(source, batch))]);
+        [.. Enumerable.Range(0, source.Inputs["x"].Shape[0]).Select(batch => adjust(ReadCall(source, batch)))])
+    {
+        Chunks = source.Operator == "mha_chunked" ? source.Numbers("chunks") : [],
+    };
+
+    private static LayerCall WithMask(LayerCall call) => call with
+    {
+        Inputs = call.Inputs with
+        {
+            Mask = [.. Enumerable.Range(0, call.Inputs.KeyLength).Select(token => token < call.Inputs.TokenCount)],
+            TokenCount = call.Inputs.KeyLength,
+        },
+    };
 
     private static LayerDeclaration Declaration(ConformanceCase source)
     {
@@ -25,6 +48,8 @@ public static class TorchLayerCases
             ValueInputDim = cross ? source.Inputs["value_input"].Shape[2] : null,
             DeclaredScale = source.Number("scale"),
             Causal = source.Flag("is_causal"),
+            Mask = BroadcastMask.Of(source).Mask,
+            Bias = BroadcastMask.Of(source).Bias,
             QueryKeyValueBias = source.Inputs.ContainsKey("b_query"),
             OutputBias = source.Inputs.ContainsKey("b_out"),
         };
@@ -57,14 +82,13 @@ public static class TorchLayerCases
     private static LayerInputs ReadInputs(ConformanceCase source, int batch)
     {
         Tensor x = source.Inputs["x"];
-        LayerInputs inputs = new(x.Slice(batch), x.Shape[1]);
-        if (source.Inputs.TryGetValue("key_input", out Tensor? keyInput))
-        {
-            int keys = keyInput.Shape[1];
-            return inputs with { KeyInputs = keyInput.Slice(batch), ValueInputs = source.Inputs["value_input"].Slice(batch), KeyLength = keys, TokenCount = keys };
-        }
-
-        return source.Inputs.TryGetValue("key_padding_mask", out Tensor? real) ? inputs with { TokenCount = LeadingTokens(real.Slice(batch)) } : inputs;
+        float[] tokens = x.Slice(batch);
+        float[] keys = source.Inputs.TryGetValue("key_input", out Tensor? keyInput) ? keyInput.Slice(batch) : tokens;
+        float[] values = source.Inputs.TryGetValue("value_input", out Tensor? valueInput) ? valueInput.Slice(batch) : keys;
+        int keyLength = (keyInput ?? x).Shape[1];
+        int count = source.Inputs.TryGetValue("key_padding_mask", out Tensor? real) ? LeadingTokens(real.Slice(batch)) : keyLength;
+        AttentionInputs masked = BroadcastMask.Of(source).AddTo(new AttentionInputs([], [], [], x.Shape[1], keyLength), batch);
+        return new LayerInputs(tokens, keys, values, x.Shape[1], keyLength, count) { Mask = masked.Mask, Bias = masked.Bias };
     }
 
     private static int LeadingTokens(float[] real)

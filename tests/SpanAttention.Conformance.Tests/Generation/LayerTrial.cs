@@ -6,6 +6,9 @@ namespace SpanAttention.Conformance.Tests.Generation;
 /// <summary>A layer's declaration and lengths to call it with.</summary>
 public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int ContextTokens, int TokenCount, int Seed)
 {
+    /// <summary>Whether a tensor says how fast heads turn, if they do.</summary>
+    public bool GivesFrequencies { get; init; }
+
     public LayerTensors Tensors(DataKind kind)
     {
         DataFiller filler = new(Seed);
@@ -25,6 +28,10 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
             ValueBias = Fill(separate && biased, layer.KeyValueDim),
             QueryKeyValueBias = Fill(!separate && biased, fusedDim),
             OutputBias = Fill(layer.OutputProjection && layer.OutputBias, layer.OutputDim),
+            QueryNorm = Fill(layer.QkNorm, layer.HeadDim),
+            KeyNorm = Fill(layer.QkNorm, layer.HeadDim),
+            Sinks = Pairs(kind).Sinks,
+            RotaryFrequencies = Fill(GivesFrequencies, layer.RotaryPairs),
         };
 
         float[] Fill(bool declared, int length) => declared ? filler.Fill(kind, length) : [];
@@ -34,16 +41,34 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
     {
         DataFiller filler = new(Seed + 1);
         float[] inputs = filler.Fill(kind, Tokens * Declaration.InputDim);
-        if (!Declaration.IsCross)
-        {
-            return new LayerInputs(inputs, inputs, inputs, Tokens, Tokens, TokenCount);
-        }
-
-        float[] keyInputs = filler.Fill(kind, ContextTokens * Declaration.KeyWidth);
-        float[] valueInputs = Declaration.ContextDim is null ? filler.Fill(kind, ContextTokens * Declaration.ValueWidth) : keyInputs;
-        return new LayerInputs(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount);
+        float[] keyInputs = Declaration.IsCross ? filler.Fill(kind, ContextTokens * Declaration.KeyWidth) : inputs;
+        float[] valueInputs = Declaration.KeyInputDim is null ? keyInputs : filler.Fill(kind, ContextTokens * Declaration.ValueWidth);
+        AttentionInputs pairs = Pairs(kind);
+        LayerInputs clean = new(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount) { Mask = pairs.Mask, Bias = pairs.Bias };
+        return kind == DataKind.Poison ? Poisoned(clean, filler) : clean;
     }
 
-    public override string ToString() =>
-        $"[MultiHeadAttention({DeclarationWriter.Arguments(Declaration)})] with {Tokens} tokens, {ContextTokens} context tokens, tokenCount {TokenCount}, data {Seed}";
+    /// <summary>Mask, bias and sinks; what else attention takes is made of the layer's inputs.</summary>
+    private AttentionInputs Pairs(DataKind kind) =>
+        new AttentionFiller(Declaration.Shape with { HeadDim = 1, ValueDim = 1 }, Seed / 2).Fill(kind, Tokens, ContextTokens, TokenCount);
+
+    /// <summary>The same with NaN and ∞ in whatever keys and values that no head may see are projected from.</summary>
+    private LayerInputs Poisoned(LayerInputs inputs, DataFiller filler)
+    {
+        AttentionShape shape = Declaration.Shape with { HeadDim = Declaration.KeyWidth, ValueDim = Declaration.ValueWidth, KeyValueHeads = 1 };
+        AttentionInputs seen = new([], inputs.KeyInputs, inputs.ValueInputs, Tokens, ContextTokens, TokenCount) { Mask = inputs.Mask, Bias = inputs.Bias };
+        AttentionInputs poisoned = PoisonedInputs.Of(shape, seen, filler);
+        return inputs with
+        {
+            Inputs = Declaration.IsCross ? inputs.Inputs : poisoned.Key,
+            KeyInputs = poisoned.Key,
+            ValueInputs = Declaration.KeyInputDim is null ? poisoned.Key : poisoned.Value,
+        };
+    }
+
+    public override string ToString()
+    {
+        string frequencies = GivesFrequencies ? ", frequencies given" : "";
+        return $"[MultiHeadAttention({DeclarationWriter.Arguments(Declaration)})] with {Tokens} tokens, {ContextTokens} context tokens, tokenCount {TokenCount}{frequencies}, data {Seed}";
+    }
 }

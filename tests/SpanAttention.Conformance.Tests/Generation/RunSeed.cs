@@ -1,4 +1,6 @@
 using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace SpanAttention.Conformance.Tests.Generation;
 
@@ -10,6 +12,9 @@ public static class RunSeed
     public static ulong Value { get; } = Read();
 
     public static string Replay => string.Create(CultureInfo.InvariantCulture, $"replay with {Variable}={Value}");
+
+    /// <summary>Trials of this run; every stream has its own.</summary>
+    public static IReadOnlyList<T> Sample<T>(Gen<T> trials, int count, ulong stream) => [.. trials.Sample(count, new Rnd(Value + stream), 1)];
 
     private static ulong Read()
     {

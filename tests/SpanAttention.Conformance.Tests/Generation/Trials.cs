@@ -69,26 +69,6 @@ public static class Trials
         select new SelfAttentionTrial(
             new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, declared && tokens > 0 ? tokens : null), tokens, seed);
 
-    public static Gen<LayerTrial> Layer { get; } =
-        from declaration in Layers
-        from tokens in Gen.Elements(0, 1, 2, 5, 16, 17, 63, 66)
-        from contextTokens in Gen.Elements(0, 1, 3, 17, 64, 65)
-        from declared in Gen.Elements(false, true)
-        from tokenCount in KeyCounts(declaration.IsCross ? contextTokens : tokens)
-        from seed in Seeds
-        select new LayerTrial(declaration with { SequenceLength = declared && tokens > 0 ? tokens : null }, tokens, declaration.IsCross ? contextTokens : tokens, tokenCount, seed);
-
-    /// <summary>A layer with a cache, and the chunks in which tokens reach it.</summary>
-    public static Gen<ChunkedTrial> Chunked { get; } =
-        from declaration in Layers.Where(static layer => layer.InputDim <= 24 && layer.QueryDim <= 24)
-        from chunks in Gen.Choose(1, 7).SelectMany(static count => Gen.Elements(1, 1, 1, 2, 3, 5, 8, 9, 16, 17, 31, 64, 65).ListOf(count))
-        from room in Gen.Elements(0, 1, 70)
-        from seed in Seeds
-        let tokens = chunks.Sum()
-        select new ChunkedTrial(
-            new LayerTrial(declaration with { Causal = true, ContextDim = null, KeyInputDim = null, ValueInputDim = null, ContextLength = tokens + room }, tokens, tokens, tokens, seed),
-            [.. chunks]);
-
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 2);
 
     private static Gen<AttentionShape> ShapesOf(int[] dims) =>
@@ -110,34 +90,6 @@ public static class Trials
             Causal = causal,
             Alignment = topLeft ? QueryAlignment.TopLeft : QueryAlignment.BottomRight,
             Layout = headsFirst ? AttentionLayout.HeadsFirst : AttentionLayout.TokensFirst,
-        };
-
-    private static Gen<LayerDeclaration> Layers =>
-        from inputDim in Gen.Elements(SmallDims)
-        from outputDim in Gen.Elements(SmallDims)
-        from headDim in Gen.Elements(1, 2, 3, 5, 8, 16, 17)
-        from heads in Gen.Elements(HeadCounts)
-        from source in Gen.Choose(0, 3)
-        from contextDims in Gen.Elements(SmallDims).Two()
-        from scale in Gen.Elements(Scales)
-        from flags in Gen.Choose(0, 63)
-        select new LayerDeclaration
-        {
-            InputDim = inputDim,
-            OutputDim = Flag(flags, 0) ? outputDim : heads.Heads * headDim,
-            HeadDim = headDim,
-            Heads = heads.Heads,
-            KeyValueHeads = heads.KeyValueHeads,
-            ContextDim = source == 2 ? contextDims.Item1 : null,
-            KeyInputDim = source == 3 ? contextDims.Item1 : null,
-            ValueInputDim = source == 3 ? contextDims.Item2 : null,
-            DeclaredScale = scale,
-            Causal = Flag(flags, 1),
-            QueryKeyValueBias = Flag(flags, 2),
-            OutputProjection = Flag(flags, 0) || Flag(flags, 3),
-            OutputBias = Flag(flags, 4),
-            FusedQueryKeyValue = source == 1,
-            WeightLayout = Flag(flags, 5) ? WeightLayout.InputByOutput : WeightLayout.OutputByInput,
         };
 
     private static Gen<int> KeyCounts(int keyLength) =>

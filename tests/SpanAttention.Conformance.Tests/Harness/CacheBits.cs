@@ -20,14 +20,14 @@ public static class CacheBits
         foreach (int chunk in trial.Chunks)
         {
             int first = cache.Count;
-            float[] chunkInputs = inputs.Inputs[(first * declaration.InputDim)..((first + chunk) * declaration.InputDim)];
+            LayerOperands operands = LayerOperands.Of(inputs.Chunk(declaration, first, chunk));
             float[] chunkWeights = Bits.NewDestination(declaration.Heads * chunk * (first + chunk));
-            layer.AttentionWeights(chunkInputs, cache, chunkWeights);
+            layer.AttentionWeights(operands, cache, chunkWeights);
             float[] chunkOutputs = Bits.NewDestination(chunk * declaration.OutputDim);
-            layer.Forward(chunkInputs, cache, chunkOutputs);
+            layer.Forward(operands, cache, chunkOutputs);
             string?[] differences =
             [
-                Bits.Difference($"AttentionWeights of tokens from {first} on", Rows(weights, inputs.QueryLength, declaration.Heads, first, chunk), chunkWeights),
+                Bits.Difference($"AttentionWeights of tokens from {first} on", PairTensor.Chunk(weights, inputs.QueryLength, inputs.KeyLength, first, chunk), chunkWeights),
                 Bits.Difference($"Forward of tokens from {first} on", outputs[(first * declaration.OutputDim)..((first + chunk) * declaration.OutputDim)], chunkOutputs),
                 cache.Count == first + chunk ? null : $"Count is {cache.Count} after {first + chunk} tokens",
             ];
@@ -37,13 +37,4 @@ public static class CacheBits
             }
         }
     }
-
-    /// <summary>Weights of some tokens on themselves and those before, of [heads, tokens, tokens].</summary>
-    private static float[] Rows(float[] weights, int tokens, int heads, int first, int count) =>
-    [
-        .. from head in Enumerable.Range(0, heads)
-           from row in Enumerable.Range(first, count)
-           from key in Enumerable.Range(0, first + count)
-           select weights[(((head * tokens) + row) * tokens) + key],
-    ];
 }

@@ -9,6 +9,13 @@ public sealed class CompiledDeclarations(DeclarationSet set, Assembly assembly) 
 {
     public static CompiledDeclarations Compile(DeclarationSet set) => new(set, new DeclarationCompiler(set.Sources).Load());
 
+    public static ICompiledLayer Compile(LayerDeclaration declaration)
+    {
+        DeclarationSet set = new();
+        set.Add(declaration);
+        return Compile(set).Find(declaration);
+    }
+
     /// <summary>Compiles every declaration that a scenario asks for.</summary>
     public static CompiledDeclarations CompileFor(Action<IRoutines> scenario)
     {

@@ -11,14 +11,20 @@ public sealed class CompiledLayer(ICompiledLayer compiled, LayerDeclaration decl
         float[] outputs = new float[inputs.QueryLength * declaration.OutputDim];
         if (inputs.TokenCount == inputs.KeyLength)
         {
-            compiled.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, outputs);
+            compiled.Forward(LayerOperands.Of(inputs), outputs);
         }
         else
         {
-            compiled.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, outputs);
+            compiled.Forward(LayerOperands.Of(inputs), inputs.TokenCount, outputs);
         }
 
         return outputs;
+    }
+
+    public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks)
+    {
+        KeyValueCache cache = compiled.CreateCache();
+        return [.. chunks.SelectMany(chunk => ForwardChunk(inputs, cache, chunk))];
     }
 
     public float[] AttentionWeights(LayerInputs inputs)
@@ -26,13 +32,20 @@ public sealed class CompiledLayer(ICompiledLayer compiled, LayerDeclaration decl
         float[] weights = new float[declaration.Heads * inputs.QueryLength * inputs.KeyLength];
         if (inputs.TokenCount == inputs.KeyLength)
         {
-            compiled.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, weights);
+            compiled.AttentionWeights(LayerOperands.Of(inputs), weights);
         }
         else
         {
-            compiled.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, weights);
+            compiled.AttentionWeights(LayerOperands.Of(inputs), inputs.TokenCount, weights);
         }
 
         return weights;
+    }
+
+    private float[] ForwardChunk(LayerInputs inputs, KeyValueCache cache, int chunk)
+    {
+        float[] outputs = new float[chunk * declaration.OutputDim];
+        compiled.Forward(LayerOperands.Of(inputs.Chunk(declaration, cache.Count, chunk)), cache, outputs);
+        return outputs;
     }
 }

@@ -9,6 +9,11 @@ public static class DeclarationWriter
     public const string Namespace = "Declared";
     public const string GlueSuffix = "Glue";
 
+    private static readonly string[] Tensors =
+    [
+        "Query", "Key", "Value", "QueryKeyValue", "Output", "QueryBias", "KeyBias", "ValueBias", "QueryKeyValueBias", "OutputBias", "QueryNorm", "KeyNorm", "Sinks", "RotaryFrequencies",
+    ];
+
     private static readonly string[] StaticTypes = ["public readonly partial struct", "internal static partial class", "public sealed partial class", "internal partial struct"];
 
     public static string Write(string name, AttentionDeclaration declaration)
@@ -88,8 +93,11 @@ public static class DeclarationWriter
 
     public static string Write(string name, LayerDeclaration declaration)
     {
-        string inputs = declaration.KeyInputDim is not null ? "inputs, keyInputs, valueInputs" : declaration.IsCross ? "inputs, keyInputs" : "inputs";
+        string inputs = Join([.. LayerParameters.Forward(declaration).Select(Span)]);
+        string context = Join([.. LayerParameters.Context(declaration).Select(Span)]);
+        string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Pairs(declaration).Select(Span)]);
         string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
+        string Cross(string call) => declaration.IsCross ? $"layer!.{call}" : "throw new NotSupportedException(\"Keys come from the inputs.\")";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
         return File(
             $"[MultiHeadAttention({Arguments(declaration)})]",
@@ -103,39 +111,36 @@ public static class DeclarationWriter
                 {
                     layer = new {{name}}(new {{name}}.Weights
                     {
-                        Query = tensors.Query,
-                        Key = tensors.Key,
-                        Value = tensors.Value,
-                        QueryKeyValue = tensors.QueryKeyValue,
-                        Output = tensors.Output,
-                        QueryBias = tensors.QueryBias,
-                        KeyBias = tensors.KeyBias,
-                        ValueBias = tensors.ValueBias,
-                        QueryKeyValueBias = tensors.QueryKeyValueBias,
-                        OutputBias = tensors.OutputBias,
+                        {{string.Join(" ", Tensors.Select(tensor => $"{tensor} = tensors.{tensor},"))}}
                     }),
                 };
 
-                public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, Span<float> destination) =>
+                public void Forward(in LayerOperands operands, Span<float> destination) =>
                     layer!.Forward({{inputs}}, destination);
 
-                public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination) =>
+                public void Forward(in LayerOperands operands, int tokenCount, Span<float> destination) =>
                     layer!.Forward({{inputs}}, tokenCount, destination);
 
-                public void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, Span<float> destination) =>
+                public void AttentionWeights(in LayerOperands operands, Span<float> destination) =>
                     layer!.AttentionWeights({{inputs}}, destination);
 
-                public void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination) =>
+                public void AttentionWeights(in LayerOperands operands, int tokenCount, Span<float> destination) =>
                     layer!.AttentionWeights({{inputs}}, tokenCount, destination);
 
                 public KeyValueCache CreateCache() =>
                     {{Cached("CreateCache()")}};
 
-                public void Forward(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination) =>
-                    {{Cached("Forward(inputs, cache, destination)")}};
+                public void Forward(in LayerOperands operands, KeyValueCache cache, Span<float> destination) =>
+                    {{Cached($"Forward({inputs}, cache, destination)")}};
 
-                public void AttentionWeights(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination) =>
-                    {{Cached("AttentionWeights(inputs, cache, destination)")}};
+                public void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination) =>
+                    {{Cached($"AttentionWeights({inputs}, cache, destination)")}};
+
+                public ContextCache ProjectContext(in LayerOperands operands) =>
+                    {{Cross($"ProjectContext({context})")}};
+
+                public void Forward(in LayerOperands operands, ContextCache context, Span<float> destination) =>
+                    {{Cross($"Forward({projectedInputs}, destination)")}};
 
                 public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes({{workspace}});
             }
@@ -190,13 +195,26 @@ public static class DeclarationWriter
         Number("ContextLength", declaration.ContextLength),
         Number("Scale", declaration.DeclaredScale),
         Flag("Causal", declaration.Causal, absent: false),
+        Number("LeftWindow", declaration.LeftWindow),
+        Number("RightWindow", declaration.RightWindow),
+        Number("SoftCap", declaration.SoftCap),
+        declaration.Mask == AttentionMask.None ? null : $"Mask = AttentionMask.{declaration.Mask}",
+        declaration.Bias == AttentionBias.None ? null : $"Bias = AttentionBias.{declaration.Bias}",
+        Flag("Alibi", declaration.Alibi, absent: false),
+        Flag("Sinks", declaration.Sinks, absent: false),
+        declaration.Rotary == RotaryLayout.None ? null : $"Rotary = RotaryLayout.{declaration.Rotary}",
+        Number("RotaryBase", declaration.RotaryBase),
+        Number("RotaryDim", declaration.RotaryDim),
+        Flag("QkNorm", declaration.QkNorm, absent: false),
+        Number("QkNormEpsilon", declaration.QkNormEpsilon),
         Flag("QueryKeyValueBias", declaration.QueryKeyValueBias, absent: false),
         Flag("OutputProjection", declaration.OutputProjection, absent: true),
         declaration.OutputProjection ? Flag("OutputBias", declaration.OutputBias, absent: true) : null,
         Flag("FusedQueryKeyValue", declaration.FusedQueryKeyValue, absent: false),
         declaration.WeightLayout == WeightLayout.OutputByInput ? null : "WeightLayout = WeightLayout.InputByOutput");
 
-    private static string Memory(string parameter) => $"operands.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
+    // One context serves keys and values.
+    private static string Memory(string parameter) => parameter == "context" ? "operands.KeyInputs" : $"operands.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
 
     private static string Span(string parameter) => $"{Memory(parameter)}.Span";
 

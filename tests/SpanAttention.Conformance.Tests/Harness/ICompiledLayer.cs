@@ -2,26 +2,31 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Harness;
 
-/// <summary>The members that [MultiHeadAttention] emits; of key and value inputs, a layer takes those that it declares.</summary>
+/// <summary>The members that [MultiHeadAttention] emits. Those of a cache or of a projected context are there for layers that have one.</summary>
 public interface ICompiledLayer
 {
     /// <summary>A layer of the same declaration with these weights.</summary>
     ICompiledLayer Create(LayerTensors tensors);
 
-    void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, Span<float> destination);
+    void Forward(in LayerOperands operands, Span<float> destination);
 
-    void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination);
+    void Forward(in LayerOperands operands, int tokenCount, Span<float> destination);
 
-    void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, Span<float> destination);
+    void AttentionWeights(in LayerOperands operands, Span<float> destination);
 
-    void AttentionWeights(ReadOnlySpan<float> inputs, ReadOnlySpan<float> keyInputs, ReadOnlySpan<float> valueInputs, int tokenCount, Span<float> destination);
+    void AttentionWeights(in LayerOperands operands, int tokenCount, Span<float> destination);
 
-    /// <summary>An empty cache; for layers that declare one.</summary>
+    /// <summary>An empty cache.</summary>
     KeyValueCache CreateCache();
 
-    void Forward(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination);
+    void Forward(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
 
-    void AttentionWeights(ReadOnlySpan<float> inputs, KeyValueCache cache, Span<float> destination);
+    void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
+
+    /// <summary>Keys and values of the operands' key and value inputs.</summary>
+    ContextCache ProjectContext(in LayerOperands operands);
+
+    void Forward(in LayerOperands operands, ContextCache context, Span<float> destination);
 
     long WorkspaceBytes(int tokens, int contextTokens);
 }

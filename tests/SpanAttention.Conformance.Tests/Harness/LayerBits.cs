@@ -12,15 +12,21 @@ public static class LayerBits
         float[] outputs = reference.Forward(inputs);
         float[] weights = reference.AttentionWeights(inputs);
         ICompiledLayer layer = compiled.Create(tensors);
+        LayerOperands operands = LayerOperands.Of(inputs);
         List<string?> differences =
         [
-            Difference("Forward with tokenCount", outputs, destination => layer.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, destination)),
-            Difference("AttentionWeights with tokenCount", weights, destination => layer.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, inputs.TokenCount, destination)),
+            Difference("Forward with tokenCount", outputs, destination => layer.Forward(operands, inputs.TokenCount, destination)),
+            Difference("AttentionWeights with tokenCount", weights, destination => layer.AttentionWeights(operands, inputs.TokenCount, destination)),
         ];
         if (inputs.TokenCount == inputs.KeyLength)
         {
-            differences.Add(Difference("Forward", outputs, destination => layer.Forward(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, destination)));
-            differences.Add(Difference("AttentionWeights", weights, destination => layer.AttentionWeights(inputs.Inputs, inputs.KeyInputs, inputs.ValueInputs, destination)));
+            differences.Add(Difference("Forward", outputs, destination => layer.Forward(operands, destination)));
+            differences.Add(Difference("AttentionWeights", weights, destination => layer.AttentionWeights(operands, destination)));
+            if (declaration.IsCross)
+            {
+                ContextCache context = layer.ProjectContext(operands);
+                differences.Add(Difference("Forward over a projected context", outputs, destination => layer.Forward(operands, context, destination)));
+            }
         }
 
         return [.. differences.OfType<string>()];

@@ -72,27 +72,65 @@ public static class MemberCalls
         new("Forward", ["inputs"], ["destination"], b => attention.Forward(b["inputs"], b["destination"])),
     ];
 
-    public static CallBuffers Buffers(LayerDeclaration declaration, int tokens, int contextTokens) => new(
-        ("inputs", tokens * declaration.InputDim),
-        ("context", contextTokens * declaration.KeyWidth),
-        ("keyInputs", contextTokens * declaration.KeyWidth),
-        ("valueInputs", contextTokens * declaration.ValueWidth),
-        ("destination", tokens * Math.Max(declaration.OutputDim, declaration.Heads * contextTokens)));
+    public static CallBuffers Buffers(LayerDeclaration declaration, int tokens, int contextTokens)
+    {
+        CallBuffers buffers = new(
+            ("inputs", tokens * declaration.InputDim),
+            ("context", contextTokens * declaration.KeyWidth),
+            ("keyInputs", contextTokens * declaration.KeyWidth),
+            ("valueInputs", contextTokens * declaration.ValueWidth),
+            ("bias", declaration.Shape.BiasLength(tokens, contextTokens)),
+            ("destination", tokens * Math.Max(declaration.OutputDim, declaration.Heads * contextTokens)));
+        buffers.AddFlags("mask", declaration.Shape.MaskLength(tokens, contextTokens));
+        return buffers;
+    }
 
     public static int DestinationLength(string member, LayerDeclaration declaration, int tokens, int contextTokens) =>
         tokens * (member.StartsWith("Forward", StringComparison.Ordinal) ? declaration.OutputDim : declaration.Heads * contextTokens);
 
     public static IReadOnlyList<MemberCall> Layer(ICompiledLayer layer, LayerDeclaration declaration, int tokenCount)
     {
-        string key = declaration.KeyInputDim is not null ? "keyInputs" : declaration.IsCross ? "context" : "inputs";
-        string value = declaration.KeyInputDim is not null ? "valueInputs" : key;
-        string[] inputs = [.. new[] { "inputs", key, value }.Distinct()];
+        string[] inputs = LayerParameters.Forward(declaration);
+        LayerOperands Operands(CallBuffers buffers) => LayerOperands.Of(buffers, declaration);
         return
         [
-            new("Forward", inputs, ["destination"], b => layer.Forward(b["inputs"], b[key], b[value], b["destination"])),
-            new("Forward with tokenCount", inputs, ["destination"], b => layer.Forward(b["inputs"], b[key], b[value], tokenCount, b["destination"])),
-            new("AttentionWeights", inputs, ["destination"], b => layer.AttentionWeights(b["inputs"], b[key], b[value], b["destination"])),
-            new("AttentionWeights with tokenCount", inputs, ["destination"], b => layer.AttentionWeights(b["inputs"], b[key], b[value], tokenCount, b["destination"])),
+            new("Forward", inputs, ["destination"], b => layer.Forward(Operands(b), b["destination"])),
+            new("Forward with tokenCount", inputs, ["destination"], b => layer.Forward(Operands(b), tokenCount, b["destination"])),
+            new("AttentionWeights", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), b["destination"])),
+            new("AttentionWeights with tokenCount", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), tokenCount, b["destination"])),
+            .. declaration.ContextLength is null ? [] : Cached(layer, declaration),
+            .. declaration.IsCross ? Projected(layer, declaration) : [],
+        ];
+    }
+
+    /// <summary>Each call finds the cache empty.</summary>
+    private static MemberCall[] Cached(ICompiledLayer layer, LayerDeclaration declaration)
+    {
+        KeyValueCache cache = layer.CreateCache();
+        string[] inputs = LayerParameters.Forward(declaration);
+        return
+        [
+            new("AttentionWeights over a cache", inputs, ["destination"], b => layer.AttentionWeights(LayerOperands.Of(b, declaration), cache, b["destination"])),
+            new("Forward over a cache", inputs, ["destination"], b =>
+            {
+                cache.Reset();
+                layer.Forward(LayerOperands.Of(b, declaration), cache, b["destination"]);
+                cache.Reset();
+            }),
+        ];
+    }
+
+    private static MemberCall[] Projected(ICompiledLayer layer, LayerDeclaration declaration)
+    {
+        ContextCache? context = null;
+        string[] inputs = ["inputs", .. LayerParameters.Pairs(declaration)];
+        return
+        [
+            new("Forward over a projected context", inputs, ["destination"], b =>
+            {
+                context ??= layer.ProjectContext(LayerOperands.Of(b, declaration));
+                layer.Forward(LayerOperands.Of(b, declaration), context, b["destination"]);
+            }),
         ];
     }
 }

@@ -2,11 +2,12 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.References;
 
-/// <summary>The canonical order of a layer: projections, attention by heads, output projection.</summary>
+/// <summary>The canonical order of a layer: projections, what becomes of query and key heads, attention by heads, output projection.</summary>
 public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine
 {
     private readonly CanonicalAttention attention = new(arithmetic, declaration.Shape);
     private readonly LayerProjections projections = new(declaration, tensors);
+    private readonly CanonicalHeads heads = new(arithmetic, declaration, tensors);
 
     public float[] Forward(LayerInputs inputs)
     {
@@ -14,15 +15,23 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
         return declaration.OutputProjection ? Project(projections.Output, context, inputs.QueryLength) : context;
     }
 
+    // A reference has no cache: chunks are the whole.
+    public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);
+
     public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
 
     private AttentionInputs Project(LayerInputs inputs) => new(
-        Project(projections.Query, inputs.Inputs, inputs.QueryLength),
-        Project(projections.Key, inputs.KeyInputs, inputs.KeyLength),
+        heads.Queries(Project(projections.Query, inputs.Inputs, inputs.QueryLength)),
+        heads.Keys(Project(projections.Key, inputs.KeyInputs, inputs.KeyLength)),
         Project(projections.Value, inputs.ValueInputs, inputs.KeyLength),
         inputs.QueryLength,
         inputs.KeyLength,
-        inputs.TokenCount);
+        inputs.TokenCount)
+    {
+        Mask = inputs.Mask,
+        Bias = inputs.Bias,
+        Sinks = tensors.Sinks,
+    };
 
     private float[] Project(Projection projection, float[] inputs, int tokens)
     {

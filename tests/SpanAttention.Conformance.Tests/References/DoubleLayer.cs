@@ -2,27 +2,37 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.References;
 
-/// <summary>A layer whose projections are summed in double and rounded to float between the steps.</summary>
+/// <summary>A layer whose every step is computed in double and rounded to float.</summary>
 public sealed class DoubleLayer(LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine
 {
     private readonly DoubleAttention attention = new(declaration.Shape);
     private readonly LayerProjections projections = new(declaration, tensors);
+    private readonly DoubleHeads heads = new(declaration, tensors);
 
     public float[] Forward(LayerInputs inputs)
     {
-        float[] context = attention.Forward(Project(inputs)).Context;
+        float[] context = attention.Forward(Attended(inputs)).Context;
         return declaration.OutputProjection ? Project(projections.Output, context) : context;
     }
 
-    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
+    // A reference has no cache: chunks are the whole.
+    public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);
 
-    private AttentionInputs Project(LayerInputs inputs) => new(
-        Project(projections.Query, inputs.Inputs),
-        Project(projections.Key, inputs.KeyInputs),
+    public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Attended(inputs));
+
+    /// <summary>What the layer's attention is given: query, key and value heads.</summary>
+    public AttentionInputs Attended(LayerInputs inputs) => new(
+        heads.Queries(Project(projections.Query, inputs.Inputs)),
+        heads.Keys(Project(projections.Key, inputs.KeyInputs)),
         Project(projections.Value, inputs.ValueInputs),
         inputs.QueryLength,
         inputs.KeyLength,
-        inputs.TokenCount);
+        inputs.TokenCount)
+    {
+        Mask = inputs.Mask,
+        Bias = inputs.Bias,
+        Sinks = tensors.Sinks,
+    };
 
     private static float[] Project(Projection projection, float[] inputs) =>
         [.. from token in Enumerable.Range(0, inputs.Length / projection.InputDim)

@@ -54,8 +54,10 @@ public sealed record AttentionShape
     /// <summary>Whether scores are scaled before anything else is done with them, so that what is added to them is in their unit.</summary>
     public bool HasNaturalUnits => SoftCap is not null || Bias != AttentionBias.None || Alibi || Sinks;
 
+    public bool HasLeftBound => IsBounded(LeftWindow);
+
     /// <summary>Whether it matters where a query stands among the keys.</summary>
-    public bool HasPositions => Causal || Alibi || IsBounded(LeftWindow) || IsBounded(RightWindow);
+    public bool HasPositions => Causal || Alibi || HasLeftBound || IsBounded(RightWindow);
 
     /// <summary>Whether anything is declared beyond plain and causal attention on dense tensors.</summary>
     public bool HasOptions =>

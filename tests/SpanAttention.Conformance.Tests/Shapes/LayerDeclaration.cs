@@ -21,12 +21,36 @@ public sealed record LayerDeclaration
 
     public int? SequenceLength { get; init; }
 
-    /// <summary>Tokens that a cache can hold.</summary>
+    /// <summary>Tokens that a cache can hold; with a left window any number.</summary>
     public int? ContextLength { get; init; }
 
     public double? DeclaredScale { get; init; }
 
     public bool Causal { get; init; }
+
+    public int? LeftWindow { get; init; }
+
+    public int? RightWindow { get; init; }
+
+    public double? SoftCap { get; init; }
+
+    public AttentionMask Mask { get; init; }
+
+    public AttentionBias Bias { get; init; }
+
+    public bool Alibi { get; init; }
+
+    public bool Sinks { get; init; }
+
+    public RotaryLayout Rotary { get; init; }
+
+    public double? RotaryBase { get; init; }
+
+    public int? RotaryDim { get; init; }
+
+    public bool QkNorm { get; init; }
+
+    public double? QkNormEpsilon { get; init; }
 
     public bool QueryKeyValueBias { get; init; }
 
@@ -48,6 +72,12 @@ public sealed record LayerDeclaration
 
     public int KeyValueDim => KeyValueHeads * HeadDim;
 
+    /// <summary>Whether the cache gives up tokens that no later one sees.</summary>
+    public bool HasRing => ContextLength is not null && Shape.HasLeftBound;
+
+    /// <summary>Pairs of dimensions of a head that are turned by its position.</summary>
+    public int RotaryPairs => Rotary == RotaryLayout.None ? 0 : (RotaryDim ?? HeadDim) / 2;
+
     /// <summary>The attention between the projections. In self-attention a token stands at its own index, padded or not.</summary>
     public AttentionShape Shape => new()
     {
@@ -57,6 +87,13 @@ public sealed record LayerDeclaration
         KeyValueHeads = KeyValueHeads,
         DeclaredScale = DeclaredScale,
         Causal = Causal,
+        LeftWindow = LeftWindow,
+        RightWindow = RightWindow,
+        SoftCap = SoftCap,
+        Mask = Mask,
+        Bias = Bias,
+        Alibi = Alibi,
+        Sinks = Sinks,
         Alignment = IsCross ? QueryAlignment.BottomRight : QueryAlignment.TopLeft,
     };
 }

@@ -22,4 +22,16 @@ public sealed record LayerTensors
     public float[] QueryKeyValueBias { get; init; } = [];
 
     public float[] OutputBias { get; init; } = [];
+
+    /// <summary>[head dim].</summary>
+    public float[] QueryNorm { get; init; } = [];
+
+    /// <summary>[head dim].</summary>
+    public float[] KeyNorm { get; init; } = [];
+
+    /// <summary>[heads].</summary>
+    public float[] Sinks { get; init; } = [];
+
+    /// <summary>[rotary dim / 2], or empty for the declared base.</summary>
+    public float[] RotaryFrequencies { get; init; } = [];
 }

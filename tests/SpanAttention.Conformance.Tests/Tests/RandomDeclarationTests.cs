@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.References;
@@ -11,44 +9,32 @@ namespace SpanAttention.Conformance.Tests.Tests;
 public sealed class RandomDeclarationTests(ITestOutputHelper output)
 {
     private const int AttentionCount = 84;
-    private const int LayerCount = 20;
-    private const int ChunkedCount = 16;
     private const int SelfAttentionCount = 12;
     private const int TinyCount = 48;
     private const int OptionCount = 300;
-    private const int ReportedFailures = 12;
 
     private static readonly IReadOnlyList<AttentionTrial> Attentions =
-        [.. Sample(Trials.Attention, AttentionCount, 0), .. Sample(Trials.TinyAttention, TinyCount, 3)];
+        [.. RunSeed.Sample(Trials.Attention, AttentionCount, 0), .. RunSeed.Sample(Trials.TinyAttention, TinyCount, 3)];
 
-    private static readonly IReadOnlyList<AttentionTrial> Options = Sample(Trials.Options, RunShare.Of(OptionCount), 6);
+    private static readonly IReadOnlyList<AttentionTrial> Options = RunSeed.Sample(Trials.Options, RunShare.Of(OptionCount), 5);
 
-    private static readonly IReadOnlyList<LayerTrial> Layers = Sample(Trials.Layer, LayerCount, 1);
-    private static readonly IReadOnlyList<ChunkedTrial> Chunks = Sample(Trials.Chunked, ChunkedCount, 5);
     private static readonly IReadOnlyList<SelfAttentionTrial> SelfAttentions =
-        [.. Sample(Trials.SelfAttention, SelfAttentionCount, 2), .. Sample(Trials.TinySelfAttention, SelfAttentionCount, 4)];
+        [.. RunSeed.Sample(Trials.SelfAttention, SelfAttentionCount, 2), .. RunSeed.Sample(Trials.TinySelfAttention, SelfAttentionCount, 4)];
 
     private static readonly Lazy<CompiledDeclarations> Emitted = new(Compile);
 
     [Fact]
-    public void AttentionEqualsReference() => Check(Attentions, Differences);
+    public void AttentionEqualsReference() => TrialReport.Check(output, Attentions, Differences);
 
     [Fact]
-    public void AttentionWithOptionsEqualsReference() => Check(Options, Differences);
+    public void AttentionWithOptionsEqualsReference() => TrialReport.Check(output, Options, Differences);
 
     [Fact]
-    public void LayersEqualReference() => Check(Layers, (trial, kind) =>
-        LayerBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Tensors(kind), trial.Inputs(kind)));
-
-    [Fact]
-    public void TokensInChunksEqualAllOfThemAtOnce() => Check(Chunks, (trial, kind) => CacheBits.Differences(Emitted.Value.Find(trial.Layer.Declaration), trial, kind));
-
-    [Fact]
-    public void SelfAttentionEqualsReference() => Check(SelfAttentions, (trial, kind) =>
+    public void SelfAttentionEqualsReference() => TrialReport.Check(output, SelfAttentions, (trial, kind) =>
         SelfAttentionBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind)));
 
     [Fact]
-    public void MergeEqualsReference() => Check(Attentions, (trial, kind) =>
+    public void MergeEqualsReference() => TrialReport.Check(output, Attentions, (trial, kind) =>
     {
         ICompiledAttention compiled = Emitted.Value.Find(trial.Declaration);
         CanonicalAttention reference = new(CanonicalArithmetic.Running, trial.Declaration.Shape);
@@ -84,29 +70,11 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static IReadOnlyList<string> Differences(AttentionTrial trial, DataKind kind) =>
         AttentionBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind));
 
-    private void Check<T>(IReadOnlyList<T> trials, Func<T, DataKind, IEnumerable<string>> differences)
-    {
-        output.WriteLine($"{trials.Count} declarations, {Enum.GetValues<DataKind>().Length} kinds of data each; {RunSeed.Replay}");
-        string[] failures =
-        [
-            .. from trial in trials
-               from kind in Enum.GetValues<DataKind>()
-               from difference in differences(trial, kind)
-               select $"{trial}, {kind}: {difference}",
-        ];
-        string report = string.Join(Environment.NewLine, failures.Take(ReportedFailures));
-        Assert.True(failures.Length == 0, $"{failures.Length} differences; {RunSeed.Replay}{Environment.NewLine}{report}");
-    }
-
     private static CompiledDeclarations Compile()
     {
         DeclarationSet set = new();
         Attentions.Concat(Options).ToList().ForEach(trial => set.Add(trial.Declaration));
-        Layers.ToList().ForEach(trial => set.Add(trial.Declaration));
-        Chunks.ToList().ForEach(trial => set.Add(trial.Layer.Declaration));
         SelfAttentions.ToList().ForEach(trial => set.Add(trial.Declaration));
         return CompiledDeclarations.Compile(set);
     }
-
-    private static List<T> Sample<T>(Gen<T> trials, int count, ulong stream) => [.. trials.Sample(count, new Rnd(RunSeed.Value + stream), 1)];
 }

@@ -21,6 +21,15 @@ public sealed class SabotageTests
 
     private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
 
+    // A ring of 128 tokens, of which KeyLength come in chunks.
+    private static readonly LayerDeclaration Ring = new()
+    {
+        InputDim = 3, OutputDim = 4, HeadDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true, LeftWindow = 50, SoftCap = 20, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.HeadQueryKeys,
+        Alibi = true, Sinks = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, ContextLength = 1,
+    };
+
+    private static readonly int[] RingChunks = [70, 1, 40, 2, 64, 23];
+
     private static readonly AttentionDeclaration Tiny = new(new AttentionShape { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, TinyLength, TinyLength);
 
     private static readonly DeclarationSet Set = NewSet();
@@ -68,6 +77,15 @@ public sealed class SabotageTests
     [InlineData("a head's later blocks are its first", @"block % blocksOfHead \* QueryBlock", "block % blocksOfHead * 0")]
     [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, rows, ref block\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref weights, KeyWeightOffset", "ref weights, QueryWeightOffset")]
+    [InlineData("heads are not turned", @"RotaryHeads\.Turn(Rows|Lanes)\(.*\);", "")]
+    [InlineData("heads turn by their place in the block", @"FillAngle(Rows|Lanes)\(ref operands, [^,]+, ", "FillAngle$1(ref operands, 0, ")]
+    [InlineData("pairs are neighbours instead of half a head apart", @"bool RotaryInterleaved = false", "bool RotaryInterleaved = true")]
+    [InlineData("query heads are not normalized", @"HeadNorm\.(Rows|Lanes)\(ref operands\.Query.*\);", "")]
+    [InlineData("keys are normalized by the query's weights", @"KeyNormOffset\), ", "QueryNormOffset), ")]
+    [InlineData("a ring's second round follows the first", @"position % operands\.KeyCapacity", "Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
+    [InlineData("a block's masks are those of the first", @"operands\.FirstRow = first;", "operands.FirstRow = 0;")]
+    [InlineData("a chunk's masks have a row's length of the new tokens only", @"(operands\.FirstPosition = cache\.Count;\s+)operands\.KeyLength = keyLength;", "$1operands.KeyLength = tokens;")]
+    [InlineData("sinks are another head's", @"Unsafe\.Add\(ref operands\.Weights, SinksOffset\)", "Unsafe.Add(ref operands.Weights, QueryNormOffset)")]
     [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
     public void Every_mistake_is_noticed(string mistake, string pattern, string replacement)
     {
@@ -91,10 +109,13 @@ public sealed class SabotageTests
         AttentionTrial all = new(Attention, QueryLength, KeyLength, KeyLength, Seed);
         AttentionTrial padded = all with { KeyCount = QueryLength - 30 };
         LayerTrial layer = new(Layer, QueryLength, QueryLength, QueryLength, Seed);
+        int tokens = RingChunks.Sum();
+        ChunkedTrial ring = new(new LayerTrial(Ring, tokens, tokens, tokens, Seed), RingChunks);
         return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
             .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
             .Concat(TinySeeds.SelectMany(seed => AttentionBits.Differences(compiled.Find(Tiny), Tiny, new AttentionTrial(Tiny, TinyLength, TinyLength, TinyLength, seed).Inputs(kind))))
-            .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)));
+            .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)))
+            .Concat(CacheBits.Differences(compiled.Find(Ring), ring, kind));
     }
 
     private static DeclarationSet NewSet()
@@ -103,6 +124,7 @@ public sealed class SabotageTests
         set.Add(Attention);
         set.Add(Tiny);
         set.Add(Layer);
+        set.Add(Ring);
         return set;
     }
 }

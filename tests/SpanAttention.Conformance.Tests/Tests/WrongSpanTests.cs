@@ -154,6 +154,10 @@ public sealed class WrongSpanTests
         ("ValueBias", tensors with { ValueBias = Longer(tensors.ValueBias) }, tensors.ValueBias.Length + 1),
         ("QueryKeyValueBias", tensors with { QueryKeyValueBias = Longer(tensors.QueryKeyValueBias) }, tensors.QueryKeyValueBias.Length + 1),
         ("OutputBias", tensors with { OutputBias = Longer(tensors.OutputBias) }, tensors.OutputBias.Length + 1),
+        ("QueryNorm", tensors with { QueryNorm = Longer(tensors.QueryNorm) }, tensors.QueryNorm.Length + 1),
+        ("KeyNorm", tensors with { KeyNorm = Longer(tensors.KeyNorm) }, tensors.KeyNorm.Length + 1),
+        ("Sinks", tensors with { Sinks = Longer(tensors.Sinks) }, tensors.Sinks.Length + 1),
+        ("RotaryFrequencies", tensors with { RotaryFrequencies = Longer(tensors.RotaryFrequencies) }, tensors.RotaryFrequencies.Length + 1),
     ];
 
     private static float[] Longer(float[] tensor) => [.. tensor, 0];

@@ -1,0 +1,19 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>The inputs that members of an emitted layer take, in the order of their parameters.</summary>
+public static class LayerParameters
+{
+    public static string[] Forward(LayerDeclaration declaration) => ["inputs", .. Context(declaration), .. Pairs(declaration)];
+
+    /// <summary>What keys and values are projected from, where it is not the inputs.</summary>
+    public static string[] Context(LayerDeclaration declaration) =>
+        declaration.ContextDim is not null ? ["context"] : declaration.IsCross ? ["keyInputs", "valueInputs"] : [];
+
+    public static string[] Pairs(LayerDeclaration declaration) =>
+    [
+        .. declaration.Mask == AttentionMask.None ? Array.Empty<string>() : ["mask"],
+        .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["bias"],
+    ];
+}
