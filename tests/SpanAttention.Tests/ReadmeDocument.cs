@@ -83,7 +83,7 @@ internal static partial class ReadmeDocument
         from page in Pages
         from line in ReadLines(Path.Combine(Root, page))
         from Match link in Link().Matches(line)
-        select link.Groups["target"].Value into target
+        let target = link.Groups["target"].Value
         where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
         select Path.Combine(Path.GetDirectoryName(page)!, target.Split('#')[0]);
 
