@@ -110,5 +110,5 @@ public sealed class PlanningTests
             new AttentionSpec(
                 AttentionKind.Attention, new("Game", default, "struct", "Scaled"), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
                 HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null),
-            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
+            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false, StaticAbstractMembers: true));
 }

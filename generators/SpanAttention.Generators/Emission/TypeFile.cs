@@ -11,7 +11,8 @@ internal static class TypeFile
         AttentionSpec spec = plan.Spec;
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
-        return Write(spec, "Its members.", code =>
+        IReadOnlyList<Member> members = Members.Of(spec, kernel, plan);
+        return Write(spec, plan.Facts, "Its members.", code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
             if (spec.Layer is not null)
@@ -19,10 +20,15 @@ internal static class TypeFile
                 LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
             }
 
-            foreach (Member member in Members.Of(spec, kernel, plan))
+            foreach (Member member in members)
             {
                 code.Line();
                 WriteMember(code, member, remarks);
+            }
+
+            if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
+            {
+                DeclaredInterface.Write(code, members);
             }
         });
     }
@@ -30,9 +36,9 @@ internal static class TypeFile
     /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
-        (AttentionSpec spec, _, string message, EquatableArray<string> taken) = declaration;
+        (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
-        return Write(spec, "The declaration is wrong; its members only say so.", code =>
+        return Write(spec, facts, "The declaration is wrong; its members only say so.", code =>
         {
             WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
@@ -45,10 +51,15 @@ internal static class TypeFile
                 code.Line();
                 WriteMember(code, member with { Call = refusal }, [message]);
             }
+
+            if (DeclaredInterface.IsImplementedBy(spec, facts))
+            {
+                DeclaredInterface.WriteRefusal(code, refusal);
+            }
         });
     }
 
-    private static string Write(AttentionSpec spec, string content, Action<CodeWriter> writeMembers)
+    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content);
@@ -63,7 +74,8 @@ internal static class TypeFile
             blocks.Push(code.Block($"partial {container}"));
         }
 
-        using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}"))
+        string bases = DeclaredInterface.IsImplementedBy(spec, facts) ? $" : {DeclaredInterface.Name}" : "";
+        using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}{bases}"))
         {
             writeMembers(code);
         }

@@ -4,10 +4,11 @@ namespace SpanAttention.Generators.Planning;
 
 /// <summary>What becomes of a declaration: a plan, or the words of its refusal.</summary>
 /// <param name="Spec">The declared attention.</param>
+/// <param name="Facts">Of the compilation that it stands in.</param>
 /// <param name="Plan">How it is computed; null where the declaration is wrong.</param>
 /// <param name="Refusal">What its members say when called, where the declaration is wrong.</param>
 /// <param name="Taken">Names of its members that the user has given to something else, so that they cannot be emitted.</param>
-internal sealed record CompiledDeclaration(AttentionSpec Spec, AttentionPlan? Plan, string Refusal, EquatableArray<string> Taken)
+internal sealed record CompiledDeclaration(AttentionSpec Spec, CompilationFacts Facts, AttentionPlan? Plan, string Refusal, EquatableArray<string> Taken)
 {
     /// <summary>Stands for the constructor among taken names.</summary>
     public const string Constructor = ".ctor";

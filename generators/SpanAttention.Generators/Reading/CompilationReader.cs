@@ -8,7 +8,10 @@ namespace SpanAttention.Generators.Reading;
 internal static class CompilationReader
 {
     public static CompilationFacts Read(Compilation compilation) =>
-        new("SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""), compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+        new(
+            "SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""),
+            compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
+            compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 });
 
     /// <summary>An assembly's name as one identifier: <c>Game.Core</c> becomes <c>Game_Core</c>.</summary>
     private static string Identifier(string assemblyName)

@@ -14,7 +14,8 @@ internal static class TypeReader
             new(Containers(type).Select(static container => $"{Keyword(container)} {SourceName(container)}")),
             Keyword(type),
             SourceName(type),
-            CaseTwins(type));
+            CaseTwins(type),
+            !type.IsStatic && !type.IsRefLikeType);
 
     public static TypeFacts ReadFacts(INamedTypeSymbol type)
     {
