@@ -12,6 +12,15 @@ public ref struct AttentionOperands
     /// <summary><c>[key tokens, key/value heads, value dim]</c>, or heads first.</summary>
     public ReadOnlySpan<float> Value { get; set; }
 
+    /// <summary>Which keys take part, in the shape that <see cref="AttentionMask"/> names.</summary>
+    public ReadOnlySpan<bool> Mask { get; set; }
+
+    /// <summary>What is added to scores, in the shape that <see cref="AttentionBias"/> names.</summary>
+    public ReadOnlySpan<float> Bias { get; set; }
+
+    /// <summary><c>[heads]</c>: a logit that takes part in every row's sum of exponentials, and has no value.</summary>
+    public ReadOnlySpan<float> Sinks { get; set; }
+
     /// <summary>Keys that are not padding; null for all.</summary>
     public int? KeyCount { get; set; }
 }
