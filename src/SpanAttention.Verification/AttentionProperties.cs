@@ -34,7 +34,12 @@ public static class AttentionProperties
             throw new ArgumentException($"{shape} takes more than query, key and value; give an {nameof(AttentionCall)}.", nameof(shape));
         }
 
-        return For(shape, (in operands, destination) => forward(operands.Query, operands.Key, operands.Value, destination));
+        return Of(new AttentionRoutine
+        {
+            Name = NameOf(forward),
+            Shape = shape,
+            Forward = (in operands, destination) => forward(operands.Query, operands.Key, operands.Value, destination),
+        });
     }
 
     /// <summary>The properties of a routine that takes more than query, key and value.</summary>
@@ -44,7 +49,7 @@ public static class AttentionProperties
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(forward);
-        return Of(new AttentionRoutine { Shape = shape, Forward = forward });
+        return Of(new AttentionRoutine { Name = NameOf(forward), Shape = shape, Forward = forward });
     }
 
     /// <summary>The properties of a routine that may have more calls than one, and make promises.</summary>
@@ -54,4 +59,8 @@ public static class AttentionProperties
         ArgumentNullException.ThrowIfNull(routine);
         return new AttentionVerification(routine);
     }
+
+    // A lambda has no name that anybody gave it.
+    private static string NameOf(Delegate forward) =>
+        forward.Method.Name.Contains('<') ? "The routine" : $"{forward.Method.DeclaringType?.Name}.{forward.Method.Name}";
 }

@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 namespace SpanAttention.Tests;
 
 /// <summary>A fenced block of the README, and the comment above it that says where its lines come from.</summary>
+/// <param name="Document">The README.</param>
 /// <param name="Line">The line of the README that opens the block.</param>
 /// <param name="Language">What stands behind the fence, such as <c>csharp</c>.</param>
 /// <param name="Kind"><c>code</c>, <c>emitted</c> or <c>output</c>; empty without a comment.</param>
 /// <param name="Source">The file or sample the comment names.</param>
 /// <param name="Lines">The lines between the fences.</param>
-public sealed record ReadmeBlock(int Line, string Language, string Kind, string Source, string[] Lines)
+public sealed record ReadmeBlock(string Document, int Line, string Language, string Kind, string Source, string[] Lines)
 {
-    public override string ToString() => $"line {Line}: {Kind} {Source}";
+    public override string ToString() => $"{Document}, line {Line}: {Kind} {Source}";
 
     /// <summary>The runs of lines between blank lines; a run that is only <c>// …</c> stands for lines left out.</summary>
     public IEnumerable<string[]> Paragraphs()
@@ -34,24 +35,35 @@ public sealed record ReadmeBlock(int Line, string Language, string Kind, string 
     }
 }
 
-/// <summary>Reads README.md and finds the repository it lies in.</summary>
+/// <summary>Reads the READMEs of the packages and finds the repository they lie in.</summary>
 internal static partial class ReadmeDocument
 {
     public static string Root { get; } = FindRoot();
 
-    public static string[] Lines { get; } = ReadLines(Path.Combine(Root, "README.md"));
+    public static IReadOnlyList<string> Documents { get; } = ["README.md", "src/SpanAttention.Verification/README.md"];
 
     /// <summary>The configuration these tests were built in; the samples were built in the same one.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public static string[] ReadLines(string path) => File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
 
-    public static IEnumerable<ReadmeBlock> Blocks()
+    public static IEnumerable<ReadmeBlock> Blocks() => Documents.SelectMany(Blocks);
+
+    public static IEnumerable<(string Document, string Target)> LocalLinks() =>
+        from document in Documents
+        from line in LinesOf(document)
+        from Match link in Link().Matches(line)
+        let target = link.Groups["target"].Value
+        where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
+        select (document, target.Split('#')[0]);
+
+    private static IEnumerable<ReadmeBlock> Blocks(string document)
     {
+        string[] lines = LinesOf(document);
         int open = -1;
-        for (int i = 0; i < Lines.Length; i++)
+        for (int i = 0; i < lines.Length; i++)
         {
-            if (!Lines[i].StartsWith("```", StringComparison.Ordinal))
+            if (!lines[i].StartsWith("```", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -62,27 +74,23 @@ internal static partial class ReadmeDocument
                 continue;
             }
 
-            yield return Block(open, i);
+            yield return Block(document, lines, open, i);
             open = -1;
         }
     }
 
-    public static IEnumerable<string> LocalLinks() =>
-        from line in Lines
-        from Match link in Link().Matches(line)
-        select link.Groups["target"].Value into target
-        where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
-        select target.Split('#')[0];
+    private static string[] LinesOf(string document) => ReadLines(Path.Combine(Root, document));
 
-    private static ReadmeBlock Block(int open, int close)
+    private static ReadmeBlock Block(string document, string[] lines, int open, int close)
     {
-        Match marker = Marker().Match(open == 0 ? "" : Lines[open - 1]);
+        Match marker = Marker().Match(open == 0 ? "" : lines[open - 1]);
         return new ReadmeBlock(
+            document,
             open + 1,
-            Lines[open][3..],
+            lines[open][3..],
             marker.Groups["kind"].Value,
             marker.Groups["source"].Value,
-            Lines[(open + 1)..close]);
+            lines[(open + 1)..close]);
     }
 
     private static string FindRoot()

@@ -5,17 +5,17 @@ using Xunit;
 
 namespace SpanAttention.Tests;
 
-/// <summary>The README shows the samples' code, what is emitted for it and what it prints; these tests hold it to that.</summary>
+/// <summary>The READMEs show the samples' code, what is emitted for it and what it prints; these tests hold it to that.</summary>
 public sealed class ReadmeTests
 {
     private static readonly ConcurrentDictionary<string, Lazy<string[]>> Outputs = new();
 
-    public static TheoryData<int> BlocksOf(string kind)
+    public static TheoryData<string, int> BlocksOf(string kind)
     {
-        TheoryData<int> lines = [];
+        TheoryData<string, int> lines = [];
         foreach (ReadmeBlock block in ReadmeDocument.Blocks().Where(block => block.Kind == kind))
         {
-            lines.Add(block.Line);
+            lines.Add(block.Document, block.Line);
         }
 
         return lines;
@@ -23,25 +23,25 @@ public sealed class ReadmeTests
 
     [Theory]
     [MemberData(nameof(BlocksOf), "code")]
-    public void CodeStandsInTheSample(int line)
+    public void CodeStandsInTheSample(string document, int line)
     {
-        ReadmeBlock block = BlockAt(line);
+        ReadmeBlock block = BlockAt(document, line);
         AssertQuotes(block, ReadmeDocument.ReadLines(Path.Combine(ReadmeDocument.Root, block.Source)));
     }
 
     [Theory]
     [MemberData(nameof(BlocksOf), "emitted")]
-    public void EmittedCodeIsWhatTheGeneratorEmits(int line)
+    public void EmittedCodeIsWhatTheGeneratorEmits(string document, int line)
     {
-        ReadmeBlock block = BlockAt(line);
+        ReadmeBlock block = BlockAt(document, line);
         AssertQuotes(block, EmittedFile(block.Source));
     }
 
     [Theory]
     [MemberData(nameof(BlocksOf), "output")]
-    public void OutputIsWhatTheSamplePrints(int line)
+    public void OutputIsWhatTheSamplePrints(string document, int line)
     {
-        ReadmeBlock block = BlockAt(line);
+        ReadmeBlock block = BlockAt(document, line);
         AssertQuotes(block, Output(block.Source));
     }
 
@@ -52,7 +52,7 @@ public sealed class ReadmeTests
     [Fact]
     public void LocalLinksLeadToFiles() =>
         Assert.All(ReadmeDocument.LocalLinks(), link => Assert.True(
-            Path.Exists(Path.Combine(ReadmeDocument.Root, link)), $"README.md links to {link}, which does not exist."));
+            Path.Exists(Path.Combine(ReadmeDocument.Root, Path.GetDirectoryName(link.Document)!, link.Target)), $"{link.Document} links to {link.Target}, which does not exist."));
 
     [Theory]
     [InlineData("01.SelfAttention", "02.TrainableWeights")]
@@ -84,7 +84,7 @@ public sealed class ReadmeTests
         return false;
     }
 
-    private static ReadmeBlock BlockAt(int line) => ReadmeDocument.Blocks().Single(block => block.Line == line);
+    private static ReadmeBlock BlockAt(string document, int line) => ReadmeDocument.Blocks().Single(block => block.Document == document && block.Line == line);
 
     /// <summary>Every paragraph of the block is a run of lines of the source, in the source's order, at any indentation.</summary>
     private static void AssertQuotes(ReadmeBlock block, string[] source)
@@ -93,7 +93,7 @@ public sealed class ReadmeTests
         foreach (string[] paragraph in block.Paragraphs())
         {
             int found = IndexOf(source, paragraph, from);
-            Assert.True(found >= 0, $"README.md, {block}: not found there, or not in this order:\n{string.Join('\n', paragraph)}");
+            Assert.True(found >= 0, $"{block}: not found there, or not in this order:\n{string.Join('\n', paragraph)}");
             from = found + paragraph.Length;
         }
     }

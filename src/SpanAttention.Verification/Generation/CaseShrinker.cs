@@ -81,7 +81,7 @@ internal static class CaseShrinker
 
     private static IEnumerable<float[]> Simpler(float[] tensor)
     {
-        foreach ((int start, int length) in Runs(tensor.Length).Where(run => tensor.AsSpan(run.Start, run.Length).ContainsAnyExcept(0f)))
+        foreach ((int start, int length) in Runs(tensor.Length).Where(run => tensor.AsSpan(run.Start, run.Length).ToArray().Any(PlainNumber.IsNotZero)))
         {
             float[] cleared = [.. tensor];
             cleared.AsSpan(start, length).Clear();
@@ -97,7 +97,7 @@ internal static class CaseShrinker
             }
         }
 
-        int[] left = [.. Enumerable.Range(0, tensor.Length).Where(index => tensor[index] != 0)];
+        int[] left = [.. Enumerable.Range(0, tensor.Length).Where(index => PlainNumber.IsNotZero(tensor[index]))];
         foreach (int index in left.Take(LargestSimplified))
         {
             foreach (float simpler in PlainNumber.Simpler(tensor[index]))

@@ -58,7 +58,7 @@ internal static class CaseWords
             return [$"float[] {name} = [{string.Join(", ", numbers.Select(Literal))}];"];
         }
 
-        int[] places = [.. Enumerable.Range(0, numbers.Length).Where(index => BitConverter.SingleToInt32Bits(numbers[index]) != 0)];
+        int[] places = [.. Enumerable.Range(0, numbers.Length).Where(index => PlainNumber.IsNotZero(numbers[index]))];
         IEnumerable<string> assignments = places.Take(MostPlaces).Select(index => $"{name}[{index}] = {Literal(numbers[index])};");
         string[] rest = places.Length > MostPlaces ? [$"// and {places.Length - MostPlaces} more places, which the seed brings back"] : [];
         return [$"float[] {name} = new float[{numbers.Length}];", .. assignments.Chunk(AssignmentsOfLine).Select(static line => string.Join(" ", line)), .. rest];

@@ -6,6 +6,9 @@ internal static class PlainNumber
     /// <summary>To one digit after the point, and to integers.</summary>
     public static IReadOnlyList<Func<float, float>> Roundings { get; } = [MathF.Round, static number => MathF.Round(number * 10) / 10];
 
+    /// <summary>Whether it is anything but +0.</summary>
+    public static bool IsNotZero(float number) => BitConverter.SingleToInt32Bits(number) != 0;
+
     /// <summary>The second number if it is plainer than the first, else the first.</summary>
     public static float Plainer(float number, float other) => IsPlainer(other, number) ? other : number;
 
@@ -22,7 +25,7 @@ internal static class PlainNumber
 
     private static int Rank(float number) => number switch
     {
-        _ when BitConverter.SingleToInt32Bits(number) == 0 => 0,
+        _ when !IsNotZero(number) => 0,
         1 => 1,
         -1 => 2,
         _ when !float.IsFinite(number) => 3,

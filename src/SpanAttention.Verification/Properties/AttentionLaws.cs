@@ -1,10 +1,14 @@
 namespace SpanAttention.Verification;
 
-/// <summary>All laws: first those that say what attention is, then what it must not do, then what routines promise beyond.</summary>
+/// <summary>All laws: the most particular first, as they name a mistake best, and last what only some routines promise.</summary>
 internal static class AttentionLaws
 {
     public static IReadOnlyList<AttentionLaw> All { get; } =
     [
+        new SharedHeadsEqualRepeatedHeads(),
+        new HiddenKeysDoNotReachResults(),
+        new PaddingIsIgnored(),
+        new FullyMaskedRowsAreZero(),
         new RowsSumToOne(),
         new ContextInHullOfValues(),
         new LinearInValues(),
@@ -12,20 +16,16 @@ internal static class AttentionLaws
         new OrderOfKeysDoesNotMatter(),
         new QueriesAreEquivariant(),
         new HeadsAreEquivariant(),
-        new SharedHeadsEqualRepeatedHeads(),
-        new HiddenKeysDoNotReachResults(),
-        new PaddingIsIgnored(),
-        new FullyMaskedRowsAreZero(),
         new QueriesDoNotKnowEachOther(),
         new SplitQueriesGiveTheSame(),
         new BlocksMakeTheWhole(),
-        new OverloadsAgree(),
         new ContextIsWeightsTimesValues(),
         new LogSumExpAgreesWithScores(),
         new StagesFollowInOrder(),
         new MergeEqualsWhole(),
-        new MergeHasAnIdentity(),
         new WithinErrorBound(),
+        new MergeHasAnIdentity(),
+        new OverloadsAgree(),
         new AllocatesNothing(),
         new WrongSpansThrow(),
     ];
