@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Verification.Kernels;
 
-/// <summary>One head, composed of TensorPrimitives. SoftMax divides exponentials by their sum without subtracting the maximum first: beyond e^88.7 that is ∞ / ∞.</summary>
+/// <summary>One head, composed of TensorPrimitives. SoftMax divides exponentials by their sum without subtracting the maximum first: beyond e^88.7 that is ∞ / ∞, below e^−103 it is 0 / 0.</summary>
 internal static class BclAttention
 {
     public const int HeadDim = 1;
