@@ -9,4 +9,7 @@ internal sealed record Member(string Summary, string Signature, IReadOnlyList<Pa
 {
     /// <summary>The last word of the signature.</summary>
     public string Name => Signature.Substring(Signature.LastIndexOf(' ') + 1);
+
+    /// <summary>The name and the types of the parameters: what tells overloads apart.</summary>
+    public string ParameterTypes => $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Type))})";
 }

@@ -40,7 +40,7 @@ internal sealed class DeclarationFuzzer(Random random)
 
     public FuzzedDeclaration Next(int index)
     {
-        string mark = $"F{index}f";
+        string mark = FuzzedDeclaration.MarkOf(index);
         int oddity = random.Next(3); // 0: right but for luck, 1: odd values, 2: anything
         List<string> sources = [.. Parts(mark, oddity)];
         if (oddity == 2 && random.Next(3) == 0)
@@ -49,7 +49,7 @@ internal sealed class DeclarationFuzzer(Random random)
             sources[broken] = Break(sources[broken]);
         }
 
-        return new(mark, sources);
+        return new(index, sources);
     }
 
     private IEnumerable<string> Parts(string mark, int oddity)

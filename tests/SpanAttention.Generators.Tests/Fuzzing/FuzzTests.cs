@@ -13,6 +13,10 @@ namespace SpanAttention.Generators.Tests.Fuzzing;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int BatchSize = 60;
+
+    // Of that many declarations, one has its kernel compiled to the last statement: names and numbers are odd, but kernels are alike. Of all, everything else is.
+    private const int KernelsLeftOut = 8;
+
     private const int ReportedFailures = 5;
 
     // What the declarations' constants refer to.
@@ -60,8 +64,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 : declarations.Select(static declaration => Run([declaration])).Aggregate(static (all, one) => all.And(one));
         }
 
-        ILookup<string, string> before = Errors(written);
-        ILookup<string, string> after = Errors(complete);
+        ILookup<string, string> before = Errors(written.GetDiagnostics());
+        ILookup<string, string> after = Errors(Diagnostics(declarations, complete));
         return declarations.Select(declaration => Judge(declaration, result, before, after)).Aggregate(static (all, one) => all.And(one));
     }
 
@@ -84,7 +88,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Of(FuzzedDeclaration declaration, ILookup<string, string> errors) => errors.Where(file => declaration.Owns(file.Key)).SelectMany(static file => file);
 
-    private static ILookup<string, string> Errors(Compilation compilation) => compilation.GetDiagnostics()
+    private static IEnumerable<Diagnostic> Diagnostics(FuzzedDeclaration[] declarations, Compilation complete)
+    {
+        HashSet<string> whole = [.. declarations.Where(static declaration => declaration.Index % KernelsLeftOut == 0).Select(static declaration => declaration.Mark)];
+        IEnumerable<SyntaxTree> bound = complete.SyntaxTrees.Where(tree => !IsKernel(tree.FilePath) || whole.Any(mark => tree.FilePath.Contains(mark, StringComparison.Ordinal)));
+        return complete.GetDeclarationDiagnostics().Concat(complete.SyntaxTrees.SelectMany(static tree => tree.GetDiagnostics())).Concat(bound.SelectMany(tree => complete.GetSemanticModel(tree).GetDiagnostics()));
+    }
+
+    private static bool IsKernel(string path) =>
+        path.EndsWith(".Kernel.g.cs", StringComparison.Ordinal) || path.Contains(".Vector", StringComparison.Ordinal);
+
+    private static ILookup<string, string> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
         .ToLookup(static diagnostic => diagnostic.Location.GetLineSpan().Path ?? "", static diagnostic => diagnostic.ToString());
 
