@@ -19,6 +19,8 @@ public sealed class RefusalTests
     [InlineData("SPAT018", Attention + "partial struct Scaled { public static int Forward => 4; }")]
     [InlineData("SPAT018", Attention + "partial struct Scaled { public struct Weights; }")]
     [InlineData("SPAT018", Attention + "partial struct Forward;")]
+    [InlineData("SPAT018", Attention + "partial struct Scaled { public static long Flops(int queries, int keys) => 0; }")]
+    [InlineData("SPAT018", Attention + "partial struct Scaled { public static void Forward(System.ReadOnlySpan<float> a, System.ReadOnlySpan<float> b, System.ReadOnlySpan<float> c, System.Span<float> d) { } }")]
     [InlineData("SPAT018", Layer + "sealed partial class Weights;")]
     [InlineData("SPAT018", Layer + "sealed partial class Layer { private int packedWeights = 1; public int Packed => packedWeights; }")]
     [InlineData("SPAT018", Layer + "sealed partial class Layer { public void Weights() { } }")]

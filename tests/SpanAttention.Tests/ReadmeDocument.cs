@@ -43,6 +43,7 @@ internal static partial class ReadmeDocument
     public static IReadOnlyList<string> Pages { get; } =
     [
         "README.md",
+        "src/SpanAttention.Verification/README.md",
         .. Directory.GetDirectories(Path.Combine(Root, "samples"))
             .Select(sample => Path.Combine("samples", Path.GetFileName(sample), "README.md"))
             .Where(page => File.Exists(Path.Combine(Root, page)))

@@ -12,4 +12,7 @@ internal sealed record Member(string Summary, string Signature, IReadOnlyList<Pa
 
     /// <summary>Results may be written over inputs.</summary>
     public bool WritesInPlace { get; init; }
+
+    /// <summary>The name and the types of the parameters: what tells overloads apart.</summary>
+    public string ParameterTypes => $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Type))})";
 }

@@ -11,7 +11,8 @@ internal static class TypeFile
         AttentionSpec spec = plan.Spec;
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
-        return Write(spec, "Its members.", code =>
+        IReadOnlyList<Member> members = Members.Of(spec, kernel, plan);
+        return Write(spec, plan.Facts, "Its members.", code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
             if (spec.Layer is not null)
@@ -19,7 +20,7 @@ internal static class TypeFile
                 LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
             }
 
-            foreach (Member member in Members.Of(spec, kernel, plan))
+            foreach (Member member in members)
             {
                 code.Line();
                 WriteMember(code, member, remarks);
@@ -30,6 +31,11 @@ internal static class TypeFile
                 code.Line();
                 WriteMember(code, member, remarks);
             }
+
+            if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
+            {
+                DeclaredInterface.Write(code, members);
+            }
         });
     }
 
@@ -38,7 +44,7 @@ internal static class TypeFile
     {
         (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
-        return Write(spec, "The declaration is wrong; its members only say so.", code =>
+        return Write(spec, facts, "The declaration is wrong; its members only say so.", code =>
         {
             WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
@@ -51,10 +57,15 @@ internal static class TypeFile
                 code.Line();
                 WriteMember(code, member with { Call = refusal }, [message]);
             }
+
+            if (DeclaredInterface.IsImplementedBy(spec, facts))
+            {
+                DeclaredInterface.WriteRefusal(code, refusal);
+            }
         });
     }
 
-    private static string Write(AttentionSpec spec, string content, Action<CodeWriter> writeMembers)
+    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content);
@@ -69,7 +80,8 @@ internal static class TypeFile
             blocks.Push(code.Block($"partial {container}"));
         }
 
-        using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}"))
+        string bases = DeclaredInterface.IsImplementedBy(spec, facts) ? $" : {DeclaredInterface.Name}" : "";
+        using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}{bases}"))
         {
             writeMembers(code);
         }

@@ -6,7 +6,9 @@ namespace SpanAttention.Generators.Model;
 /// <param name="Keyword"><c>struct</c>, <c>class</c>, <c>record struct</c> or <c>record</c>.</param>
 /// <param name="Name">The name as it is written in source, with its @ where it is a keyword.</param>
 /// <param name="CaseTwins">Types beside it whose names come first and differ in case only; emitted files are told apart by their number.</param>
-internal sealed record DeclaredType(string Namespace, EquatableArray<string> Containers, string Keyword, string Name, int CaseTwins = 0)
+/// <param name="TakesInterfaces">Whether it may implement an interface: a static class and a ref struct may not.</param>
+internal sealed record DeclaredType(
+    string Namespace, EquatableArray<string> Containers, string Keyword, string Name, int CaseTwins = 0, bool TakesInterfaces = true)
 {
     /// <summary>The containers' names and the type's own, outermost first.</summary>
     public IEnumerable<string> Path => Containers.Select(static container => container.Substring(container.LastIndexOf(' ') + 1)).Concat([Name]).Select(Bare);

@@ -11,6 +11,7 @@ namespace SpanAttention.Generators.Model;
 /// <param name="HasConstructor">Whether the user declares an instance constructor.</param>
 /// <param name="MemberNames">Names of the user's own members that are not methods, and of the type itself.</param>
 /// <param name="MethodNames">Names of the user's own methods.</param>
+/// <param name="MethodSignatures">Those methods with the types of their parameters, such as <c>Forward(int, float)</c>.</param>
 /// <param name="AttentionAttributes">Metadata names of the attention attributes that the type carries.</param>
 internal sealed record TypeFacts(
     bool IsPartial,
@@ -23,4 +24,5 @@ internal sealed record TypeFacts(
     bool HasConstructor,
     EquatableArray<string> MemberNames,
     EquatableArray<string> MethodNames,
+    EquatableArray<string> MethodSignatures,
     EquatableArray<string> AttentionAttributes);

@@ -14,7 +14,8 @@ internal static class TypeReader
             new(Containers(type).Select(static container => $"{Keyword(container)} {SourceName(container)}")),
             Keyword(type),
             SourceName(type),
-            CaseTwins(type));
+            CaseTwins(type),
+            !type.IsStatic && !type.IsRefLikeType);
 
     public static TypeFacts ReadFacts(INamedTypeSymbol type)
     {
@@ -30,6 +31,7 @@ internal static class TypeReader
             type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
             new(MemberNames(type)),
             new(MethodNames(type)),
+            new(MethodSignatures(type)),
             new(AttentionAttributes(type)));
     }
 
@@ -70,9 +72,21 @@ internal static class TypeReader
             .OrderBy(static name => name, StringComparer.Ordinal);
 
     private static IEnumerable<string> MethodNames(INamedTypeSymbol type) =>
-        type.GetMembers().Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false }).Select(static member => member.Name)
+        Methods(type).Select(static method => method.Name)
             .Distinct()
             .OrderBy(static name => name, StringComparer.Ordinal);
+
+    // What may stand beside an emitted method: others in number, types or passing of parameters, or in type parameters, are overloads.
+    private static IEnumerable<string> MethodSignatures(INamedTypeSymbol type) =>
+        Methods(type).Where(static method => !method.IsGenericMethod)
+            .Select(static method => $"{method.Name}({string.Join(", ", method.Parameters.Select(ParameterType))})")
+            .OrderBy(static signature => signature, StringComparer.Ordinal);
+
+    private static string ParameterType(IParameterSymbol parameter) =>
+        (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Where(static method => method is { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false });
 
     private static IEnumerable<string> AttentionAttributes(INamedTypeSymbol type) =>
         type.GetAttributes().Select(static attribute => attribute.AttributeClass?.ToDisplayString() ?? "").Where(static name => AttributeNames.All.Any(known => known.MetadataName == name));

@@ -22,11 +22,12 @@ internal static class TypeRules
         }
     }
 
-    /// <summary>Emitted names that the user has given to something else. Methods may share a name; they are overloads.</summary>
+    /// <summary>Emitted names that the user has given to something else. Methods may share a name unless their parameters are the same; they are overloads.</summary>
     public static void CheckNames(Declaration declaration, AttentionSpec spec, FindingList findings)
     {
         IEnumerable<string> taken = EmittedNames.Of(spec).Where(declaration.Facts.MemberNames.Contains)
-            .Concat(EmittedNames.OfData(spec).Where(declaration.Facts.MethodNames.Contains));
+            .Concat(EmittedNames.OfData(spec).Where(declaration.Facts.MethodNames.Contains))
+            .Concat(Members.Of(spec, "").Where(member => declaration.Facts.MethodSignatures.Contains(member.ParameterTypes)).Select(static member => member.Name));
         foreach (string name in taken.Distinct())
         {
             findings.Add(Rules.NameTaken, declaration.Type.FullName, name);

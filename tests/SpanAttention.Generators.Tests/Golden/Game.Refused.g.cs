@@ -5,7 +5,7 @@
 
 namespace Game
 {
-    partial struct Refused
+    partial struct Refused : global::SpanAttention.IDeclaredAttention
     {
         /// <summary>Query heads.</summary>
         public const int Heads = 1;
@@ -208,6 +208,41 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Forward, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Forward, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>ForwardBlock, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.ForwardBlock(int block, in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>BlockCount, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static int global::SpanAttention.IDeclaredAttention.BlockCount(int queryLength) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Weights, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Scores, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+
+        /// <summary>Merge, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
     }
 }

@@ -5,7 +5,7 @@
 
 namespace Game
 {
-    partial struct SquadAttention
+    partial struct SquadAttention : global::SpanAttention.IDeclaredAttention
     {
         /// <summary>Query heads.</summary>
         public const int Heads = 4;
@@ -275,5 +275,76 @@ namespace Game
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardParallel(query, key, value, destination);
+
+        /// <summary>Forward, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
+        {
+            if (operands.KeyCount is int keyCount)
+            {
+                Forward(operands.Query, operands.Key, operands.Value, keyCount, destination);
+            }
+            else
+            {
+                Forward(operands.Query, operands.Key, operands.Value, destination);
+            }
+        }
+
+        /// <summary>Forward, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp)
+        {
+            if (operands.KeyCount is int keyCount)
+            {
+                Forward(operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
+            }
+            else
+            {
+                Forward(operands.Query, operands.Key, operands.Value, destination, logSumExp);
+            }
+        }
+
+        /// <summary>ForwardBlock, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.ForwardBlock(int block, in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp)
+        {
+            if (operands.KeyCount is int keyCount)
+            {
+                ForwardBlock(block, operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
+            }
+            else
+            {
+                ForwardBlock(block, operands.Query, operands.Key, operands.Value, destination, logSumExp);
+            }
+        }
+
+        /// <summary>BlockCount, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static int global::SpanAttention.IDeclaredAttention.BlockCount(int queryLength) =>
+            BlockCount(queryLength);
+
+        /// <summary>Weights, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
+        {
+            if (operands.KeyCount is int keyCount)
+            {
+                Weights(operands.Query, operands.Key, keyCount, destination);
+            }
+            else
+            {
+                Weights(operands.Query, operands.Key, destination);
+            }
+        }
+
+        /// <summary>Scores, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
+            Scores(operands.Query, operands.Key, stage, destination);
+
+        /// <summary>Merge, for code that is generic in the type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredAttention.Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
+            Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace SpanAttention.Generators.Tests.Harness;
@@ -35,8 +36,15 @@ public sealed class MethodReader
         ];
     }
 
-    private EmittedMethod Read(MethodDefinitionHandle handle, MethodBodyBlock body) =>
-        new(Name(handle), body.GetILReader().Length, Locals(body), [.. Calls(body.GetILReader()).Where(call => !Intrinsics.Any(call.StartsWith))]);
+    private EmittedMethod Read(MethodDefinitionHandle handle, MethodBodyBlock body)
+    {
+        List<Instruction> instructions = Code(body.GetILReader());
+        IEnumerable<string> calls = instructions.Where(IsCall).Select(static instruction => instruction.Operand);
+        return new(Name(handle), body.GetILReader().Length, Locals(body), [.. calls.Where(call => !Intrinsics.Any(call.StartsWith))], instructions);
+    }
+
+    private static bool IsCall(Instruction instruction) =>
+        instruction.OpCode == OpCodes.Call || instruction.OpCode == OpCodes.Callvirt || instruction.OpCode == OpCodes.Newobj;
 
     private int Locals(MethodBodyBlock body)
     {
@@ -50,23 +58,45 @@ public sealed class MethodReader
         return signature.ReadCompressedInteger();
     }
 
-    private List<string> Calls(BlobReader code)
+    private List<Instruction> Code(BlobReader code)
     {
-        List<string> calls = [];
+        List<Instruction> instructions = [];
         while (code.RemainingBytes > 0)
         {
             OpCode instruction = Instructions.Read(ref code);
-            if (instruction == OpCodes.Call || instruction == OpCodes.Callvirt || instruction == OpCodes.Newobj)
+            switch (instruction.OperandType)
             {
-                calls.Add(Name(System.Reflection.Metadata.Ecma335.MetadataTokens.EntityHandle(code.ReadInt32())));
-            }
-            else
-            {
-                Instructions.SkipOperand(ref code, instruction);
+                case OperandType.InlineMethod:
+                    EntityHandle method = MetadataTokens.EntityHandle(code.ReadInt32());
+                    instructions.Add(new(instruction, Name(method), IsOnValueType(method)));
+                    break;
+                case OperandType.InlineType:
+                    instructions.Add(new(instruction, TypeName(MetadataTokens.EntityHandle(code.ReadInt32())), false));
+                    break;
+                default:
+                    Instructions.SkipOperand(ref code, instruction);
+                    instructions.Add(new(instruction, "", false));
+                    break;
             }
         }
 
-        return calls;
+        return instructions;
+    }
+
+    // Metadata says so of types that are declared here, and of generic ones where they are used.
+    private bool IsOnValueType(EntityHandle method)
+    {
+        switch (method.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                EntityHandle parent = metadata.GetTypeDefinition(metadata.GetMethodDefinition((MethodDefinitionHandle)method).GetDeclaringType()).BaseType;
+                return !parent.IsNil && TypeName(parent) == "System.ValueType";
+            case HandleKind.MemberReference when metadata.GetMemberReference((MemberReferenceHandle)method).Parent is { Kind: HandleKind.TypeSpecification } type:
+                BlobReader signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
+                return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadCompressedInteger() == (int)SignatureTypeKind.ValueType;
+            default:
+                return false;
+        }
     }
 
     private string Name(EntityHandle method)
@@ -94,11 +124,17 @@ public sealed class MethodReader
                 return outer + QualifiedName(reference.Namespace, reference.Name);
             case HandleKind.TypeDefinition:
                 TypeDefinition definition = metadata.GetTypeDefinition((TypeDefinitionHandle)type);
-                return QualifiedName(definition.Namespace, definition.Name);
+                string container = definition.GetDeclaringType().IsNil ? "" : $"{TypeName(definition.GetDeclaringType())}.";
+                return container + QualifiedName(definition.Namespace, definition.Name);
             default:
                 // Vector256<float>: the generic type, whatever it is made of.
                 BlobReader signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
-                Assert.Equal(SignatureTypeCode.GenericTypeInstance, signature.ReadSignatureTypeCode());
+                SignatureTypeCode code = signature.ReadSignatureTypeCode();
+                if (code != SignatureTypeCode.GenericTypeInstance)
+                {
+                    return code.ToString();
+                }
+
                 signature.ReadCompressedInteger();
                 return TypeName(signature.ReadTypeHandle());
         }

@@ -1,0 +1,36 @@
+using SpanAttention;
+using SpanAttention.Verification;
+using Verification;
+using Verification.Kernels;
+
+// Is an attention routine right? A few examples with expected numbers cannot tell: most mistakes are right on most inputs.
+// Properties can. They hold for every right routine on every input, so one input on which a property fails is proof of a mistake.
+// The kit looks for such an input among those that hurt, and then makes it as small as it can.
+
+// Always the same cases, so that this page is always the same. Leave the seed out, and every run looks at others.
+VerificationSettings settings = new() { Seed = 2017 };
+
+// 1. Attention out of the box: dot products, softmax and weighted sums of System.Numerics.Tensors.
+AttentionShape oneHead = new() { HeadDim = BclAttention.HeadDim };
+Print.Verdict("TensorPrimitives.SoftMax subtracts no maximum", AttentionProperties.For(oneHead, BclAttention.Forward), settings);
+
+// 2. Five mistakes that have been made many times. Each gives plausible numbers.
+AttentionShape causal = new() { HeadDim = OffByOneCausal.HeadDim, Causal = true, Alignment = QueryAlignment.TopLeft };
+AttentionShape grouped = new() { HeadDim = 1, Heads = TiledHeads.Heads, KeyValueHeads = TiledHeads.KeyValueHeads };
+AttentionShape scaled = causal with { HeadDim = ScaleAfterMask.HeadDim, Scale = ScaleAfterMask.Scale };
+
+Print.Verdict("Scaled after the mask", AttentionProperties.For(scaled, ScaleAfterMask.Forward), settings);
+Print.Verdict("A causal mask that is off by one", AttentionProperties.For(causal, OffByOneCausal.Forward), settings);
+Print.Verdict("Key/value heads tiled instead of repeated", AttentionProperties.For(grouped, TiledHeads.Forward), settings);
+Print.Verdict("An online softmax that forgets to rescale", AttentionProperties.For(oneHead, ForgottenRescale.Forward), settings);
+Print.Verdict("A tail of lanes that is not masked", AttentionProperties.For(oneHead, UnmaskedTail.Forward), settings);
+
+// 3. The routine that the generator writes for a declaration. It also promises what no formula asks for:
+// the same bits however queries are split, no allocation, and an exception before anything is written to a span of the wrong length.
+Print.Verdict("Declared, and compiled for its shape", AttentionProperties.Of<SquadAttention>(), settings);
+
+// In a test project one line is enough. It throws where a property fails, and the exception says all of the above.
+AttentionProperties.CheckAll<SquadAttention>(settings);
+
+[Attention(HeadDim = 4, Heads = 4, KeyValueHeads = 2, Causal = true)]
+internal readonly partial struct SquadAttention;

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace SpanAttention.Verification;
+
+/// <summary>What an attention routine computes: its dimensions, and which keys a query sees. The defaults are those of <see cref="AttentionAttribute"/>.</summary>
+public sealed record AttentionShape
+{
+    /// <summary>Floats of one query or key head.</summary>
+    public required int HeadDim { get; init; }
+
+    /// <summary>Floats of one value head. Default: <see cref="HeadDim"/>.</summary>
+    public int ValueDim
+    {
+        get => field > 0 ? field : HeadDim;
+        init;
+    }
+
+    /// <summary>Query heads.</summary>
+    public int Heads { get; init; } = 1;
+
+    /// <summary>Key/value heads; query head h uses key/value head h / (heads / key/value heads). Default: <see cref="Heads"/>.</summary>
+    public int KeyValueHeads
+    {
+        get => field > 0 ? field : Heads;
+        init;
+    }
+
+    /// <summary>Query tokens of every call; 0 where calls may have any number.</summary>
+    public int QueryLength { get; init; }
+
+    /// <summary>Key tokens of every call; 0 where calls may have any number.</summary>
+    public int KeyLength { get; init; }
+
+    /// <summary>The order of the axes.</summary>
+    public AttentionLayout Layout { get; init; }
+
+    /// <summary>Multiplies query · key. Default: 1 / √HeadDim.</summary>
+    public double Scale
+    {
+        get => field > 0 ? field : 1 / Math.Sqrt(HeadDim);
+        init;
+    }
+
+    /// <summary>Whether key j is visible to query i only if j ≤ p(i).</summary>
+    public bool Causal { get; init; }
+
+    /// <summary>The position p(i) of query i among the keys.</summary>
+    public QueryAlignment Alignment { get; init; }
+
+    /// <summary>Key j is visible to query i only if j ≥ p(i) − LeftWindow; −1 for no bound.</summary>
+    public int LeftWindow { get; init; } = -1;
+
+    /// <summary>Key j is visible to query i only if j ≤ p(i) + RightWindow; −1 for no bound.</summary>
+    public int RightWindow { get; init; } = -1;
+
+    /// <summary>Scaled scores become cap · tanh(score / cap); 0 for no cap.</summary>
+    public double SoftCap { get; init; }
+
+    /// <summary>The mask that calls take.</summary>
+    public AttentionMask Mask { get; init; }
+
+    /// <summary>The bias that calls take.</summary>
+    public AttentionBias Bias { get; init; }
+
+    /// <summary>Whether slope(head) · |p(i) − j| is subtracted (Press et al., "Train Short, Test Long", 2022).</summary>
+    public bool Alibi { get; init; }
+
+    /// <summary>Whether calls take one logit a head that has no value.</summary>
+    public bool Sinks { get; init; }
+
+    /// <summary>Whether what a query sees, or how it scores it, depends on its position.</summary>
+    public bool HasPositions => Causal || LeftWindow >= 0 || RightWindow >= 0 || Alibi;
+
+    /// <summary>The shape of a declared type, read from its <see cref="AttentionAttribute"/>.</summary>
+    /// <typeparam name="T">A type with the attribute.</typeparam>
+    /// <exception cref="ArgumentException">The type has no such attribute.</exception>
+    public static AttentionShape Of<T>() =>
+        Of(typeof(T).GetCustomAttribute<AttentionAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [Attention].", nameof(T)));
+
+    /// <summary>The shape that an attribute declares.</summary>
+    /// <param name="declaration">The attribute.</param>
+    public static AttentionShape Of(AttentionAttribute declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        return new AttentionShape
+        {
+            HeadDim = declaration.HeadDim,
+            ValueDim = declaration.ValueDim,
+            Heads = Math.Max(declaration.Heads, 1),
+            KeyValueHeads = declaration.KeyValueHeads,
+            QueryLength = Math.Max(declaration.QueryLength, declaration.SequenceLength),
+            KeyLength = Math.Max(declaration.KeyLength, declaration.SequenceLength),
+            Layout = declaration.Layout,
+            Scale = declaration.Scale,
+            Causal = declaration.Causal,
+            Alignment = declaration.Alignment,
+        };
+    }
+
+    /// <summary>The properties that are not defaults, as an attribute would give them.</summary>
+    public override string ToString() => $"[Attention({string.Join(", ", Arguments())})]";
+
+    /// <summary>The key/value head of a query head.</summary>
+    internal int KeyValueHead(int head) => head / (Heads / KeyValueHeads);
+
+    /// <summary>The slope of a head: powers of 2^(−8/n) for n heads; where n is no power of two, those of the largest one below it, and then every other one of twice as many.</summary>
+    internal double Slope(int head)
+    {
+        int power = 1 << (31 - int.LeadingZeroCount(Heads));
+        return head < power ? Math.Pow(2, -8.0 * (head + 1) / power) : Math.Pow(2, -4.0 * ((2 * (head - power)) + 1) / power);
+    }
+
+    /// <summary>Where a token's head starts in a tensor of so many tokens, heads and floats a head.</summary>
+    internal int Offset(int token, int head, int tokens, int heads, int dim) =>
+        (Layout == AttentionLayout.HeadsFirst ? (head * tokens) + token : (token * heads) + head) * dim;
+
+    private IEnumerable<string> Arguments()
+    {
+        AttentionShape defaults = new() { HeadDim = HeadDim, Heads = Heads };
+        return from property in typeof(AttentionShape).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+               where property.CanWrite
+               let value = property.GetValue(this)
+               where property.Name == nameof(HeadDim) || (property.Name == nameof(Heads) && Heads > 1) || !Equals(value, property.GetValue(defaults))
+               select $"{property.Name} = {Text(value)}";
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        Enum name => $"{name.GetType().Name}.{name}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}

@@ -1,0 +1,89 @@
+namespace SpanAttention.Verification;
+
+/// <summary>The inputs of one call.</summary>
+/// <param name="Shape">What the routine is meant to compute.</param>
+/// <param name="QueryLength">Query tokens.</param>
+/// <param name="KeyLength">Key tokens.</param>
+public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int KeyLength)
+{
+    /// <summary>What the numbers are like.</summary>
+    public CaseKind Kind { get; init; }
+
+    /// <summary>A number for choices that a property makes: where to cut, what to permute.</summary>
+    public int Choice { get; init; }
+
+    /// <summary>Keys that are not padding; null where the call does not say.</summary>
+    public int? KeyCount { get; init; }
+
+    /// <summary><c>[query tokens, heads, head dim]</c>, or heads first.</summary>
+    public float[] Query { get; init; } = [];
+
+    /// <summary><c>[key tokens, key/value heads, head dim]</c>, or heads first.</summary>
+    public float[] Key { get; init; } = [];
+
+    /// <summary><c>[key tokens, key/value heads, value dim]</c>, or heads first.</summary>
+    public float[] Value { get; init; } = [];
+
+    /// <summary>As <see cref="AttentionShape.Mask"/> says; empty without one.</summary>
+    public bool[] Mask { get; init; } = [];
+
+    /// <summary>As <see cref="AttentionShape.Bias"/> says; empty without one.</summary>
+    public float[] Bias { get; init; } = [];
+
+    /// <summary><c>[heads]</c>; empty without sinks.</summary>
+    public float[] Sinks { get; init; } = [];
+
+    /// <summary>Keys that may be seen: all of them, or those that are not padding.</summary>
+    internal int VisibleKeys => KeyCount ?? KeyLength;
+
+    /// <summary>Every head with every query.</summary>
+    internal IEnumerable<(int Head, int Row)> Rows =>
+        from head in Enumerable.Range(0, Shape.Heads)
+        from row in Enumerable.Range(0, QueryLength)
+        select (head, row);
+
+    /// <summary>The inputs and the shape as C#, and nothing else.</summary>
+    public override string ToString() => CaseWords.Of(this);
+
+    /// <summary>The position of a query among the keys.</summary>
+    internal int Position(int row) => Shape.Alignment == QueryAlignment.TopLeft ? row : row + VisibleKeys - QueryLength;
+
+    /// <summary>Whether a query of a head sees a key.</summary>
+    internal bool Sees(int head, int row, int key)
+    {
+        int distance = key - Position(row);
+        return key < VisibleKeys
+            && (!Shape.Causal || distance <= 0)
+            && (Shape.RightWindow < 0 || distance <= Shape.RightWindow)
+            && (Shape.LeftWindow < 0 || distance >= -Shape.LeftWindow)
+            && (Mask.Length == 0 || Mask[MaskIndex(head, row, key)])
+            && (Bias.Length == 0 || !float.IsNegativeInfinity(Bias[BiasIndex(head, row, key)]));
+    }
+
+    internal IEnumerable<int> SeenKeys(int head, int row) => Enumerable.Range(0, KeyLength).Where(key => Sees(head, row, key));
+
+    /// <summary>Whether any query that shares the key/value head sees the key.</summary>
+    internal bool IsSeen(int keyValueHead, int key) => Rows.Any(row => Shape.KeyValueHead(row.Head) == keyValueHead && Sees(row.Head, row.Row, key));
+
+    internal int MaskIndex(int head, int row, int key) => Shape.Mask switch
+    {
+        AttentionMask.Keys => key,
+        AttentionMask.QueryKeys => (row * KeyLength) + key,
+        _ => (((head * QueryLength) + row) * KeyLength) + key,
+    };
+
+    internal int BiasIndex(int head, int row, int key) =>
+        ((((Shape.Bias == AttentionBias.HeadQueryKeys ? head * QueryLength : 0) + row) * KeyLength) + key);
+
+    internal Span<float> QueryHead(int row, int head) => Head(Query, row, head, QueryLength, Shape.Heads, Shape.HeadDim);
+
+    internal Span<float> KeyHead(int key, int keyValueHead) => Head(Key, key, keyValueHead, KeyLength, Shape.KeyValueHeads, Shape.HeadDim);
+
+    internal Span<float> ValueHead(int key, int keyValueHead) => Head(Value, key, keyValueHead, KeyLength, Shape.KeyValueHeads, Shape.ValueDim);
+
+    /// <summary>A query's part of a tensor of contexts.</summary>
+    internal Span<float> ContextHead(float[] context, int row, int head) => Head(context, row, head, QueryLength, Shape.Heads, Shape.ValueDim);
+
+    private Span<float> Head(float[] tensor, int token, int head, int tokens, int heads, int dim) =>
+        tensor.AsSpan(Shape.Offset(token, head, tokens, heads, dim), dim);
+}

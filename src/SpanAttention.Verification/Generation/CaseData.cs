@@ -1,0 +1,131 @@
+namespace SpanAttention.Verification;
+
+/// <summary>Makes the numbers of a case, always the same for the same seed.</summary>
+internal sealed class CaseData(int seed)
+{
+    private static readonly float[] Poisons = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+
+    private readonly Random random = new(seed);
+
+    /// <summary>Gives a case its tensors.</summary>
+    public AttentionCase Fill(AttentionCase empty)
+    {
+        AttentionShape shape = empty.Shape;
+        CaseKind kind = empty.Kind;
+        AttentionCase filled = empty with
+        {
+            Query = Numbers(kind, empty.QueryLength * shape.Heads * shape.HeadDim),
+            Key = Numbers(kind, empty.KeyLength * shape.KeyValueHeads * shape.HeadDim),
+            Value = Numbers(kind == CaseKind.OneHot ? CaseKind.Ordinary : kind, empty.KeyLength * shape.KeyValueHeads * shape.ValueDim),
+            Mask = Mask(CaseTensors.MaskLength(shape, empty.QueryLength, empty.KeyLength)),
+            Bias = Bias(CaseTensors.BiasLength(shape, empty.QueryLength, empty.KeyLength)),
+            Sinks = shape.Sinks ? Numbers(CaseKind.Ordinary, shape.Heads) : [],
+        };
+        switch (kind)
+        {
+            case CaseKind.OneHot:
+                PointAtOneAxis(filled);
+                break;
+            case CaseKind.Ascending or CaseKind.Descending:
+                double step = (kind == CaseKind.Ascending ? 1 : -1) * (0.25 + (3 * random.NextDouble()));
+                AlongOneDirection(filled, _ => 1, key => step * key);
+                break;
+            case CaseKind.NearlyTied:
+                AlongOneDirection(filled, _ => random.Next(2) == 0 ? 1e4 : -1e4, _ => 1 + (random.Next(-8, 9) * 0.00004));
+                break;
+            case CaseKind.Poison:
+                Poison(filled);
+                break;
+        }
+
+        return filled;
+    }
+
+    private float[] Numbers(CaseKind kind, int length)
+    {
+        float[] numbers = new float[length];
+        for (int index = 0; index < length; index++)
+        {
+            numbers[index] = Number(kind);
+        }
+
+        return numbers;
+    }
+
+    private float Number(CaseKind kind) => kind switch
+    {
+        CaseKind.Tied => random.Next(-1, 2) * 0.5f,
+        CaseKind.Subnormal => Signed((float)Math.Pow(10, -45 + (8 * random.NextDouble()))),
+        CaseKind.SignedZero => Signed(random.Next(2)),
+        _ => (random.NextSingle() * 4) - 2,
+    };
+
+    private float Signed(float magnitude) => random.Next(2) == 0 ? magnitude : -magnitude;
+
+    // Most keys take part; now and then a mask hides all.
+    private bool[] Mask(int length)
+    {
+        double hidden = random.Next(8) == 0 ? 1 : 0.3;
+        return [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() >= hidden)];
+    }
+
+    private float[] Bias(int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(6) == 0 ? float.NegativeInfinity : Number(CaseKind.Ordinary))];
+
+    // Scaled scores of 0 and 12: one key in HeadDim stands out.
+    private void PointAtOneAxis(AttentionCase filled)
+    {
+        AttentionShape shape = filled.Shape;
+        float length = (float)Math.Sqrt(12 / shape.Scale);
+        foreach ((float[] tensor, int count) in new[] { (filled.Query, filled.Query.Length), (filled.Key, filled.Key.Length) })
+        {
+            tensor.AsSpan().Clear();
+            for (int start = 0; start < count; start += shape.HeadDim)
+            {
+                tensor[start + random.Next(shape.HeadDim)] = length;
+            }
+        }
+    }
+
+    // Queries and keys are multiples of one direction, so that the scaled score of a pair is the product of the two factors.
+    private void AlongOneDirection(AttentionCase filled, Func<int, double> queryFactor, Func<int, double> keyFactor)
+    {
+        AttentionShape shape = filled.Shape;
+        float[] direction = [.. Enumerable.Range(0, shape.HeadDim).Select(_ => 0.5f + random.NextSingle())];
+        double square = direction.Sum(static x => (double)x * x) * shape.Scale;
+        foreach ((int head, int row) in filled.Rows)
+        {
+            Stretch(direction, queryFactor(row) / square, filled.QueryHead(row, head));
+        }
+
+        for (int key = 0; key < filled.KeyLength; key++)
+        {
+            for (int head = 0; head < shape.KeyValueHeads; head++)
+            {
+                Stretch(direction, keyFactor(key), filled.KeyHead(key, head));
+            }
+        }
+    }
+
+    private static void Stretch(float[] direction, double factor, Span<float> destination)
+    {
+        for (int x = 0; x < direction.Length; x++)
+        {
+            destination[x] = (float)(direction[x] * factor);
+        }
+    }
+
+    private void Poison(AttentionCase filled)
+    {
+        for (int head = 0; head < filled.Shape.KeyValueHeads; head++)
+        {
+            for (int key = 0; key < filled.KeyLength; key++)
+            {
+                if (!filled.IsSeen(head, key))
+                {
+                    filled.KeyHead(key, head).Fill(Poisons[random.Next(Poisons.Length)]);
+                    filled.ValueHead(key, head).Fill(Poisons[random.Next(Poisons.Length)]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace SpanAttention.Verification;
+
+/// <summary>What the numbers of a case are like.</summary>
+public enum CaseKind
+{
+    /// <summary>Between −2 and 2.</summary>
+    Ordinary,
+
+    /// <summary>Few distinct numbers, so that many scores are equal.</summary>
+    Tied,
+
+    /// <summary>Queries and keys that are 1 in one place: scores are 0 or far above it.</summary>
+    OneHot,
+
+    /// <summary>Scores rise from key to key: the maximum is always the latest.</summary>
+    Ascending,
+
+    /// <summary>Scores fall from key to key: the maximum is the first, and what follows vanishes beside it.</summary>
+    Descending,
+
+    /// <summary>Scaled scores near 10⁴ or −10⁴ that differ by about 1.</summary>
+    NearlyTied,
+
+    /// <summary>Around the smallest normal float and below.</summary>
+    Subnormal,
+
+    /// <summary>Zeros of both signs among ones.</summary>
+    SignedZero,
+
+    /// <summary>Ordinary, with NaN and ∞ wherever no query may look.</summary>
+    Poison,
+}

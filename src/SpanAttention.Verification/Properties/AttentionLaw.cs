@@ -1,0 +1,23 @@
+namespace SpanAttention.Verification;
+
+/// <summary>One statement about attention: its words, the routines it speaks of, and how to look for a violation.</summary>
+internal abstract class AttentionLaw
+{
+    /// <summary>An identifier, such as <c>RowsSumToOne</c>.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>The statement as an equation.</summary>
+    public abstract string Equation { get; }
+
+    /// <summary>Why it holds.</summary>
+    public abstract string Reason { get; }
+
+    /// <summary>The numbers it is tried on.</summary>
+    public virtual IReadOnlyList<CaseKind> Kinds => AttentionCases.Finite;
+
+    /// <summary>Whether it says anything about this routine.</summary>
+    public virtual bool Concerns(AttentionRoutine routine) => true;
+
+    /// <summary>Where the routine breaks it on this case; null where it does not.</summary>
+    public abstract Violation? Find(AttentionRoutine routine, AttentionCase source);
+}

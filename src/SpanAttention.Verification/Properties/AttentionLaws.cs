@@ -1,0 +1,32 @@
+namespace SpanAttention.Verification;
+
+/// <summary>All laws: the most particular first, as they name a mistake best, and last what only some routines promise.</summary>
+internal static class AttentionLaws
+{
+    public static IReadOnlyList<AttentionLaw> All { get; } =
+    [
+        new SharedHeadsEqualRepeatedHeads(),
+        new HiddenKeysDoNotReachResults(),
+        new PaddingIsIgnored(),
+        new FullyMaskedRowsAreZero(),
+        new RowsSumToOne(),
+        new ContextInHullOfValues(),
+        new LinearInValues(),
+        new ShiftOfScoresChangesNothing(),
+        new OrderOfKeysDoesNotMatter(),
+        new QueriesAreEquivariant(),
+        new HeadsAreEquivariant(),
+        new QueriesDoNotKnowEachOther(),
+        new SplitQueriesGiveTheSame(),
+        new BlocksMakeTheWhole(),
+        new ContextIsWeightsTimesValues(),
+        new LogSumExpAgreesWithScores(),
+        new StagesFollowInOrder(),
+        new MergeEqualsWhole(),
+        new WithinErrorBound(),
+        new MergeHasAnIdentity(),
+        new OverloadsAgree(),
+        new AllocatesNothing(),
+        new WrongSpansThrow(),
+    ];
+}

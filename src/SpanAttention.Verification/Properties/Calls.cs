@@ -1,0 +1,83 @@
+namespace SpanAttention.Verification;
+
+/// <summary>Calls a routine on a case. Results start as a NaN of the kit's own, so that what is not written is seen.</summary>
+internal static class Calls
+{
+    private static readonly float Unwritten = BitConverter.UInt32BitsToSingle(0x7FC05EED);
+
+    public static AttentionOperands Operands(AttentionCase source) => new()
+    {
+        Query = source.Query,
+        Key = source.Key,
+        Value = source.Value,
+        Mask = source.Mask,
+        Bias = source.Bias,
+        Sinks = source.Sinks,
+        KeyCount = source.KeyCount,
+    };
+
+    public static float[] CallForward(this AttentionRoutine routine, AttentionCase source)
+    {
+        float[] context = NewContext(source);
+        routine.Forward(Operands(source), context);
+        return context;
+    }
+
+    public static (float[] Context, float[] LogSumExp) CallForwardWithLogSumExp(this AttentionRoutine routine, AttentionCase source)
+    {
+        float[] context = NewContext(source);
+        float[] logSumExp = NewRows(source);
+        routine.ForwardWithLogSumExp!(Operands(source), context, logSumExp);
+        return (context, logSumExp);
+    }
+
+    public static float[] CallWeights(this AttentionRoutine routine, AttentionCase source)
+    {
+        float[] weights = NewPairs(source);
+        routine.Weights!(Operands(source), weights);
+        return weights;
+    }
+
+    public static float[] CallScores(this AttentionRoutine routine, AttentionCase source, ScoreStage stage)
+    {
+        float[] scores = NewPairs(source);
+        routine.Scores!(Operands(source), stage, scores);
+        return scores;
+    }
+
+    /// <summary>All blocks, the last one first.</summary>
+    public static (float[] Context, float[] LogSumExp) CallForwardBlocks(this AttentionRoutine routine, AttentionCase source)
+    {
+        float[] context = NewContext(source);
+        float[] logSumExp = NewRows(source);
+        for (int block = routine.BlockCount!(source.QueryLength) - 1; block >= 0; block--)
+        {
+            routine.ForwardBlock!(block, Operands(source), context, logSumExp);
+        }
+
+        return (context, logSumExp);
+    }
+
+    public static (float[] Context, float[] LogSumExp) CallMerge(this AttentionRoutine routine, (float[] Context, float[] LogSumExp) a, (float[] Context, float[] LogSumExp) b)
+    {
+        float[] context = NewTensor(a.Context.Length);
+        float[] logSumExp = NewTensor(a.LogSumExp.Length);
+        routine.Merge!(a.Context, a.LogSumExp, b.Context, b.LogSumExp, context, logSumExp);
+        return (context, logSumExp);
+    }
+
+    public static float[] NewContext(AttentionCase source) => NewTensor(source.QueryLength * source.Shape.Heads * source.Shape.ValueDim);
+
+    public static float[] NewRows(AttentionCase source) => NewTensor(source.Shape.Heads * source.QueryLength);
+
+    public static float[] NewPairs(AttentionCase source) => NewTensor(source.Shape.Heads * source.QueryLength * source.KeyLength);
+
+    public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, static number => BitConverter.SingleToUInt32Bits(number) == 0x7FC05EED);
+
+    private static float[] NewTensor(int length)
+    {
+        float[] tensor = new float[length];
+        Array.Fill(tensor, Unwritten);
+        return tensor;
+    }
+}

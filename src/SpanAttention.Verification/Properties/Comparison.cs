@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace SpanAttention.Verification;
+
+/// <summary>Compares tensors, and says in words where they first differ.</summary>
+internal static class Comparison
+{
+    /// <summary>Contexts against numbers that they may differ from by a bound.</summary>
+    public static Violation? Contexts(AttentionCase source, double[] expected, float[] actual, double bound) =>
+        Close(expected, actual, bound, index => ContextPlace(source, index));
+
+    /// <summary>Contexts against those of another call: bit for bit if the routine promises it, else within a bound.</summary>
+    public static Violation? Contexts(AttentionRoutine routine, AttentionCase source, float[] expected, float[] actual, double bound) =>
+        routine.Promise(AttentionPromises.SameBits)
+            ? Same(expected, actual, index => ContextPlace(source, index))
+            : Close([.. expected.Select(static number => (double)number)], actual, bound, index => ContextPlace(source, index));
+
+    /// <summary>Numbers within a bound; infinities must be the same.</summary>
+    public static Violation? Close(double[] expected, float[] actual, double bound, Func<int, string> place)
+    {
+        for (int index = 0; index < actual.Length; index++)
+        {
+            if (!expected[index].Equals(actual[index]) && !(Math.Abs(expected[index] - actual[index]) <= bound))
+            {
+                return new Violation(place(index), $"{Number(expected[index])} ± {Number(bound)}", Number(actual[index]));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Bit for bit, NaN payloads aside.</summary>
+    public static Violation? Same(float[] expected, float[] actual, Func<int, string> place)
+    {
+        for (int index = 0; index < actual.Length; index++)
+        {
+            bool same = BitConverter.SingleToInt32Bits(expected[index]) == BitConverter.SingleToInt32Bits(actual[index]);
+            if (!same && !(float.IsNaN(expected[index]) && float.IsNaN(actual[index])))
+            {
+                return new Violation(place(index), $"the bits of {Number(expected[index])}", Number(actual[index]));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Within a bound on one number.</summary>
+    public static Violation? Close(double expected, double actual, double bound, string place) =>
+        Math.Abs(expected - actual) <= bound ? null : new Violation(place, $"{Number(expected)} ± {Number(bound)}", Number(actual));
+
+    public static string ContextPlace(AttentionCase source, int index)
+    {
+        AttentionShape shape = source.Shape;
+        int x = index % shape.ValueDim;
+        int tokenAndHead = index / shape.ValueDim;
+        return shape.Layout == AttentionLayout.HeadsFirst
+            ? ContextPlace(tokenAndHead % source.QueryLength, tokenAndHead / source.QueryLength, x)
+            : ContextPlace(tokenAndHead / shape.Heads, tokenAndHead % shape.Heads, x);
+    }
+
+    public static string ContextPlace(int row, int head, int x) => $"context of query {row}, head {head}, element {x}";
+
+    public static string RowPlace(AttentionCase source, string tensor, int index) => $"{tensor} of query {index % source.QueryLength}, head {index / source.QueryLength}";
+
+    public static string PairPlace(AttentionCase source, string tensor, int index) =>
+        $"{RowPlace(source, tensor, index / source.KeyLength)}, key {index % source.KeyLength}";
+
+    public static string Number(double number) => number.ToString("G9", CultureInfo.InvariantCulture);
+}

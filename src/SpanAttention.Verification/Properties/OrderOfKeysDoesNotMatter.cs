@@ -1,0 +1,27 @@
+namespace SpanAttention.Verification;
+
+internal sealed class OrderOfKeysDoesNotMatter : AttentionLaw
+{
+    public override string Equation => "context(q, Pk, Pv) = context(q, k, v) for a permutation P of keys that all queries see alike";
+
+    public override string Reason => "A sum does not depend on the order of its terms.";
+
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Alibi;
+
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    {
+        // Positions decide what is seen: only keys that lie within sight of all queries may change places. Masks and biases move with their keys.
+        AttentionCase unmasked = source with { Mask = [], Bias = [] };
+        int[] movable = [.. Enumerable.Range(0, source.VisibleKeys).Where(key => source.Rows.All(row => unmasked.Sees(row.Head, row.Row, key)))];
+        int[] moved = [.. movable];
+        new Random(source.Choice).Shuffle(moved);
+        int[] order = [.. Enumerable.Range(0, source.KeyLength)];
+        for (int index = 0; index < movable.Length; index++)
+        {
+            order[movable[index]] = moved[index];
+        }
+
+        double bound = 2 * ErrorBound.Of(source).Context;
+        return Comparison.Contexts(source, [.. routine.CallForward(source).Select(static number => (double)number)], routine.CallForward(source.Keys(order)), bound);
+    }
+}

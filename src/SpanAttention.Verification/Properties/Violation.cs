@@ -1,0 +1,10 @@
+namespace SpanAttention.Verification;
+
+/// <summary>Where a call's result is not what a property says.</summary>
+/// <param name="Place">The place in words.</param>
+/// <param name="Expected">What should be there.</param>
+/// <param name="Actual">What is there.</param>
+internal sealed record Violation(string Place, string Expected, string Actual)
+{
+    public override string ToString() => $"{Place}: expected {Expected}, actual {Actual}";
+}

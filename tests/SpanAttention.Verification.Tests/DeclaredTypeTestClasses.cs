@@ -1,0 +1,53 @@
+namespace SpanAttention.Verification.Tests;
+
+public sealed class TinyTests : DeclaredTypeTests<Tiny>;
+
+public sealed class TinyCausalTests : DeclaredTypeTests<TinyCausal>;
+
+public sealed class TinyGroupedTests : DeclaredTypeTests<TinyGrouped>;
+
+public sealed class TinyHeadsFirstTests : DeclaredTypeTests<TinyHeadsFirst>;
+
+public sealed class TinyTopLeftTests : DeclaredTypeTests<TinyTopLeft>;
+
+public sealed class SingleTileTests : DeclaredTypeTests<SingleTile>;
+
+public sealed class SingleTileCausalTests : DeclaredTypeTests<SingleTileCausal>;
+
+public sealed class SingleTileGroupedCausalTests : DeclaredTypeTests<SingleTileGroupedCausal>;
+
+public sealed class SingleTileTopLeftHeadsFirstTests : DeclaredTypeTests<SingleTileTopLeftHeadsFirst>;
+
+public sealed class BlocksTests : DeclaredTypeTests<Blocks>;
+
+public sealed class BlocksCausalTests : DeclaredTypeTests<BlocksCausal>;
+
+public sealed class OddHeadsTests : DeclaredTypeTests<OddHeads>;
+
+public sealed class CausalTests : DeclaredTypeTests<Causal>;
+
+public sealed class CausalTopLeftTests : DeclaredTypeTests<CausalTopLeft>;
+
+public sealed class GroupedTests : DeclaredTypeTests<Grouped>;
+
+public sealed class GroupedCausalTests : DeclaredTypeTests<GroupedCausal>;
+
+public sealed class HeadsFirstTests : DeclaredTypeTests<HeadsFirst>;
+
+public sealed class HeadsFirstGroupedCausalTests : DeclaredTypeTests<HeadsFirstGroupedCausal>;
+
+public sealed class SharedByAllTests : DeclaredTypeTests<SharedByAll>;
+
+public sealed class NarrowestTests : DeclaredTypeTests<Narrowest>;
+
+public sealed class UnscaledTests : DeclaredTypeTests<Unscaled>;
+
+public sealed class DecodeTests : DeclaredTypeTests<Decode>;
+
+public sealed class DecodeGroupedTests : DeclaredTypeTests<DecodeGrouped>;
+
+public sealed class DecodeSharedByAllHeadsFirstTests : DeclaredTypeTests<DecodeSharedByAllHeadsFirst>;
+
+public sealed class FewQueriesTests : DeclaredTypeTests<FewQueries>;
+
+public sealed class WideTests : DeclaredTypeTests<Wide>;

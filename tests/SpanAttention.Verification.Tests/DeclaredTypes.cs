@@ -1,0 +1,81 @@
+namespace SpanAttention.Verification.Tests;
+
+// One type and more for every way in which the generator computes a shape.
+
+[Attention(SequenceLength = 3, HeadDim = 2)]
+public readonly partial struct Tiny;
+
+[Attention(SequenceLength = 6, HeadDim = 3, Causal = true)]
+public readonly partial struct TinyCausal;
+
+[Attention(SequenceLength = 5, HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true)]
+public readonly partial record struct TinyGrouped;
+
+[Attention(QueryLength = 4, KeyLength = 6, HeadDim = 2, Heads = 2, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct TinyHeadsFirst;
+
+[Attention(QueryLength = 5, KeyLength = 3, HeadDim = 2, Causal = true, Alignment = QueryAlignment.TopLeft)]
+public readonly partial struct TinyTopLeft;
+
+[Attention(SequenceLength = 20, HeadDim = 16, Heads = 2)]
+public sealed partial class SingleTile;
+
+[Attention(SequenceLength = 33, HeadDim = 8, Heads = 2, Causal = true)]
+public readonly partial struct SingleTileCausal;
+
+[Attention(QueryLength = 40, KeyLength = 24, HeadDim = 8, ValueDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true)]
+public readonly partial struct SingleTileGroupedCausal;
+
+[Attention(QueryLength = 18, KeyLength = 40, HeadDim = 7, Heads = 2, Causal = true, Alignment = QueryAlignment.TopLeft, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct SingleTileTopLeftHeadsFirst;
+
+[Attention(QueryLength = 20, KeyLength = 130, HeadDim = 16)]
+public readonly partial struct Blocks;
+
+[Attention(SequenceLength = 80, HeadDim = 8, Heads = 2, Causal = true)]
+public partial record struct BlocksCausal;
+
+[Attention(HeadDim = 5)]
+public readonly partial struct OddHeads;
+
+[Attention(HeadDim = 4, Heads = 2, Causal = true)]
+public readonly partial struct Causal;
+
+[Attention(HeadDim = 4, Heads = 2, Causal = true, Alignment = QueryAlignment.TopLeft)]
+public readonly partial struct CausalTopLeft;
+
+[Attention(HeadDim = 8, ValueDim = 12, Heads = 6, KeyValueHeads = 2)]
+public readonly partial struct Grouped;
+
+[Attention(HeadDim = 8, Heads = 6, KeyValueHeads = 3, Causal = true)]
+public partial class GroupedCausal;
+
+[Attention(HeadDim = 6, Heads = 3, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct HeadsFirst;
+
+[Attention(HeadDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct HeadsFirstGroupedCausal;
+
+[Attention(HeadDim = 3, Heads = 4, KeyValueHeads = 1, Scale = 0.3)]
+public readonly partial struct SharedByAll;
+
+[Attention(HeadDim = 1, ValueDim = 1)]
+public abstract partial class Narrowest;
+
+[Attention(HeadDim = 33, ValueDim = 1, Scale = 1)]
+public readonly partial struct Unscaled;
+
+[Attention(QueryLength = 1, HeadDim = 16, Heads = 4)]
+public readonly partial struct Decode;
+
+[Attention(QueryLength = 1, HeadDim = 24, Heads = 8, KeyValueHeads = 2)]
+public readonly partial struct DecodeGrouped;
+
+[Attention(QueryLength = 1, HeadDim = 20, Heads = 4, KeyValueHeads = 1, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct DecodeSharedByAllHeadsFirst;
+
+[Attention(QueryLength = 3, HeadDim = 16, Heads = 2, Causal = true)]
+public readonly partial struct FewQueries;
+
+[Attention(HeadDim = 128, ValueDim = 96, Causal = true)]
+public readonly partial struct Wide;
