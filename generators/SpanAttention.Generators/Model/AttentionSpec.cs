@@ -71,7 +71,7 @@ internal sealed record AttentionSpec(
 
     private const int KeyTile = 64;
 
-    private static long WholeTiles(int tokens) => (tokens + KeyTile - 1L) / KeyTile * KeyTile;
+    private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
 
     /// <summary>A tile of pairs says what is added to scores, and what is masked.</summary>
     public bool HasPairs => Mask != PairAxes.None || Bias != PairAxes.None;

@@ -128,7 +128,8 @@ internal static class ShapeRules
 
         if (layer.Rotary is { } rotary && (rotary.Dim % 2 != 0 || rotary.Dim > spec.HeadDim))
         {
-            findings.AddAt("RotaryDim", Rules.Mismatch, $"Dimensions are turned in pairs: RotaryDim is {rotary.Dim}, which must be even and at most HeadDim = {spec.HeadDim}");
+            string argument = declaration.Has("RotaryDim") ? "RotaryDim" : "Rotary";
+            findings.AddAt(argument, Rules.Mismatch, $"Dimensions are turned in pairs: RotaryDim is {rotary.Dim}, which must be even and at most HeadDim = {spec.HeadDim}");
         }
 
         if (layer.Rotary is not null && layer.Context != ContextSource.Inputs)

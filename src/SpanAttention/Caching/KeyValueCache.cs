@@ -74,7 +74,7 @@ public sealed class KeyValueCache
     {
         ArgumentNullException.ThrowIfNull(other);
         other.RequireShape(shape, nameof(other));
-        int tokens = Math.Min(shape.Slots, KeyValueShape.WholeTiles(Count));
+        int tokens = shape.SlotsOf(Count);
         CopyHeads(Keys.Span, other.Keys.Span, shape.Floats(tokens, shape.HeadDim));
         CopyHeads(Values.Span, other.Values.Span, shape.Floats(tokens, shape.ValueDim));
         other.Count = Count;

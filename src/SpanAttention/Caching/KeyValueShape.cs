@@ -49,6 +49,9 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     internal bool Equals(KeyValueShape other) =>
         (keyValueHeads, headDim, valueDim, Slots, leftWindow, Capacity, element) == (other.KeyValueHeads, other.HeadDim, other.ValueDim, other.Slots, other.LeftWindow, other.Capacity, other.Element);
 
+    /// <summary>Slots that may hold something once there are <paramref name="count"/> tokens, whole tiles.</summary>
+    internal int SlotsOf(int count) => (int)Math.Min(Slots, WholeTilesLong(count));
+
     /// <summary>The oldest token still held once there are <paramref name="count"/>.</summary>
     internal int OldestOf(int count) => IsRing ? (int)Math.Max(0, WholeTilesLong(count) - Slots) : 0;
 
@@ -58,5 +61,5 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     /// <summary>Tokens rounded up to whole tiles.</summary>
     internal static int WholeTiles(int tokens) => (int)WholeTilesLong(tokens);
 
-    private static long WholeTilesLong(int tokens) => (tokens + KeyTile - 1L) / KeyTile * KeyTile;
+    private static long WholeTilesLong(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
 }

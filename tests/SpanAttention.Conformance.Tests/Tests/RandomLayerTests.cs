@@ -14,12 +14,12 @@ public sealed class RandomLayerTests(ITestOutputHelper output)
     private const int RingCount = 8;
 
     private static readonly IReadOnlyList<LayerTrial> Layers =
-        [.. RunSeed.Sample(LayerTrials.Plain, PlainCount, 1), .. RunSeed.Sample(LayerTrials.Options, OptionCount, 7)];
+        [.. RunSeed.Sample(LayerTrials.Plain, RunShare.Of(PlainCount), 1), .. RunSeed.Sample(LayerTrials.Options, RunShare.Of(OptionCount), 7)];
 
     private static readonly IReadOnlyList<ChunkedTrial> Chunks =
-        [.. RunSeed.Sample(LayerTrials.Chunked, ChunkedCount, 6), .. RunSeed.Sample(LayerTrials.ChunkedOptions, ChunkedOptionCount, 8)];
+        [.. RunSeed.Sample(LayerTrials.Chunked, RunShare.Of(ChunkedCount), 6), .. RunSeed.Sample(LayerTrials.ChunkedOptions, RunShare.Of(ChunkedOptionCount), 8)];
 
-    private static readonly IReadOnlyList<ChunkedTrial> Rings = RunSeed.Sample(LayerTrials.Rings, RingCount, 9);
+    private static readonly IReadOnlyList<ChunkedTrial> Rings = RunSeed.Sample(LayerTrials.Rings, RunShare.Of(RingCount), 9);
 
     private static readonly Lazy<CompiledDeclarations> Emitted = new(Compile);
 
