@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>Calls a routine on a case. Results start as a NaN of the kit's own, so that what is not written is seen.</summary>
 internal static class Calls
 {
-    private static readonly float Unwritten = BitConverter.UInt32BitsToSingle(0x7FC05EED);
+    private const uint UnwrittenBits = 0x7FC05EED;
 
     public static AttentionOperands Operands(AttentionCase source) => new()
     {
@@ -72,12 +72,12 @@ internal static class Calls
 
     public static float[] NewPairs(AttentionCase source) => NewTensor(source.Shape.Heads * source.QueryLength * source.KeyLength);
 
-    public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, static number => BitConverter.SingleToUInt32Bits(number) == 0x7FC05EED);
+    public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, static number => BitConverter.SingleToUInt32Bits(number) == UnwrittenBits);
 
     private static float[] NewTensor(int length)
     {
         float[] tensor = new float[length];
-        Array.Fill(tensor, Unwritten);
+        Array.Fill(tensor, BitConverter.UInt32BitsToSingle(UnwrittenBits));
         return tensor;
     }
 }

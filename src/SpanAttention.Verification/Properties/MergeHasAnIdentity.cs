@@ -2,9 +2,9 @@ namespace SpanAttention.Verification;
 
 internal sealed class MergeHasAnIdentity : AttentionLaw
 {
-    public override string Equation => "merge(a, (0, −∞)) = a = merge((0, −∞), a), and merge(a, b) = merge(b, a), bit for bit";
+    public override string Equation => "merge(a, (0, −∞)) = a = merge((0, −∞), a), and merge(a, b) = merge(b, a), bit for bit but for the sign of a zero";
 
-    public override string Reason => "(0, −∞) is attention over no key at all; and the union of two sets has no order.";
+    public override string Reason => "(0, −∞) is attention over no key at all; and the union of two sets has no order. A sum with +0 makes −0 a +0.";
 
     public override bool Concerns(AttentionRoutine routine) =>
         routine is { Merge: not null, ForwardWithLogSumExp: not null } && routine.Promise(AttentionPromises.SameBits);
@@ -20,6 +20,8 @@ internal sealed class MergeHasAnIdentity : AttentionLaw
     }
 
     private static Violation? Same(AttentionCase source, (float[] Context, float[] LogSumExp) expected, (float[] Context, float[] LogSumExp) actual, string how) =>
-        Comparison.Same(expected.Context, actual.Context, index => $"{Comparison.ContextPlace(source, index)}, {how}")
+        Comparison.Same(Unsigned(expected.Context), Unsigned(actual.Context), index => $"{Comparison.ContextPlace(source, index)}, {how}")
         ?? Comparison.Same(expected.LogSumExp, actual.LogSumExp, index => $"{Comparison.RowPlace(source, "logSumExp", index)}, {how}");
+
+    private static float[] Unsigned(float[] numbers) => [.. numbers.Select(static number => number + 0f)];
 }

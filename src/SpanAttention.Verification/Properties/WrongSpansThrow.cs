@@ -16,6 +16,7 @@ internal sealed class WrongSpansThrow : AttentionLaw
         return WrongLength(routine, source, "query", source.Query, shape.QueryLength, shape.Heads * shape.HeadDim, static (source, query) => source with { Query = query })
             ?? WrongLength(routine, source, "key", source.Key, shape.KeyLength, shape.KeyValueHeads * shape.HeadDim, static (source, key) => source with { Key = key })
             ?? WrongLength(routine, source, "value", source.Value, source.KeyLength, shape.KeyValueHeads * shape.ValueDim, static (source, value) => source with { Value = value })
+            ?? WrongLength(routine, source, "mask", source.Mask, source.KeyLength, 1, static (source, mask) => source with { Mask = mask })
             ?? WrongLength(routine, source, "bias", source.Bias, source.KeyLength, 1, static (source, bias) => source with { Bias = bias })
             ?? WrongLength(routine, source, "sinks", source.Sinks, source.KeyLength, 1, static (source, sinks) => source with { Sinks = sinks })
             ?? WrongDestination(routine, source)
@@ -23,7 +24,8 @@ internal sealed class WrongSpansThrow : AttentionLaw
             ?? WrongCount(routine, source);
     }
 
-    private static Violation? WrongLength(AttentionRoutine routine, AttentionCase source, string name, float[] tensor, int declared, int width, Func<AttentionCase, float[], AttentionCase> with)
+    private static Violation? WrongLength<T>(AttentionRoutine routine, AttentionCase source, string name, T[] tensor, int declared, int width, Func<AttentionCase, T[], AttentionCase> with)
+        where T : struct
     {
         // Of a tensor that need not be there, or whose tokens are single floats in any number, every length is one.
         if (tensor.Length == 0 || (declared == 0 && width == 1))
@@ -31,8 +33,8 @@ internal sealed class WrongSpansThrow : AttentionLaw
             return null;
         }
 
-        return Throws(routine, with(source, tensor[1..]), Calls.NewContext(source), name, $"{name} is one float too short")
-            ?? Throws(routine, with(source, [.. tensor, 0]), Calls.NewContext(source), name, $"{name} is one float too long");
+        return Throws(routine, with(source, tensor[1..]), Calls.NewContext(source), name, $"{name} is one element too short")
+            ?? Throws(routine, with(source, [.. tensor, default]), Calls.NewContext(source), name, $"{name} is one element too long");
     }
 
     private static Violation? WrongDestination(AttentionRoutine routine, AttentionCase source)
