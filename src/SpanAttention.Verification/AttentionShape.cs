@@ -83,6 +83,16 @@ public sealed record AttentionShape
     public static AttentionShape Of(AttentionAttribute declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
+        if (declaration.Dropout)
+        {
+            throw new ArgumentException("Attention with Dropout loses weights at random, so that what holds of attention does not hold of it; verify the declaration without.", nameof(declaration));
+        }
+
+        if (declaration.QueryStride > 0 || declaration.KeyStride > 0 || declaration.ValueStride > 0)
+        {
+            throw new ArgumentException("Attention is verified on dense tensors; verify the declaration without QueryStride, KeyStride and ValueStride.", nameof(declaration));
+        }
+
         return new AttentionShape
         {
             HeadDim = declaration.HeadDim,
@@ -95,6 +105,13 @@ public sealed record AttentionShape
             Scale = declaration.Scale,
             Causal = declaration.Causal,
             Alignment = declaration.Alignment,
+            LeftWindow = declaration.LeftWindow,
+            RightWindow = declaration.RightWindow,
+            SoftCap = declaration.SoftCap,
+            Mask = declaration.Mask,
+            Bias = declaration.Bias,
+            Alibi = declaration.Alibi,
+            Sinks = declaration.Sinks,
         };
     }
 

@@ -16,13 +16,14 @@ internal static class AttentionCost
 
     private static decimal VisiblePairs(AttentionSpec spec)
     {
-        if (!spec.Causal)
-        {
-            return (decimal)spec.QueryLength * spec.KeyLength;
-        }
-
-        // Row i sees min(max(i + offset + 1, 0), KeyLength) keys: none, then a staircase, then all.
         long offset = spec.TopLeft ? 0 : (long)spec.KeyLength - spec.QueryLength;
+        decimal upToTheEdge = spec.RightBound is { } right ? PairsUpTo(spec, offset + right) : (decimal)spec.QueryLength * spec.KeyLength;
+        return spec.LeftWindow is { } left ? Math.Max(0, upToTheEdge - PairsUpTo(spec, offset - left - 1)) : upToTheEdge;
+    }
+
+    /// <summary>Pairs of a row i and a key up to i + offset: none for the first rows, then a staircase, then all keys.</summary>
+    private static decimal PairsUpTo(AttentionSpec spec, long offset)
+    {
         long first = Math.Min(Math.Max(-offset, 0), spec.QueryLength);
         long full = Math.Min(Math.Max(spec.KeyLength - offset, first), spec.QueryLength);
         decimal stairs = full - first;

@@ -21,6 +21,9 @@ public ref struct AttentionOperands
     /// <summary><c>[heads]</c>: a logit that takes part in every row's sum of exponentials, and has no value.</summary>
     public ReadOnlySpan<float> Sinks { get; set; }
 
+    /// <summary><c>[heads, query tokens, key tokens]</c>: true where dropout keeps a weight.</summary>
+    public ReadOnlySpan<bool> Keep { get; set; }
+
     /// <summary>Keys that are not padding; null for all.</summary>
     public int? KeyCount { get; set; }
 }

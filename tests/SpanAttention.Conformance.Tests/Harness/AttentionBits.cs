@@ -19,7 +19,7 @@ public static class AttentionBits
             // Scores has no count of keys: all of them are scored.
             float[] expectedScores = reference.Scores(inputs with { KeyCount = inputs.KeyLength }, stage);
             float[] scores = Bits.NewDestination(expectedScores.Length);
-            compiled.Scores(AttentionOperands.Of(inputs), stage, scores);
+            compiled.Scores(CallOperands.Of(inputs), stage, scores);
             differences.Add(Bits.Difference($"Scores {stage}", expectedScores, scores));
         }
 
@@ -28,7 +28,7 @@ public static class AttentionBits
 
     private static void AddContexts(ICompiledAttention compiled, AttentionResult expected, AttentionInputs inputs, List<string?> differences)
     {
-        AttentionOperands operands = AttentionOperands.Of(inputs);
+        CallOperands operands = CallOperands.Of(inputs);
         float[] context = Bits.NewDestination(expected.Context.Length);
         compiled.Forward(operands, inputs.KeyCount, context);
         differences.Add(Bits.Difference("Forward with keyCount", expected.Context, context));
@@ -56,7 +56,7 @@ public static class AttentionBits
 
     private static void AddWeights(ICompiledAttention compiled, float[] expected, AttentionInputs inputs, List<string?> differences)
     {
-        AttentionOperands operands = AttentionOperands.Of(inputs);
+        CallOperands operands = CallOperands.Of(inputs);
         float[] weights = Bits.NewDestination(expected.Length);
         compiled.Weights(operands, inputs.KeyCount, weights);
         differences.Add(Bits.Difference("Weights with keyCount", expected, weights));

@@ -10,7 +10,7 @@ public static class BlockBits
 
     public static IEnumerable<string?> Differences(ICompiledAttention compiled, AttentionResult expected, AttentionInputs inputs)
     {
-        AttentionOperands operands = AttentionOperands.Of(inputs);
+        CallOperands operands = CallOperands.Of(inputs);
         int keyCount = inputs.KeyCount;
         int blocks = compiled.BlockCount(inputs.QueryLength);
         yield return Partition(blocks, expected, (block, context, logSumExp) => compiled.ForwardBlock(block, operands, keyCount, context, logSumExp));

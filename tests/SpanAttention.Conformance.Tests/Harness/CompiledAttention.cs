@@ -12,11 +12,11 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
         float[] logSumExp = new float[shape.Heads * inputs.QueryLength];
         if (inputs.KeyCount == inputs.KeyLength)
         {
-            compiled.Forward(AttentionOperands.Of(inputs), context, logSumExp);
+            compiled.Forward(CallOperands.Of(inputs), context, logSumExp);
         }
         else
         {
-            compiled.Forward(AttentionOperands.Of(inputs), inputs.KeyCount, context, logSumExp);
+            compiled.Forward(CallOperands.Of(inputs), inputs.KeyCount, context, logSumExp);
         }
 
         return new AttentionResult(context, logSumExp);
@@ -27,11 +27,11 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
         float[] weights = NewPairs(inputs);
         if (inputs.KeyCount == inputs.KeyLength)
         {
-            compiled.Weights(AttentionOperands.Of(inputs), weights);
+            compiled.Weights(CallOperands.Of(inputs), weights);
         }
         else
         {
-            compiled.Weights(AttentionOperands.Of(inputs), inputs.KeyCount, weights);
+            compiled.Weights(CallOperands.Of(inputs), inputs.KeyCount, weights);
         }
 
         return weights;
@@ -40,7 +40,7 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
     public float[] Scores(AttentionInputs inputs, ScoreStage stage)
     {
         float[] scores = NewPairs(inputs);
-        compiled.Scores(AttentionOperands.Of(inputs), stage, scores);
+        compiled.Scores(CallOperands.Of(inputs), stage, scores);
         return scores;
     }
 

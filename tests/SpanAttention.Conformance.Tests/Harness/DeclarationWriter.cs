@@ -29,25 +29,25 @@ public static class DeclarationWriter
             $$"""
             public sealed class {{name}}{{GlueSuffix}} : ICompiledAttention
             {
-                public void Forward(in AttentionOperands operands, Span<float> destination) =>
+                public void Forward(in CallOperands operands, Span<float> destination) =>
                     {{name}}.Forward({{inputs}}, destination);
 
-                public void Forward(in AttentionOperands operands, Span<float> destination, Span<float> logSumExp) =>
+                public void Forward(in CallOperands operands, Span<float> destination, Span<float> logSumExp) =>
                     {{name}}.Forward({{inputs}}, destination, logSumExp);
 
-                public void Forward(in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                public void Forward(in CallOperands operands, int keyCount, Span<float> destination) =>
                     {{name}}.Forward({{inputs}}, keyCount, destination);
 
-                public void Forward(in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
+                public void Forward(in CallOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
                     {{name}}.Forward({{inputs}}, keyCount, destination, logSumExp);
 
-                public void Weights(in AttentionOperands operands, Span<float> destination) =>
+                public void Weights(in CallOperands operands, Span<float> destination) =>
                     {{name}}.Weights({{weightInputs}}, destination);
 
-                public void Weights(in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                public void Weights(in CallOperands operands, int keyCount, Span<float> destination) =>
                     {{name}}.Weights({{weightInputs}}, keyCount, destination);
 
-                public void Scores(in AttentionOperands operands, ScoreStage stage, Span<float> destination) =>
+                public void Scores(in CallOperands operands, ScoreStage stage, Span<float> destination) =>
                     {{name}}.Scores({{scoreInputs}}, stage, destination);
 
                 public void Merge(ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp) =>
@@ -55,19 +55,19 @@ public static class DeclarationWriter
 
                 public int BlockCount(int queryLength) => {{name}}.BlockCount(queryLength);
 
-                public void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination) =>
+                public void ForwardBlock(int block, in CallOperands operands, Span<float> destination) =>
                     {{name}}.ForwardBlock(block, {{inputs}}, destination);
 
-                public void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination, Span<float> logSumExp) =>
+                public void ForwardBlock(int block, in CallOperands operands, Span<float> destination, Span<float> logSumExp) =>
                     {{name}}.ForwardBlock(block, {{inputs}}, destination, logSumExp);
 
-                public void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination) =>
+                public void ForwardBlock(int block, in CallOperands operands, int keyCount, Span<float> destination) =>
                     {{name}}.ForwardBlock(block, {{inputs}}, keyCount, destination);
 
-                public void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
+                public void ForwardBlock(int block, in CallOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp) =>
                     {{name}}.ForwardBlock(block, {{inputs}}, keyCount, destination, logSumExp);
 
-                public void ForwardParallel(in AttentionOperands operands, Memory<float> destination) =>
+                public void ForwardParallel(in CallOperands operands, Memory<float> destination) =>
                     {{name}}.ForwardParallel({{memories}}, destination);
 
                 public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);

@@ -3,19 +3,19 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>The members that [Attention] emits. Glue compiled beside each declaration implements it, since spans cannot pass through reflection.</summary>
 public interface ICompiledAttention
 {
-    void Forward(in AttentionOperands operands, Span<float> destination);
+    void Forward(in CallOperands operands, Span<float> destination);
 
-    void Forward(in AttentionOperands operands, Span<float> destination, Span<float> logSumExp);
+    void Forward(in CallOperands operands, Span<float> destination, Span<float> logSumExp);
 
-    void Forward(in AttentionOperands operands, int keyCount, Span<float> destination);
+    void Forward(in CallOperands operands, int keyCount, Span<float> destination);
 
-    void Forward(in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp);
+    void Forward(in CallOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp);
 
-    void Weights(in AttentionOperands operands, Span<float> destination);
+    void Weights(in CallOperands operands, Span<float> destination);
 
-    void Weights(in AttentionOperands operands, int keyCount, Span<float> destination);
+    void Weights(in CallOperands operands, int keyCount, Span<float> destination);
 
-    void Scores(in AttentionOperands operands, ScoreStage stage, Span<float> destination);
+    void Scores(in CallOperands operands, ScoreStage stage, Span<float> destination);
 
     void Merge(
         ReadOnlySpan<float> outputA,
@@ -27,15 +27,15 @@ public interface ICompiledAttention
 
     int BlockCount(int queryLength);
 
-    void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination);
+    void ForwardBlock(int block, in CallOperands operands, Span<float> destination);
 
-    void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination, Span<float> logSumExp);
+    void ForwardBlock(int block, in CallOperands operands, Span<float> destination, Span<float> logSumExp);
 
-    void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination);
+    void ForwardBlock(int block, in CallOperands operands, int keyCount, Span<float> destination);
 
-    void ForwardBlock(int block, in AttentionOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp);
+    void ForwardBlock(int block, in CallOperands operands, int keyCount, Span<float> destination, Span<float> logSumExp);
 
-    void ForwardParallel(in AttentionOperands operands, Memory<float> destination);
+    void ForwardParallel(in CallOperands operands, Memory<float> destination);
 
     long Flops(int queryLength, int keyLength);
 

@@ -37,18 +37,18 @@ public static class MemberCalls
         string[] inputs = AttentionParameters.Forward(shape);
         return
         [
-            new("Forward", inputs, ["destination"], b => attention.Forward(AttentionOperands.Of(b), b["destination"])),
-            new("Forward with logSumExp", inputs, ["destination", "logSumExp"], b => attention.Forward(AttentionOperands.Of(b), b["destination"], b["logSumExp"])),
-            new("Forward with keyCount", inputs, ["destination"], b => attention.Forward(AttentionOperands.Of(b), keyCount, b["destination"])),
-            new("Forward with both", inputs, ["destination", "logSumExp"], b => attention.Forward(AttentionOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
-            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), b["destination"])),
-            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), b["destination"], b["logSumExp"])),
-            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), keyCount, b["destination"])),
-            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, AttentionOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
-            new("ForwardParallel", inputs, ["destination"], b => attention.ForwardParallel(AttentionOperands.Of(b), b.Memory("destination"))),
-            new("Weights", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(AttentionOperands.Of(b), b["destination"])),
-            new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(AttentionOperands.Of(b), keyCount, b["destination"])),
-            new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(AttentionOperands.Of(b), ScoreStage.Masked, b["destination"])),
+            new("Forward", inputs, ["destination"], b => attention.Forward(CallOperands.Of(b), b["destination"])),
+            new("Forward with logSumExp", inputs, ["destination", "logSumExp"], b => attention.Forward(CallOperands.Of(b), b["destination"], b["logSumExp"])),
+            new("Forward with keyCount", inputs, ["destination"], b => attention.Forward(CallOperands.Of(b), keyCount, b["destination"])),
+            new("Forward with both", inputs, ["destination", "logSumExp"], b => attention.Forward(CallOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
+            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(0, CallOperands.Of(b), b["destination"])),
+            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, CallOperands.Of(b), b["destination"], b["logSumExp"])),
+            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(0, CallOperands.Of(b), keyCount, b["destination"])),
+            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, CallOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
+            new("ForwardParallel", inputs, ["destination"], b => attention.ForwardParallel(CallOperands.Of(b), b.Memory("destination"))),
+            new("Weights", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), b["destination"])),
+            new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), keyCount, b["destination"])),
+            new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(CallOperands.Of(b), ScoreStage.Masked, b["destination"])),
         ];
     }
 

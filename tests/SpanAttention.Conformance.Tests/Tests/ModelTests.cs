@@ -34,7 +34,7 @@ public sealed class ModelTests
     private static void CheckPromptAndDecoding(LayerDeclaration declaration)
     {
         LayerTrial trial = new(declaration, Tokens, Tokens, Tokens, Seed);
-        LayerTensors tensors = Scaled(trial.Tensors(DataKind.Ordinary), 0.5f / MathF.Sqrt(declaration.InputDim));
+        LayerTensors tensors = Scaled(trial.Tensors(DataKind.Ordinary), 0.2f / MathF.Sqrt(declaration.InputDim));
         LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
         float[] expected = new DoubleLayer(declaration, tensors).Forward(inputs);
         double bound = new LayerErrorBound(declaration, tensors).Output(inputs);

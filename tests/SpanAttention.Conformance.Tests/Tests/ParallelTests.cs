@@ -33,7 +33,7 @@ public sealed class ParallelTests
             {
                 CallBuffers buffers = MemberCalls.Buffers(declaration.Shape, queryLength, declaration.KeyLength ?? 3);
                 ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
-                    () => attention.ForwardBlock(block, AttentionOperands.Of(buffers), buffers["destination"]));
+                    () => attention.ForwardBlock(block, CallOperands.Of(buffers), buffers["destination"]));
 
                 Assert.Equal("block", exception.ParamName);
                 Assert.Contains($"block is {block}; there are {blocks} blocks", exception.Message, StringComparison.Ordinal);
@@ -51,11 +51,11 @@ public sealed class ParallelTests
         ICompiledAttention attention = SampleDeclarations.Compiled.Find(new AttentionDeclaration(shape));
         AttentionInputs inputs = new AttentionFiller(shape, caller).Fill(DataKind.Ordinary, 150 + caller, 200, 200);
         float[] expected = new float[shape.Context(inputs.QueryLength).Length];
-        attention.Forward(AttentionOperands.Of(inputs), expected);
+        attention.Forward(CallOperands.Of(inputs), expected);
         for (int call = 0; call < CallsOfACaller; call++)
         {
             float[] context = Bits.NewDestination(expected.Length);
-            attention.ForwardParallel(AttentionOperands.Of(inputs), context);
+            attention.ForwardParallel(CallOperands.Of(inputs), context);
             if (Bits.Difference($"{shape}, call {call}", expected, context) is { } difference)
             {
                 return difference;

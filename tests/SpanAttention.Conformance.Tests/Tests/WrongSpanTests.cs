@@ -122,7 +122,7 @@ public sealed class WrongSpanTests
             ICompiledAttention attention = SampleDeclarations.Compiled.Find(declaration);
             CallBuffers buffers = MemberCalls.Buffers(declaration.Shape, declaration.QueryLength ?? 2, declaration.KeyLength ?? 2);
             ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
-                () => attention.Scores(AttentionOperands.Of(buffers), (ScoreStage)4, buffers["destination"]));
+                () => attention.Scores(CallOperands.Of(buffers), (ScoreStage)4, buffers["destination"]));
             Assert.Equal("stage", exception.ParamName);
         }
     }

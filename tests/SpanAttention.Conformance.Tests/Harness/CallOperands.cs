@@ -3,7 +3,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Conformance.Tests.Harness;
 
 /// <summary>What a member of emitted attention may read; each takes those that its declaration asks for.</summary>
-public readonly record struct AttentionOperands
+public readonly record struct CallOperands
 {
     public ReadOnlyMemory<float> Query { get; init; }
 
@@ -19,7 +19,7 @@ public readonly record struct AttentionOperands
 
     public ReadOnlyMemory<bool> Keep { get; init; }
 
-    public static AttentionOperands Of(AttentionInputs inputs) => new()
+    public static CallOperands Of(AttentionInputs inputs) => new()
     {
         Query = inputs.Query,
         Key = inputs.Key,
@@ -31,7 +31,7 @@ public readonly record struct AttentionOperands
     };
 
     /// <summary>The buffers of a call that have the parameters' names.</summary>
-    public static AttentionOperands Of(CallBuffers buffers) => new()
+    public static CallOperands Of(CallBuffers buffers) => new()
     {
         Query = buffers.Memory("query"),
         Key = buffers.Memory("key"),
