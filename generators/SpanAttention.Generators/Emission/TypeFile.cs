@@ -11,7 +11,7 @@ internal static class TypeFile
         AttentionSpec spec = plan.Spec;
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
-        return Write(spec, "Its members.", code =>
+        return Write(spec, "Its members.", nullable: true, code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
             if (spec.Layer is not null)
@@ -33,12 +33,12 @@ internal static class TypeFile
         });
     }
 
-    /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
+    /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones. C# 7.3 reads them, which has no nullable directive.</summary>
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
         (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
-        return Write(spec, "The declaration is wrong; its members only say so.", code =>
+        return Write(spec, "The declaration is wrong; its members only say so.", nullable: false, code =>
         {
             WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
@@ -54,10 +54,10 @@ internal static class TypeFile
         });
     }
 
-    private static string Write(AttentionSpec spec, string content, Action<CodeWriter> writeMembers)
+    private static string Write(AttentionSpec spec, string content, bool nullable, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
-        SourceFile.WriteHeader(code, spec.Type, content);
+        SourceFile.WriteHeader(code, spec.Type, content, nullable);
         Stack<IDisposable> blocks = new();
         if (spec.Type.Namespace.Length > 0)
         {
