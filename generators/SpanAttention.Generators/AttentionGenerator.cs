@@ -46,7 +46,8 @@ public sealed class AttentionGenerator : IIncrementalGenerator
 
         // Validation: the spec, and what is wrong with it
         IncrementalValuesProvider<CheckedDeclaration> checkedDeclarations = declarations
-            .Select(static (declaration, _) => DeclarationValidator.Check(declaration))
+            .Combine(facts)
+            .Select(static (pair, _) => DeclarationValidator.Check(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Checked);
 
         // Findings go their own way, so that a moved location does not emit anything again

@@ -22,7 +22,7 @@ public sealed class AdditivePlanningTests
             Additive = new(HasScale: true),
         };
 
-        AttentionPlan plan = AttentionPlanner.Plan(spec, new CompilationFacts("Game", AllowUnsafe: false, StaticAbstractMembers: true));
+        AttentionPlan plan = AttentionPlanner.Plan(spec, new CompilationFacts("Game", AllowUnsafe: false));
 
         Assert.Equal(new AdditivePlan(queryBlock, keyChunk, masked), plan.Additive);
         Assert.Equal((64 * keyChunk) + ((masked ? 2 : 1) * 64 * queryBlock) + (3 * queryBlock), plan.ScratchLength);

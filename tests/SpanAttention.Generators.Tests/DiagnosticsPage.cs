@@ -1,6 +1,8 @@
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace SpanAttention.Generators.Tests;
 
-/// <summary>A rule's page: its heading and its two blocks of code.</summary>
+/// <summary>A rule's page: its heading and its two projects, which are a block of code each and, where it matters, their language version.</summary>
 public sealed class DiagnosticsPage
 {
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Pages");
@@ -15,9 +17,19 @@ public sealed class DiagnosticsPage
 
     public string Right => Code("Right");
 
-    private string Code(string section)
+    public Consumer WrongProject => Project("Wrong");
+
+    public Consumer RightProject => Project("Right");
+
+    private Consumer Project(string section)
     {
-        string body = Assert.Single(text.Split($"\n## {section}\n").Skip(1)).Split("\n## ")[0];
-        return Assert.Single(body.Split("```csharp\n").Skip(1)).Split("```")[0];
+        Consumer project = new(Code(section));
+        return Section(section).Split("<LangVersion>") is [_, var rest] && LanguageVersionFacts.TryParse(rest.Split('<')[0], out LanguageVersion version)
+            ? project with { LanguageVersion = version }
+            : project;
     }
+
+    private string Code(string section) => Assert.Single(Section(section).Split("```csharp\n").Skip(1)).Split("```")[0];
+
+    private string Section(string section) => Assert.Single(text.Split($"\n## {section}\n").Skip(1)).Split("\n## ")[0];
 }

@@ -33,6 +33,7 @@ public sealed class DiagnosticsTests
         ["SPAT022"] = "10",
         ["SPAT023"] = "64",
         ["SPAT024"] = "-1",
+        ["SPAT025"] = "SquadAttention",
         ["SPAT105"] = "SquadAttention",
     };
 
@@ -49,7 +50,7 @@ public sealed class DiagnosticsTests
     {
         string source = new DiagnosticsPage(id).Wrong;
 
-        Diagnostic finding = Assert.Single(GeneratorHarness.Run(source).Diagnostics);
+        Diagnostic finding = Assert.Single(GeneratorHarness.Run(new DiagnosticsPage(id).WrongProject).Diagnostics);
 
         Assert.Equal(id, finding.Id);
         Assert.Equal(DiagnosticSeverity.Error, finding.Severity);
@@ -62,12 +63,12 @@ public sealed class DiagnosticsTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void TheCompilerAddsNothingToTheFinding(string id) =>
-        Assert.Empty(GeneratorHarness.Run(new DiagnosticsPage(id).Wrong).CompilerDiagnostics());
+        Assert.Empty(GeneratorHarness.Run(new DiagnosticsPage(id).WrongProject).CompilerDiagnostics());
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void TheRightCodeCompilesWithoutAWord(string id) =>
-        GeneratorHarness.Run(new DiagnosticsPage(id).Right).AssertClean();
+        GeneratorHarness.Run(new DiagnosticsPage(id).RightProject).AssertClean();
 
     [Fact]
     public void TheReleaseFileListsAllRules()

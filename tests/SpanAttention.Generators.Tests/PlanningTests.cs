@@ -114,5 +114,5 @@ public sealed class PlanningTests
                 Mask = shape.HasPairs ? PairAxes.HeadQueryKeys : PairAxes.None,
                 Dropout = shape.HasDropout,
             },
-            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false, StaticAbstractMembers: true));
+            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
 }

@@ -192,7 +192,7 @@ public sealed class ReadingTests
 
         CompilationFacts facts = Assert.Single(GeneratorHarness.Run(consumer).Outputs<CompilationFacts>(TrackingNames.Facts));
 
-        Assert.Equal(new CompilationFacts($"SpanAttention.Generated.{expected}", AllowUnsafe: true, StaticAbstractMembers: true), facts);
+        Assert.Equal(new CompilationFacts($"SpanAttention.Generated.{expected}", AllowUnsafe: true, LanguageVersion: 1200), facts);
     }
 
     [Fact]

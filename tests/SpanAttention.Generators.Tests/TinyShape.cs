@@ -27,7 +27,7 @@ public sealed record TinyShape(int QueryLength, int KeyLength, int HeadDim, int 
             new AttentionSpec(
                 AttentionKind.Attention, new("Game", default, "struct", "Scaled"), 1, 1, HeadDim, ValueDim, QueryLength, KeyLength,
                 HeadsFirst: false, Scale: 1, Causal, TopLeft, SumNormalization: false, Layer: null),
-            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false, StaticAbstractMembers: true));
+            new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
 
     /// <summary>Whether the row sees the key, as the canonical order says.</summary>
     public bool IsVisible(int row, int key) => !Causal || key <= (TopLeft ? row : row + KeyLength - QueryLength);

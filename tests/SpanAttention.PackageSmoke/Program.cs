@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using SpanAttention;
 
 // With keys all equal, every weight is 1/4 and the context is the mean of the values.
@@ -17,7 +18,7 @@ if (Array.Exists(context, static element => element != 1.5f))
     throw new InvalidOperationException($"The mean of 0, 1, 2, 3 is 1.5, not {context[0]}.");
 }
 
-Console.WriteLine($"SpanAttention from its package: {context[0]}, {SmokeAttention.StackBytes} bytes of stack, {AttentionNumerics.Arithmetic} arithmetic");
+Console.WriteLine($"SpanAttention from its package on {RuntimeInformation.FrameworkDescription}: {context[0]}, {SmokeAttention.StackBytes} bytes of stack, {AttentionNumerics.Arithmetic} arithmetic");
 
 [Attention(SequenceLength = 4, HeadDim = 8)]
-internal readonly partial struct SmokeAttention;
+internal readonly partial struct SmokeAttention { }

@@ -27,13 +27,14 @@ internal static class Rules
     public static readonly Rule BadDropoutRate = new("SPAT022", "The dropout rate is not a share", "DropoutRate is {0}; it must be at least 0 and less than 1");
     public static readonly Rule BadStride = new("SPAT023", "A stride does not fit its tensor", "{0} is {1}; {2}");
     public static readonly Rule NotPositiveNumber = new("SPAT024", "A number is not positive and finite", "{0} is {1}; it must be positive and finite, also as a float");
+    public static readonly Rule LanguageTooOld = new("SPAT025", "The project's C# is too old", "What is emitted for {0} needs C# {1}, but the project's LangVersion is {2}; remove LangVersion, or set it to {1} or later");
     public static readonly Rule OverBudget = new("SPAT105", "A declaration costs more than the budget", "{0} takes {1} {2}; the assembly's AttentionBudget allows {3}");
 
     public static readonly IReadOnlyList<Rule> All =
     [
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
         LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
-        BadWindow, BadSoftCap, BadDropoutRate, BadStride, NotPositiveNumber,
+        BadWindow, BadSoftCap, BadDropoutRate, BadStride, NotPositiveNumber, LanguageTooOld,
         OverBudget,
     ];
 }

@@ -12,7 +12,7 @@ internal static class TypeFile
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
         IReadOnlyList<Member> members = Members.Of(spec, kernel, plan);
-        return Write(spec, plan.Facts, "Its members.", code =>
+        return Write(spec, plan.Facts, "Its members.", nullable: true, code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
             if (spec.Layer is not null)
@@ -39,12 +39,12 @@ internal static class TypeFile
         });
     }
 
-    /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones.</summary>
+    /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones. C# 7.3 reads them, which has no nullable directive.</summary>
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
         (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
-        return Write(spec, facts, "The declaration is wrong; its members only say so.", code =>
+        return Write(spec, facts, "The declaration is wrong; its members only say so.", nullable: false, code =>
         {
             WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
@@ -65,10 +65,10 @@ internal static class TypeFile
         });
     }
 
-    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, Action<CodeWriter> writeMembers)
+    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, bool nullable, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
-        SourceFile.WriteHeader(code, spec.Type, content);
+        SourceFile.WriteHeader(code, spec.Type, content, nullable);
         Stack<IDisposable> blocks = new();
         if (spec.Type.Namespace.Length > 0)
         {

@@ -14,8 +14,8 @@ internal static class CompilationReader
         new(
             "SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""),
             compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
-            compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 },
-            TensorSpans.All(name => IsStable(compilation.GetTypeByMetadataName(name))));
+            TensorSpans.All(name => IsStable(compilation.GetTypeByMetadataName(name))),
+            (int)((CSharpCompilation)compilation).LanguageVersion);
 
     // An experimental type would warn in the user's project, at code that is not the user's.
     private static bool IsStable(INamedTypeSymbol? type) =>

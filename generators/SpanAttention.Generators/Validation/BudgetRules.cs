@@ -9,7 +9,7 @@ internal static class BudgetRules
 {
     public static IEnumerable<Finding> Check(Declaration declaration, CompilationFacts facts, AttentionBudget? budget)
     {
-        if (budget is null || DeclarationValidator.Check(declaration) is not { Findings.Count: 0 } right)
+        if (budget is null || DeclarationValidator.Check(declaration, facts) is not { Findings.Count: 0 } right)
         {
             return [];
         }

@@ -3,13 +3,13 @@ using SpanAttention.Generators.Reading;
 
 namespace SpanAttention.Generators.Validation;
 
-/// <summary>Everything a declaration can get wrong: rules about the type, about single arguments, then about shapes.</summary>
+/// <summary>Everything a declaration can get wrong: rules about the project, about the type, about single arguments, then about shapes.</summary>
 internal static class DeclarationValidator
 {
-    public static CheckedDeclaration Check(Declaration declaration)
+    public static CheckedDeclaration Check(Declaration declaration, CompilationFacts facts)
     {
         AttentionSpec spec = SpecReader.Read(declaration);
-        return new(spec, Validate(declaration, spec), TypeRules.CanBeJoined(declaration));
+        return new(spec, Validate(declaration, spec, facts), TypeRules.CanBeJoined(declaration));
     }
 
     /// <summary>The spec of a type that has its emitted part already, which the rules about types do not expect; null where its arguments are wrong.</summary>
@@ -21,9 +21,10 @@ internal static class DeclarationValidator
         return findings.Any ? null : spec;
     }
 
-    private static EquatableArray<Finding> Validate(Declaration declaration, AttentionSpec spec)
+    private static EquatableArray<Finding> Validate(Declaration declaration, AttentionSpec spec, CompilationFacts facts)
     {
         FindingList findings = new(declaration);
+        ProjectRules.Check(declaration, facts, findings);
         TypeRules.Check(declaration, findings);
         TypeRules.CheckNames(declaration, spec, findings);
         CheckArguments(declaration, spec, findings);

@@ -11,6 +11,8 @@ public sealed record Consumer(params string[] Sources)
 
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
 
+    public bool Nullable { get; init; } = true;
+
     public OptimizationLevel OptimizationLevel { get; init; } = OptimizationLevel.Debug;
 
     public bool AllowUnsafe { get; init; }
@@ -35,7 +37,7 @@ public sealed record Consumer(params string[] Sources)
                 allowUnsafe: AllowUnsafe,
                 warningLevel: 9999,
                 generalDiagnosticOption: ReportDiagnostic.Error,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: Nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
 
     public SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, Encoding.UTF8);
 }
