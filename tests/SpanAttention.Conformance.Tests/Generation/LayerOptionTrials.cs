@@ -19,6 +19,7 @@ public static class LayerOptionTrials
         from rotaryBase in Gen.Elements<double?>(Bases)
         from pairs in Gen.Choose(0, layer.HeadDim / 2)
         from norm in Gen.Elements(false, true)
+        from element in Gen.Elements(CacheElement.Single, CacheElement.Single, CacheElement.Half, CacheElement.BFloat16)
         from epsilon in Gen.Elements<double?>(Epsilons)
         let turns = rotary != RotaryLayout.None && layer.HeadDim > 1 && !layer.IsCross
         select layer with
@@ -33,6 +34,7 @@ public static class LayerOptionTrials
             Rotary = turns ? rotary : RotaryLayout.None,
             RotaryBase = turns ? rotaryBase : null,
             RotaryDim = turns ? RotaryDim(layer.HeadDim, pairs) : null,
+            CacheElement = element,
             QkNorm = norm,
             QkNormEpsilon = norm ? epsilon : null,
         };

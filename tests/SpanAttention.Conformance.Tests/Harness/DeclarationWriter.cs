@@ -193,6 +193,7 @@ public static class DeclarationWriter
         Number("ValueInputDim", declaration.ValueInputDim),
         Number("SequenceLength", declaration.SequenceLength),
         Number("ContextLength", declaration.ContextLength),
+        declaration.CacheElement == CacheElement.Single ? null : $"CacheElement = CacheElement.{declaration.CacheElement}",
         Number("Scale", declaration.DeclaredScale),
         Flag("Causal", declaration.Causal, absent: false),
         Number("LeftWindow", declaration.LeftWindow),

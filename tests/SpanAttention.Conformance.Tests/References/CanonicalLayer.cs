@@ -22,8 +22,8 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
 
     private AttentionInputs Project(LayerInputs inputs) => new(
         heads.Queries(Project(projections.Query, inputs.Inputs, inputs.QueryLength)),
-        heads.Keys(Project(projections.Key, inputs.KeyInputs, inputs.KeyLength)),
-        Project(projections.Value, inputs.ValueInputs, inputs.KeyLength),
+        Stored(heads.Keys(Project(projections.Key, inputs.KeyInputs, inputs.KeyLength))),
+        Stored(Project(projections.Value, inputs.ValueInputs, inputs.KeyLength)),
         inputs.QueryLength,
         inputs.KeyLength,
         inputs.TokenCount)
@@ -32,6 +32,24 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
         Bias = inputs.Bias,
         Sinks = tensors.Sinks,
     };
+
+    /// <summary>Keys and values as they come back from where they are stored.</summary>
+    private float[] Stored(float[] elements) => declaration.CacheElement switch
+    {
+        CacheElement.Half => [.. elements.Select(static element => (float)(Half)element)],
+        CacheElement.BFloat16 => [.. elements.Select(NearestBFloat16)],
+        _ => elements,
+    };
+
+    // The two neighbours share the float's upper half; the nearer one, and of two equally near ones the even.
+    private static float NearestBFloat16(float element)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(element);
+        uint below = bits & 0xFFFF0000;
+        uint rest = bits & 0xFFFF;
+        bool up = rest > 0x8000 || (rest == 0x8000 && (below & 0x10000) != 0);
+        return float.IsNaN(element) ? element : BitConverter.UInt32BitsToSingle(up ? below + 0x10000 : below);
+    }
 
     private float[] Project(Projection projection, float[] inputs, int tokens)
     {

@@ -24,6 +24,9 @@ public sealed record LayerDeclaration
     /// <summary>Tokens that a cache can hold; with a left window any number.</summary>
     public int? ContextLength { get; init; }
 
+    /// <summary>How keys and values are stored.</summary>
+    public CacheElement CacheElement { get; init; }
+
     public double? DeclaredScale { get; init; }
 
     public bool Causal { get; init; }
