@@ -159,6 +159,7 @@ internal static class BlockSteps
         WriteScoreTile(code, plan, singleTile, plan.HasGroups, "ScoreLimit");
         if (plan.Spec.Adjusts)
         {
+            code.Line();
             code.Line(AdjustTile.Call(plan.Spec, singleTile ? "position" : "position - tile", singleTile ? "edge" : "edge - tile"));
         }
 

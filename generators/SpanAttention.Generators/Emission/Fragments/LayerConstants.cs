@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
@@ -53,7 +54,7 @@ internal static class LayerConstants
                 private const bool RotaryInterleaved = {(rotary.Interleaved ? "true" : "false")}; // {(rotary.Interleaved ? "pairs are neighbours" : "pairs lie RotaryPairs dimensions apart")}
 
                 """);
-            Literals.Write(code, "RotaryFrequencies", $"Radians a position: {Literal.Of((float)rotary.Base)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
+            Literals.Write(code, "RotaryFrequencies", $"Radians a position: {rotary.Base.ToString(CultureInfo.InvariantCulture)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
         }
     }
 
