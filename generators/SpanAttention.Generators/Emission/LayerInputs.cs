@@ -12,6 +12,9 @@ internal sealed record LayerInputs(string Key, string Value, Shape InputShape, S
     /// <summary>The inputs, and the span that keys come from where it is another.</summary>
     public string[] First => [.. new[] { "inputs", Key }.Distinct()];
 
+    /// <summary>The distinct spans that keys and values come from.</summary>
+    public string[] Sources => [.. new[] { Key, Value }.Distinct()];
+
     /// <summary>The spans as parameters.</summary>
     public string Parameters => Declare(Names);
 

@@ -45,6 +45,9 @@ internal sealed record OptionalOperand(string Name, string Element, string Dimen
     public static IReadOnlyList<OptionalOperand> Sinks(AttentionSpec spec) =>
         spec.Sinks ? [new("sinks", "float", "Heads", "heads", "a logit a head that takes part in the sum of exponentials alone")] : [];
 
+    /// <summary>The spans of floats among them, which a destination must not overlap.</summary>
+    public static IEnumerable<string> FloatNames(IEnumerable<OptionalOperand> operands) => operands.Where(static operand => operand.IsFloat).Select(static operand => operand.Name);
+
     private static OptionalOperand OfPairs(string name, string element, PairAxes axes, string meaning) => axes switch
     {
         PairAxes.Keys => new(name, element, "keyLength", "key tokens", meaning),

@@ -28,7 +28,7 @@ internal static class SpecReader
         int headDim = declaration.Int("HeadDim");
         int heads = declaration.Int("Heads", 1);
         int sequenceLength = declaration.Int("SequenceLength");
-        return new(
+        return WithScoreOptions(declaration, new(
             declaration.Kind,
             declaration.Type,
             heads,
@@ -44,19 +44,12 @@ internal static class SpecReader
             SumNormalization: false,
             Layer: null)
         {
-            LeftWindow = declaration.Window("LeftWindow"),
-            RightWindow = declaration.Window("RightWindow"),
-            SoftCap = declaration.Has("SoftCap") ? declaration.Double("SoftCap", 0) : null,
-            Mask = (PairAxes)declaration.Int("Mask"),
-            Bias = ReadBias(declaration),
-            Alibi = declaration.Bool("Alibi"),
-            Sinks = declaration.Bool("Sinks"),
             Dropout = declaration.Bool("Dropout"),
             DropoutRate = declaration.Double("DropoutRate", 0),
             QueryStride = declaration.Int("QueryStride"),
             KeyStride = declaration.Int("KeyStride"),
             ValueStride = declaration.Int("ValueStride"),
-        };
+        });
     }
 
     private static AttentionSpec ReadAdditive(Declaration declaration)
@@ -84,6 +77,18 @@ internal static class SpecReader
         };
     }
 
+    /// <summary>What attention and layers declare alike: which keys a query sees, and what is done to scores.</summary>
+    private static AttentionSpec WithScoreOptions(Declaration declaration, AttentionSpec spec) => spec with
+    {
+        LeftWindow = declaration.Window("LeftWindow"),
+        RightWindow = declaration.Window("RightWindow"),
+        SoftCap = declaration.Has("SoftCap") ? declaration.Double("SoftCap", 0) : null,
+        Mask = (PairAxes)declaration.Int("Mask"),
+        Bias = ReadBias(declaration),
+        Alibi = declaration.Bool("Alibi"),
+        Sinks = declaration.Bool("Sinks"),
+    };
+
     private static PairAxes ReadBias(Declaration declaration) => declaration.Int("Bias") switch
     {
         1 => PairAxes.QueryKeys,
@@ -104,7 +109,7 @@ internal static class SpecReader
         };
         int sequenceLength = declaration.Int("SequenceLength");
         bool self = layer.Context == ContextSource.Inputs;
-        return new(
+        return WithScoreOptions(declaration, new(
             declaration.Kind,
             declaration.Type,
             heads,
@@ -118,16 +123,7 @@ internal static class SpecReader
             declaration.Bool("Causal"),
             TopLeft: self, // a token's position is its own index, padding or not
             SumNormalization: false,
-            layer)
-        {
-            LeftWindow = declaration.Window("LeftWindow"),
-            RightWindow = declaration.Window("RightWindow"),
-            SoftCap = declaration.Has("SoftCap") ? declaration.Double("SoftCap", 0) : null,
-            Mask = (PairAxes)declaration.Int("Mask"),
-            Bias = ReadBias(declaration),
-            Alibi = declaration.Bool("Alibi"),
-            Sinks = declaration.Bool("Sinks"),
-        };
+            layer));
     }
 
     private static RotarySpec? ReadRotary(Declaration declaration, int headDim)

@@ -23,7 +23,7 @@ internal static class ContextEntries
 
     private static void WriteProject(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
-        string[] sources = [.. new[] { inputs.Key, inputs.Value }.Distinct()];
+        string[] sources = inputs.Sources;
         code.Line("/// <summary>Keys and values of a context.</summary>");
         using (code.Block($"public static ContextCache ProjectContext(AlignedFloats packed, {LayerInputs.Declare(sources)})"))
         {
@@ -36,7 +36,7 @@ internal static class ContextEntries
             code.Line($"""
                 ContextCache cache = new(ContextShape, keyLength);
                 Operands operands = Bind(packed, cache);
-                AddAll(ref operands, {string.Join(", ", sources.Select(static name => $"ref MemoryMarshal.GetReference({name})"))}, keyLength, position: 0);
+                AddAll(ref operands, {LayerEntries.References(inputs)}, keyLength, position: 0);
                 return cache;
                 """);
         }
@@ -60,7 +60,7 @@ internal static class ContextEntries
     private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         string options = string.Concat(OptionalOperand.Scores(spec).Select(static operand => $"{operand.Parameter}, "));
-        string[] read = ["inputs", .. OptionalOperand.Scores(spec).Where(static operand => operand.IsFloat).Select(static operand => operand.Name)];
+        string[] read = ["inputs", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {options}Span<float> destination)"))
         {

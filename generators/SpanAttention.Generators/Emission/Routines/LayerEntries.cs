@@ -28,7 +28,7 @@ internal static class LayerEntries
 
     /// <summary>What a destination must not overlap.</summary>
     public static string[] FloatNames(AttentionSpec spec, LayerInputs inputs) =>
-        [.. inputs.Names, .. OptionalOperand.Scores(spec).Where(static operand => operand.IsFloat).Select(static operand => operand.Name)];
+        [.. inputs.Names, .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
 
     /// <summary>Binds the spans that options ask for.</summary>
     public static void WritePairs(CodeWriter code, AttentionSpec spec)
@@ -157,6 +157,7 @@ internal static class LayerEntries
         }
     }
 
-    private static string References(LayerInputs inputs) =>
-        string.Join(", ", new[] { inputs.Key, inputs.Value }.Distinct().Select(static name => $"ref MemoryMarshal.GetReference({name})"));
+    /// <summary>Where keys and values come from, as arguments.</summary>
+    public static string References(LayerInputs inputs) =>
+        string.Join(", ", inputs.Sources.Select(static name => $"ref MemoryMarshal.GetReference({name})"));
 }

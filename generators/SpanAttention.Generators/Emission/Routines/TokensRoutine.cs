@@ -84,7 +84,7 @@ internal static class TokensRoutine
         using (code.Block($"private static void AddAll(ref Operands operands, {Sources(inputs)}, int tokens, int position)"))
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
-            string[] names = Names(inputs);
+            string[] names = inputs.Sources;
             string key = $"ref Unsafe.Add(ref {names[0]}, (nint)first * KeyInputDim)";
             string value = names.Length > 1 ? $", ref Unsafe.Add(ref {names[1]}, (nint)first * ValueInputDim)" : "";
             code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
@@ -123,7 +123,7 @@ internal static class TokensRoutine
     private static void WriteAdd(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
     {
         string sources = Sources(inputs);
-        string arguments = string.Join(", ", Names(inputs).Select(static name => $"ref {name}"));
+        string arguments = string.Join(", ", inputs.Sources.Select(static name => $"ref {name}"));
         code.Line("/// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>");
         using (code.Block($"private static void AddTokens(ref Operands operands, {sources}, int tokens, int position)"))
         {
@@ -153,7 +153,7 @@ internal static class TokensRoutine
 
     private static void WriteAddRows(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
     {
-        string[] names = Names(inputs);
+        string[] names = inputs.Sources;
         WriteAngles(code, plan, "Rows", "position", "tokens");
         code.Line($"""
             ref float outputs = ref operands.Region(OutputsOffset);
@@ -169,7 +169,7 @@ internal static class TokensRoutine
 
     private static void WriteAddLanes(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
     {
-        string[] names = Names(inputs);
+        string[] names = inputs.Sources;
         WriteAngles(code, plan, "Lanes", "position", "tokens");
         code.Line($"""
             ref float lanes = ref operands.Region(LanesOffset);
@@ -369,7 +369,5 @@ internal static class TokensRoutine
         return $"Project{layout}(ref {source}, {tokens}, {inputDim}, ref Unsafe.Add(ref operands.Weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination});";
     }
 
-    private static string[] Names(LayerInputs inputs) => [.. new[] { inputs.Key, inputs.Value }.Distinct()];
-
-    private static string Sources(LayerInputs inputs) => string.Join(", ", Names(inputs).Select(static name => $"ref float {name}"));
+    private static string Sources(LayerInputs inputs) => string.Join(", ", inputs.Sources.Select(static name => $"ref float {name}"));
 }
