@@ -33,17 +33,36 @@ public readonly struct BFloat16Element : IKeyValueElement<BFloat16Element>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ref BFloat16Element source, int count, ref float destination)
     {
-        ref ushort bits = ref Unsafe.As<BFloat16Element, ushort>(ref source);
         int index = 0;
-        for (; index <= count - Vector128<ushort>.Count; index += Vector128<ushort>.Count)
+        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
         {
-            Vector256<uint> upper = Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.Add(ref bits, index)).ToVector256Unsafe());
-            Vector256.ShiftLeft(upper, LowerBits).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, index));
+            Load256(ref Unsafe.Add(ref source, index)).StoreUnsafe(ref Unsafe.Add(ref destination, index));
         }
 
         for (; index < count; index++)
         {
-            Unsafe.Add(ref destination, index) = BitConverter.UInt32BitsToSingle((uint)Unsafe.Add(ref bits, index) << LowerBits);
+            Unsafe.Add(ref destination, index) = Unsafe.Add(ref source, index).ToSingle();
         }
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load128(ref BFloat16Element source) =>
+        Vector128.ShiftLeft(Vector128.WidenLower(Vector64.LoadUnsafe(ref Bits(ref source)).ToVector128Unsafe()), LowerBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load256(ref BFloat16Element source) =>
+        Vector256.ShiftLeft(Vector256.WidenLower(Vector128.LoadUnsafe(ref Bits(ref source)).ToVector256Unsafe()), LowerBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load512(ref BFloat16Element source) =>
+        Vector512.ShiftLeft(Vector512.WidenLower(Vector256.LoadUnsafe(ref Bits(ref source)).ToVector512Unsafe()), LowerBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float ToSingle() => BitConverter.UInt32BitsToSingle((uint)bits << LowerBits);
+
+    private static ref ushort Bits(ref BFloat16Element source) => ref Unsafe.As<BFloat16Element, ushort>(ref source);
 }

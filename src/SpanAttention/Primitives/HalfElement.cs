@@ -8,10 +8,12 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct HalfElement : IKeyValueElement<HalfElement>
 {
-    // Exponents of a half, moved to where those of a float lie, are 112 too small; the product is exact, for subnormal halves, too.
+    // The bits of a half, moved to where those of a float lie: exponents are then 112 too small. The product is exact, for subnormal halves, too.
+    private const int MantissaDifference = 13;
     private const float ExponentDifference = 5.192296858534828e33f; // 2^112
-    private const uint ExponentOfInfinity = 0x7F800000;
-    private const uint FirstNonFinite = 0x0F800000;
+    private const int SignAndMagnitude = unchecked((int)0x8FFFE000);
+    private const int LargestExponent = 0x0F800000; // of infinity and of what is no number, which must stay what they are
+    private const int Infinity = 0x7F800000;
 
     private readonly Half value;
 
@@ -25,27 +27,55 @@ public readonly struct HalfElement : IKeyValueElement<HalfElement>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ref HalfElement source, int count, ref float destination)
     {
-        ref ushort bits = ref Unsafe.As<HalfElement, ushort>(ref source);
         int index = 0;
-        for (; index <= count - Vector128<ushort>.Count; index += Vector128<ushort>.Count)
+        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
         {
-            Vector256<uint> half = Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.Add(ref bits, index)).ToVector256Unsafe());
-            Widen(half).StoreUnsafe(ref Unsafe.Add(ref destination, index));
+            Load256(ref Unsafe.Add(ref source, index)).StoreUnsafe(ref Unsafe.Add(ref destination, index));
         }
 
         for (; index < count; index++)
         {
-            Unsafe.Add(ref destination, index) = (float)Unsafe.Add(ref source, index).value;
+            Unsafe.Add(ref destination, index) = Unsafe.Add(ref source, index).ToSingle();
         }
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Widen(Vector256<uint> half)
+    public static Vector128<float> Load128(ref HalfElement source)
     {
-        Vector256<uint> magnitude = Vector256.ShiftLeft(half & Vector256.Create(0x7FFFu), 13);
-        Vector256<uint> sign = Vector256.ShiftLeft(half & Vector256.Create(0x8000u), 16);
-        Vector256<uint> finite = (magnitude.AsSingle() * Vector256.Create(ExponentDifference)).AsUInt32();
-        Vector256<uint> nonFinite = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create((int)FirstNonFinite)).AsUInt32() & Vector256.Create(ExponentOfInfinity);
-        return (finite | nonFinite | sign).AsSingle();
+        Vector128<int> signed = Vector128.WidenLower(Vector64.LoadUnsafe(ref Bits(ref source)).ToVector128Unsafe());
+        Vector128<int> moved = Vector128.ShiftLeft(signed, MantissaDifference) & Vector128.Create(SignAndMagnitude);
+        Vector128<int> exponent = Vector128.Create(LargestExponent);
+        Vector128<int> infinite = Vector128.Equals(moved & exponent, exponent) & Vector128.Create(Infinity);
+        return moved.AsSingle() * Vector128.Create(ExponentDifference) | infinite.AsSingle();
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load256(ref HalfElement source)
+    {
+        Vector256<int> signed = Vector256.WidenLower(Vector128.LoadUnsafe(ref Bits(ref source)).ToVector256Unsafe());
+        Vector256<int> moved = Vector256.ShiftLeft(signed, MantissaDifference) & Vector256.Create(SignAndMagnitude);
+        Vector256<int> exponent = Vector256.Create(LargestExponent);
+        Vector256<int> infinite = Vector256.Equals(moved & exponent, exponent) & Vector256.Create(Infinity);
+        return moved.AsSingle() * Vector256.Create(ExponentDifference) | infinite.AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load512(ref HalfElement source)
+    {
+        Vector512<int> signed = Vector512.WidenLower(Vector256.LoadUnsafe(ref Bits(ref source)).ToVector512Unsafe());
+        Vector512<int> moved = Vector512.ShiftLeft(signed, MantissaDifference) & Vector512.Create(SignAndMagnitude);
+        Vector512<int> exponent = Vector512.Create(LargestExponent);
+        Vector512<int> infinite = Vector512.Equals(moved & exponent, exponent) & Vector512.Create(Infinity);
+        return moved.AsSingle() * Vector512.Create(ExponentDifference) | infinite.AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float ToSingle() => (float)value;
+
+    // Signed, so that widening spreads the sign over the upper half.
+    private static ref short Bits(ref HalfElement source) => ref Unsafe.As<HalfElement, short>(ref source);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
@@ -17,4 +18,19 @@ public interface IKeyValueElement<TSelf>
     /// <param name="count">Numbers.</param>
     /// <param name="destination">The first float.</param>
     static abstract void Widen(ref TSelf source, int count, ref float destination);
+
+    /// <summary>Four numbers as floats, exactly.</summary>
+    /// <param name="source">The first number.</param>
+    static abstract Vector128<float> Load128(ref TSelf source);
+
+    /// <summary>Eight numbers as floats, exactly.</summary>
+    /// <param name="source">The first number.</param>
+    static abstract Vector256<float> Load256(ref TSelf source);
+
+    /// <summary>Sixteen numbers as floats, exactly.</summary>
+    /// <param name="source">The first number.</param>
+    static abstract Vector512<float> Load512(ref TSelf source);
+
+    /// <summary>The number as a float, exactly.</summary>
+    float ToSingle();
 }

@@ -8,15 +8,16 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Prefetch
 {
-    private const int CacheLine = 16;
+    private const int CacheLine = 64; // bytes
 
     /// <summary>Asks for the cache lines of some rows; a hint, which reads nothing.</summary>
     /// <param name="start">Element [0, 0].</param>
-    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="width">Floats of a row.</param>
+    /// <param name="width">Elements of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows(ref float start, nint stride, int rows, int width)
+    public static void Rows<T>(ref T start, nint stride, int rows, int width)
+        where T : unmanaged
     {
         for (int row = 0; row < rows; row++)
         {
@@ -26,11 +27,12 @@ public static class Prefetch
 
     /// <summary>Asks for the cache lines of one row.</summary>
     /// <param name="start">Element 0; may lie beyond the end of what it belongs to.</param>
-    /// <param name="width">Floats of the row.</param>
+    /// <param name="width">Elements of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Line(ref float start, int width)
+    public static unsafe void Line<T>(ref T start, int width)
+        where T : unmanaged
     {
-        for (int x = 0; Sse.IsSupported && x < width; x += CacheLine)
+        for (int x = 0; Sse.IsSupported && x < width; x += CacheLine / sizeof(T))
         {
             // The address is a hint only: it need not stay valid when the garbage collector moves the array.
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, x)));

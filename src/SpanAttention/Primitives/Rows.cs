@@ -45,8 +45,14 @@ public static class Rows
     /// <param name="length">Value dimensions.</param>
     /// <param name="rescale">The row's factor.</param>
     /// <param name="context">The row's context.</param>
+    public static void AddVisible(ref float weights, ref float value, nint valueStride, int keys, int length, float rescale, ref float context) =>
+        AddVisible(ref weights, ref Unsafe.As<float, SingleElement>(ref value), valueStride, keys, length, rescale, ref context);
+
+    /// <summary>The same with values as they are stored.</summary>
+    /// <inheritdoc cref="AddVisible(ref float, ref float, nint, int, int, float, ref float)"/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AddVisible(ref float weights, ref float value, nint valueStride, int keys, int length, float rescale, ref float context)
+    public static void AddVisible<TElement>(ref float weights, ref TElement value, nint valueStride, int keys, int length, float rescale, ref float context)
+        where TElement : struct, IKeyValueElement<TElement>
     {
         for (int x = 0; x < length; x++)
         {
@@ -56,7 +62,7 @@ public static class Rows
                 float weight = Unsafe.Add(ref weights, j);
                 if (BitConverter.SingleToInt32Bits(weight) != int.MinValue)
                 {
-                    sum = Lanes.MultiplyAdd(weight, Unsafe.Add(ref value, (j * valueStride) + x), sum);
+                    sum = Lanes.MultiplyAdd(weight, Unsafe.Add(ref value, (j * valueStride) + x).ToSingle(), sum);
                 }
             }
 

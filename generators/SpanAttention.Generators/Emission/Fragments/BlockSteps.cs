@@ -169,10 +169,9 @@ internal static class BlockSteps
     /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
     public static void WriteRawScores(CodeWriter code, AttentionPlan plan) => WriteScoreTile(code, plan, singleTile: false, hasGroups: false, "float.PositiveInfinity");
 
-    /// <summary>The tile's first row, in a tensor of so many floats a token.</summary>
+    /// <summary>The tile's first row, in a tensor of so many numbers a token.</summary>
     public static string TileStart(AttentionSpec spec, string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
     {
-        _ when Elements.Type(spec) != "float" => tensor == "key" ? "ref tileKeys" : "ref tileValues",
         (true, false) => $"ref {tensor}",
         (true, true) => $"ref Unsafe.Add(ref {tensor}, {chunkStart})",
         (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint){Place(spec)} * {stride})",
@@ -228,7 +227,7 @@ internal static class BlockSteps
     private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
     {
         string largest = plan.StoresSums ? "" : $"{limit}, ref {maximum}, ";
-        string key = TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
+        string key = plan.Widens ? $"ref {Elements.WidenedKeys}" : TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
         string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{largest}ref scores);";
         WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
     }

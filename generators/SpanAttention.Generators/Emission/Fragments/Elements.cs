@@ -3,9 +3,12 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Keys and values as they are stored: floats, or shorter numbers that are widened tile by tile.</summary>
+/// <summary>Keys and values as they are stored: floats, or shorter numbers. Few rows widen these as they load them, blocks of rows tile by tile.</summary>
 internal static class Elements
 {
+    public const string WidenedKeys = "tileKeys";
+    public const string WidenedValues = "tileValues";
+
     /// <summary>The type of a stored number.</summary>
     public static string Type(AttentionSpec spec) => spec.Layer?.Element switch
     {
@@ -16,6 +19,12 @@ internal static class Elements
 
     /// <summary>The same where a type argument must be a stored number.</summary>
     public static string TypeArgument(AttentionSpec spec) => Type(spec) is "float" ? "SingleElement" : Type(spec);
+
+    /// <summary>A vector of stored numbers, as floats.</summary>
+    public static string Load(string type, VectorWidth width, string reference) => type == "float" ? $"{width.Class}.LoadUnsafe({reference})" : $"{type}.Load{width.Bits}({reference})";
+
+    /// <summary>A stored number, as a float.</summary>
+    public static string Single(string type, string number) => type == "float" ? number : $"{number}.ToSingle()";
 
     /// <summary>A reference to floats as one to stored numbers.</summary>
     public static string From(AttentionSpec spec, string reference) => Cast(Type(spec), "float", Type(spec), reference);
@@ -28,11 +37,11 @@ internal static class Elements
 
     /// <summary>Widens a tile of keys, whole groups of them.</summary>
     public static void WriteKeys(CodeWriter code, AttentionPlan plan, bool singleTile) =>
-        WriteTile(code, plan, "tileKeys", "TileKeysOffset", "key", "KeyTokenStride", "((keys + RowGroup - 1) & -RowGroup) * HeadDim", singleTile);
+        WriteTile(code, plan, WidenedKeys, "TileKeysOffset", "key", "KeyTokenStride", "((keys + RowGroup - 1) & -RowGroup) * HeadDim", singleTile);
 
     /// <summary>Widens a tile of values.</summary>
     public static void WriteValues(CodeWriter code, AttentionPlan plan, bool singleTile) =>
-        WriteTile(code, plan, "tileValues", "TileValuesOffset", "value", "ValueTokenStride", "keys * ValueDim", singleTile);
+        WriteTile(code, plan, WidenedValues, "TileValuesOffset", "value", "ValueTokenStride", "keys * ValueDim", singleTile);
 
     private static string Cast(string type, string from, string to, string reference) => type == "float" ? $"ref {reference}" : $"ref Unsafe.As<{from}, {to}>(ref {reference})";
 

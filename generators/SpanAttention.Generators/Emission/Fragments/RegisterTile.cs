@@ -29,6 +29,9 @@ internal sealed record RegisterTile(
     /// <summary>Where earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
     public Func<int, int, string>? Earlier { get; init; }
 
+    /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
+    public string Element { get; init; } = "float";
+
     /// <summary>Whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record RegisterTile(
     public void Write(CodeWriter code)
     {
         WriteSums(code);
-        code.Line($"ref float lanes = ref {Lanes};");
+        code.Line($"ref {Element} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
         using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
         {
@@ -99,7 +102,7 @@ internal sealed record RegisterTile(
         _ => $"{count} * {stride}",
     };
 
-    private string Lane(int vector) => $"{Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)})";
+    private string Lane(int vector) => Elements.Load(Element, Width, At("lanes", Layout, 0, vector));
 
     private void WriteSums(CodeWriter code) =>
         ForEachSum((column, vector, name) =>

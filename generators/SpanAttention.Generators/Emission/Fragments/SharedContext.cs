@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -13,7 +14,7 @@ internal static class SharedContext
         (string positionParameter, string positionArgument) = plan.Spec is { HasEdge: true, Adjusts: false } ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedContext",
-            $"ref float weights, ref float value, int keys, int rows, {positionParameter}ref float rescale, ref float context",
+            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, ref float context",
             $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, ref context",
             "context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.",
             (code, tile) => WriteBody(code, tile.Width, plan));
@@ -36,20 +37,22 @@ internal static class SharedContext
                     code.Line($"int seen = Math.Clamp({edge} + (row / GroupSize) + 1, 0, keys);");
                 }
 
-                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan.Spec.ValueDim);
+                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan.Spec);
             },
             causal ? $"{edge} + 1 >= keys && " : "");
     }
 
-    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, int valueDim)
+    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, AttentionSpec spec)
     {
+        string element = Elements.Type(spec);
+        int valueDim = spec.ValueDim;
         int most = Math.Min(DecodePlan.ValueVectors(width, columns), valueDim / width.Lanes);
         int full = most == 0 ? 0 : valueDim - (valueDim % (most * width.Lanes));
         if (full > 0)
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked);
+                WriteTile(code, width, new(most, columns), keys, marked, element);
             }
         }
 
@@ -58,7 +61,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = {full}; x < {full + (rest * width.Lanes)}; x += {rest * width.Lanes})"))
             {
-                WriteTile(code, width, new(rest, columns), keys, marked);
+                WriteTile(code, width, new(rest, columns), keys, marked, element);
             }
         }
 
@@ -71,17 +74,20 @@ internal static class SharedContext
             }
             else
             {
-                WriteSingles(code, columns, keys, first);
+                WriteSingles(code, columns, keys, first, element);
             }
         }
     }
 
-    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked)
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, string element)
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
             Lanes: "Unsafe.Add(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
-            Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1");
+            Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
+        {
+            Element = element,
+        };
         register.Write(code);
         if (marked)
         {
@@ -138,18 +144,18 @@ internal static class SharedContext
     }
 
     /// <summary>Dimensions that fill no vector.</summary>
-    private static void WriteSingles(CodeWriter code, int columns, string keys, int first)
+    private static void WriteSingles(CodeWriter code, int columns, string keys, int first, string element)
     {
-        string body = """
+        string body = $$"""
             float sum = 0;
-            for (int j = 0; j < keys; j++)
+            for (int j = 0; j < {{keys}}; j++)
             {
-                sum = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), Unsafe.Add(ref value, (j * ValueTokenStride) + x), sum);
+                sum = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{Elements.Single(element, "Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, sum);
             }
 
             ref float output = ref Unsafe.Add(ref context, (single * ValueDim) + x);
             output = Lanes.MultiplyAdd(output, Unsafe.Add(ref rescale, single), sum);
-            """.Replace("j < keys", $"j < {keys}");
+            """;
         using (code.Block($"for (int x = {first}; x < ValueDim; x++)"))
         {
             if (columns == 1)

@@ -18,10 +18,10 @@ internal static class SharedScores
         : plan.HasKeyGroups
         ? new(
             Name,
-            "ref float queries, ref float keyLanes, ref float value, int keys, int rows, ref float scores",
+            $"ref float queries, ref {Elements.Type(plan.Spec)} keyLanes, ref {Elements.Type(plan.Spec)} value, int keys, int rows, ref float scores",
             "ref queries, ref keyLanes, ref value, keys, rows, ref scores",
             "scores[i, j] = query_i · key_j; keys are vector lanes.",
-            WriteInLanes)
+            (code, tile) => WriteInLanes(code, tile, Elements.Type(plan.Spec)))
         : new(
             Name,
             "ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores",
@@ -32,10 +32,10 @@ internal static class SharedScores
     private static void WriteTurned(CodeWriter code, TilePlan tile)
     {
         code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
-        WriteInLanes(code, tile);
+        WriteInLanes(code, tile, "float");
     }
 
-    private static void WriteInLanes(CodeWriter code, TilePlan tile)
+    private static void WriteInLanes(CodeWriter code, TilePlan tile, string element)
     {
         code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
         RowColumns.Write(code, tile.Width, columns =>
@@ -46,7 +46,10 @@ internal static class SharedScores
                 RegisterTile register = new(
                     tile.Width, new(vectors, columns), "score", "HeadDim",
                     Lanes: $"Unsafe.Add(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
-                    Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1");
+                    Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
+                {
+                    Element = element,
+                };
                 register.Write(code);
                 code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
                 register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", Scores, column, vector)});"));

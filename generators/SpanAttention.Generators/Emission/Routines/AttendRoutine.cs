@@ -155,7 +155,7 @@ internal static class AttendRoutine
     private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
     {
         Elements.WriteValues(code, plan, plan.SingleTile);
-        string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
+        string value = plan.Widens ? $"ref {Elements.WidenedValues}" : BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
         string dims = plan.ChunksValues ? "valueDims, " : "";
         string rescale = plan.SingleTile ? "" : "ref rescale, ";
         string Call(string method, string position) => $"{method}(ref scores, {value}, {dims}keys, rows, {position}{rescale}ref context);";

@@ -87,8 +87,6 @@ internal static class SharedRoutine
 
     private static void WriteTile(CodeWriter code, AttentionPlan plan)
     {
-        Elements.WriteKeys(code, plan, singleTile: false);
-        Elements.WriteValues(code, plan, singleTile: false);
         string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
