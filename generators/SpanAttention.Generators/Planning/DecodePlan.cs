@@ -32,11 +32,12 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, int 
     /// <summary>Groups of 16 outputs that are projected at once for a token alone.</summary>
     public static int OutputGroups(VectorWidth width) => width.Bits == 128 ? 2 : 4;
 
-    /// <summary>Vectors of value dimensions beside so many rows.</summary>
-    public static int ValueVectors(VectorWidth width, int columns) => (width.Bits, columns) switch
+    /// <summary>Vectors of value dimensions beside so many rows; stored numbers come in groups of 16.</summary>
+    public static int ValueVectors(VectorWidth width, int columns, bool inGroups) => (width.Bits, columns) switch
     {
         (_, 1) => 8,
         (512, _) => 4,
+        (128, _) when inGroups => AttentionPlan.RowGroup / width.Lanes,
         _ => 2,
     };
 }

@@ -6,9 +6,9 @@ public enum CacheElement
     /// <summary>32 bits, as projected.</summary>
     Single,
 
-    /// <summary>IEEE 754 binary16: 11 significant bits, up to 65504; half the memory to read.</summary>
+    /// <summary>IEEE 754 binary16: 11 significant bits, up to 65504; half the memory to read, and some work to widen it: for caches that are read from main memory.</summary>
     Half,
 
-    /// <summary>The upper half of a float: 8 significant bits and its whole range; half the memory to read.</summary>
+    /// <summary>The upper half of a float: 8 significant bits and its whole range; half the memory to read, and next to no work.</summary>
     BFloat16,
 }

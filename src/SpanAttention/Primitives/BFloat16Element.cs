@@ -9,6 +9,7 @@ namespace SpanAttention.Primitives;
 public readonly struct BFloat16Element : IKeyValueElement<BFloat16Element>
 {
     private const int LowerBits = 16;
+    private const int UpperBits = unchecked((int)0xFFFF0000);
     private const ushort QuietNaN = 0x7FC0;
 
     private readonly ushort bits;
@@ -30,39 +31,33 @@ public readonly struct BFloat16Element : IKeyValueElement<BFloat16Element>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Widen(ref BFloat16Element source, int count, ref float destination)
-    {
-        int index = 0;
-        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
-        {
-            Load256(ref Unsafe.Add(ref source, index)).StoreUnsafe(ref Unsafe.Add(ref destination, index));
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Place(int lane) => PairedElements.Place(lane);
 
-        for (; index < count; index++)
-        {
-            Unsafe.Add(ref destination, index) = Unsafe.Add(ref source, index).ToSingle();
-        }
+    /// <summary>Four numbers of a group as floats, exactly.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="lane">The first of them: 0, 4, 8 or 12.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load128(ref BFloat16Element group, int lane)
+    {
+        Vector128<int> numbers = PairedElements.Load128(ref group, lane);
+        return (lane < PairedElements.Half ? numbers : numbers & Vector128.Create(UpperBits)).AsSingle();
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load128(ref BFloat16Element source) =>
-        Vector128.ShiftLeft(Vector128.WidenLower(Vector64.LoadUnsafe(ref Bits(ref source)).ToVector128Unsafe()), LowerBits).AsSingle();
+    public static Vector256<float> Load256(ref BFloat16Element group, int lane)
+    {
+        Vector256<int> numbers = PairedElements.Load256(ref group, lane);
+        return (lane < PairedElements.Half ? numbers : numbers & Vector256.Create(UpperBits)).AsSingle();
+    }
 
-    /// <inheritdoc/>
+    /// <summary>A group as floats, exactly.</summary>
+    /// <param name="group">The group.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(ref BFloat16Element source) =>
-        Vector256.ShiftLeft(Vector256.WidenLower(Vector128.LoadUnsafe(ref Bits(ref source)).ToVector256Unsafe()), LowerBits).AsSingle();
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load512(ref BFloat16Element source) =>
-        Vector512.ShiftLeft(Vector512.WidenLower(Vector256.LoadUnsafe(ref Bits(ref source)).ToVector512Unsafe()), LowerBits).AsSingle();
+    public static Vector512<float> Load512(ref BFloat16Element group) => (PairedElements.Load512(ref group) & Vector512.Create(UpperBits)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float ToSingle() => BitConverter.UInt32BitsToSingle((uint)bits << LowerBits);
-
-    private static ref ushort Bits(ref BFloat16Element source) => ref Unsafe.As<BFloat16Element, ushort>(ref source);
 }

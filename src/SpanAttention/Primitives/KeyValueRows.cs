@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
@@ -8,7 +9,7 @@ namespace SpanAttention.Primitives;
 /// Stores projected keys and values as attention reads them, head by head: keys in groups of 16 tokens, <c>[heads, groups, head dim, 16 tokens]</c>, so that the keys of a decoded token are
 /// vector lanes and those of many tokens scalars side by side; values as rows, <c>[heads, tokens, value dim]</c>.
 /// </summary>
-/// <remarks>Keys and values are rounded to the element they are stored as.</remarks>
+/// <remarks>Keys and values are rounded to the element they are stored as, and lie in its order within groups of 16 tokens or value dimensions.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KeyValueRows
 {
@@ -111,10 +112,73 @@ public static class KeyValueRows
         }
     }
 
+    /// <summary>Stored rows as floats.</summary>
+    /// <param name="source">The first row.</param>
+    /// <param name="rows">Rows, side by side.</param>
+    /// <param name="width">Numbers of a row.</param>
+    /// <param name="destination">The first float.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen<TElement>(ref TElement source, int rows, int width, ref float destination)
+        where TElement : struct, IKeyValueElement<TElement>
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref TElement numbers = ref Unsafe.Add(ref source, (nint)row * width);
+            ref float floats = ref Unsafe.Add(ref destination, (nint)row * width);
+            int x = 0;
+            for (; x <= width - Group; x += Group)
+            {
+                ref TElement group = ref Unsafe.Add(ref numbers, x);
+                TElement.Load256(ref group, 0).StoreUnsafe(ref Unsafe.Add(ref floats, x));
+                TElement.Load256(ref group, Group / 2).StoreUnsafe(ref Unsafe.Add(ref floats, x + (Group / 2)));
+            }
+
+            for (; x < width; x++)
+            {
+                Unsafe.Add(ref floats, x) = Unsafe.Add(ref numbers, x).ToSingle();
+            }
+        }
+    }
+
+    /// <summary>scores[i, j] = query_i · key_j, one number at a time: what is done for a tile whose keys are not all finite.</summary>
+    /// <param name="queries">Rows of queries, <c>[rows, head dim]</c>.</param>
+    /// <param name="key">The tile's keys, in groups of 16 tokens.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="headDim">Head dimension.</param>
+    /// <param name="scores">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row of scores to the next.</param>
+    public static void Score<TElement>(ref float queries, ref TElement key, int keys, int rows, int headDim, ref float scores, int stride)
+        where TElement : struct, IKeyValueElement<TElement>
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int j = 0; j < keys; j++)
+            {
+                ref TElement lane = ref Unsafe.Add(ref key, ((j & -Group) * headDim) + TElement.Place(j % Group));
+                float score = 0;
+                for (int x = 0; x < headDim; x++)
+                {
+                    score = Lanes.MultiplyAdd(Unsafe.Add(ref lane, x * Group).ToSingle(), Unsafe.Add(ref queries, (row * headDim) + x), score);
+                }
+
+                Unsafe.Add(ref scores, (row * stride) + j) = score;
+            }
+        }
+    }
+
+    /// <summary>Where a number of a stored row lies: in the element's order in whole groups, then side by side.</summary>
+    /// <param name="x">The number's index.</param>
+    /// <param name="width">Numbers of the row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Place<TElement>(int x, int width)
+        where TElement : struct, IKeyValueElement<TElement> =>
+        x < (width & -Group) ? (x & -Group) + TElement.Place(x % Group) : x;
+
     private static void StoreKey<TElement>(ref float source, int stride, int headDim, ref TElement headKeys, int place)
         where TElement : struct, IKeyValueElement<TElement>
     {
-        ref TElement destination = ref Unsafe.Add(ref headKeys, ((nint)(place - (place % Group)) * headDim) + (place % Group));
+        ref TElement destination = ref Unsafe.Add(ref headKeys, ((nint)(place - (place % Group)) * headDim) + TElement.Place(place % Group));
         for (int x = 0; x < headDim; x++)
         {
             Unsafe.Add(ref destination, x * Group) = TElement.Of(Unsafe.Add(ref source, x * stride));
@@ -132,7 +196,7 @@ public static class KeyValueRows
 
         for (int x = 0; x < count; x++)
         {
-            Unsafe.Add(ref destination, x) = TElement.Of(Unsafe.Add(ref source, x * stride));
+            Unsafe.Add(ref destination, Place<TElement>(x, count)) = TElement.Of(Unsafe.Add(ref source, x * stride));
         }
     }
 }

@@ -56,13 +56,14 @@ public static class Rows
     {
         for (int x = 0; x < length; x++)
         {
+            int place = KeyValueRows.Place<TElement>(x, length);
             float sum = 0;
             for (int j = 0; j < keys; j++)
             {
                 float weight = Unsafe.Add(ref weights, j);
                 if (BitConverter.SingleToInt32Bits(weight) != int.MinValue)
                 {
-                    sum = Lanes.MultiplyAdd(weight, Unsafe.Add(ref value, (j * valueStride) + x).ToSingle(), sum);
+                    sum = Lanes.MultiplyAdd(weight, Unsafe.Add(ref value, (j * valueStride) + place).ToSingle(), sum);
                 }
             }
 

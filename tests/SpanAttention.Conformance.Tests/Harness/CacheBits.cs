@@ -9,15 +9,19 @@ public static class CacheBits
 {
     public static IEnumerable<string> Differences(ICompiledLayer compiled, ChunkedTrial trial, DataKind kind)
     {
-        LayerDeclaration declaration = trial.Layer.Declaration;
-        LayerTensors tensors = trial.Layer.Tensors(kind);
-        LayerInputs inputs = trial.Layer.Inputs(kind);
+        // Poison in weights would be in every token.
+        LayerTensors tensors = trial.Layer.Tensors(kind == DataKind.Contagion ? DataKind.Ordinary : kind);
+        return Differences(compiled, trial.Layer.Declaration, tensors, trial.Layer.Inputs(kind), trial.Chunks);
+    }
+
+    public static IEnumerable<string> Differences(ICompiledLayer compiled, LayerDeclaration declaration, LayerTensors tensors, LayerInputs inputs, IReadOnlyList<int> chunks)
+    {
         CanonicalLayer reference = new(CanonicalArithmetic.Running, declaration, tensors);
         float[] outputs = reference.Forward(inputs);
         float[] weights = reference.AttentionWeights(inputs);
         ICompiledLayer layer = compiled.Create(tensors);
         KeyValueCache cache = layer.CreateCache();
-        foreach (int chunk in trial.Chunks)
+        foreach (int chunk in chunks)
         {
             int first = cache.Count;
             LayerOperands operands = LayerOperands.Of(inputs.Chunk(declaration, first, chunk));

@@ -26,6 +26,7 @@ public sealed class SabotageTests
     {
         InputDim = 3, OutputDim = 4, HeadDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true, LeftWindow = 50, SoftCap = 20, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.HeadQueryKeys,
         Alibi = true, Sinks = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, ContextLength = 1,
+        CacheElement = CacheElement.Half,
     };
 
     private static readonly int[] RingChunks = [70, 1, 40, 2, 64, 23];
@@ -75,6 +76,7 @@ public sealed class SabotageTests
     [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2")]
     [InlineData("tiny key/value heads are not shared", @"if \(\(head \+ 1\) % GroupSize == 0\)", "if (head % GroupSize == 0)")]
     [InlineData("a head's later blocks are its first", @"block % blocksOfHead \* QueryBlock", "block % blocksOfHead * 0")]
+    [InlineData("the second half of a group is loaded twice", @"HalfElement\.LoadFinite(\d+)\((.*), 0\)", "HalfElement.LoadFinite$1($2, 8)")]
     [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, tokens, ref outputs\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref operands\.Weights, KeyWeightOffset", "ref operands.Weights, QueryWeightOffset")]
     [InlineData("heads are not turned", @"RotaryHeads\.Turn(Rows|Lanes)\(.*\);", "")]

@@ -9,6 +9,9 @@ internal static class Elements
     public const string WidenedKeys = "tileKeys";
     public const string WidenedValues = "tileValues";
 
+    /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
+    public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
+
     /// <summary>The type of a stored number.</summary>
     public static string Type(AttentionSpec spec) => spec.Layer?.Element switch
     {
@@ -20,8 +23,32 @@ internal static class Elements
     /// <summary>The same where a type argument must be a stored number.</summary>
     public static string TypeArgument(AttentionSpec spec) => Type(spec) is "float" ? "SingleElement" : Type(spec);
 
-    /// <summary>A vector of stored numbers, as floats.</summary>
-    public static string Load(string type, VectorWidth width, string reference) => type == "float" ? $"{width.Class}.LoadUnsafe({reference})" : $"{type}.Load{width.Bits}({reference})";
+    /// <summary>A vector of stored numbers as floats: of a group of 16, from one lane on.</summary>
+    public static string Load(string type, VectorWidth width, string group, int lane)
+    {
+        string load = type == "HalfElement" ? "LoadFinite" : "Load";
+        return $"{type}.{load}{width.Bits}({group}{(width.Lanes == AttentionPlan.RowGroup ? "" : $", {lane}")})";
+    }
+
+    /// <summary>A step on few rows that loads stored numbers, and what takes its place where these are not all finite and halves have to be asked one by one.</summary>
+    public static void WriteStep(CodeWriter code, AttentionSpec spec, string start, string count, string step, Action writeExactly)
+    {
+        if (Type(spec) != "HalfElement")
+        {
+            code.Line(step);
+            return;
+        }
+
+        using (code.Block($"if (HalfElement.AreFinite({start}, {count}))"))
+        {
+            code.Line(step);
+        }
+
+        using (code.Block("else"))
+        {
+            writeExactly();
+        }
+    }
 
     /// <summary>A stored number, as a float.</summary>
     public static string Single(string type, string number) => type == "float" ? number : $"{number}.ToSingle()";
@@ -37,21 +64,21 @@ internal static class Elements
 
     /// <summary>Widens a tile of keys, whole groups of them.</summary>
     public static void WriteKeys(CodeWriter code, AttentionPlan plan, bool singleTile) =>
-        WriteTile(code, plan, WidenedKeys, "TileKeysOffset", "key", "KeyTokenStride", "((keys + RowGroup - 1) & -RowGroup) * HeadDim", singleTile);
+        WriteTile(code, plan, WidenedKeys, "TileKeysOffset", "key", "KeyTokenStride", $"1, {KeyCount}", singleTile);
 
     /// <summary>Widens a tile of values.</summary>
     public static void WriteValues(CodeWriter code, AttentionPlan plan, bool singleTile) =>
-        WriteTile(code, plan, WidenedValues, "TileValuesOffset", "value", "ValueTokenStride", "keys * ValueDim", singleTile);
+        WriteTile(code, plan, WidenedValues, "TileValuesOffset", "value", "ValueTokenStride", "keys, ValueDim", singleTile);
 
     private static string Cast(string type, string from, string to, string reference) => type == "float" ? $"ref {reference}" : $"ref Unsafe.As<{from}, {to}>(ref {reference})";
 
-    private static void WriteTile(CodeWriter code, AttentionPlan plan, string tile, string offset, string tensor, string stride, string count, bool singleTile)
+    private static void WriteTile(CodeWriter code, AttentionPlan plan, string tile, string offset, string tensor, string stride, string extent, bool singleTile)
     {
         if (plan.Widens)
         {
             string start = singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, (nint){BlockSteps.Place(plan.Spec)} * {stride})";
             code.Line($"ref float {tile} = ref operands.Region({offset});");
-            code.Line($"{Type(plan.Spec)}.Widen({start}, {count}, ref {tile});");
+            code.Line($"KeyValueRows.Widen({start}, {extent}, ref {tile});");
         }
     }
 }

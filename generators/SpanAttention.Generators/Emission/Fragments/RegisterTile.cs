@@ -29,6 +29,9 @@ internal sealed record RegisterTile(
     /// <summary>Where earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
     public Func<int, int, string>? Earlier { get; init; }
 
+    /// <summary>What is asked for meanwhile, if anything.</summary>
+    public LinesAhead? Ahead { get; init; }
+
     /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
     public string Element { get; init; } = "float";
 
@@ -50,8 +53,19 @@ internal sealed record RegisterTile(
         WriteSums(code);
         code.Line($"ref {Element} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
+        if (Ahead is not null)
+        {
+            code.Line($"ref {Ahead.Element} ahead = ref {Ahead.Start};");
+        }
+
         using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
         {
+            if (Ahead is not null)
+            {
+                code.Line($"Prefetch.Line(ref ahead, {Ahead.Width});");
+                code.Line($"ahead = ref Unsafe.Add(ref ahead, {Ahead.Stride});");
+            }
+
             WriteLaneOperands(code);
             for (int column = 0; column < Columns; column++)
             {
@@ -102,7 +116,16 @@ internal sealed record RegisterTile(
         _ => $"{count} * {stride}",
     };
 
-    private string Lane(int vector) => Elements.Load(Element, Width, At("lanes", Layout, 0, vector));
+    private string Lane(int vector)
+    {
+        if (Element == "float")
+        {
+            return $"{Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)})";
+        }
+
+        int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
+        return Elements.Load(Element, Width, At("lanes", Layout, 0, vector - inGroup), inGroup * Width.Lanes);
+    }
 
     private void WriteSums(CodeWriter code) =>
         ForEachSum((column, vector, name) =>

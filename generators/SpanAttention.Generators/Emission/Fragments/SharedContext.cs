@@ -14,8 +14,8 @@ internal static class SharedContext
         (string positionParameter, string positionArgument) = plan.Spec is { HasEdge: true, Adjusts: false } ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedContext",
-            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, ref float context",
-            $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, ref context",
+            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, ref float context{(plan.Widens ? $", ref {Elements.Type(plan.Spec)} nextKey" : "")}",
+            $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, ref context{(plan.Widens ? ", ref nextKey" : "")}",
             "context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.",
             (code, tile) => WriteBody(code, tile.Width, plan));
     }
@@ -37,56 +37,57 @@ internal static class SharedContext
                     code.Line($"int seen = Math.Clamp({edge} + (row / GroupSize) + 1, 0, keys);");
                 }
 
-                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan.Spec);
+                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan);
             },
             causal ? $"{edge} + 1 >= keys && " : "");
     }
 
-    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, AttentionSpec spec)
+    private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, AttentionPlan plan)
     {
-        string element = Elements.Type(spec);
-        int valueDim = spec.ValueDim;
-        int most = Math.Min(DecodePlan.ValueVectors(width, columns), valueDim / width.Lanes);
-        int full = most == 0 ? 0 : valueDim - (valueDim % (most * width.Lanes));
+        string element = Elements.Type(plan.Spec);
+        int valueDim = plan.Spec.ValueDim;
+        int filling = valueDim - (valueDim % (plan.Widens ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
+        int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Widens), filling / width.Lanes);
+        int full = most == 0 ? 0 : filling - (filling % (most * width.Lanes));
         if (full > 0)
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked, element);
+                WriteTile(code, width, new(most, columns), keys, marked, plan);
             }
         }
 
-        int rest = (valueDim - full) / width.Lanes;
+        int rest = (filling - full) / width.Lanes;
         if (rest > 0)
         {
             using (code.Block($"for (int x = {full}; x < {full + (rest * width.Lanes)}; x += {rest * width.Lanes})"))
             {
-                WriteTile(code, width, new(rest, columns), keys, marked, element);
+                WriteTile(code, width, new(rest, columns), keys, marked, plan);
             }
         }
 
-        if (valueDim % width.Lanes > 0)
+        if (filling < valueDim)
         {
-            int first = valueDim - (valueDim % width.Lanes);
             if (marked)
             {
-                WriteVisibleSingles(code, columns, first, valueDim - first);
+                WriteVisibleSingles(code, columns, filling, valueDim - filling);
             }
             else
             {
-                WriteSingles(code, columns, keys, first, element);
+                WriteSingles(code, columns, keys, filling, element);
             }
         }
     }
 
-    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, string element)
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, AttentionPlan plan)
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
             Lanes: "Unsafe.Add(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
             Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
         {
-            Element = element,
+            Element = Elements.Type(plan.Spec),
+            Ahead = plan.Widens ? NextKeys(plan.Spec, shape.Vectors * width.Lanes) : null,
         };
         register.Write(code);
         if (marked)
@@ -105,6 +106,13 @@ internal static class SharedContext
             string place = register.At("output", Contexts, column, vector);
             code.Line($"Lanes.MultiplyAdd({width.Class}.LoadUnsafe({place}), rescale{column}, {sum}).StoreUnsafe({place});");
         });
+    }
+
+    /// <summary>The next tile's keys, of which each of this tile's values asks for its share.</summary>
+    private static LinesAhead NextKeys(AttentionSpec spec, int dims)
+    {
+        string start = spec.HeadDim == spec.ValueDim ? "x" : "x * HeadDim / ValueDim";
+        return new(Elements.Type(spec), $"Unsafe.Add(ref nextKey, {start})", $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}", "KeyTokenStride");
     }
 
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -21,23 +22,27 @@ internal static class SharedScores
             $"ref float queries, ref {Elements.Type(plan.Spec)} keyLanes, ref {Elements.Type(plan.Spec)} value, int keys, int rows, ref float scores",
             "ref queries, ref keyLanes, ref value, keys, rows, ref scores",
             "scores[i, j] = query_i · key_j; keys are vector lanes.",
-            (code, tile) => WriteInLanes(code, tile, Elements.Type(plan.Spec)))
+            (code, tile) => WriteInLanes(code, tile, plan))
         : new(
             Name,
             "ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores",
             "ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores",
             "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
-            WriteTurned);
+            (code, tile) => WriteTurned(code, tile, plan));
 
-    private static void WriteTurned(CodeWriter code, TilePlan tile)
+    private static void WriteTurned(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
         code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
-        WriteInLanes(code, tile, "float");
+        WriteInLanes(code, tile, plan);
     }
 
-    private static void WriteInLanes(CodeWriter code, TilePlan tile, string element)
+    private static void WriteInLanes(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
-        code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
+        if (!plan.Widens)
+        {
+            code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
+        }
+
         RowColumns.Write(code, tile.Width, columns =>
         {
             int vectors = DecodePlan.KeyVectors(tile.Width, columns);
@@ -48,13 +53,21 @@ internal static class SharedScores
                     Lanes: $"Unsafe.Add(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
                     Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
                 {
-                    Element = element,
+                    Element = Elements.Type(plan.Spec),
+                    Ahead = plan.Widens ? Values(plan.Spec, vectors * tile.Width.Lanes) : null,
                 };
                 register.Write(code);
                 code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
                 register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", Scores, column, vector)});"));
             }
         });
+    }
+
+    /// <summary>The tile's values, of which each step of the keys asks for its share.</summary>
+    private static LinesAhead Values(AttentionSpec spec, int keys)
+    {
+        string share = $"{((keys * spec.ValueDim) + spec.HeadDim - 1) / spec.HeadDim}";
+        return new(Elements.Type(spec), "Unsafe.Add(ref value, j * ValueDim)", share, share);
     }
 
     private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)

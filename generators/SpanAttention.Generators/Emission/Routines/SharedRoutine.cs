@@ -90,17 +90,38 @@ internal static class SharedRoutine
         string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
         string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
-        code.Line($"""
-            SharedScores(ref queries, {BlockSteps.TileStart(plan.Spec, "key", "KeyTokenStride", "", singleTile: false)}, {BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false)}, keys, rows, {keyLanes}ref scores);
-            SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);
-            """);
+        if (plan.Widens)
+        {
+            code.Line("// This tile's values are asked for while its keys are read; the keys of the tile after it, or of the next head, while its values are.");
+            code.Line($"ref {Elements.Type(plan.Spec)} nextKey = ref (tile + KeyTile < visible ? ref Unsafe.Add(ref key, (nint)({BlockSteps.Place(plan.Spec)} + KeyTile) * KeyTokenStride) : ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "(keyValueHead + 1)")}));");
+        }
+
+        string key = BlockSteps.TileStart(plan.Spec, "key", "KeyTokenStride", "", singleTile: false);
+        string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false);
+        Elements.WriteStep(
+            code, plan.Spec, key, Elements.KeyCount,
+            $"SharedScores(ref queries, {key}, {value}, keys, rows, {keyLanes}ref scores);",
+            () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
+        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);");
         if (plan.Spec.Dropout)
         {
             code.Line();
             PairSteps.WriteSharedDropout(code, plan.Spec);
         }
 
-        code.Line($"SharedContext(ref scores, {BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false)}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context);");
+        Elements.WriteStep(
+            code, plan.Spec, value, "keys * ValueDim",
+            $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context{(plan.Widens ? ", ref nextKey" : "")});",
+            () => WriteVisibleContexts(code, plan, value));
+    }
+
+    private static void WriteVisibleContexts(CodeWriter code, AttentionPlan plan, string value)
+    {
+        string seen = plan.Spec is { HasEdge: true, Adjusts: false } ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
+        using (code.Block("for (int row = 0; row < rows; row++)"))
+        {
+            code.Line($"Rows.AddVisible(ref Unsafe.Add(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref context, row * ValueDim));");
+        }
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan)
