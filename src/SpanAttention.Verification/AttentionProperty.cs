@@ -59,7 +59,7 @@ public sealed class AttentionProperty
         }
 
         Violation violation = Find(smallest)!;
-        return new Counterexample(this, smallest, violation.Place, violation.Expected, violation.Actual, seed);
+        return new Counterexample(this, law.Asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
     }
 
     /// <summary>As FsCheck has it, for <c>[Property]</c> methods of FsCheck.Xunit and runners of your own.</summary>

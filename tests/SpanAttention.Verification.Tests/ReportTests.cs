@@ -24,7 +24,7 @@ public sealed class ReportTests
               query [1, 1, 1], key [1, 1, 1], value [1, 1, 1]
               float[] query = [0f];
               float[] key = [0f];
-              float[] value = [0f];
+              float[] value = [1f];
               context of query 0, head 0, element 0
                 expected 1 ± 1.02341175E-06
                 actual   0.25

@@ -8,7 +8,7 @@ internal static class Rules
     public static readonly Rule Generic = new("SPAT003", "Generic types cannot be declared", "{0} has type parameters; attention is compiled for one shape, so neither the declared type nor its containers may be generic");
     public static readonly Rule FileLocal = new("SPAT004", "File-local types cannot be declared", "{0} is visible in its own file only, where no emitted part can join it; remove the file modifier");
     public static readonly Rule Missing = new("SPAT005", "A required dimension is missing", "{0} needs {1}: {2}");
-    public static readonly Rule NotPositive = new("SPAT006", "A dimension or length is not positive", "{0} is {1}; it must be at least 1. Leave it out where it is not known at compile time");
+    public static readonly Rule NotPositive = new("SPAT006", "A dimension or length is not positive", "{0} is {1}; it must be at least 1{2}");
     public static readonly Rule HeadsDoNotDivide = new("SPAT007", "Heads do not divide", "{0} is {1}, which {2} = {3} does not divide; {4}");
     public static readonly Rule Conflict = new("SPAT008", "Two arguments say the same thing", "{0} and {1} are both given; {2}");
     public static readonly Rule BadScale = new("SPAT009", "The scale is not a positive finite number", "Scale is {0}; it must be positive and finite, also as a float. Leave it out for 1 / √HeadDim");

@@ -25,7 +25,7 @@ internal sealed class LayerParameters(AttentionSpec spec)
     /// <summary>The same where keys are cached.</summary>
     public IEnumerable<Parameter> CachedOptions => Pair(CachedTokens);
 
-    public Parameter Projected => new("global::SpanAttention.ContextCache", "context", "A context that the layer has projected.");
+    public Parameter Projected => new(Parameter.Context, "context", "A context that the layer has projected.");
 
     public Parameter TokenCount => new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
 
@@ -33,7 +33,7 @@ internal sealed class LayerParameters(AttentionSpec spec)
 
     public Parameter Pairs => Output([new("heads", spec.Heads), tokens, Keys with { Name = layer.Context == ContextSource.Inputs ? Keys.Name : KeyTokens }]);
 
-    public Parameter Cache => new("global::SpanAttention.KeyValueCache", "cache", "A cache that the layer made, with room for the tokens.");
+    public Parameter Cache => new(Parameter.Cache, "cache", "A cache that the layer made, with room for the tokens.");
 
     public Parameter CachedPairs => Output([new("heads", spec.Heads), tokens, CachedTokens]);
 

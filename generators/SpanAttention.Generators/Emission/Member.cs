@@ -13,6 +13,9 @@ internal sealed record Member(string Summary, string Signature, IReadOnlyList<Pa
     /// <summary>Results may be written over inputs.</summary>
     public bool WritesInPlace { get; init; }
 
+    /// <summary>Attends, and so works by the plan; others only answer a question about it, or put results together.</summary>
+    public bool FollowsPlan { get; init; } = true;
+
     /// <summary>The name and the types of the parameters: what tells overloads apart.</summary>
     public string ParameterTypes => $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Type))})";
 }

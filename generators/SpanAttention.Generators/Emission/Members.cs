@@ -53,8 +53,8 @@ internal static class Members
             new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Sinks ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, {all}, destination)"),
             new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, parameters.KeyCount, parameters.Pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
             new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, parameters.Stage, parameters.Pairs], $"{kernel}.Scores({Arguments(scored)}, stage, destination)"),
-            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true },
-            new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)"),
+            new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", parameters.Merge, $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true, FollowsPlan = false },
+            new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", parameters.Lengths, $"{kernel}.Flops(queryLength, keyLength)") { FollowsPlan = false },
             .. Blocks(parameters, kernel, plan, inputs),
         ];
     }
@@ -70,7 +70,7 @@ internal static class Members
             : $"Forward({spans}, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
         return
         [
-            new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [parameters.QueryLength], $"{kernel}.BlockCount(queryLength)"),
+            new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [parameters.QueryLength], $"{kernel}.BlockCount(queryLength)") { FollowsPlan = false },
             new("One block of Forward. All of them are Forward, bit for bit.", "static void ForwardBlock", [.. inputs, parameters.Destination], $"{kernel}.ForwardBlock({arguments}, {all}, destination)"),
             new("As ForwardBlock, with the block's part of logSumExp.", "static void ForwardBlock", [.. inputs, parameters.Destination, parameters.LogSumExp], $"{kernel}.ForwardBlock({arguments}, {all}, destination, logSumExp)"),
             new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, parameters.KeyCount, parameters.Destination], $"{kernel}.ForwardBlock({arguments}, keyCount, destination)"),
@@ -105,7 +105,7 @@ internal static class Members
             new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, parameters.TokenCount, parameters.Destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
             new("The attention weights of every head.", "void AttentionWeights", [.. given, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
             new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, parameters.TokenCount, parameters.Pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
-            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)"),
+            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
         ];
         if (spec.Layer!.Context != ContextSource.Inputs)
         {
@@ -113,7 +113,7 @@ internal static class Members
                 "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.",
                 "static long WorkspaceBytes",
                 [new("int", "tokens", "Tokens of the inputs."), new("int", "contextTokens", "Tokens that keys and values are projected from.")],
-                $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)"));
+                $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)") { FollowsPlan = false });
         }
 
         return
@@ -130,7 +130,7 @@ internal static class Members
         Parameter[] sources = [.. parameters.Inputs.Skip(1)];
         return
         [
-            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {Arguments(sources)})"),
+            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {Arguments(sources)})") { FollowsPlan = false },
             new("The layer over a context that has been projected.", "void Forward", [.. given, parameters.Destination], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
         ];
     }
@@ -140,7 +140,7 @@ internal static class Members
         Parameter[] given = [.. parameters.Inputs, .. parameters.CachedOptions, parameters.Cache];
         return
         [
-            new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()"),
+            new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()") { FollowsPlan = false },
             new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, parameters.Destination], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
             new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, parameters.CachedPairs], $"{kernel}.AttentionWeights(packedWeights, {Arguments(given)}, destination)"),
         ];

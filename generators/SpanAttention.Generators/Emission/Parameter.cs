@@ -9,6 +9,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public const string Output = "global::System.Span<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 
+    public const string Cache = "global::SpanAttention.KeyValueCache";
+    public const string Context = "global::SpanAttention.ContextCache";
+
     public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     public const string OutputTensor = "in global::System.Numerics.Tensors.TensorSpan<float>";
 
@@ -20,6 +23,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
 
     /// <summary>A span that is a tensor of known axes.</summary>
     public bool IsTensor => Axes.Count > 0 && Type is Input or Output;
+
+    /// <summary>Keys and values that a layer keeps for later calls.</summary>
+    public bool IsCache => Type is Cache or Context;
 
     /// <summary>The span that an option asks for.</summary>
     public static Parameter Of(OptionalOperand operand, Axis heads, Axis queries, Axis keys)

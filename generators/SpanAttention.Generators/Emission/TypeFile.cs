@@ -23,13 +23,13 @@ internal static class TypeFile
             foreach (Member member in members)
             {
                 code.Line();
-                WriteMember(code, member, remarks);
+                WriteMember(code, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
             }
 
             foreach (Member member in TensorMembers.Of(spec, plan.Facts))
             {
                 code.Line();
-                WriteMember(code, member, remarks);
+                WriteMember(code, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
@@ -55,7 +55,7 @@ internal static class TypeFile
             foreach (Member member in Members.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
-                WriteMember(code, member with { Call = refusal }, [message]);
+                WriteMember(code, member with { Call = refusal }, [message], []);
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, facts))
@@ -110,9 +110,32 @@ internal static class TypeFile
         }
     }
 
-    private static void WriteMember(CodeWriter code, Member member, IReadOnlyList<string> remarks)
+    private static void WriteMember(CodeWriter code, Member member, IReadOnlyList<string> remarks, IEnumerable<MemberError> errors)
     {
         code.Line($"/// <summary>{Xml(member.Summary)}</summary>");
+        WriteRemarks(code, remarks);
+        foreach (Parameter parameter in member.Parameters)
+        {
+            code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
+        }
+
+        foreach (MemberError error in errors)
+        {
+            code.Line($"/// <exception cref=\"global::System.{error.Exception}\">{Xml(error.Condition)}</exception>");
+        }
+
+        code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
+        code.Line($"public {member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
+        code.Line($"    {member.Call};");
+    }
+
+    private static void WriteRemarks(CodeWriter code, IReadOnlyList<string> remarks)
+    {
+        if (remarks.Count == 0)
+        {
+            return;
+        }
+
         code.Line("/// <remarks>");
         foreach (string line in remarks)
         {
@@ -120,14 +143,6 @@ internal static class TypeFile
         }
 
         code.Line("/// </remarks>");
-        foreach (Parameter parameter in member.Parameters)
-        {
-            code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
-        }
-
-        code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
-        code.Line($"public {member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
-        code.Line($"    {member.Call};");
     }
 
     private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";

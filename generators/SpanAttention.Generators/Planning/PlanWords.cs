@@ -51,7 +51,10 @@ internal static class PlanWords
     }
 
     private static string Scratch(AttentionPlan plan) =>
-        $"Scratch: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; nothing is allocated.";
+        $"Scratch{(plan.Tiny is null ? "" : " elsewhere")}: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; {Allocation(plan.Spec)}.";
+
+    private static string Allocation(AttentionSpec spec) =>
+        spec.Layer is null ? "nothing is allocated" : "WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow";
 
     private static string AdditiveShape(AttentionSpec spec)
     {

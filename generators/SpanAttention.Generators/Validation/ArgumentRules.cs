@@ -23,13 +23,13 @@ internal static class ArgumentRules
     {
         foreach (DeclaredArgument argument in declaration.Arguments)
         {
-            Check(argument, findings);
+            Check(argument, declaration.Kind, findings);
         }
 
         CheckRequired(declaration, findings);
     }
 
-    private static void Check(DeclaredArgument argument, FindingList findings)
+    private static void Check(DeclaredArgument argument, AttentionKind kind, FindingList findings)
     {
         switch (argument.Value)
         {
@@ -43,7 +43,7 @@ internal static class ArgumentRules
                 CheckWindow(argument.Name, value, findings);
                 break;
             case int value when value < 1:
-                findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value);
+                findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value, InsteadOf(argument.Name, kind));
                 break;
             case double value when argument.Name == "Scale" && !IsScale(value):
                 findings.AddAt(argument.Name, Rules.BadScale, value);
@@ -59,6 +59,15 @@ internal static class ArgumentRules
                 break;
         }
     }
+
+    private static string InsteadOf(string argument, AttentionKind kind) => argument switch
+    {
+        "SequenceLength" or "QueryLength" or "KeyLength" => ". Leave it out where it is known at run time only",
+        "ContextLength" => ". Leave it out for a layer without a cache",
+        "ContextDim" or "KeyInputDim" or "ValueInputDim" => ". Leave it out where keys and values come from the inputs",
+        _ when argument == Required(kind).Name => "",
+        _ => ". Leave it out for its default",
+    };
 
     private static void CheckWindow(string name, int value, FindingList findings)
     {
@@ -83,16 +92,18 @@ internal static class ArgumentRules
 
     private static void CheckRequired(Declaration declaration, FindingList findings)
     {
-        (string attribute, string required, string meaning) = declaration.Kind switch
-        {
-            AttentionKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
-            AttentionKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
-            AttentionKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
-            _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
-        };
+        (string attribute, string required, string meaning) = Required(declaration.Kind);
         if (!declaration.Has(required))
         {
             findings.Add(Rules.Missing, attribute, required, meaning);
         }
     }
+
+    private static (string Attribute, string Name, string Meaning) Required(AttentionKind kind) => kind switch
+    {
+        AttentionKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
+        AttentionKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
+        AttentionKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
+        _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
+    };
 }

@@ -55,8 +55,9 @@ internal static class ShapeRules
         CheckHeadSteps(declaration, spec, layer, findings);
         if (!declaration.Has("HeadDim") && layer.OutputDim % spec.Heads != 0)
         {
+            string output = declaration.Has("OutputDim") ? "OutputDim" : "OutputDim, by default InputDim,";
             findings.AddAt(
-                "Heads", Rules.HeadsDoNotDivide, "OutputDim", layer.OutputDim, "Heads", spec.Heads, "declare HeadDim, or a number of heads that divides it");
+                "Heads", Rules.HeadsDoNotDivide, output, layer.OutputDim, "Heads", spec.Heads, "declare HeadDim, or a number of heads that divides it");
         }
         else if (!layer.OutputProjection && (long)spec.Heads * spec.ValueDim != layer.OutputDim)
         {
@@ -151,8 +152,8 @@ internal static class ShapeRules
         {
             CheckSize("inputs", spec.QueryLength, 1, layer.InputDim, findings);
             CheckSize("destination", spec.QueryLength, 1, layer.OutputDim, findings);
-            CheckSize("a token that keys are projected from", 1, 1, layer.KeyInputDim, findings);
-            CheckSize("a token that values are projected from", 1, 1, layer.ValueInputDim, findings);
+            CheckSize("what keys are projected from", 1, 1, layer.KeyInputDim, findings);
+            CheckSize("what values are projected from", 1, 1, layer.ValueInputDim, findings);
             CheckArrays(spec, layer, findings);
         }
     }
@@ -180,7 +181,7 @@ internal static class ShapeRules
         decimal elements = tokens == 0 || stride == 0 ? 0 : ((tokens - 1) * (decimal)stride) + width;
         if (stride > WidestToken)
         {
-            findings.Add(Rules.Overflow, $"one token of {tensor}, with its stride,", stride, WidestToken);
+            findings.Add(Rules.Overflow, $"One token of {tensor}, with its stride,", stride, WidestToken);
         }
         else if (elements > int.MaxValue)
         {
@@ -191,13 +192,14 @@ internal static class ShapeRules
     private static void CheckSize(string tensor, int tokens, int heads, int dim, FindingList findings)
     {
         decimal token = (decimal)heads * dim;
+        string shape = heads == 1 ? $"[{dim}] (dim)" : $"[{heads}, {dim}] (heads × dim)";
         if (token > WidestToken)
         {
-            findings.Add(Rules.Overflow, $"one token of {tensor}", token, WidestToken);
+            findings.Add(Rules.Overflow, $"One token of {tensor}, {shape},", token, WidestToken);
         }
         else if (tokens * token > int.MaxValue)
         {
-            findings.Add(Rules.Overflow, tensor, tokens * token, int.MaxValue);
+            findings.Add(Rules.Overflow, $"{tensor}, {tokens} tokens of {shape},", tokens * token, int.MaxValue);
         }
     }
 }

@@ -18,6 +18,9 @@ internal abstract class AttentionLaw
     /// <summary>Whether it says anything about this routine.</summary>
     public virtual bool Concerns(AttentionRoutine routine) => true;
 
+    /// <summary>The case as the routine is asked about it, where the law puts numbers of its own into it: what a counterexample shows.</summary>
+    public virtual AttentionCase Asked(AttentionCase source) => source;
+
     /// <summary>Where the routine breaks it on this case; null where it does not.</summary>
     public abstract Violation? Find(AttentionRoutine routine, AttentionCase source);
 }

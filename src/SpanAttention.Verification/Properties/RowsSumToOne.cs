@@ -9,10 +9,16 @@ internal sealed class RowsSumToOne : AttentionLaw
     // A sink takes its share without a value.
     public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Sinks;
 
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    public override AttentionCase Asked(AttentionCase source)
     {
         AttentionCase ones = source.Copy();
         ones.Value.AsSpan().Fill(1);
+        return ones;
+    }
+
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    {
+        AttentionCase ones = Asked(source);
         float[] context = routine.CallForward(ones);
         double[] sums = new double[context.Length];
         foreach ((int head, int row) in source.Rows.Where(row => source.SeenKeys(row.Head, row.Row).Any()))

@@ -95,7 +95,7 @@ public sealed class KeyValueCache
     {
         if (tokens > Capacity - Count)
         {
-            throw new InvalidOperationException(Invariant($"The cache holds {Count} of {Capacity} tokens; {tokens} more do not fit."));
+            throw new InvalidOperationException(Invariant($"The cache holds {Count} of {Capacity} tokens; {tokens} more would not fit."));
         }
     }
 

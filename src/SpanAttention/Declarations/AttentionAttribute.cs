@@ -30,7 +30,7 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>Key and value tokens.</summary>
     public int KeyLength { get; set; }
 
-    /// <summary>The order of the axes.</summary>
+    /// <summary>The order of the axes. Default: <see cref="AttentionLayout.TokensFirst"/>.</summary>
     public AttentionLayout Layout { get; set; }
 
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
@@ -46,7 +46,7 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>Keys after its position that a query sees: key j is visible to query i only if j ≤ p(i) + RightWindow. Default: −1, no bound.</summary>
     public int RightWindow { get; set; } = -1;
 
-    /// <summary>The position p(i) of query i among the keys, for causal attention, windows and <see cref="Alibi"/>.</summary>
+    /// <summary>The position p(i) of query i among the keys, for causal attention, windows and <see cref="Alibi"/>. Default: <see cref="QueryAlignment.BottomRight"/>, the last query at the last key.</summary>
     public QueryAlignment Alignment { get; set; }
 
     /// <summary>Scores become cap · tanh(score / cap), after the scale and before bias and mask. Positive and finite. Default: no cap.</summary>

@@ -48,7 +48,7 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether a token sees only itself and those before it.</summary>
+    /// <summary>Whether a token sees only itself and those before it. Default: false.</summary>
     public bool Causal { get; set; }
 
     /// <summary>Keys before its position that a token sees; −1: all of them. With <see cref="ContextLength"/> the cache is a ring, which takes any number of tokens. Default: −1.</summary>
@@ -99,6 +99,6 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Whether query, key and value weights come as one tensor, in this order along the output axis (GPT-2's c_attn). Default: false.</summary>
     public bool FusedQueryKeyValue { get; set; }
 
-    /// <summary>The order of the axes of all weight tensors.</summary>
+    /// <summary>The order of the axes of all weight tensors. Default: <see cref="WeightLayout.OutputByInput"/>, as nn.Linear.</summary>
     public WeightLayout WeightLayout { get; set; }
 }

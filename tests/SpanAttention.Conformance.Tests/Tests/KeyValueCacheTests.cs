@@ -41,7 +41,7 @@ public sealed class KeyValueCacheTests
 
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Full.Value.Layer.Forward(Full.Value.TokensFrom(0, 3), cache, destination));
 
-        Assert.Equal("The cache holds 148 of 150 tokens; 3 more do not fit.", exception.Message);
+        Assert.Equal("The cache holds 148 of 150 tokens; 3 more would not fit.", exception.Message);
         Assert.Equal(ContextLength - 2, cache.Count);
         Assert.All(destination, static element => Assert.Equal(Bits.Untouched, element));
     }

@@ -23,7 +23,7 @@ namespace Game
 
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -31,11 +31,11 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -44,11 +44,11 @@ namespace Game
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As Forward, over the first keyCount keys; the others are padding.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -57,11 +57,11 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As Forward, over the first keyCount keys, with logSumExp.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -71,22 +71,22 @@ namespace Game
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As Weights, over the first keyCount keys; the others get 0.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -94,11 +94,11 @@ namespace Game
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, int keyCount, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>scores = query · keyᵀ, at the stage asked for.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -106,11 +106,11 @@ namespace Game
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Scores(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="outputA">Contexts over the first key set.</param>
         /// <param name="logSumExpA">[1, query tokens].</param>
@@ -120,30 +120,30 @@ namespace Game
         /// <param name="logSumExp">[1, query tokens], over both.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         /// <param name="keyLength">Key tokens.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static long Flops(int queryLength, int keyLength) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Blocks that Forward falls into, for a job system of your own: see ForwardBlock.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static int BlockCount(int queryLength) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>One block of Forward. All of them are Forward, bit for bit.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
@@ -152,11 +152,11 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As ForwardBlock, with the block's part of logSumExp.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
@@ -166,11 +166,11 @@ namespace Game
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As ForwardBlock, over the first keyCount keys.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
@@ -180,11 +180,11 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>As ForwardBlock, over the first keyCount keys, with logSumExp.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
@@ -195,11 +195,11 @@ namespace Game
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.</summary>
         /// <remarks>
-        /// ○ SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.<br/>
+        /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
@@ -207,41 +207,41 @@ namespace Game
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>ForwardBlock, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.ForwardBlock(int block, in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>BlockCount, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static int global::SpanAttention.IDeclaredAttention.BlockCount(int queryLength) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Weights, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Scores, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
         /// <summary>Merge, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
-            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1. Leave it out where it is not known at compile time.");
+            throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
     }
 }

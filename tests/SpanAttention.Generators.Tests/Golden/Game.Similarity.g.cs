@@ -22,6 +22,7 @@ namespace Game
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, tokens]; may be longer, must not overlap inputs.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Scores(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Scores(inputs, destination);
@@ -35,6 +36,7 @@ namespace Game
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, tokens]; may be longer, must not overlap inputs.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Weights(inputs, destination);
@@ -48,6 +50,7 @@ namespace Game
         /// </remarks>
         /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
         /// <param name="destination">[tokens, 3]; may be longer, must not overlap inputs.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Forward(inputs, destination);

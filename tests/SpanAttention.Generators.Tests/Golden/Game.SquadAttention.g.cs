@@ -40,6 +40,7 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
@@ -57,6 +58,7 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
@@ -74,6 +76,8 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, keyCount, destination);
@@ -92,6 +96,8 @@ namespace Game
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, keyCount, destination, logSumExp);
@@ -107,6 +113,7 @@ namespace Game
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
@@ -123,6 +130,8 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, int keyCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, keyCount, destination);
@@ -139,36 +148,25 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="stage">How far the scores are taken.</param>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">stage is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Scores(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Scores(query, key, stage, destination);
 
         /// <summary>Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
         /// <param name="outputA">Contexts over the first key set.</param>
         /// <param name="logSumExpA">[4, 64].</param>
         /// <param name="outputB">Contexts over the second key set.</param>
         /// <param name="logSumExpB">[4, 64].</param>
         /// <param name="output">Contexts over both.</param>
         /// <param name="logSumExp">[4, 64], over both.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or a result overlaps another span other than in place.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);
 
         /// <summary>Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         /// <param name="keyLength">Key tokens.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -176,13 +174,6 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Flops(queryLength, keyLength);
 
         /// <summary>Blocks that Forward falls into, for a job system of your own: see ForwardBlock.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
         /// <param name="queryLength">Query tokens.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static int BlockCount(int queryLength) =>
@@ -201,6 +192,8 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
@@ -219,6 +212,8 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
@@ -237,6 +232,9 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination);
@@ -256,6 +254,9 @@ namespace Game
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp);
@@ -272,6 +273,7 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardParallel(query, key, value, destination);

@@ -174,7 +174,7 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
     private void WriteRows(CodeWriter code)
     {
         code.Line();
-        code.Line("// destination = context · factor, lanes turned back into rows");
+        code.Line("// destination = context · factor + 0, so that no zero is negative; lanes turned back into rows");
         for (int x = 0; x < spec.ValueDim; x++)
         {
             code.Line($"context{x} = Lanes.MultiplyAdd(context{x}, factor, {type}.Zero);");
