@@ -1,4 +1,3 @@
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -87,7 +86,7 @@ internal static class SharedContext
             Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
         {
             Element = Elements.Type(plan.Spec),
-            Ahead = plan.Widens ? NextKeys(plan.Spec, shape.Vectors * width.Lanes) : null,
+            Ahead = plan.Widens ? new(Elements.Type(plan.Spec), "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
         };
         register.Write(code);
         if (marked)
@@ -106,13 +105,6 @@ internal static class SharedContext
             string place = register.At("output", Contexts, column, vector);
             code.Line($"Lanes.MultiplyAdd({width.Class}.LoadUnsafe({place}), rescale{column}, {sum}).StoreUnsafe({place});");
         });
-    }
-
-    /// <summary>The next tile's keys, of which each of this tile's values asks for its share.</summary>
-    private static LinesAhead NextKeys(AttentionSpec spec, int dims)
-    {
-        string start = spec.HeadDim == spec.ValueDim ? "x" : "x * HeadDim / ValueDim";
-        return new(Elements.Type(spec), $"Unsafe.Add(ref nextKey, {start})", $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}", "KeyTokenStride");
     }
 
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>

@@ -54,7 +54,7 @@ internal static class SharedScores
                     Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
                 {
                     Element = Elements.Type(plan.Spec),
-                    Ahead = plan.Widens ? Values(plan.Spec, vectors * tile.Width.Lanes) : null,
+                    Ahead = plan.Widens ? Values(plan.Spec, $"{vectors * tile.Width.Lanes}") : null,
                 };
                 register.Write(code);
                 code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
@@ -63,12 +63,8 @@ internal static class SharedScores
         });
     }
 
-    /// <summary>The tile's values, of which each step of the keys asks for its share.</summary>
-    private static LinesAhead Values(AttentionSpec spec, int keys)
-    {
-        string share = $"{((keys * spec.ValueDim) + spec.HeadDim - 1) / spec.HeadDim}";
-        return new(Elements.Type(spec), "Unsafe.Add(ref value, j * ValueDim)", share, share);
-    }
+    /// <summary>The tile's values: they are as many as its keys, so that each step asks for as many as it reads.</summary>
+    private static LinesAhead Values(AttentionSpec spec, string keys) => new(Elements.Type(spec), "Unsafe.Add(ref value, j * ValueDim)", keys, keys);
 
     private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)
     {

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Routines;
@@ -92,8 +93,7 @@ internal static class SharedRoutine
         PairSteps.WriteSharedTile(code, plan.Spec);
         if (plan.Widens)
         {
-            code.Line("// This tile's values are asked for while its keys are read; the keys of the tile after it, or of the next head, while its values are.");
-            code.Line($"ref {Elements.Type(plan.Spec)} nextKey = ref (tile + KeyTile < visible ? ref Unsafe.Add(ref key, (nint)({BlockSteps.Place(plan.Spec)} + KeyTile) * KeyTokenStride) : ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "(keyValueHead + 1)")}));");
+            WriteNextKey(code, plan.Spec);
         }
 
         string key = BlockSteps.TileStart(plan.Spec, "key", "KeyTokenStride", "", singleTile: false);
@@ -113,6 +113,17 @@ internal static class SharedRoutine
             code, plan.Spec, value, "keys * ValueDim",
             $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context{(plan.Widens ? ", ref nextKey" : "")});",
             () => WriteVisibleContexts(code, plan, value));
+    }
+
+    private static void WriteNextKey(CodeWriter code, AttentionSpec spec)
+    {
+        string next = spec.HasRing ? "(tile + KeyTile) % operands.KeyCapacity" : "(tile + KeyTile)";
+        code.Line($"""
+            // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
+            ref {Elements.Type(spec)} nextKey = ref (tile + KeyTile < visible
+                ? ref Unsafe.Add(ref key, (nint){next} * KeyTokenStride)
+                : ref Unsafe.Add(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}));
+            """);
     }
 
     private static void WriteVisibleContexts(CodeWriter code, AttentionPlan plan, string value)
@@ -135,7 +146,7 @@ internal static class SharedRoutine
                 ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
                 Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Dropout ? "KeepScale, " : "")}ref destination);
                 """);
-            if (plan.Spec.Kind == Model.AttentionKind.Attention)
+            if (plan.Spec.Kind == AttentionKind.Attention)
             {
                 using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
                 {
