@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 
 namespace SpanAttention.Conformance.Tests.Harness;
 
@@ -40,17 +39,16 @@ public static class CompiledImages
         File.Move(unfinished, path, overwrite: true);
     }
 
-    // Lengths keep texts apart: "ab", "c" is not "a", "bc".
+    // FNV-1a, as the framework's own hashes need a library that an emulated machine lacks. Ends keep texts apart: "ab", "c" is not "a", "bc".
     private static string Hash(IEnumerable<string> content)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string text in content)
+        UInt128 hash = new(0x6c62272e07bb0142, 0x62b821756295c58d);
+        UInt128 prime = new(0x0000000001000000, 0x000000000000013b);
+        foreach (char letter in content.SelectMany(static text => text.Append('\0')))
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            hash.AppendData(BitConverter.GetBytes(bytes.Length));
-            hash.AppendData(bytes);
+            hash = (hash ^ letter) * prime;
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return hash.ToString("x32", CultureInfo.InvariantCulture);
     }
 }
