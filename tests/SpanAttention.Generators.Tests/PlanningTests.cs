@@ -10,10 +10,10 @@ public sealed class PlanningTests
 {
     private const int StackLimit = 64 * 1024;
 
-    [Property]
+    [SeededProperty]
     public void ScratchFitsTheStack(PlanShape shape) => Assert.InRange(Plan(shape).StackBytes, 1, StackLimit);
 
-    [Property]
+    [SeededProperty]
     public void ScratchHoldsWhatABlockNeeds(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
@@ -23,10 +23,10 @@ public sealed class PlanningTests
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
 
-    [Property]
+    [SeededProperty]
     public void ABlockIsOneToFourOfTheWidestVectors(PlanShape shape) => Assert.Contains(Plan(shape).QueryBlock, new[] { 16, 32, 48, 64 });
 
-    [Property]
+    [SeededProperty]
     public void ABlockIsNotLargerThanTheQueriesNeed(PlanShape shape)
     {
         if (shape.QueryLength > 0)
@@ -35,7 +35,7 @@ public sealed class PlanningTests
         }
     }
 
-    [Property]
+    [SeededProperty]
     public void ChunksCoverTheHead(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
@@ -46,7 +46,7 @@ public sealed class PlanningTests
         Assert.Equal(plan.ValueChunk < shape.ValueDim, plan.ChunksValues);
     }
 
-    [Property]
+    [SeededProperty]
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
@@ -55,7 +55,7 @@ public sealed class PlanningTests
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
 
-    [Property]
+    [SeededProperty]
     public void RegisterTilesFitBlocksAndRegisters(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
@@ -70,7 +70,7 @@ public sealed class PlanningTests
         });
     }
 
-    [Property]
+    [SeededProperty]
     public void TheSameShapeHasTheSamePlan(PlanShape shape)
     {
         Assert.Equal(Plan(shape), Plan(shape));

@@ -32,7 +32,7 @@ public sealed class TinyPlanningTests
         Assert.Equal(isTiny, run.Files["Declared.Kernel.g.cs"].Contains("AttendTiny(", StringComparison.Ordinal));
     }
 
-    [Property]
+    [SeededProperty]
     public void EveryRowIsInOneVectorOfAWidth(TinyShape shape)
     {
         foreach (IGrouping<VectorWidth, TinyVector> vectors in Vectors(shape).GroupBy(vector => vector.Width))
@@ -42,7 +42,7 @@ public sealed class TinyPlanningTests
         }
     }
 
-    [Property]
+    [SeededProperty]
     public void AVectorKnowsWhatItsRowsSee(TinyShape shape) => Assert.All(Vectors(shape), vector =>
     {
         int[] rows = [.. Enumerable.Range(vector.FirstRow, vector.Rows)];
@@ -51,7 +51,7 @@ public sealed class TinyPlanningTests
         Assert.All(rows, row => Assert.True(shape.IsVisible(row, 0)));
     });
 
-    [Property]
+    [SeededProperty]
     public void AStraightLineStaysReadable(TinyShape shape)
     {
         AttentionPlan plan = shape.Plan();

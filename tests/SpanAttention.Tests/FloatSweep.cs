@@ -10,7 +10,7 @@ internal sealed class FloatSweep
     private const int UsualStride = 1009;
 
     private readonly ElementaryFunction function;
-    private readonly Lock merging = new();
+    private readonly object merging = new();
 
     private FloatSweep(ElementaryFunction function) => this.function = function;
 
@@ -26,7 +26,7 @@ internal sealed class FloatSweep
     /// <summary>A form whose bits differ from the scalar one's.</summary>
     public string? Difference { get; private set; }
 
-    /// <summary>Every float where the environment variable SPANATTENTION_EXHAUSTIVE is 1, else every 1009th, from another one on in every run.</summary>
+    /// <summary>Every float where the environment variable SPANATTENTION_EXHAUSTIVE is 1, else every 1009th, from another one on in every run (<see cref="RunSeed"/>).</summary>
     public static int Stride { get; } = Environment.GetEnvironmentVariable("SPANATTENTION_EXHAUSTIVE") == "1" ? 1 : UsualStride;
 
     public static FloatSweep Through(ElementaryFunction function, FloatRange range) => new FloatSweep(function).Add(range, Stride);
@@ -39,7 +39,7 @@ internal sealed class FloatSweep
 
     private FloatSweep Add(FloatRange range, int stride)
     {
-        int offset = Random.Shared.Next(stride);
+        int offset = RunSeed.Random().Next(stride);
         long count = (range.Count - offset + stride - 1) / stride;
         Parallel.For(0, (count + ChunkLength - 1) / ChunkLength, chunk => AddChunk(range, stride, offset, chunk * ChunkLength, count));
         return this;

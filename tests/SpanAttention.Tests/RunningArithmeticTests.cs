@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SpanAttention.Primitives;
 using Xunit.Abstractions;
@@ -6,11 +7,12 @@ using static Xunit.Assert;
 
 namespace SpanAttention.Tests;
 
-/// <summary>What this process runs. The width matrix (<c>.ci/widths</c>) says what it expects, so that it cannot silently test something else.</summary>
+/// <summary>What this process runs. The width matrix (<c>.ci/widths</c>) says what it expects, and <c>.ci/net8-tests</c> which runtime, so that they cannot silently test something else.</summary>
 public sealed class RunningArithmeticTests(ITestOutputHelper output)
 {
     private const string ExpectedCanon = "SPANATTENTION_EXPECT_CANON";
     private const string ExpectedWidth = "SPANATTENTION_EXPECT_WIDTH";
+    private const string ExpectedRuntime = "SPANATTENTION_EXPECT_RUNTIME";
 
     // (1 + 2^-12)² = 1 + 2^-11 + 2^-24: rounding the product loses its last term.
     private const float Factor = 1 + (1f / 4096);
@@ -23,7 +25,7 @@ public sealed class RunningArithmeticTests(ITestOutputHelper output)
     [Xunit.Fact]
     public void The_canon_is_what_multiply_add_does_in_every_width()
     {
-        output.WriteLine($"Running: {AttentionNumerics.Arithmetic} canon, {Width}-bit vectors");
+        output.WriteLine($"Running: {AttentionNumerics.Arithmetic} canon, {Width}-bit vectors, {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.ProcessArchitecture}");
         float expected = AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? LostTerm : 0;
 
         Equal(expected, Lanes.MultiplyAdd(Factor, Factor, Addend));
@@ -39,4 +41,8 @@ public sealed class RunningArithmeticTests(ITestOutputHelper output)
     [ExpectationFact(ExpectedWidth)]
     public void The_expected_width_runs() =>
         Equal(Environment.GetEnvironmentVariable(ExpectedWidth), Width.ToString(CultureInfo.InvariantCulture));
+
+    [ExpectationFact(ExpectedRuntime)]
+    public void The_expected_runtime_runs() =>
+        StartsWith(Environment.GetEnvironmentVariable(ExpectedRuntime), RuntimeInformation.FrameworkDescription, StringComparison.Ordinal);
 }

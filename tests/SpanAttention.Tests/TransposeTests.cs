@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using FsCheck.Xunit;
 using SpanAttention.Primitives;
 using Xunit;
 
@@ -8,7 +7,7 @@ namespace SpanAttention.Tests;
 /// <summary>Rows to lanes and back, at any size and stride.</summary>
 public class TransposeTests
 {
-    [Property(MaxTest = 300)]
+    [SeededProperty(MaxTest = 300)]
     public void Moves_every_element_and_writes_nothing_else(byte rowSeed, byte columnSeed, byte slackSeed)
     {
         int rows = rowSeed % 40;

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using SpanAttention.Primitives;
 using Xunit;
 
@@ -7,7 +6,7 @@ namespace SpanAttention.Tests;
 /// <summary>Visible pairs, counted in closed form.</summary>
 public class VisibilityTests
 {
-    [Property(MaxTest = 500)]
+    [SeededProperty(MaxTest = 500)]
     public void Counts_what_a_loop_counts(byte queryLength, byte keyLength, short offset)
     {
         long expected = Enumerable.Range(0, queryLength).Sum(i => (long)Math.Clamp(i + offset + 1, 0, keyLength));

@@ -6,7 +6,7 @@ public abstract class DeclaredTypeTests<T>
     where T : IDeclaredAttention
 {
     // Every class draws other cases, and all of them other ones in every run.
-    private static readonly VerificationSettings Settings = new() { Cases = 25 };
+    private static readonly VerificationSettings Settings = new() { Cases = 25, Seed = RunSeed.For(typeof(T).Name) };
 
     public static IEnumerable<object[]> Properties => AttentionProperties.Of<T>().Names;
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SpanAttention.Conformance.Tests.Generation;
 
-/// <summary>How many of the random declarations this run tries, in percent: all, unless the same tests run several times over, as they do for each vector width.</summary>
+/// <summary>
+/// How many of the random declarations this run tries, in percent: all, unless the same tests run several times over, as they do for each vector width.
+/// All of them are compiled nevertheless, so that runs of any share have one image.
+/// </summary>
 public static class RunShare
 {
     private const string Variable = "SPANATTENTION_SHARE";
@@ -10,7 +13,8 @@ public static class RunShare
 
     private static readonly int Percent = Read();
 
-    public static int Of(int count) => Math.Max(1, count * Percent / Whole);
+    /// <summary>The first of these.</summary>
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> trials) => [.. trials.Take(Math.Max(1, trials.Count * Percent / Whole))];
 
     private static int Read()
     {

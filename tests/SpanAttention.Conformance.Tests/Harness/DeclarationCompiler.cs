@@ -1,67 +1,94 @@
 using System.Reflection;
 using System.Text;
-using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SpanAttention.Generators;
 
 namespace SpanAttention.Conformance.Tests.Harness;
 
-/// <summary>Runs the generator and the compiler in memory, over any number of declarations at once.</summary>
+/// <summary>Runs the generator and the compiler in memory, over any number of declarations at once; neither runs where the image is kept.</summary>
 public sealed class DeclarationCompiler
 {
-    private static readonly IReadOnlyList<MetadataReference> References =
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(static () =>
     [
-        .. Net100.References.All,
+        .. FrameworkAssemblies.References.All,
         Reference(typeof(AttentionAttribute).Assembly),
         Reference(typeof(DeclarationCompiler).Assembly),
+    ]);
+
+    // Besides sources and options, what is compiled depends on these modules alone; built from other sources a module has another id, and the same one for every machine.
+    private static readonly Module[] Modules =
+    [
+        typeof(AttentionGenerator).Module, typeof(AttentionAttribute).Module, typeof(DeclarationCompiler).Module,
+        typeof(Compilation).Module, typeof(CSharpCompilation).Module, typeof(FrameworkAssemblies.References).Module,
     ];
 
+    private readonly IReadOnlyList<string> sources;
     private readonly CSharpParseOptions parseOptions;
-    private readonly Compilation declarations;
-    private readonly Compilation complete;
+    private readonly bool allowUnsafe;
+    private readonly Lazy<Compilation> declarations;
+    private readonly Lazy<(Compilation Complete, GeneratorDriverRunResult Result)> generated;
 
     public DeclarationCompiler(IEnumerable<string> sources, LanguageVersion languageVersion = LanguageVersion.CSharp12, bool allowUnsafe = false)
     {
+        this.sources = [.. sources];
+        this.allowUnsafe = allowUnsafe;
         parseOptions = new CSharpParseOptions(languageVersion);
+        declarations = new(Declare);
+        generated = new(Generate);
+    }
+
+    /// <summary>The emitted files by name.</summary>
+    public IReadOnlyDictionary<string, string> EmittedSources =>
+        generated.Value.Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+
+    private IEnumerable<string> Content =>
+        [.. Modules.Select(static module => module.ModuleVersionId.ToString()), $"{parseOptions.LanguageVersion}", $"{allowUnsafe}", .. sources];
+
+    /// <summary>Compiles what was emitted.</summary>
+    public Assembly Load() => Load(Content, () => generated.Value.Complete);
+
+    /// <summary>Compiles other texts in the place of what was emitted.</summary>
+    public Assembly Load(IReadOnlyDictionary<string, string> emittedSources) => Load(
+        [.. Content, .. emittedSources.SelectMany(static source => new[] { source.Key, source.Value })],
+        () => declarations.Value.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key))));
+
+    private static MetadataReference Reference(Assembly assembly) => MetadataReference.CreateFromFile(assembly.Location);
+
+    private CSharpCompilation Declare()
+    {
         CSharpCompilationOptions options = new(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: allowUnsafe,
             nullableContextOptions: NullableContextOptions.Enable);
-        declarations = CSharpCompilation.Create("Declarations", sources.Select(Parse), References, options);
-
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AttentionGenerator().AsSourceGenerator()], parseOptions: parseOptions);
-        driver = driver.RunGeneratorsAndUpdateCompilation(declarations, out complete, out _);
-        Result = driver.GetRunResult();
-        RefuseWarnings(Result.Diagnostics);
+        return CSharpCompilation.Create("Declarations", sources.Select(Parse), References.Value, options);
     }
 
-    public GeneratorDriverRunResult Result { get; }
-
-    /// <summary>The emitted files by name.</summary>
-    public IReadOnlyDictionary<string, string> EmittedSources =>
-        Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
-
-    /// <summary>Compiles what was emitted.</summary>
-    public Assembly Load() => Load(complete);
-
-    /// <summary>Compiles other texts in the place of what was emitted.</summary>
-    public Assembly Load(IReadOnlyDictionary<string, string> emittedSources) =>
-        Load(declarations.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key))));
-
-    private static MetadataReference Reference(Assembly assembly) => MetadataReference.CreateFromFile(assembly.Location);
+    private (Compilation Complete, GeneratorDriverRunResult Result) Generate()
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AttentionGenerator().AsSourceGenerator()], parseOptions: parseOptions);
+        driver = driver.RunGeneratorsAndUpdateCompilation(declarations.Value, out Compilation complete, out _);
+        GeneratorDriverRunResult result = driver.GetRunResult();
+        RefuseWarnings(result.Diagnostics);
+        return (complete, result);
+    }
 
     private SyntaxTree Parse(string source, int index) => Parse(source, $"Declaration{index}.cs");
 
     private SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, parseOptions, path, Encoding.UTF8);
 
-    private static Assembly Load(Compilation compilation)
+    private static Assembly Load(IEnumerable<string> content, Func<Compilation> compilation)
+    {
+        using MemoryStream image = new(CompiledImages.Get(content, () => Emit(compilation())));
+        return new CollectibleContext().LoadFromStream(image);
+    }
+
+    private static byte[] Emit(Compilation compilation)
     {
         using MemoryStream image = new();
         RefuseWarnings(compilation.Emit(image).Diagnostics);
-        image.Position = 0;
-        return new CollectibleContext().LoadFromStream(image);
+        return image.ToArray();
     }
 
     private static void RefuseWarnings(IEnumerable<Diagnostic> diagnostics)

@@ -10,7 +10,7 @@ namespace SpanAttention.Conformance.Tests.Tests;
 [Properties(Arbitrary = [typeof(PropertyTrials)], MaxTest = 60)]
 public sealed class AttentionPropertyTests
 {
-    [Property]
+    [SeededProperty]
     public void ContextAndLogSumExpAreWithinTheBoundOfDouble(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -22,7 +22,7 @@ public sealed class AttentionPropertyTests
         AssertClose(exact.LogSumExp(inputs), result.LogSumExp, bound.LogSumExp);
     }
 
-    [Property]
+    [SeededProperty]
     public void NearlyTiedLogitsAreToldApart(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -30,7 +30,7 @@ public sealed class AttentionPropertyTests
         AssertClose(new DoubleAttention(shape).Context(inputs), Routine(shape).Forward(inputs).Context, ErrorBound.Of(shape, inputs).Context);
     }
 
-    [Property]
+    [SeededProperty]
     public void RowsOfWeightsSumToOneOrWhatTheSinkLeaves(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -46,7 +46,7 @@ public sealed class AttentionPropertyTests
         }
     }
 
-    [Property]
+    [SeededProperty]
     public void ContextLiesWithinTheHullOfVisibleValues(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -70,7 +70,7 @@ public sealed class AttentionPropertyTests
         }
     }
 
-    [Property]
+    [SeededProperty]
     public void RowsIgnoreKeysThatTheyDoNotSee(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -84,7 +84,7 @@ public sealed class AttentionPropertyTests
         }
     }
 
-    [Property]
+    [SeededProperty]
     public void WhatIsHiddenReachesNoResult(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -94,7 +94,7 @@ public sealed class AttentionPropertyTests
         Assert.Null(Bits.Difference("weights", Routine(shape).Weights(inputs), Routine(shape).Weights(poisoned)));
     }
 
-    [Property]
+    [SeededProperty]
     public void PaddedKeysAreAsIfTheyWereNotThere(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -105,7 +105,7 @@ public sealed class AttentionPropertyTests
         AssertSame(Routine(shape).Forward(cut), Routine(shape).Forward(padded));
     }
 
-    [Property]
+    [SeededProperty]
     public void AddingAConstantToAllScoresChangesNothingButRounding(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -120,7 +120,7 @@ public sealed class AttentionPropertyTests
         AssertClose(Routine(shape).Forward(inputs).Context, Routine(shape).Forward(shifted).Context, bound);
     }
 
-    [Property]
+    [SeededProperty]
     public void OrderOfKeysMattersToRoundingOnly(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -136,7 +136,7 @@ public sealed class AttentionPropertyTests
         AssertClose(Routine(shape).Forward(inputs).Context, Routine(shape).Forward(TokenSlices.Keys(shape, inputs, order)).Context, 2 * bound);
     }
 
-    [Property]
+    [SeededProperty]
     public void SharedHeadsEqualRepeatedHeads(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -155,7 +155,7 @@ public sealed class AttentionPropertyTests
         AssertSame(Routine(repeated).Forward(repeatedInputs), Routine(shape).Forward(inputs));
     }
 
-    [Property]
+    [SeededProperty]
     public void FewerQueriesAtOnceGiveTheSameBits(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -166,7 +166,7 @@ public sealed class AttentionPropertyTests
         Assert.Null(Bits.Difference("context", TokenSlices.Tokens(shape.Context(inputs.QueryLength), whole, rows), part));
     }
 
-    [Property]
+    [SeededProperty]
     public void MergedPartsEqualTheWholeUpToRounding(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -188,7 +188,7 @@ public sealed class AttentionPropertyTests
         AssertClose(whole.LogSumExp, merged.LogSumExp, 4 * bound.LogSumExp);
     }
 
-    [Property]
+    [SeededProperty]
     public void MergeHasAnIdentityAndDoesNotCareForOrder(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;
@@ -202,7 +202,7 @@ public sealed class AttentionPropertyTests
         AssertSame(MergeBits.Compiled(compiled, first, second), MergeBits.Compiled(compiled, second, first));
     }
 
-    [Property]
+    [SeededProperty]
     public void MergeMayWriteInPlace(AttentionTrial trial)
     {
         AttentionShape shape = trial.Declaration.Shape;

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.References;
@@ -13,7 +11,7 @@ public sealed class CanonicalAttentionTests(ITestOutputHelper output)
 {
     private const int Count = 300;
 
-    private static readonly IReadOnlyList<AttentionTrial> AllTrials = [.. Trials.Options.Sample(Count, new Rnd(RunSeed.Value + 6), 1)];
+    private static readonly IReadOnlyList<AttentionTrial> AllTrials = RunSeed.Sample(Trials.Options, Count, 6);
 
     public static TheoryData<ArithmeticCanon> Canons => [ArithmeticCanon.Fused, ArithmeticCanon.Separate];
 

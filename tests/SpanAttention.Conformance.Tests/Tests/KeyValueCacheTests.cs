@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.Shapes;
@@ -25,11 +24,11 @@ public sealed class KeyValueCacheTests
     private static readonly Lazy<SampleCache> Full = new(static () => new SampleCache(Declaration, Tokens));
     private static readonly Lazy<SampleCache> Ring = new(static () => new SampleCache(RingDeclaration, Tokens));
 
-    [Property(MaxTest = 60)]
+    [SeededProperty(MaxTest = 60)]
     public Property Any_sequence_of_steps_is_what_it_is_for_lists() => Prop.ForAll(
         CacheStep.Sequences, static steps => CacheOracle.Run(steps, static () => new CacheOracle(Full.Value, ContextLength, null), Tokens));
 
-    [Property(MaxTest = 40)]
+    [SeededProperty(MaxTest = 40)]
     public Property Any_sequence_of_steps_on_a_ring_is_what_it_is_for_lists() => Prop.ForAll(
         CacheStep.Sequences, static steps => CacheOracle.Run(steps, static () => new CacheOracle(Ring.Value, MostInRing, LeftWindow), Tokens));
 

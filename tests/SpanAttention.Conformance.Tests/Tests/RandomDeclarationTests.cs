@@ -16,7 +16,9 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static readonly IReadOnlyList<AttentionTrial> Attentions =
         [.. RunSeed.Sample(Trials.Attention, AttentionCount, 0), .. RunSeed.Sample(Trials.TinyAttention, TinyCount, 3)];
 
-    private static readonly IReadOnlyList<AttentionTrial> Options = RunSeed.Sample(Trials.Options, RunShare.Of(OptionCount), 5);
+    private static readonly IReadOnlyList<AttentionTrial> AllOptions = RunSeed.Sample(Trials.Options, OptionCount, 5);
+
+    private static readonly IReadOnlyList<AttentionTrial> Options = RunShare.Of(AllOptions);
 
     private static readonly IReadOnlyList<SelfAttentionTrial> SelfAttentions =
         [.. RunSeed.Sample(Trials.SelfAttention, SelfAttentionCount, 2), .. RunSeed.Sample(Trials.TinySelfAttention, SelfAttentionCount, 4)];
@@ -73,7 +75,7 @@ public sealed class RandomDeclarationTests(ITestOutputHelper output)
     private static CompiledDeclarations Compile()
     {
         DeclarationSet set = new();
-        Attentions.Concat(Options).ToList().ForEach(trial => set.Add(trial.Declaration));
+        Attentions.Concat(AllOptions).ToList().ForEach(trial => set.Add(trial.Declaration));
         SelfAttentions.ToList().ForEach(trial => set.Add(trial.Declaration));
         return CompiledDeclarations.Compile(set);
     }

@@ -13,25 +13,23 @@ public sealed class RandomLayerTests(ITestOutputHelper output)
     private const int ChunkedOptionCount = 16;
     private const int RingCount = 8;
 
-    private static readonly IReadOnlyList<LayerTrial> Layers =
-        [.. RunSeed.Sample(LayerTrials.Plain, RunShare.Of(PlainCount), 1), .. RunSeed.Sample(LayerTrials.Options, RunShare.Of(OptionCount), 7)];
-
-    private static readonly IReadOnlyList<ChunkedTrial> Chunks =
-        [.. RunSeed.Sample(LayerTrials.Chunked, RunShare.Of(ChunkedCount), 6), .. RunSeed.Sample(LayerTrials.ChunkedOptions, RunShare.Of(ChunkedOptionCount), 8)];
-
-    private static readonly IReadOnlyList<ChunkedTrial> Rings = RunSeed.Sample(LayerTrials.Rings, RunShare.Of(RingCount), 9);
+    private static readonly IReadOnlyList<LayerTrial> Plain = RunSeed.Sample(LayerTrials.Plain, PlainCount, 1);
+    private static readonly IReadOnlyList<LayerTrial> Options = RunSeed.Sample(LayerTrials.Options, OptionCount, 7);
+    private static readonly IReadOnlyList<ChunkedTrial> Chunked = RunSeed.Sample(LayerTrials.Chunked, ChunkedCount, 6);
+    private static readonly IReadOnlyList<ChunkedTrial> ChunkedOptions = RunSeed.Sample(LayerTrials.ChunkedOptions, ChunkedOptionCount, 8);
+    private static readonly IReadOnlyList<ChunkedTrial> Rings = RunSeed.Sample(LayerTrials.Rings, RingCount, 9);
 
     private static readonly Lazy<CompiledDeclarations> Emitted = new(Compile);
 
     [Fact]
-    public void LayersEqualReference() => TrialReport.Check(output, Layers, (trial, kind) =>
+    public void LayersEqualReference() => TrialReport.Check(output, [.. RunShare.Of(Plain), .. RunShare.Of(Options)], (trial, kind) =>
         LayerBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Tensors(kind), trial.Inputs(kind)));
 
     [Fact]
-    public void TokensInChunksEqualAllOfThemAtOnce() => TrialReport.Check(output, Chunks, CacheDifferences);
+    public void TokensInChunksEqualAllOfThemAtOnce() => TrialReport.Check(output, [.. RunShare.Of(Chunked), .. RunShare.Of(ChunkedOptions)], CacheDifferences);
 
     [Fact]
-    public void RingsEqualAllTokensAtOnce() => TrialReport.Check(output, Rings, CacheDifferences);
+    public void RingsEqualAllTokensAtOnce() => TrialReport.Check(output, RunShare.Of(Rings), CacheDifferences);
 
     private static IEnumerable<string> CacheDifferences(ChunkedTrial trial, DataKind kind) =>
         CacheBits.Differences(Emitted.Value.Find(trial.Layer.Declaration), trial, kind);
@@ -39,8 +37,8 @@ public sealed class RandomLayerTests(ITestOutputHelper output)
     private static CompiledDeclarations Compile()
     {
         DeclarationSet set = new();
-        Layers.ToList().ForEach(trial => set.Add(trial.Declaration));
-        Chunks.Concat(Rings).ToList().ForEach(trial => set.Add(trial.Layer.Declaration));
+        Plain.Concat(Options).ToList().ForEach(trial => set.Add(trial.Declaration));
+        Chunked.Concat(ChunkedOptions).Concat(Rings).ToList().ForEach(trial => set.Add(trial.Layer.Declaration));
         return CompiledDeclarations.Compile(set);
     }
 }

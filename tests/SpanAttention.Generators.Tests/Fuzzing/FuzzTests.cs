@@ -39,16 +39,15 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void AnyDeclarationIsRefusedOrCompiles()
     {
-        int seed = Number("SPANATTENTION_SEED") ?? Random.Shared.Next();
-        DeclarationFuzzer fuzzer = new(new Random(seed));
+        DeclarationFuzzer fuzzer = new(RunSeed.Random());
         FuzzedDeclaration[][] batches = [.. Enumerable.Range(0, Count).Select(fuzzer.Next).Chunk(BatchSize)];
 
         FuzzOutcome outcome = batches.AsParallel().Select(Run).Aggregate(new FuzzOutcome(0, 0, 0, []), static (all, batch) => all.And(batch));
 
-        output.WriteLine($"{Count} declarations: {outcome.Compiled} compiled, {outcome.Refused} refused, {outcome.Broken} not C# to begin with; seed {seed}");
+        output.WriteLine($"{Count} declarations: {outcome.Compiled} compiled, {outcome.Refused} refused, {outcome.Broken} not C# to begin with; {RunSeed.Replay}");
         Assert.True(
             outcome.Failures.Count == 0,
-            $"{outcome.Failures.Count} of {Count} declarations fail; replay with SPANATTENTION_SEED={seed}\n{string.Join("\n\n", outcome.Failures.Take(ReportedFailures))}");
+            $"{outcome.Failures.Count} of {Count} declarations fail; {RunSeed.Replay}\n{string.Join("\n\n", outcome.Failures.Take(ReportedFailures))}");
     }
 
     private static FuzzOutcome Run(FuzzedDeclaration[] declarations)
