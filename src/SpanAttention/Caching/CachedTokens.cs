@@ -23,10 +23,10 @@ public static class CachedTokens
     }
 
     /// <summary>The first key.</summary>
-    public static ref float Keys(KeyValueCache cache) => ref cache.Keys.First;
+    public static ref float Keys(KeyValueCache cache) => ref cache.Store.Keys.First;
 
     /// <summary>The first value.</summary>
-    public static ref float Values(KeyValueCache cache) => ref cache.Values.First;
+    public static ref float Values(KeyValueCache cache) => ref cache.Store.Values.First;
 
     /// <summary>Asks for a context of the layer's shape.</summary>
     /// <param name="context">The context.</param>
@@ -36,14 +36,14 @@ public static class CachedTokens
     public static void Check(ContextCache context, KeyValueShape shape)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.RequireShape(shape, nameof(context));
+        context.Store.RequireShape(shape, "context", nameof(context));
     }
 
     /// <summary>The first key.</summary>
-    public static ref float Keys(ContextCache context) => ref context.Keys.First;
+    public static ref float Keys(ContextCache context) => ref context.Store.Keys.First;
 
     /// <summary>The first value.</summary>
-    public static ref float Values(ContextCache context) => ref context.Values.First;
+    public static ref float Values(ContextCache context) => ref context.Store.Values.First;
 
     /// <summary>Counts tokens whose keys and values have been stored.</summary>
     public static void Add(KeyValueCache cache, int tokens) => cache.Add(tokens);
@@ -59,7 +59,7 @@ public static class CachedTokens
         int length = shape.Floats(tile, shape.HeadDim);
         for (int head = 0; head < shape.KeyValueHeads; head++)
         {
-            ReadOnlySpan<float> source = cache.Keys.Span.Slice(head * shape.Floats(shape.Slots, shape.HeadDim), shape.Floats(shape.Slots, shape.HeadDim));
+            ReadOnlySpan<float> source = cache.Store.Keys.Span.Slice(head * shape.Floats(shape.Slots, shape.HeadDim), shape.Floats(shape.Slots, shape.HeadDim));
             for (int first = cache.Oldest; first < cache.Count; first += tile)
             {
                 ref float destination = ref Unsafe.Add(ref keys, ((nint)head * shape.Floats(capacity, shape.HeadDim)) + shape.Floats(first, shape.HeadDim));

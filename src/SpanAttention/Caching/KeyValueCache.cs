@@ -19,8 +19,7 @@ public sealed class KeyValueCache
     public KeyValueCache(KeyValueShape shape)
     {
         this.shape = shape;
-        Keys = new AlignedFloats(shape.KeyValueHeads * shape.Floats(shape.Slots, shape.HeadDim));
-        Values = new AlignedFloats(shape.KeyValueHeads * shape.Floats(shape.Slots, shape.ValueDim));
+        Store = new KeyValueStore(shape, shape.Slots);
     }
 
     /// <summary>Tokens added so far, those that a ring has given up included; the position of the next one.</summary>
@@ -32,11 +31,7 @@ public sealed class KeyValueCache
     /// <summary>The position of the oldest token that is still held: 0 unless a ring has given up some.</summary>
     public int Oldest { get; private set; }
 
-    /// <summary>Keys, <c>[heads, groups, head dim, 16 tokens]</c>.</summary>
-    internal AlignedFloats Keys { get; }
-
-    /// <summary>Values, <c>[heads, tokens, value dim]</c>.</summary>
-    internal AlignedFloats Values { get; }
+    internal KeyValueStore Store { get; }
 
     /// <summary>Forgets all tokens.</summary>
     public void Reset()
@@ -74,21 +69,13 @@ public sealed class KeyValueCache
     {
         ArgumentNullException.ThrowIfNull(other);
         other.RequireShape(shape, nameof(other));
-        int tokens = shape.SlotsOf(Count);
-        CopyHeads(Keys.Span, other.Keys.Span, shape.Floats(tokens, shape.HeadDim));
-        CopyHeads(Values.Span, other.Values.Span, shape.Floats(tokens, shape.ValueDim));
+        Store.CopyTo(other.Store, shape.SlotsOf(Count));
         other.Count = Count;
         other.Oldest = Oldest;
     }
 
     /// <summary>Asks for a cache of a layer's shape.</summary>
-    internal void RequireShape(KeyValueShape expected, string parameter)
-    {
-        if (!shape.Equals(expected))
-        {
-            throw new ArgumentException(Invariant($"{parameter} is a cache of {shape}; a cache of {expected} is needed."), parameter);
-        }
-    }
+    internal void RequireShape(KeyValueShape expected, string parameter) => Store.RequireShape(expected, "cache", parameter);
 
     /// <summary>Asks for room for more tokens.</summary>
     internal void RequireRoom(int tokens)
@@ -104,15 +91,6 @@ public sealed class KeyValueCache
     {
         Count += tokens;
         Oldest = Math.Max(Oldest, shape.OldestOf(Count));
-    }
-
-    private void CopyHeads(Span<float> source, Span<float> destination, int headLength)
-    {
-        int stride = source.Length / shape.KeyValueHeads;
-        for (int head = 0; head < shape.KeyValueHeads; head++)
-        {
-            source.Slice(head * stride, headLength).CopyTo(destination[(head * stride)..]);
-        }
     }
 
     private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
