@@ -1,0 +1,50 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>An [Attention] declaration: its bits on every kind of data, its counts, its refusals and its merging.</summary>
+internal sealed class AttentionSubject(string regime, AttentionDeclaration declaration, params CallLengths[] lengths) : ISubject
+{
+    private const int Seed = 20240229;
+    private const int MergedTokens = 5;
+
+    // Few tokens have room for poison in few places, so there are more of them.
+    private const int FewPairs = 80;
+    private const int SeedsOfFewPairs = 6;
+
+    private readonly DeclarationSet set = NewSet(declaration);
+
+    public string Regime => regime;
+
+    public DeclarationCompiler NewCompiler() => new(set.Sources, allowUnsafe: true);
+
+    public IReadOnlyList<Trial> Trials(Assembly assembly)
+    {
+        ICompiledAttention compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        return
+        [
+            .. Enum.GetValues<DataKind>().SelectMany(kind => Trials().Select(trial => Bits(compiled, trial, kind))),
+            .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
+            new("wrong calls", () => AttentionRefusals.Differences(compiled, declaration)),
+            .. Enum.GetValues<DataKind>().Select(kind => new Trial($"merging, {kind}", () => MergeTrial.Differences(compiled, declaration.Shape, declaration.QueryLength ?? MergedTokens, kind, Seed))),
+        ];
+    }
+
+    private IEnumerable<AttentionTrial> Trials() =>
+        from length in lengths
+        from seed in Enumerable.Range(Seed, length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : 1)
+        select new AttentionTrial(declaration, length.Queries, length.Keys, length.KeyCount, seed);
+
+    private Trial Bits(ICompiledAttention compiled, AttentionTrial trial, DataKind kind) =>
+        new($"{trial}, {kind}", () => AttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));
+
+    private static DeclarationSet NewSet(AttentionDeclaration declaration)
+    {
+        DeclarationSet set = new();
+        set.Add(declaration);
+        return set;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>A [SelfAttention] declaration: its bits on every kind of data, and its refusals.</summary>
+internal sealed class SelfAttentionSubject : ISubject
+{
+    private const int Seed = 20240229;
+    private const int SomeTokens = 4;
+
+    private readonly SelfAttentionDeclaration declaration;
+    private readonly int[] lengths;
+    private readonly DeclarationSet set = new();
+
+    public SelfAttentionSubject(string regime, SelfAttentionDeclaration declaration, params int[] lengths)
+    {
+        Regime = regime;
+        this.declaration = declaration;
+        this.lengths = lengths;
+        set.Add(declaration);
+    }
+
+    public string Regime { get; }
+
+    public DeclarationCompiler NewCompiler() => new(set.Sources, allowUnsafe: true);
+
+    public IReadOnlyList<Trial> Trials(Assembly assembly)
+    {
+        ICompiledSelfAttention compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        return
+        [
+            .. from kind in Enum.GetValues<DataKind>()
+               from length in lengths
+               let trial = new SelfAttentionTrial(declaration, length, Seed)
+               select new Trial($"{trial}, {kind}", () => SelfAttentionBits.Differences(compiled, declaration, trial.Inputs(kind))),
+            new("wrong calls", () => MemberCalls.SelfAttention(compiled).SelectMany(Refusals)),
+        ];
+    }
+
+    private IEnumerable<string> Refusals(MemberCall member)
+    {
+        int tokens = declaration.SequenceLength ?? SomeTokens;
+        CallBuffers NewBuffers()
+        {
+            CallBuffers buffers = MemberCalls.Buffers(declaration, tokens);
+            buffers.Resize("destination", MemberCalls.DestinationLength(member.Name, declaration, tokens));
+            return buffers;
+        }
+
+        return Refusal.Differences(member, NewBuffers, static _ => false, Refusal.AllOverlaps(member));
+    }
+}
