@@ -12,6 +12,7 @@ internal sealed class MutationScore(Options options)
     private const int Workers = 2;
 
     private readonly EquivalentList equivalents = EquivalentList.Read();
+    private readonly ResultsFile results = new(options.Results);
     private int reported;
 
     /// <summary>Whether every mutant is killed or known to make no difference, and the list of the latter fits.</summary>
@@ -26,32 +27,37 @@ internal sealed class MutationScore(Options options)
             return true;
         }
 
-        IReadOnlyList<MutantResult> results = RunInBothArithmetics(drawn);
-        WriteTables(results);
-        return WriteSurvivors(results) & WriteWrongEntries(all, results);
+        IReadOnlyList<MutantResult> run = RunInBothArithmetics(drawn);
+        WriteTables(run);
+        return WriteSurvivors(run) & WriteWrongEntries(all, run);
     }
 
     private IReadOnlyList<MutantResult> RunInBothArithmetics(IReadOnlyList<Mutant> mutants)
     {
-        IReadOnlyList<MutantResult> fused = new MutantRun(isSeparate: false, Workers, Report).Run(mutants);
+        MutantResult[] earlier = [.. mutants.Select(results.Find).OfType<MutantResult>()];
+        Mutant[] left = [.. mutants.Except(earlier.Select(static result => result.Mutant))];
+        IReadOnlyList<MutantResult> fused = new MutantRun(isSeparate: false, Workers, Report).Run(left);
         Mutant[] survivors = [.. fused.Where(static result => result.Verdict.Outcome == Outcome.Survived).Select(static result => result.Mutant)];
         Console.WriteLine($"{survivors.Length} go on without fused multiply-add");
         IReadOnlyList<MutantResult> separate = new MutantRun(isSeparate: true, Workers, Report).Run(survivors);
-        return [.. fused.Where(static result => result.Verdict.Outcome is not (Outcome.Survived or Outcome.Refused)), .. separate];
+        return [.. earlier.Concat(fused).Where(static result => result.Verdict.Outcome is not (Outcome.Survived or Outcome.Refused)), .. separate];
     }
 
     private bool Asked(Mutant mutant) =>
         options.Filter is not { } text || new[] { Regime(mutant), mutant.Operator, mutant.File, mutant.Member, mutant.Original }.Any(part => part.Contains(text, StringComparison.Ordinal));
 
-    private void Report(MutantResult result) =>
+    private void Report(MutantResult result)
+    {
+        results.Append(result);
         Console.WriteLine($"{Interlocked.Increment(ref reported),5} {result.Verdict.Outcome,-9} {result.Setting.Width} {Described(result.Mutant)}{Evidence(result.Verdict)}");
+    }
 
-    private void WriteTables(IReadOnlyList<MutantResult> results)
+    private void WriteTables(IReadOnlyList<MutantResult> run)
     {
         Dictionary<string, int> order = MutationOperators.All.Select(static (operation, index) => (operation.Name, index)).ToDictionary();
-        string tables = ScoreTable.Of("regime", [.. results.OrderBy(static result => result.Mutant.Subject)], equivalents, static result => Regime(result.Mutant))
+        string tables = ScoreTable.Of("regime", [.. run.OrderBy(static result => result.Mutant.Subject)], equivalents, static result => Regime(result.Mutant))
             + Environment.NewLine
-            + ScoreTable.Of("operator", [.. results.OrderBy(result => order[result.Mutant.Operator])], equivalents, static result => result.Mutant.Operator);
+            + ScoreTable.Of("operator", [.. run.OrderBy(result => order[result.Mutant.Operator])], equivalents, static result => result.Mutant.Operator);
         Console.WriteLine(tables);
         if (options.Report is { } file)
         {
@@ -59,9 +65,9 @@ internal sealed class MutationScore(Options options)
         }
     }
 
-    private bool WriteSurvivors(IReadOnlyList<MutantResult> results)
+    private bool WriteSurvivors(IReadOnlyList<MutantResult> run)
     {
-        MutantResult[] surviving = [.. results.Where(result => result.Verdict.Outcome == Outcome.Survived && equivalents.Of(result.Mutant) is null)];
+        MutantResult[] surviving = [.. run.Where(result => result.Verdict.Outcome == Outcome.Survived && equivalents.Of(result.Mutant) is null)];
         foreach (MutantResult result in surviving)
         {
             Console.WriteLine($"SURVIVES {Described(result.Mutant)}");
@@ -71,10 +77,10 @@ internal sealed class MutationScore(Options options)
     }
 
     /// <summary>Entries of the list that are no mutant's any more, and those of mutants that were killed.</summary>
-    private bool WriteWrongEntries(IReadOnlyList<Mutant> all, IReadOnlyList<MutantResult> results)
+    private bool WriteWrongEntries(IReadOnlyList<Mutant> all, IReadOnlyList<MutantResult> run)
     {
         Equivalent[] unused = [.. equivalents.Unused(all)];
-        MutantResult[] killed = [.. results.Where(result => result.Verdict.IsKilled && equivalents.Of(result.Mutant) is not null)];
+        MutantResult[] killed = [.. run.Where(result => result.Verdict.IsKilled && equivalents.Of(result.Mutant) is not null)];
         foreach (Equivalent entry in unused)
         {
             Console.WriteLine($"UNUSED entry: {entry.Where}: {entry.Original}");

@@ -13,6 +13,7 @@ internal sealed record Options
         --all           every mutant; takes hours
         --filter TEXT   mutants whose regime, operator, file, member or line has the text
         --report FILE   also writes the tables there, as Markdown
+        --results FILE  writes every result there; what it already says was killed is not run again
         --list          lists the mutants and runs none
         """;
 
@@ -26,6 +27,8 @@ internal sealed record Options
     public string? Filter { get; private init; }
 
     public string? Report { get; private init; }
+
+    public string? Results { get; private init; }
 
     public bool OnlyLists { get; private init; }
 
@@ -44,6 +47,7 @@ internal sealed record Options
                 "--all" => options with { Count = int.MaxValue },
                 "--filter" => options with { Filter = Text(argument, rest) },
                 "--report" => options with { Report = Text(argument, rest) },
+                "--results" => options with { Results = Text(argument, rest) },
                 "--list" => options with { OnlyLists = true },
                 "--help" => options with { Help = true },
                 _ => throw new UsageException($"{argument} is no option"),

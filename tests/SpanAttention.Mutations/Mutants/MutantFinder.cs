@@ -34,7 +34,7 @@ internal static partial class MutantFinder
                from replacement in operation.Replacements(node)
                let line = Lines(lines, node.Span)
                let changed = lines.ToString(TextSpan.FromBounds(line.Start, node.SpanStart)) + replacement + lines.ToString(TextSpan.FromBounds(node.Span.End, line.End))
-               select new Mutant(subject, 0, operation.Name, file, name, Width(name, file), node.Span, replacement, lines.ToString(line).Trim(), changed.Trim());
+               select new Mutant(subject, 0, operation.Name, file, name, Width(name, file, changedLine: lines.ToString(line)), member is BaseFieldDeclarationSyntax ? $"constants of {subject}" : name, node.Span, replacement, lines.ToString(line).Trim(), changed.Trim());
     }
 
     // Every width gives the same bits, so which one is picked cannot be seen. Attributes say nothing about results.
@@ -53,16 +53,18 @@ internal static partial class MutantFinder
     private static TextSpan Lines(SourceText text, TextSpan span) =>
         TextSpan.FromBounds(text.Lines.GetLineFromPosition(span.Start).Start, text.Lines.GetLineFromPosition(span.End).End);
 
-    // Width in the name of a method that serves one, or of the file whose methods all do.
-    private static int? Width(string member, string file)
+    // Width in the name of a method that serves one, of the file whose methods all do, or of the method that is called for one.
+    private static int? Width(string member, string file, string changedLine)
     {
-        Match match = WidthOfMember().Match(member);
-        match = match.Success ? match : WidthOfFile().Match(file);
-        return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+        Match? width = new[] { WidthOfMember().Match(member), WidthOfFile().Match(file), WidthOfCall().Match(changedLine) }.FirstOrDefault(static match => match.Success);
+        return width is null ? null : int.Parse(width.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("(512|256|128)[a-z]*$", RegexOptions.IgnoreCase)]
     private static partial Regex WidthOfMember();
+
+    [GeneratedRegex(@"^\s*\w+?(512|256|128)\(")]
+    private static partial Regex WidthOfCall();
 
     [GeneratedRegex(@"\.Vector(\d+)\.g\.cs$")]
     private static partial Regex WidthOfFile();

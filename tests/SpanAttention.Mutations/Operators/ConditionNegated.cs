@@ -8,7 +8,7 @@ internal sealed class ConditionNegated : IMutationOperator
 {
     public string Name => "condition negated";
 
-    public IEnumerable<string> Replacements(SyntaxNode node) => IsCondition(node) ? [$"!({node})"] : [];
+    public IEnumerable<string> Replacements(SyntaxNode node) => IsCondition(node) && node is not IsPatternExpressionSyntax ? [$"!({node})"] : [];
 
     private static bool IsCondition(SyntaxNode node) => node.Parent switch
     {

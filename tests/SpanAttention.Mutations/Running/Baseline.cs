@@ -13,24 +13,21 @@ internal sealed class Baseline
     {
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         trials = subject.Trials(setting);
-        for (int trial = 0; trial < trials.Count; trial++)
-        {
-            DirtyStack.Spread();
-            if (trials[trial].FirstDifference() is { } difference)
-            {
-                throw new InvalidOperationException($"Without a mistake there is a difference: {difference}");
-            }
-        }
-
+        Difference = Enumerable.Range(0, trials.Count).Select(DifferenceOf).FirstOrDefault(static difference => difference is not null);
         Time = Process.GetCurrentProcess().TotalProcessorTime - before;
     }
 
     public TimeSpan Time { get; }
 
+    /// <summary>What the trials show; null unless there is a mistake before any is made.</summary>
+    public string? Difference { get; }
+
     /// <summary>Whether a trial still shows no difference.</summary>
-    public bool Holds(int trial)
+    public bool Holds(int trial) => DifferenceOf(trial) is null;
+
+    private string? DifferenceOf(int trial)
     {
         DirtyStack.Spread();
-        return trials[trial].FirstDifference() is null;
+        return trials[trial].FirstDifference();
     }
 }

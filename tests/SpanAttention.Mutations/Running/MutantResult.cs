@@ -2,5 +2,5 @@ using SpanAttention.Mutations.Mutants;
 
 namespace SpanAttention.Mutations.Running;
 
-/// <summary>A mutant and what became of it, at last in which setting.</summary>
+/// <summary>A mutant and what became of it, in which setting at last.</summary>
 internal sealed record MutantResult(Mutant Mutant, Verdict Verdict, Setting Setting);

@@ -29,19 +29,9 @@ internal sealed class MutantRun(bool isSeparate, int workers, Action<MutantResul
         }
     }
 
-    /// <summary>The first setting that notices the mutant, or the last one.</summary>
     private MutantResult Run(WorkerProcess process, Mutant mutant)
     {
-        MutantResult? result = null;
-        foreach (Setting setting in Setting.For(mutant.Width, isSeparate))
-        {
-            result = new MutantResult(mutant, process.Run(new Request(mutant.Subject, mutant.Number, setting.Width)), setting);
-            if (result.Verdict.Outcome != Outcome.Survived)
-            {
-                break;
-            }
-        }
-
-        return result!;
+        Setting setting = Setting.For(mutant.Width, isSeparate);
+        return new MutantResult(mutant, process.Run(new Request(mutant.Subject, mutant.Number, setting.Width)), setting);
     }
 }

@@ -10,15 +10,21 @@ internal sealed class Worker(bool isSeparate)
     private readonly Dictionary<int, EmittedSubject> subjects = [];
     private readonly Dictionary<(int Subject, int Width), Baseline> baselines = [];
 
-    /// <summary>Answers each request by two lines: the processor time of the code without the mistake in milliseconds, and the verdict.</summary>
+    /// <summary>Answers each request by two lines: the processor time of the code without a mistake in milliseconds, and the verdict.</summary>
     public void Serve(TextReader requests, TextWriter answers)
     {
         while (requests.ReadLine() is { } line)
         {
             Request request = Request.Parse(line);
-            EmittedSubject subject = Subject(request.Subject);
             Baseline baseline = BaselineOf(request);
+            if (baseline.Difference is { } difference)
+            {
+                answers.WriteLine(difference);
+                return;
+            }
+
             answers.WriteLine(baseline.Time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+            EmittedSubject subject = Subject(request.Subject);
             answers.WriteLine(Run(subject, baseline, new Setting(isSeparate, request.Width), subject.Mutants[request.Mutant]).Line);
         }
     }

@@ -6,12 +6,15 @@ namespace SpanAttention.Mutations.Running;
 /// <summary>A process that runs mutants, replaced by a new one when a mutant ends or spoils it.</summary>
 internal sealed class WorkerProcess(bool isSeparate) : IDisposable
 {
-    // Processor time, as other work on the machine must not end a mutant. Beside the trials themselves it takes compiling, by two compilers.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(6);
-    private const int TimesTheBaseline = 4;
+    // Processor time, as other work on the machine must not end a mutant. That of the baseline has the compilation in it too.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(2);
+    private const int TimesTheBaseline = 2;
+
+    // The generator, the first compilation and the trials of the code without a mistake.
+    private static readonly TimeSpan PreparingTime = TimeSpan.FromMinutes(3);
 
     // What waits for a thread that never comes takes no processor time.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private Process? process;
@@ -54,28 +57,31 @@ internal sealed class WorkerProcess(bool isSeparate) : IDisposable
             return new Verdict(Outcome.Crashed, exception.Message);
         }
 
-        if (ReadLine(process, LongestWait) is not { } baseline)
+        if (ReadLine(process, PreparingTime) is not { } baseline)
         {
             return Ended(process);
         }
 
-        TimeSpan limit = LeastTime + (TimesTheBaseline * TimeSpan.FromMilliseconds(double.Parse(baseline, CultureInfo.InvariantCulture)));
+        if (!double.TryParse(baseline, CultureInfo.InvariantCulture, out double milliseconds))
+        {
+            throw new InvalidOperationException($"Without a mistake there is a difference: {baseline}");
+        }
+
+        TimeSpan limit = LeastTime + (TimesTheBaseline * TimeSpan.FromMilliseconds(milliseconds));
         return ReadLine(process, limit) is { } answer ? Verdict.Parse(answer) : Ended(process);
     }
 
     private static Verdict Ended(Process process) =>
         process.WaitForExit(Poll * 20) ? new Verdict(Outcome.Crashed, $"exit code {process.ExitCode}") : new Verdict(Outcome.TimedOut, "");
 
-    /// <summary>The next line; null where the process ends before, or takes more processor time than the limit.</summary>
+    /// <summary>The next line; null where the process ends before, pauses, or takes more processor time than the limit.</summary>
     private static string? ReadLine(Process process, TimeSpan limit)
     {
-        TimeSpan start = process.TotalProcessorTime;
-        Stopwatch waited = Stopwatch.StartNew();
         Task<string?> line = process.StandardOutput.ReadLineAsync();
+        ProcessorTime time = new(process);
         while (!line.Wait(Poll))
         {
-            process.Refresh();
-            if (process.HasExited || process.TotalProcessorTime - start > limit || waited.Elapsed > LongestWait)
+            if (process.HasExited || time.Total > limit || time.Pause > LongestPause)
             {
                 return line.Wait(Poll * 4) ? line.Result : null;
             }

@@ -31,7 +31,7 @@ internal static class AttentionRefusals
                 .Where(static member => member.Name.Contains("keyCount", StringComparison.Ordinal) || member.Name.Contains("both", StringComparison.Ordinal))
                 .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), "keyCount")).OfType<string>(),
             .. Refusal.Differences(merge, () => NewBuffers(merge), input => input == "logSumExpA" && declaration.Shape.Heads == 1 && declaration.QueryLength is null, Merged),
-            .. Choices(compiled, queries).Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), member.Name)).OfType<string>(),
+            .. Choices(compiled, queries).Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, MemberCalls.Buffers(declaration.Shape, queries, keys), member.Name)).OfType<string>(),
         ];
     }
 

@@ -15,6 +15,9 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     private const int FewPairs = 80;
     private const int SeedsOfFewPairs = 6;
 
+    private const int ManyPairs = 3000;
+    private const int FewTrials = 2;
+
     private readonly DeclarationSet set = NewSet(declaration);
 
     public string Regime => regime;
@@ -26,17 +29,28 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
         ICompiledAttention compiled = new CompiledDeclarations(set, assembly).Find(declaration);
         return
         [
-            .. Enum.GetValues<DataKind>().SelectMany(kind => Trials().Select(trial => Bits(compiled, trial, kind))),
+            .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(kind).Select(trial => Bits(compiled, trial, kind))),
+            .. Trials(DataKind.Ordinary).Take(FewTrials).Select(trial => Bits(AsGeneric(assembly, compiled), trial, DataKind.Ordinary)),
+            new("merging as generic code", () => MergeTrial.Differences(AsGeneric(assembly, compiled), declaration.Shape, declaration.QueryLength ?? MergedTokens, DataKind.Ordinary, Seed)),
             .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
             new("wrong calls", () => AttentionRefusals.Differences(compiled, declaration)),
             .. Enum.GetValues<DataKind>().Select(kind => new Trial($"merging, {kind}", () => MergeTrial.Differences(compiled, declaration.Shape, declaration.QueryLength ?? MergedTokens, kind, Seed))),
         ];
     }
 
-    private IEnumerable<AttentionTrial> Trials() =>
+    // Blocks of rows and tiles of keys are there in two kinds; the other kinds look at arithmetic.
+    private IEnumerable<AttentionTrial> Trials(DataKind kind) =>
         from length in lengths
+        where kind is DataKind.Ordinary or DataKind.Poison || length.Queries * length.Keys <= ManyPairs
         from seed in Enumerable.Range(Seed, length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : 1)
         select new AttentionTrial(declaration, length.Queries, length.Keys, length.KeyCount, seed);
+
+    /// <summary>The same called as code that is generic in the declared type calls it.</summary>
+    private ICompiledAttention AsGeneric(Assembly assembly, ICompiledAttention compiled)
+    {
+        Type declared = assembly.GetType($"{DeclarationWriter.Namespace}.{set.Name(declaration)}", throwOnError: true)!;
+        return (ICompiledAttention)Activator.CreateInstance(typeof(DeclaredAttention<>).MakeGenericType(declared), compiled)!;
+    }
 
     private Trial Bits(ICompiledAttention compiled, AttentionTrial trial, DataKind kind) =>
         new($"{trial}, {kind}", () => AttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));

@@ -14,7 +14,7 @@ internal static class LayerRefusals
     {
         int tokens = declaration.SequenceLength ?? SomeTokens;
         int contextTokens = declaration.IsCross ? OtherTokens : tokens;
-        LayerTensors tensors = new LayerTrial(declaration, tokens, contextTokens, contextTokens, 1).Tensors(DataKind.Ordinary);
+        LayerTensors tensors = new LayerTrial(declaration, tokens, contextTokens, contextTokens, 1) { GivesFrequencies = true }.Tensors(DataKind.Ordinary);
         ICompiledLayer layer = compiled.Create(tensors);
         CallBuffers NewBuffers(MemberCall member)
         {

@@ -5,12 +5,12 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>[MultiHeadAttention] with every source of keys and values, and every cache.</summary>
 internal static class LayerSubjects
 {
-    private static readonly CallLengths Blocks = new(70, 70);
-    private static readonly CallLengths Padded = new(70, 70, 30);
-    private static readonly CallLengths Few = new(3, 3);
-    private static readonly CallLengths Context = new(70, 131);
-    private static readonly CallLengths PaddedContext = new(19, 70, 5);
-    private static readonly CallLengths FewOnContext = new(3, 70);
+    private static readonly CallLengths Blocks = new(81, 81);
+    private static readonly CallLengths Padded = new(81, 81, 30);
+    private static readonly CallLengths Few = new(7, 7);
+    private static readonly CallLengths Context = new(81, 131);
+    private static readonly CallLengths PaddedContext = new(17, 71, 5);
+    private static readonly CallLengths FewOnContext = new(7, 70);
 
     public static IReadOnlyList<ISubject> List { get; } =
     [

@@ -21,7 +21,11 @@ internal static class Refusal
                 (input, Resized(newBuffers(), input, static (buffers, name) => buffers.LongestLength(name) + 1)),
             }),
             .. member.Outputs.Select(output => (output, Resized(newBuffers(), output, static (buffers, name) => buffers.Length(name) - 1))),
-            .. overlaps.Where(pair => !newBuffers().AreFlags(pair.Other)).Select(pair => (pair.Output, Overlapping(newBuffers(), pair))),
+            .. overlaps.Where(pair => !newBuffers().AreFlags(pair.Other)).SelectMany(pair => new[]
+            {
+                (pair.Output, Overlapping(newBuffers(), buffers => buffers.Overlap(pair.Output, pair.Other, 1))),
+                (pair.Output, Overlapping(newBuffers(), buffers => buffers.OverlapEnd(pair.Output, pair.Other))),
+            }),
         ];
         return calls.Select(call => Difference<ArgumentException>(member, call.Buffers, call.Parameter)).OfType<string>();
     }
@@ -58,9 +62,9 @@ internal static class Refusal
         return buffers;
     }
 
-    private static CallBuffers Overlapping(CallBuffers buffers, (string Output, string Other) pair)
+    private static CallBuffers Overlapping(CallBuffers buffers, Action<CallBuffers> overlap)
     {
-        buffers.Overlap(pair.Output, pair.Other, 1);
+        overlap(buffers);
         return buffers;
     }
 }
