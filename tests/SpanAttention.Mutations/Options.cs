@@ -8,16 +8,16 @@ internal sealed record Options
     public const string Usage = """
         Mutates emitted code and reports what the comparison with the reference notices.
 
-        --count N       mutants, drawn from all of them (default 900)
+        --count N       mutants, drawn from all of them (default 600)
         --seed N        of the draw (default 1)
-        --all           every mutant; takes hours
+        --all           every mutant; takes days
         --filter TEXT   mutants whose regime, operator, file, member or line has the text
         --report FILE   also writes the tables there, as Markdown
         --results FILE  writes every result there; what it already says was killed is not run again
         --list          lists the mutants and runs none
         """;
 
-    private const int DefaultCount = 900;
+    private const int DefaultCount = 600;
     private const int DefaultSeed = 1;
 
     public int Count { get; private init; } = DefaultCount;

@@ -13,7 +13,7 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
 
     // Few tokens have room for poison in few places, so there are more of them.
     private const int FewPairs = 80;
-    private const int SeedsOfFewPairs = 6;
+    private const int SeedsOfFewPairs = 24;
 
     private const int ManyPairs = 3000;
     private const int FewTrials = 2;
@@ -33,6 +33,7 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
             .. Trials(DataKind.Ordinary).Take(FewTrials).Select(trial => Bits(AsGeneric(assembly, compiled), trial, DataKind.Ordinary)),
             new("merging as generic code", () => MergeTrial.Differences(AsGeneric(assembly, compiled), declaration.Shape, declaration.QueryLength ?? MergedTokens, DataKind.Ordinary, Seed)),
             .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
+            new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => AttentionRefusals.Differences(compiled, declaration)),
             .. Enum.GetValues<DataKind>().Select(kind => new Trial($"merging, {kind}", () => MergeTrial.Differences(compiled, declaration.Shape, declaration.QueryLength ?? MergedTokens, kind, Seed))),
         ];

@@ -13,8 +13,9 @@ internal static class AttentionSubjects
     // Nothing is left over of a block or a tile.
     private static readonly CallLengths Whole = new(64, 64);
 
-    // As many as are taken as rows.
-    private static readonly CallLengths FewQueries = new(8, 133);
+    // As many as are taken as rows, and so many that rows are left over.
+    private static readonly CallLengths MostRows = new(8, 133);
+    private static readonly CallLengths OddRows = new(3, 70);
     private static readonly CallLengths MoreQueriesThanKeys = new(21, 9);
     private static readonly CallLengths NoKeys = new(2, 3, 0);
 
@@ -28,8 +29,8 @@ internal static class AttentionSubjects
             new(new() { HeadDim = 7, ValueDim = 3, Heads = 2, KeyValueHeads = 1, Causal = true, Alignment = QueryAlignment.TopLeft, Layout = AttentionLayout.HeadsFirst }, 33, 60),
             new(33, 60),
             new(33, 60, 21)),
-        new AttentionSubject("prefill", new(new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2 }), Blocks, Padded, Whole, OneBlock, FewQueries, NoKeys),
-        new AttentionSubject("prefill, causal", new(new() { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }), Blocks, Padded, Whole, OneBlock, FewQueries, MoreQueriesThanKeys, NoKeys),
+        new AttentionSubject("prefill", new(new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows, NoKeys),
+        new AttentionSubject("prefill, causal", new(new() { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys, NoKeys),
         new AttentionSubject(
             "prefill, causal, top left",
             new(new() { HeadDim = 6, ValueDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true, Alignment = QueryAlignment.TopLeft, DeclaredScale = 2.5, Layout = AttentionLayout.HeadsFirst }),
@@ -37,7 +38,8 @@ internal static class AttentionSubjects
             Padded,
             Whole,
             OneBlock,
-            FewQueries,
+            MostRows,
+            OddRows,
             MoreQueriesThanKeys),
         new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 81, 131), Blocks, Padded),
         new AttentionSubject("decode", new(new() { HeadDim = 16, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 133), new(1, 133, 65), new(1, 9)),
@@ -46,10 +48,10 @@ internal static class AttentionSubjects
 
     public static IReadOnlyList<ISubject> Options { get; } =
     [
-        new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, Whole, OneBlock, FewQueries, MoreQueriesThanKeys),
-        new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, Whole, OneBlock, FewQueries),
-        new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, Whole, OneBlock, FewQueries),
-        new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, Whole, OneBlock, FewQueries),
+        new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys),
+        new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject(
             "ALiBi, causal",
             new(new() { HeadDim = 8, ValueDim = 6, Heads = 3, KeyValueHeads = 3, Causal = true, LeftWindow = 40, Alibi = true, Layout = AttentionLayout.HeadsFirst }),
@@ -57,10 +59,11 @@ internal static class AttentionSubjects
             Padded,
             Whole,
             OneBlock,
-            FewQueries),
-        new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, Whole, OneBlock, FewQueries),
-        new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, Whole, OneBlock, FewQueries),
-        new AttentionSubject("everything", new(Everything), Blocks, Padded, Whole, OneBlock, FewQueries),
+            MostRows,
+            OddRows),
+        new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("everything", new(Everything), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("everything, decode", new(Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
         new AttentionSubject("everything, small", new(Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
     ];

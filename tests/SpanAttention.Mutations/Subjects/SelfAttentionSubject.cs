@@ -38,6 +38,7 @@ internal sealed class SelfAttentionSubject : ISubject
                where kind == DataKind.Ordinary || length <= ManyTokens
                let trial = new SelfAttentionTrial(declaration, length, Seed)
                select new Trial($"{trial}, {kind}", () => SelfAttentionBits.Differences(compiled, declaration, trial.Inputs(kind))),
+            new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => MemberCalls.SelfAttention(compiled).SelectMany(Refusals)),
         ];
     }
