@@ -34,13 +34,14 @@ internal sealed class MutationScore(Options options)
 
     private IReadOnlyList<MutantResult> RunInBothArithmetics(IReadOnlyList<Mutant> mutants)
     {
-        MutantResult[] earlier = [.. mutants.Select(results.Find).OfType<MutantResult>()];
+        MutantResult[] earlier = [.. mutants.Select(mutant => results.Find(mutant, options.Retry)).OfType<MutantResult>()];
         Mutant[] left = [.. mutants.Except(earlier.Select(static result => result.Mutant))];
         IReadOnlyList<MutantResult> fused = new MutantRun(isSeparate: false, Workers, Report).Run(left);
         Mutant[] survivors = [.. fused.Where(static result => result.Verdict.Outcome == Outcome.Survived).Select(static result => result.Mutant)];
         Console.WriteLine($"{survivors.Length} go on without fused multiply-add");
         IReadOnlyList<MutantResult> separate = new MutantRun(isSeparate: true, Workers, Report).Run(survivors);
-        return [.. earlier.Concat(fused).Where(static result => result.Verdict.Outcome is not (Outcome.Survived or Outcome.Refused)), .. separate];
+        IEnumerable<MutantResult> killed = fused.Where(static result => result.Verdict.IsKilled);
+        return [.. earlier.Where(static result => result.Verdict.Outcome != Outcome.Refused), .. killed, .. separate];
     }
 
     private bool Asked(Mutant mutant) =>

@@ -13,7 +13,8 @@ internal sealed record Options
         --all           every mutant; takes days
         --filter TEXT   mutants whose regime, operator, file, member or line has the text
         --report FILE   also writes the tables there, as Markdown
-        --results FILE  writes every result there; what it already says was killed is not run again
+        --results FILE  writes every result there; mutants whose results it already has are not run again
+        --retry         but those that survived are
         --list          lists the mutants and runs none
         """;
 
@@ -29,6 +30,8 @@ internal sealed record Options
     public string? Report { get; private init; }
 
     public string? Results { get; private init; }
+
+    public bool Retry { get; private init; }
 
     public bool OnlyLists { get; private init; }
 
@@ -48,6 +51,7 @@ internal sealed record Options
                 "--filter" => options with { Filter = Text(argument, rest) },
                 "--report" => options with { Report = Text(argument, rest) },
                 "--results" => options with { Results = Text(argument, rest) },
+                "--retry" => options with { Retry = true },
                 "--list" => options with { OnlyLists = true },
                 "--help" => options with { Help = true },
                 _ => throw new UsageException($"{argument} is no option"),

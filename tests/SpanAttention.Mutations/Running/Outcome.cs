@@ -20,4 +20,7 @@ internal enum Outcome
 
     /// <summary>It changed memory that is not its own, so that the code without the mistake went wrong afterwards.</summary>
     Spoiled,
+
+    /// <summary>The code without the mistake shows a difference to begin with.</summary>
+    Broken,
 }

@@ -3,7 +3,7 @@ using SpanAttention.Mutations.Mutants;
 
 namespace SpanAttention.Mutations.Running;
 
-/// <summary>Results on disk, written as they come, so that another run need not repeat what an earlier one has killed.</summary>
+/// <summary>Results on disk, written as they come, so that another run need not repeat them.</summary>
 internal sealed class ResultsFile
 {
     private const char Separator = '\t';
@@ -26,11 +26,17 @@ internal sealed class ResultsFile
         }
     }
 
-    /// <summary>How a mutant was killed or refused before; null where it was not, or survived.</summary>
-    public MutantResult? Find(Mutant mutant) =>
-        earlier.TryGetValue(Key(mutant), out (Setting Setting, Verdict Verdict) result) && result.Verdict.Outcome != Outcome.Survived
-            ? new MutantResult(mutant, result.Verdict, result.Setting)
-            : null;
+    /// <summary>What became of a mutant before; null where it did not run to the end, or survived and is to be tried again.</summary>
+    public MutantResult? Find(Mutant mutant, bool retrySurvivors)
+    {
+        if (!earlier.TryGetValue(Key(mutant), out (Setting Setting, Verdict Verdict) result))
+        {
+            return null;
+        }
+
+        bool isFinal = result.Verdict.Outcome != Outcome.Survived || (result.Setting.IsSeparate && !retrySurvivors);
+        return isFinal ? new MutantResult(mutant, result.Verdict, result.Setting) : null;
+    }
 
     public void Append(MutantResult result)
     {

@@ -17,12 +17,6 @@ internal sealed class Worker(bool isSeparate)
         {
             Request request = Request.Parse(line);
             Baseline baseline = BaselineOf(request);
-            if (baseline.Difference is { } difference)
-            {
-                answers.WriteLine(difference);
-                return;
-            }
-
             answers.WriteLine(baseline.Time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
             EmittedSubject subject = Subject(request.Subject);
             answers.WriteLine(Run(subject, baseline, new Setting(isSeparate, request.Width), subject.Mutants[request.Mutant]).Line);
@@ -31,6 +25,11 @@ internal sealed class Worker(bool isSeparate)
 
     private static Verdict Run(EmittedSubject subject, Baseline baseline, Setting setting, Mutant mutant)
     {
+        if (baseline.Difference is { } broken)
+        {
+            return new Verdict(Outcome.Broken, broken);
+        }
+
         IReadOnlyList<Trial> trials;
         try
         {

@@ -24,13 +24,18 @@ internal sealed class WorkerProcess(bool isSeparate) : IDisposable
     {
         bool isFresh = process is null;
         Verdict verdict = Ask(request);
-        if (verdict.Outcome is Outcome.Crashed or Outcome.Spoiled or Outcome.TimedOut)
+        if (verdict.Outcome is Outcome.Killed or Outcome.Survived or Outcome.Refused)
         {
-            Dispose();
-            return isFresh || verdict.Outcome == Outcome.TimedOut ? verdict : Run(request);
+            return verdict;
         }
 
-        return verdict;
+        Dispose();
+        if (!isFresh && verdict.Outcome != Outcome.TimedOut)
+        {
+            return Run(request);
+        }
+
+        return verdict.Outcome != Outcome.Broken ? verdict : throw new InvalidOperationException($"Without a mistake there is a difference: {verdict.Evidence}");
     }
 
     public void Dispose()
@@ -62,12 +67,7 @@ internal sealed class WorkerProcess(bool isSeparate) : IDisposable
             return Ended(process);
         }
 
-        if (!double.TryParse(baseline, CultureInfo.InvariantCulture, out double milliseconds))
-        {
-            throw new InvalidOperationException($"Without a mistake there is a difference: {baseline}");
-        }
-
-        TimeSpan limit = LeastTime + (TimesTheBaseline * TimeSpan.FromMilliseconds(milliseconds));
+        TimeSpan limit = LeastTime + (TimesTheBaseline * TimeSpan.FromMilliseconds(double.Parse(baseline, CultureInfo.InvariantCulture)));
         return ReadLine(process, limit) is { } answer ? Verdict.Parse(answer) : Ended(process);
     }
 

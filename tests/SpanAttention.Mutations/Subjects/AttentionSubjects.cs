@@ -5,9 +5,9 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>[Attention] in every regime, and with its options.</summary>
 internal static class AttentionSubjects
 {
-    // A second block of rows whose last vector has one, and a third tile whose keys fill no register tile.
-    private static readonly CallLengths Blocks = new(81, 131);
-    private static readonly CallLengths Padded = new(81, 131, 40);
+    // A second block of rows whose last vector has one; a first tile of keys that every row of a causal block sees, and a third one that fills no register tile.
+    private static readonly CallLengths Blocks = new(81, 147);
+    private static readonly CallLengths Padded = new(81, 147, 40);
     private static readonly CallLengths OneBlock = new(17, 71);
 
     // Nothing is left over of a block or a tile.
@@ -41,7 +41,7 @@ internal static class AttentionSubjects
             MostRows,
             OddRows,
             MoreQueriesThanKeys),
-        new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 81, 131), Blocks, Padded),
+        new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 81, 147), Blocks, Padded),
         new AttentionSubject("decode", new(new() { HeadDim = 16, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 133), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
     ];
