@@ -11,6 +11,7 @@ internal sealed class MutationScore(Options options)
 {
     private const int Workers = 2;
 
+    private readonly IReadOnlyList<EmittedSubject> subjects = [.. Enumerable.Range(0, AllSubjects.List.Count).Select(static number => new EmittedSubject(number))];
     private readonly EquivalentList equivalents = EquivalentList.Read();
     private readonly ResultsFile results = new(options.Results);
     private int reported;
@@ -18,7 +19,7 @@ internal sealed class MutationScore(Options options)
     /// <summary>Whether every mutant is killed or known to make no difference, and the list of the latter fits.</summary>
     public bool Run()
     {
-        IReadOnlyList<Mutant> all = [.. Enumerable.Range(0, AllSubjects.List.Count).SelectMany(static subject => new EmittedSubject(subject).Mutants)];
+        IReadOnlyList<Mutant> all = [.. subjects.SelectMany(static subject => subject.Mutants)];
         IReadOnlyList<Mutant> drawn = new MutantSample(options.Seed).Draw(all.Where(Asked), options.Count);
         Console.WriteLine($"{drawn.Count} of {all.Count} mutants, seed {options.Seed}");
         if (options.OnlyLists)
@@ -36,10 +37,10 @@ internal sealed class MutationScore(Options options)
     {
         MutantResult[] earlier = [.. mutants.Select(mutant => results.Find(mutant, options.Retry)).OfType<MutantResult>()];
         Mutant[] left = [.. mutants.Except(earlier.Select(static result => result.Mutant))];
-        IReadOnlyList<MutantResult> fused = new MutantRun(isSeparate: false, Workers, Report).Run(left);
+        IReadOnlyList<MutantResult> fused = new MutantRun(subjects, isSeparate: false, Workers, Report).Run(left);
         Mutant[] survivors = [.. fused.Where(static result => result.Verdict.Outcome == Outcome.Survived).Select(static result => result.Mutant)];
         Console.WriteLine($"{survivors.Length} go on without fused multiply-add");
-        IReadOnlyList<MutantResult> separate = new MutantRun(isSeparate: true, Workers, Report).Run(survivors);
+        IReadOnlyList<MutantResult> separate = new MutantRun(subjects, isSeparate: true, Workers, Report).Run(survivors);
         IEnumerable<MutantResult> killed = fused.Where(static result => result.Verdict.IsKilled);
         return [.. earlier.Where(static result => result.Verdict.Outcome != Outcome.Refused), .. killed, .. separate];
     }

@@ -6,18 +6,15 @@ namespace SpanAttention.Mutations;
 internal static class Program
 {
     /// <summary>Given in place of options to a process that runs mutants.</summary>
-    public const string Worker = "--worker";
-
-    /// <summary>The same without fused multiply-add.</summary>
-    public const string SeparateWorker = "--separate-worker";
+    public const string WorkerRole = "--worker";
 
     private const int UsageError = 2;
 
     private static int Main(string[] arguments)
     {
-        if (arguments is [Worker or SeparateWorker])
+        if (arguments is [WorkerRole])
         {
-            new Worker(isSeparate: arguments[0] == SeparateWorker).Serve(Console.In, Console.Out);
+            new Worker().Serve(Console.In, Console.Out);
             return 0;
         }
 

@@ -47,8 +47,10 @@ public sealed class DeclarationCompiler
     public Assembly Load() => Load(complete);
 
     /// <summary>Compiles other texts in the place of what was emitted.</summary>
-    public Assembly Load(IReadOnlyDictionary<string, string> emittedSources) =>
-        Load(declarations.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key))));
+    public Assembly Load(IReadOnlyDictionary<string, string> emittedSources) => Load(With(emittedSources));
+
+    /// <summary>The same as an image, for another process to load.</summary>
+    public byte[] Image(IReadOnlyDictionary<string, string> emittedSources) => Image(With(emittedSources));
 
     private static MetadataReference Reference(Assembly assembly) => MetadataReference.CreateFromFile(assembly.Location);
 
@@ -56,12 +58,16 @@ public sealed class DeclarationCompiler
 
     private SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, parseOptions, path, Encoding.UTF8);
 
-    private static Assembly Load(Compilation compilation)
+    private Compilation With(IReadOnlyDictionary<string, string> emittedSources) =>
+        declarations.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key)));
+
+    private static Assembly Load(Compilation compilation) => new CollectibleContext().LoadFromStream(new MemoryStream(Image(compilation)));
+
+    private static byte[] Image(Compilation compilation)
     {
         using MemoryStream image = new();
         RefuseWarnings(compilation.Emit(image).Diagnostics);
-        image.Position = 0;
-        return new CollectibleContext().LoadFromStream(image);
+        return image.ToArray();
     }
 
     private static void RefuseWarnings(IEnumerable<Diagnostic> diagnostics)

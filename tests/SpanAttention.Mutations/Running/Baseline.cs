@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SpanAttention.Mutations.Mutants;
 using SpanAttention.Mutations.Subjects;
 
 namespace SpanAttention.Mutations.Running;
@@ -9,10 +8,10 @@ internal sealed class Baseline
 {
     private readonly IReadOnlyList<Trial> trials;
 
-    public Baseline(EmittedSubject subject, Setting setting)
+    public Baseline(int subject, string file)
     {
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        trials = subject.Trials(setting);
+        trials = AllSubjects.List[subject].Trials(Image.Load(file));
         Difference = Enumerable.Range(0, trials.Count).Select(DifferenceOf).FirstOrDefault(static difference => difference is not null);
         Time = Process.GetCurrentProcess().TotalProcessorTime - before;
     }

@@ -1,14 +1,12 @@
 using System.Globalization;
-using SpanAttention.Mutations.Mutants;
 using SpanAttention.Mutations.Subjects;
 
 namespace SpanAttention.Mutations.Running;
 
-/// <summary>Runs mutants that the parent process asks for by number. What they do to memory ends with this process.</summary>
-internal sealed class Worker(bool isSeparate)
+/// <summary>Runs mutants that the parent process has compiled. What they do to memory ends with this process.</summary>
+internal sealed class Worker
 {
-    private readonly Dictionary<int, EmittedSubject> subjects = [];
-    private readonly Dictionary<(int Subject, int Width), Baseline> baselines = [];
+    private readonly Dictionary<string, Baseline> baselines = [];
 
     /// <summary>Answers each request by two lines: the processor time of the code without a mistake in milliseconds, and the verdict.</summary>
     public void Serve(TextReader requests, TextWriter answers)
@@ -18,28 +16,13 @@ internal sealed class Worker(bool isSeparate)
             Request request = Request.Parse(line);
             Baseline baseline = BaselineOf(request);
             answers.WriteLine(baseline.Time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
-            EmittedSubject subject = Subject(request.Subject);
-            answers.WriteLine(Run(subject, baseline, new Setting(isSeparate, request.Width), subject.Mutants[request.Mutant]).Line);
+            answers.WriteLine((baseline.Difference is { } difference ? new Verdict(Outcome.Broken, difference) : Run(request, baseline)).Line);
         }
     }
 
-    private static Verdict Run(EmittedSubject subject, Baseline baseline, Setting setting, Mutant mutant)
+    private static Verdict Run(Request request, Baseline baseline)
     {
-        if (baseline.Difference is { } broken)
-        {
-            return new Verdict(Outcome.Broken, broken);
-        }
-
-        IReadOnlyList<Trial> trials;
-        try
-        {
-            trials = subject.Trials(setting, mutant);
-        }
-        catch (InvalidOperationException exception)
-        {
-            return new Verdict(Outcome.Refused, exception.Message);
-        }
-
+        IReadOnlyList<Trial> trials = AllSubjects.List[request.Subject].Trials(Image.Load(request.Mutant));
         for (int trial = 0; trial < trials.Count; trial++)
         {
             DirtyStack.Spread();
@@ -52,23 +35,12 @@ internal sealed class Worker(bool isSeparate)
         return new Verdict(Outcome.Survived, "");
     }
 
-    private EmittedSubject Subject(int number)
-    {
-        if (!subjects.TryGetValue(number, out EmittedSubject? subject))
-        {
-            subject = new EmittedSubject(number);
-            subjects.Add(number, subject);
-        }
-
-        return subject;
-    }
-
     private Baseline BaselineOf(Request request)
     {
-        if (!baselines.TryGetValue((request.Subject, request.Width), out Baseline? baseline))
+        if (!baselines.TryGetValue(request.Original, out Baseline? baseline))
         {
-            baseline = new Baseline(Subject(request.Subject), new Setting(isSeparate, request.Width));
-            baselines.Add((request.Subject, request.Width), baseline);
+            baseline = new Baseline(request.Subject, request.Original);
+            baselines.Add(request.Original, baseline);
         }
 
         return baseline;

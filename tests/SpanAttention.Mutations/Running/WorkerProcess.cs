@@ -6,12 +6,12 @@ namespace SpanAttention.Mutations.Running;
 /// <summary>A process that runs mutants, replaced by a new one when a mutant ends or spoils it.</summary>
 internal sealed class WorkerProcess(bool isSeparate) : IDisposable
 {
-    // Processor time, as other work on the machine must not end a mutant. That of the baseline has the compilation in it too.
+    // Processor time, as other work on the machine must not end a mutant. Both compile what they run.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(2);
-    private const int TimesTheBaseline = 2;
+    private const int TimesTheBaseline = 3;
 
-    // The generator, the first compilation and the trials of the code without a mistake.
-    private static readonly TimeSpan PreparingTime = TimeSpan.FromMinutes(3);
+    // Starting, and the trials of the code without a mistake.
+    private static readonly TimeSpan PreparingTime = TimeSpan.FromMinutes(1);
 
     // What waits for a thread that never comes takes no processor time.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
@@ -115,10 +115,9 @@ internal sealed class WorkerProcess(bool isSeparate) : IDisposable
     }
 
     // Run by `dotnet`, the process is the runtime's host, which needs to be told what to run.
-    private string[] WorkerArguments()
+    private static string[] WorkerArguments()
     {
-        string role = isSeparate ? Program.SeparateWorker : Program.Worker;
         bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        return isHost ? [typeof(WorkerProcess).Assembly.Location, role] : [role];
+        return isHost ? [typeof(WorkerProcess).Assembly.Location, Program.WorkerRole] : [Program.WorkerRole];
     }
 }
