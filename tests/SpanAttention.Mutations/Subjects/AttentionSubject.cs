@@ -42,7 +42,7 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     // Blocks of rows and tiles of keys are there in two kinds; the other kinds look at arithmetic.
     private IEnumerable<AttentionTrial> Trials(DataKind kind) =>
         from length in lengths
-        where kind is DataKind.Ordinary or DataKind.Poison || length.Queries * length.Keys <= ManyPairs
+        where kind is DataKind.Ordinary or DataKind.Poison || !HasManyPairs(length) || lengths.All(HasManyPairs)
         from seed in Enumerable.Range(Seed, length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : 1)
         select new AttentionTrial(declaration, length.Queries, length.Keys, length.KeyCount, seed);
 
@@ -55,6 +55,8 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
 
     private Trial Bits(ICompiledAttention compiled, AttentionTrial trial, DataKind kind) =>
         new($"{trial}, {kind}", () => AttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));
+
+    private static bool HasManyPairs(CallLengths length) => length.Queries * length.Keys > ManyPairs;
 
     private static DeclarationSet NewSet(AttentionDeclaration declaration)
     {

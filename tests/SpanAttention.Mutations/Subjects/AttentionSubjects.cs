@@ -42,7 +42,7 @@ internal static class AttentionSubjects
             OddRows,
             MoreQueriesThanKeys),
         new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 81, 147), Blocks, Padded),
-        new AttentionSubject("decode", new(new() { HeadDim = 16, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 133), new(1, 133, 65), new(1, 9)),
+        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 133), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
     ];
 
@@ -52,9 +52,10 @@ internal static class AttentionSubjects
         new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        // Half of twelve slopes are no powers of two, so that their products round.
         new AttentionSubject(
             "ALiBi, causal",
-            new(new() { HeadDim = 8, ValueDim = 6, Heads = 3, KeyValueHeads = 3, Causal = true, LeftWindow = 40, Alibi = true, Layout = AttentionLayout.HeadsFirst }),
+            new(new() { HeadDim = 4, ValueDim = 3, Heads = 12, KeyValueHeads = 12, Causal = true, LeftWindow = 40, Alibi = true, Layout = AttentionLayout.HeadsFirst }),
             Blocks,
             Padded,
             Whole,

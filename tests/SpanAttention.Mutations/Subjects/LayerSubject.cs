@@ -37,7 +37,7 @@ internal sealed class LayerSubject : ISubject
             .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(compiled, kind)),
             new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => LayerRefusals.Differences(compiled, declaration)),
-            .. lengths.Select(length => new Trial("workspace", () => LayerWorkspace.Differences(compiled, declaration, length))),
+            .. lengths.Select(length => new Trial("workspace", () => LayerWorkspace.Differences(assembly, compiled, declaration, length))),
         ];
     }
 

@@ -1,13 +1,16 @@
+using System.Reflection;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Mutations.Subjects;
 
-/// <summary>A layer whose workspace is reserved allocates nothing.</summary>
+/// <summary>A layer's workspace is one block, and the keys and values of whole tiles; where it is reserved, a call allocates nothing.</summary>
 internal static class LayerWorkspace
 {
-    public static IEnumerable<string> Differences(ICompiledLayer compiled, LayerDeclaration declaration, CallLengths lengths)
+    private const int Tile = 64;
+
+    public static IEnumerable<string> Differences(Assembly assembly, ICompiledLayer compiled, LayerDeclaration declaration, CallLengths lengths)
     {
         LayerTrial trial = new(declaration, lengths.Queries, lengths.Keys, lengths.KeyCount, 1);
         ICompiledLayer layer = compiled.Create(trial.Tensors(DataKind.Ordinary));
@@ -15,10 +18,24 @@ internal static class LayerWorkspace
         float[] outputs = new float[lengths.Queries * declaration.OutputDim];
         void Call() => layer.Forward(operands, lengths.KeyCount, outputs);
 
+        long bytes = layer.WorkspaceBytes(lengths.Queries, lengths.Keys);
+        long expected = sizeof(float) * (BlockLength(assembly) + (WholeTiles(lengths.Keys) * 2 * declaration.KeyValueDim));
+        if (bytes != expected)
+        {
+            yield return $"WorkspaceBytes is {bytes}; expected {expected}";
+        }
+
         Call();
-        long allocated = AllocatedOnFreshThread(Call, layer.WorkspaceBytes(lengths.Queries, lengths.Keys));
-        return allocated == 0 ? [] : [$"{allocated} bytes are allocated beside the workspace"];
+        long allocated = AllocatedOnFreshThread(Call, bytes);
+        if (allocated != 0)
+        {
+            yield return $"{allocated} bytes are allocated beside the workspace";
+        }
     }
+
+    private static long BlockLength(Assembly assembly) => (long)Kernel.Of(assembly).GetField("BlockLength", Kernel.Constants)!.GetRawConstantValue()!;
+
+    private static long WholeTiles(int tokens) => (tokens + Tile - 1) / Tile * Tile;
 
     private static long AllocatedOnFreshThread(Action call, long workspaceBytes)
     {
