@@ -16,19 +16,19 @@ internal static class LayerSubjects
 
     public static IReadOnlyList<ISubject> List { get; } =
     [
-        new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, Blocks, Padded, Most, Few),
-        new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 6, HeadDim = 3, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, Blocks, Padded, Most, Few),
+        new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 7, HeadDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, Blocks, Padded, Most, Few),
+        new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 10, HeadDim = 5, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, Blocks, Padded, Most, Few),
         new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
         new LayerSubject(
             "layer, options",
-            new() { InputDim = 6, OutputDim = 4, HeadDim = 4, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 2, QkNorm = true, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
+            new() { InputDim = 6, OutputDim = 4, HeadDim = 6, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, QkNorm = true, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
             Blocks,
             Padded,
             Most,
             Few),
         new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, Context, PaddedContext, MostOnContext, FewOnContext),
-        new LayerSubject("cache", new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)
+        new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)
         {
             Chunks = [[70, 1, 9, 64], [1, 2, 8, 17]],
         },

@@ -12,6 +12,10 @@ internal sealed class SelfAttentionSubject : ISubject
     private const int SomeTokens = 4;
     private const int ManyTokens = 71;
 
+    // A few tokens round in few places, so there are more of them.
+    private const int FewTokens = 8;
+    private const int SeedsOfFewTokens = 24;
+
     private readonly SelfAttentionDeclaration declaration;
     private readonly int[] lengths;
     private readonly DeclarationSet set = new();
@@ -36,7 +40,8 @@ internal sealed class SelfAttentionSubject : ISubject
             .. from kind in Enum.GetValues<DataKind>()
                from length in lengths
                where kind == DataKind.Ordinary || length <= ManyTokens
-               let trial = new SelfAttentionTrial(declaration, length, Seed)
+               from seed in Enumerable.Range(Seed, length <= FewTokens ? SeedsOfFewTokens : 1)
+               let trial = new SelfAttentionTrial(declaration, length, seed)
                select new Trial($"{trial}, {kind}", () => SelfAttentionBits.Differences(compiled, declaration, trial.Inputs(kind))),
             new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => MemberCalls.SelfAttention(compiled).SelectMany(Refusals)),
