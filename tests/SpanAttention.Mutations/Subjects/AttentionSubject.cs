@@ -15,6 +15,9 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     private const int FewPairs = 80;
     private const int SeedsOfFewPairs = 24;
 
+    // NaN and ∞ are strewn too thinly to be everywhere that they may not spread from.
+    private const int SeedsOfContagion = 4;
+
     private const int ManyPairs = 3000;
     private const int FewTrials = 2;
 
@@ -30,6 +33,7 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
         return
         [
             .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(kind).Select(trial => Bits(compiled, trial, kind))),
+            .. Trials(DataKind.Ordinary).Select(trial => new Trial($"{trial}, late poison", () => AttentionBits.Differences(compiled, declaration, LatePoison.Of(trial)))),
             .. Trials(DataKind.Ordinary).Take(FewTrials).Select(trial => Bits(AsGeneric(assembly, compiled), trial, DataKind.Ordinary)),
             new("merging as generic code", () => MergeTrial.Differences(AsGeneric(assembly, compiled), declaration.Shape, declaration.QueryLength ?? MergedTokens, DataKind.Ordinary, Seed)),
             .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
@@ -43,7 +47,7 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     private IEnumerable<AttentionTrial> Trials(DataKind kind) =>
         from length in lengths
         where kind is DataKind.Ordinary or DataKind.Poison || !HasManyPairs(length) || lengths.All(HasManyPairs)
-        from seed in Enumerable.Range(Seed, length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : 1)
+        from seed in Enumerable.Range(Seed, Seeds(kind, length))
         select new AttentionTrial(declaration, length.Queries, length.Keys, length.KeyCount, seed);
 
     /// <summary>The same called as code that is generic in the declared type calls it.</summary>
@@ -55,6 +59,9 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
 
     private Trial Bits(ICompiledAttention compiled, AttentionTrial trial, DataKind kind) =>
         new($"{trial}, {kind}", () => AttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));
+
+    private static int Seeds(DataKind kind, CallLengths length) =>
+        length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : kind == DataKind.Contagion && !HasManyPairs(length) ? SeedsOfContagion : 1;
 
     private static bool HasManyPairs(CallLengths length) => length.Queries * length.Keys > ManyPairs;
 

@@ -23,7 +23,7 @@ internal static class AttentionSubjects
     [
         new AttentionSubject("tiny", new(new() { HeadDim = 3, ValueDim = 2 }, 5, 7), new(5, 7), new(5, 7, 4)),
         new AttentionSubject("tiny, causal", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 0)),
-        new AttentionSubject("small", new(new() { HeadDim = 8, ValueDim = 5, Heads = 2, KeyValueHeads = 2 }, 19, 45), new(19, 45), new(19, 45, 7)),
+        new AttentionSubject("small", new(new() { HeadDim = 8, ValueDim = 5, Heads = 2, KeyValueHeads = 2 }, 17, 45), new(17, 45), new(17, 45, 40), new(17, 45, 7)),
         new AttentionSubject(
             "small, causal, top left",
             new(new() { HeadDim = 7, ValueDim = 3, Heads = 2, KeyValueHeads = 1, Causal = true, Alignment = QueryAlignment.TopLeft, Layout = AttentionLayout.HeadsFirst }, 33, 60),
@@ -40,9 +40,10 @@ internal static class AttentionSubjects
             OneBlock,
             MostRows,
             OddRows,
-            MoreQueriesThanKeys),
-        new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 81, 147), Blocks, Padded),
-        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 133), new(1, 133, 65), new(1, 9)),
+            MoreQueriesThanKeys,
+            new(126, 131)),
+        new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 65, 147), new(65, 147), new(65, 147, 40)),
+        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
     ];
 
