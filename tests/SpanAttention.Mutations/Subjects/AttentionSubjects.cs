@@ -41,9 +41,10 @@ internal static class AttentionSubjects
             MostRows,
             OddRows,
             MoreQueriesThanKeys,
+            new(7, 5),
             new(126, 131)),
         new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 65, 147), new(65, 147), new(65, 147, 40)),
-        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 4, KeyValueHeads = 2 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
+        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 7, KeyValueHeads = 1 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
     ];
 
