@@ -5,16 +5,16 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>[Attention] in every regime, and with its options.</summary>
 internal static class AttentionSubjects
 {
-    // A second block of rows whose last vector has one; a first tile of keys that every row of a causal block sees, and a third one that fills no register tile.
-    private static readonly CallLengths Blocks = new(81, 147);
-    private static readonly CallLengths Padded = new(81, 147, 40);
+    // A second block of rows whose last vector has one; two tiles of keys that every row of a causal block sees, and a last one that fills no register tile.
+    private static readonly CallLengths Blocks = new(81, 211);
+    private static readonly CallLengths Padded = new(81, 211, 40);
     private static readonly CallLengths OneBlock = new(17, 71);
 
     // Nothing is left over of a block or a tile.
     private static readonly CallLengths Whole = new(64, 64);
 
     // As many as are taken as rows, and so many that rows are left over.
-    private static readonly CallLengths MostRows = new(8, 133);
+    private static readonly CallLengths MostRows = new(8, 129);
     private static readonly CallLengths OddRows = new(3, 70);
     private static readonly CallLengths MoreQueriesThanKeys = new(21, 9);
     private static readonly CallLengths NoKeys = new(2, 3, 0);
@@ -42,7 +42,7 @@ internal static class AttentionSubjects
             OddRows,
             MoreQueriesThanKeys,
             new(7, 5),
-            new(126, 131)),
+            new(170, 171)),
         new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 65, 147), new(65, 147), new(65, 147, 40)),
         new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 7, KeyValueHeads = 1 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
@@ -50,7 +50,7 @@ internal static class AttentionSubjects
 
     public static IReadOnlyList<ISubject> Options { get; } =
     [
-        new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys),
+        new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(230, 231), Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys),
         new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
