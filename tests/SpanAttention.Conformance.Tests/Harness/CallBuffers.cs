@@ -61,6 +61,16 @@ public sealed class CallBuffers
         buffers[written] = joint[(inputLength - elements)..];
     }
 
+    /// <summary>Places the last element of <paramref name="written"/> on the first of <paramref name="input"/>.</summary>
+    public void OverlapEnd(string written, string input)
+    {
+        int writtenLength = buffers[written].Length;
+        Memory<float> joint = new float[writtenLength + buffers[input].Length - 1];
+        joint.Span.Fill(Bits.Untouched);
+        buffers[written] = joint[..writtenLength];
+        buffers[input] = joint[(writtenLength - 1)..];
+    }
+
     /// <summary>Places the end of <paramref name="written"/>, which is longer than needed, on the start of <paramref name="input"/>.</summary>
     public void OverlapBeyond(string written, string input)
     {

@@ -51,7 +51,10 @@ public sealed class DeclarationCompiler
     /// <summary>Compiles other texts in the place of what was emitted.</summary>
     public Assembly Load(IReadOnlyDictionary<string, string> emittedSources) => Load(
         [.. Content, .. emittedSources.SelectMany(static source => new[] { source.Key, source.Value })],
-        () => declarations.Value.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key))));
+        () => With(emittedSources));
+
+    /// <summary>The same as an image that is not kept, for another process to load.</summary>
+    public byte[] Image(IReadOnlyDictionary<string, string> emittedSources) => Emit(With(emittedSources));
 
     private static MetadataReference Reference(Assembly assembly) => MetadataReference.CreateFromFile(assembly.Location);
 
@@ -73,6 +76,9 @@ public sealed class DeclarationCompiler
         RefuseWarnings(result.Diagnostics);
         return (complete, result);
     }
+
+    private Compilation With(IReadOnlyDictionary<string, string> emittedSources) =>
+        declarations.Value.AddSyntaxTrees(emittedSources.Select(source => Parse(source.Value, source.Key)));
 
     private SyntaxTree Parse(string source, int index) => Parse(source, $"Declaration{index}.cs");
 

@@ -1,4 +1,6 @@
 using SpanAttention.Conformance.Tests.Cases;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.References;
 using SpanAttention.Conformance.Tests.Shapes;
 
@@ -29,5 +31,19 @@ public sealed class AlibiSlopesTests
             Assert.Null(call.Context.Difference(new CanonicalAttention(CanonicalArithmetic.Separate, shape).Forward(call.Inputs).Context));
             Assert.Null(call.Context.Difference(new DoubleAttention(shape).Forward(call.Inputs).Context));
         }
+    }
+
+    /// <summary>Up to eight heads have powers of two, whose products are exact: whether they are rounded shows from nine on.</summary>
+    [Fact]
+    public void ProductsOfSlopesThatAreNoPowersOfTwoHaveTheBitsOfTheReference()
+    {
+        AttentionDeclaration declaration = new(new AttentionShape { HeadDim = 2, ValueDim = 3, Heads = 12, KeyValueHeads = 12, Causal = true, Alibi = true });
+        DeclarationSet set = new();
+        set.Add(declaration);
+        ICompiledAttention compiled = CompiledDeclarations.Compile(set).Find(declaration);
+
+        Assert.Contains(AlibiSlopes.Of(12), static slope => !double.IsPow2(slope));
+        Assert.All(new[] { 1, 3, 20 }, queries => Assert.Empty(
+            AttentionBits.Differences(compiled, declaration, new AttentionTrial(declaration, queries, 70, 70, 7).Inputs(DataKind.Ordinary))));
     }
 }

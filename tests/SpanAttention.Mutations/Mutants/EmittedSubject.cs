@@ -1,0 +1,31 @@
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Mutations.Running;
+using SpanAttention.Mutations.Subjects;
+
+namespace SpanAttention.Mutations.Mutants;
+
+/// <summary>What the generator emits for a subject, the mutants of it, and both compiled.</summary>
+internal sealed class EmittedSubject
+{
+    private readonly DeclarationCompiler compiler;
+    private readonly IReadOnlyDictionary<string, string> sources;
+
+    public EmittedSubject(int number)
+    {
+        compiler = AllSubjects.List[number].NewCompiler();
+        sources = compiler.EmittedSources;
+        Mutants = MutantFinder.Find(number, sources);
+    }
+
+    public IReadOnlyList<Mutant> Mutants { get; }
+
+    /// <summary>The image of the code without a mistake, which picks the setting's vector width.</summary>
+    public byte[] Image(Setting setting) => Image(setting, sources);
+
+    /// <summary>The image of a mutant; throws where the compiler refuses it.</summary>
+    public byte[] Image(Setting setting, Mutant mutant) =>
+        Image(setting, sources.ToDictionary(static source => source.Key, source => source.Key == mutant.File ? mutant.Apply(source.Value) : source.Value));
+
+    private byte[] Image(Setting setting, IReadOnlyDictionary<string, string> texts) =>
+        compiler.Image(texts.ToDictionary(static text => text.Key, text => setting.Force(text.Value)));
+}

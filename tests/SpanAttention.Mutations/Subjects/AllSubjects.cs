@@ -1,0 +1,13 @@
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>The declarations whose emitted code is mutated: every regime, and every option in one of them at least.</summary>
+internal static class AllSubjects
+{
+    public static IReadOnlyList<ISubject> List { get; } =
+    [
+        .. AttentionSubjects.Regimes,
+        .. AttentionSubjects.Options,
+        .. SelfAttentionSubjects.List,
+        .. LayerSubjects.List,
+    ];
+}

@@ -1,0 +1,93 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>[Attention] in every regime, and with its options.</summary>
+internal static class AttentionSubjects
+{
+    // A second block of rows whose last vector has one; two tiles of keys that every row of a causal block sees, and a last one that fills no register tile.
+    private static readonly CallLengths Blocks = new(81, 211);
+    private static readonly CallLengths Padded = new(81, 211, 40);
+    private static readonly CallLengths OneBlock = new(17, 71);
+
+    // Nothing is left over of a block or a tile.
+    private static readonly CallLengths Whole = new(64, 64);
+
+    // As many as are taken as rows, and so many that rows are left over.
+    private static readonly CallLengths MostRows = new(8, 129);
+    private static readonly CallLengths OddRows = new(3, 70);
+    private static readonly CallLengths MoreQueriesThanKeys = new(21, 9);
+    private static readonly CallLengths NoKeys = new(2, 3, 0);
+
+    public static IReadOnlyList<ISubject> Regimes { get; } =
+    [
+        new AttentionSubject("tiny", new(new() { HeadDim = 3, ValueDim = 2 }, 5, 7), new(5, 7), new(5, 7, 4)),
+        new AttentionSubject("tiny, causal", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 0)),
+        new AttentionSubject("small", new(new() { HeadDim = 8, ValueDim = 5, Heads = 2, KeyValueHeads = 2 }, 17, 45), new(17, 45), new(17, 45, 40), new(17, 45, 7)),
+        new AttentionSubject(
+            "small, causal, top left",
+            new(new() { HeadDim = 7, ValueDim = 3, Heads = 2, KeyValueHeads = 1, Causal = true, Alignment = QueryAlignment.TopLeft, Layout = AttentionLayout.HeadsFirst }, 33, 60),
+            new(33, 60),
+            new(33, 60, 21)),
+        new AttentionSubject("prefill", new(new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows, NoKeys),
+        new AttentionSubject("prefill, causal", new(new() { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys, NoKeys),
+        new AttentionSubject(
+            "prefill, causal, top left",
+            new(new() { HeadDim = 6, ValueDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true, Alignment = QueryAlignment.TopLeft, DeclaredScale = 2.5, Layout = AttentionLayout.HeadsFirst }),
+            Blocks,
+            Padded,
+            Whole,
+            OneBlock,
+            MostRows,
+            OddRows,
+            MoreQueriesThanKeys,
+            new(7, 5),
+            new(170, 171)),
+        new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 65, 147), new(65, 147), new(65, 147, 40)),
+        new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 7, KeyValueHeads = 1 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
+        new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
+    ];
+
+    public static IReadOnlyList<ISubject> Options { get; } =
+    [
+        new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(230, 231), Padded, Whole, OneBlock, MostRows, OddRows, MoreQueriesThanKeys),
+        new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        // Half of twelve slopes are no powers of two, so that their products round.
+        new AttentionSubject(
+            "ALiBi, causal",
+            new(new() { HeadDim = 4, ValueDim = 3, Heads = 12, KeyValueHeads = 12, Causal = true, LeftWindow = 40, Alibi = true, Layout = AttentionLayout.HeadsFirst }),
+            Blocks,
+            Padded,
+            Whole,
+            OneBlock,
+            MostRows,
+            OddRows),
+        new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("everything", new(Everything), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("everything, decode", new(Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
+        new AttentionSubject("everything, small", new(Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
+    ];
+
+    private static AttentionShape Everything => new()
+    {
+        HeadDim = 5,
+        ValueDim = 6,
+        Heads = 4,
+        KeyValueHeads = 2,
+        QueryStride = 21,
+        KeyStride = 10,
+        ValueStride = 15,
+        LeftWindow = 50,
+        RightWindow = 2,
+        SoftCap = 5,
+        Mask = AttentionMask.HeadQueryKeys,
+        Bias = AttentionBias.HeadQueryKeys,
+        Alibi = true,
+        Sinks = true,
+        Dropout = true,
+        DropoutRate = 0.5,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Harness;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>One declaration, whose emitted code is mutated.</summary>
+internal interface ISubject
+{
+    /// <summary>What the declaration stands for, as tables name it.</summary>
+    string Regime { get; }
+
+    /// <summary>The generator's run on the declaration.</summary>
+    DeclarationCompiler NewCompiler();
+
+    /// <summary>What must hold of the code, the quickest first.</summary>
+    IReadOnlyList<Trial> Trials(Assembly assembly);
+}

@@ -1,0 +1,77 @@
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>What an emitted layer must refuse.</summary>
+internal static class LayerRefusals
+{
+    private const int SomeTokens = 4;
+    private const int OtherTokens = 7;
+
+    public static IEnumerable<string> Differences(ICompiledLayer compiled, LayerDeclaration declaration)
+    {
+        int tokens = declaration.SequenceLength ?? SomeTokens;
+        int contextTokens = declaration.IsCross ? OtherTokens : tokens;
+        LayerTensors tensors = new LayerTrial(declaration, tokens, contextTokens, contextTokens, 1) { GivesFrequencies = true }.Tensors(DataKind.Ordinary);
+        ICompiledLayer layer = compiled.Create(tensors);
+        CallBuffers NewBuffers(MemberCall member)
+        {
+            CallBuffers buffers = MemberCalls.Buffers(declaration, tokens, contextTokens);
+            buffers.Resize("destination", MemberCalls.DestinationLength(member.Name, declaration, tokens, contextTokens));
+            return buffers;
+        }
+
+        return
+        [
+            .. MemberCalls.Layer(layer, declaration, contextTokens)
+                .SelectMany(member => Refusal.Differences(member, () => NewBuffers(member), input => HasAnyLength(declaration, input), Refusal.AllOverlaps(member))),
+            .. new[] { -1, contextTokens + 1 }.SelectMany(count => MemberCalls.Layer(layer, declaration, count))
+                .Where(static member => member.Name.Contains("tokenCount", StringComparison.Ordinal))
+                .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), "tokenCount")).OfType<string>(),
+            .. WrongTensors(tensors).Select(wrong => TensorDifference(compiled, wrong.Name, wrong.Tensors)).OfType<string>(),
+        ];
+    }
+
+    private static string? TensorDifference(ICompiledLayer compiled, string name, LayerTensors tensors)
+    {
+        try
+        {
+            compiled.Create(tensors);
+            return $"a longer {name} is accepted";
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message.StartsWith($"{name} holds ", StringComparison.Ordinal) ? null : $"a longer {name} is refused by {exception.Message}";
+        }
+    }
+
+    private static IEnumerable<(string Name, LayerTensors Tensors)> WrongTensors(LayerTensors tensors) =>
+    [
+        ("Query", tensors with { Query = Longer(tensors.Query) }),
+        ("Key", tensors with { Key = Longer(tensors.Key) }),
+        ("Value", tensors with { Value = Longer(tensors.Value) }),
+        ("QueryKeyValue", tensors with { QueryKeyValue = Longer(tensors.QueryKeyValue) }),
+        ("Output", tensors with { Output = Longer(tensors.Output) }),
+        ("QueryBias", tensors with { QueryBias = Longer(tensors.QueryBias) }),
+        ("KeyBias", tensors with { KeyBias = Longer(tensors.KeyBias) }),
+        ("ValueBias", tensors with { ValueBias = Longer(tensors.ValueBias) }),
+        ("QueryKeyValueBias", tensors with { QueryKeyValueBias = Longer(tensors.QueryKeyValueBias) }),
+        ("OutputBias", tensors with { OutputBias = Longer(tensors.OutputBias) }),
+        ("QueryNorm", tensors with { QueryNorm = Longer(tensors.QueryNorm) }),
+        ("KeyNorm", tensors with { KeyNorm = Longer(tensors.KeyNorm) }),
+        ("Sinks", tensors with { Sinks = Longer(tensors.Sinks) }),
+        ("RotaryFrequencies", tensors with { RotaryFrequencies = Longer(tensors.RotaryFrequencies) }),
+    ];
+
+    private static float[] Longer(float[] tensor) => [.. tensor, 0];
+
+    // Where a token is one number, any length is a count of tokens.
+    private static bool HasAnyLength(LayerDeclaration declaration, string input) => input switch
+    {
+        "inputs" => declaration.InputDim == 1,
+        "context" or "keyInputs" => declaration.KeyWidth == 1,
+        _ => false,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>A [MultiHeadAttention] declaration: its bits on every kind of data, its cache, its workspace and its refusals.</summary>
+internal sealed class LayerSubject : ISubject
+{
+    private const int Seed = 20240229;
+
+    private readonly LayerDeclaration declaration;
+    private readonly CallLengths[] lengths;
+    private readonly DeclarationSet set = new();
+
+    public LayerSubject(string regime, LayerDeclaration declaration, params CallLengths[] lengths)
+    {
+        Regime = regime;
+        this.declaration = declaration;
+        this.lengths = lengths;
+        set.Add(declaration);
+    }
+
+    public string Regime { get; }
+
+    /// <summary>How tokens are divided into calls on a cache; empty where there is none.</summary>
+    public IReadOnlyList<int[]> Chunks { get; init; } = [];
+
+    public DeclarationCompiler NewCompiler() => new(set.Sources, allowUnsafe: true);
+
+    public IReadOnlyList<Trial> Trials(Assembly assembly)
+    {
+        ICompiledLayer compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        return
+        [
+            .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(compiled, kind)),
+            new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
+            new("wrong calls", () => LayerRefusals.Differences(compiled, declaration)),
+            .. lengths.Select(length => new Trial("workspace", () => LayerWorkspace.Differences(assembly, compiled, declaration, length))),
+        ];
+    }
+
+    private IEnumerable<Trial> Trials(ICompiledLayer compiled, DataKind kind) =>
+    [
+        .. from length in lengths
+           let trial = new LayerTrial(declaration, length.Queries, length.Keys, length.KeyCount, Seed) { GivesFrequencies = length.Queries % 2 == 1 }
+           select new Trial($"{trial}, {kind}", () => LayerBits.Differences(compiled, declaration, trial.Tensors(kind), trial.Inputs(kind))),
+        .. from chunks in Chunks
+           let tokens = chunks.Sum()
+           let trial = new ChunkedTrial(new LayerTrial(declaration, tokens, tokens, tokens, Seed), chunks)
+           select new Trial($"{trial}, {kind}", () => CacheBits.Differences(compiled, trial, kind)),
+    ];
+}

@@ -1,0 +1,68 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>[MultiHeadAttention] with every source of keys and values, and every cache.</summary>
+internal static class LayerSubjects
+{
+    private static readonly CallLengths Blocks = new(81, 81);
+    private static readonly CallLengths Padded = new(81, 81, 30);
+    private static readonly CallLengths Few = new(7, 7);
+    private static readonly CallLengths Most = new(8, 8);
+    private static readonly CallLengths Context = new(81, 131);
+    private static readonly CallLengths PaddedContext = new(17, 71, 5);
+    private static readonly CallLengths FewOnContext = new(7, 70);
+    private static readonly CallLengths MostOnContext = new(8, 133);
+
+    public static IReadOnlyList<ISubject> List { get; } =
+    [
+        new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 7, HeadDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, Blocks, Padded, Most, Few),
+        new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 10, HeadDim = 5, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, Blocks, Padded, Most, Few),
+        new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
+        new LayerSubject(
+            "layer, options",
+            new() { InputDim = 6, OutputDim = 4, HeadDim = 6, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, QkNorm = true, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
+            Blocks,
+            Padded,
+            Most,
+            Few),
+        new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, Context, PaddedContext, MostOnContext, FewOnContext),
+        new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, Context, PaddedContext, MostOnContext, FewOnContext),
+        new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)
+        {
+            Chunks = [[70, 1, 9, 64], [1, 2, 8, 17]],
+        },
+        new LayerSubject("cache, Half", new() { InputDim = 3, OutputDim = 3, Heads = 4, KeyValueHeads = 2, HeadDim = 5, Causal = true, CacheElement = CacheElement.Half, ContextLength = 150, Bias = AttentionBias.HeadQueryKeys }, Few)
+        {
+            Chunks = [[70, 1, 9, 64], [1, 2, 8, 17]],
+        },
+        new LayerSubject("cache, BFloat16", new() { InputDim = 3, OutputDim = 3, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, CacheElement = CacheElement.BFloat16, ContextLength = 150, Rotary = RotaryLayout.Interleaved, Mask = AttentionMask.Keys }, Few)
+        {
+            Chunks = [[70, 1, 9, 64], [1, 2, 8, 17]],
+        },
+        new LayerSubject("ring, everything", Ring, Blocks, Most, Few)
+        {
+            Chunks = [[70, 1, 40, 2, 64, 23]],
+        },
+    ];
+
+    // A ring of 128 tokens, of which 200 come in chunks.
+    private static LayerDeclaration Ring => new()
+    {
+        InputDim = 3,
+        OutputDim = 4,
+        HeadDim = 4,
+        Heads = 2,
+        KeyValueHeads = 1,
+        Causal = true,
+        LeftWindow = 50,
+        SoftCap = 20,
+        Mask = AttentionMask.QueryKeys,
+        Bias = AttentionBias.HeadQueryKeys,
+        Alibi = true,
+        Sinks = true,
+        Rotary = RotaryLayout.HalfSplit,
+        QkNorm = true,
+        ContextLength = 1,
+    };
+}

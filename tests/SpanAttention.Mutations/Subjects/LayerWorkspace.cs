@@ -1,0 +1,54 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>A layer's workspace is one block, and the keys and values of whole tiles; where it is reserved, a call allocates nothing.</summary>
+internal static class LayerWorkspace
+{
+    private const int Tile = 64;
+
+    public static IEnumerable<string> Differences(Assembly assembly, ICompiledLayer compiled, LayerDeclaration declaration, CallLengths lengths)
+    {
+        LayerTrial trial = new(declaration, lengths.Queries, lengths.Keys, lengths.KeyCount, 1);
+        ICompiledLayer layer = compiled.Create(trial.Tensors(DataKind.Ordinary));
+        LayerOperands operands = LayerOperands.Of(trial.Inputs(DataKind.Ordinary));
+        float[] outputs = new float[lengths.Queries * declaration.OutputDim];
+        void Call() => layer.Forward(operands, lengths.KeyCount, outputs);
+
+        long bytes = layer.WorkspaceBytes(lengths.Queries, lengths.Keys);
+        long expected = sizeof(float) * (BlockLength(assembly) + (WholeTiles(lengths.Keys) * 2 * declaration.KeyValueDim));
+        if (bytes != expected)
+        {
+            yield return $"WorkspaceBytes is {bytes}; expected {expected}";
+        }
+
+        Call();
+        long allocated = AllocatedOnFreshThread(Call, bytes);
+        if (allocated != 0)
+        {
+            yield return $"{allocated} bytes are allocated beside the workspace";
+        }
+    }
+
+    private static long BlockLength(Assembly assembly) => (long)Kernel.Of(assembly).GetField("BlockLength", Kernel.Constants)!.GetRawConstantValue()!;
+
+    private static long WholeTiles(int tokens) => (tokens + Tile - 1) / Tile * Tile;
+
+    private static long AllocatedOnFreshThread(Action call, long workspaceBytes)
+    {
+        long allocated = -1;
+        Thread thread = new(() =>
+        {
+            AttentionScratch.Reserve(workspaceBytes);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        thread.Start();
+        thread.Join();
+        return allocated;
+    }
+}
