@@ -41,7 +41,7 @@ internal static class KernelFile
             write(code, plan);
         }
 
-        foreach (TileMethod method in TileMethods.For(plan))
+        foreach (TileMethod method in TileMethods.For(plan).Where(static method => !method.IsPart))
         {
             code.Line();
             method.WriteDispatch(code);

@@ -596,23 +596,5 @@ namespace SpanAttention.Generated.Consumer
                 ContextGroups128(ref weights, ref value, keys, rows, position, ref context);
             }
         }
-
-        /// <summary>context_i = Σ_j weights[j, i] · value_j. For one group of rows; keys that a row does not see are left out one by one.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void VisibleContext(ref float weights, ref float value, int dims, int keys, int rows, int position, ref float context)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                VisibleContext512(ref weights, ref value, dims, keys, rows, position, ref context);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                VisibleContext256(ref weights, ref value, dims, keys, rows, position, ref context);
-            }
-            else
-            {
-                VisibleContext128(ref weights, ref value, dims, keys, rows, position, ref context);
-            }
-        }
     }
 }

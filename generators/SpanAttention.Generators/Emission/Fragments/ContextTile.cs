@@ -19,7 +19,10 @@ internal static class ContextTile
         $"ref float weights, ref float value, int dims, int keys, int rows, {(plan.Spec.Adjusts ? "" : $"int {Edge(plan)}, ")}{RescaleParameter(plan)}ref float context",
         $"ref weights, ref value, dims, keys, rows, {(plan.Spec.Adjusts ? "" : $"{Edge(plan)}, ")}{RescaleArgument(plan)}ref context",
         Equation(plan) + " For one group of rows; keys that a row does not see are left out one by one.",
-        (code, tile) => WriteVisible(code, tile, plan));
+        (code, tile) => WriteVisible(code, tile, plan))
+    {
+        IsPart = true,
+    };
 
     private static string Edge(AttentionPlan plan) => plan.Spec.HasEdge ? RowPositions.Edge(plan.Spec) : "";
 
