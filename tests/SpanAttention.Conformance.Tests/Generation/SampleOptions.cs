@@ -5,6 +5,27 @@ namespace SpanAttention.Conformance.Tests.Generation;
 /// <summary>Samples of the options of [Attention]. Of shared key/value heads there is a twin that repeats them.</summary>
 public static class SampleOptions
 {
+    /// <summary>All options at once.</summary>
+    public static AttentionShape Everything => new()
+    {
+        HeadDim = 5,
+        ValueDim = 6,
+        Heads = 4,
+        KeyValueHeads = 2,
+        QueryStride = 21,
+        KeyStride = 10,
+        ValueStride = 15,
+        LeftWindow = 50,
+        RightWindow = 2,
+        SoftCap = 5,
+        Mask = AttentionMask.HeadQueryKeys,
+        Bias = AttentionBias.HeadQueryKeys,
+        Alibi = true,
+        Sinks = true,
+        Dropout = true,
+        DropoutRate = 0.5,
+    };
+
     public static IReadOnlyList<AttentionShape> Shapes { get; } =
     [
         .. WithTwin(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 3, RightWindow = 1 }),
@@ -25,26 +46,6 @@ public static class SampleOptions
         new(Everything, 66, 66),
         new(new AttentionShape { HeadDim = 32, ValueDim = 16, Heads = 4, KeyValueHeads = 2, Causal = true, LeftWindow = 50, SoftCap = 30 }, 1, 70),
     ];
-
-    private static AttentionShape Everything => new()
-    {
-        HeadDim = 5,
-        ValueDim = 6,
-        Heads = 4,
-        KeyValueHeads = 2,
-        QueryStride = 21,
-        KeyStride = 10,
-        ValueStride = 15,
-        LeftWindow = 50,
-        RightWindow = 2,
-        SoftCap = 5,
-        Mask = AttentionMask.HeadQueryKeys,
-        Bias = AttentionBias.HeadQueryKeys,
-        Alibi = true,
-        Sinks = true,
-        Dropout = true,
-        DropoutRate = 0.5,
-    };
 
     private static AttentionShape[] WithTwin(AttentionShape shape) =>
         [shape, shape with { KeyValueHeads = shape.Heads, KeyStride = null, ValueStride = null }];

@@ -143,7 +143,7 @@ public sealed class AdditiveAttentionTests(ITestOutputHelper output)
             }
 
             Call();
-            Assert.Equal(0, AllocatedOnFreshThread(Call));
+            Assert.Equal(0, FreshThread.Allocated(Call));
         }
     }
 
@@ -197,19 +197,5 @@ public sealed class AdditiveAttentionTests(ITestOutputHelper output)
         {
             Assert.True(Math.Abs(exact[index] - actual[index]) <= bound, $"{trial}: [{index}] is {actual[index]}, exactly {exact[index]}, bound {bound}");
         }
-    }
-
-    private static long AllocatedOnFreshThread(Action call)
-    {
-        long allocated = -1;
-        Thread thread = new(() =>
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        thread.Start();
-        thread.Join();
-        return allocated;
     }
 }

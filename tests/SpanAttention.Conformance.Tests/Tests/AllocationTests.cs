@@ -12,7 +12,7 @@ public sealed class AllocationTests
         foreach ((string name, MemberCall member, CallBuffers buffers) in SampleMembers.All().Concat(SampleMembers.Merges()).Where(sample => !IsLayer(sample.Name)))
         {
             member.Call(buffers);
-            Assert.True(AllocatedOnFreshThread(() => member.Call(buffers)) == 0, name);
+            Assert.True(FreshThread.Allocated(() => member.Call(buffers)) == 0, name);
         }
     }
 
@@ -24,7 +24,7 @@ public sealed class AllocationTests
         {
             member.Call(buffers);
             long bytes = workspaces.First(workspace => name.StartsWith(workspace.Key, StringComparison.Ordinal)).Value;
-            Assert.True(AllocatedOnFreshThread(() => member.Call(buffers), () => AttentionScratch.Reserve(bytes)) == 0, name);
+            Assert.True(FreshThread.Allocated(() => member.Call(buffers), () => AttentionScratch.Reserve(bytes)) == 0, name);
         }
     }
 
@@ -39,29 +39,14 @@ public sealed class AllocationTests
             foreach (MemberCall member in MemberCalls.Attention(attention, shape, 299).Where(static member => member.Name != "ForwardParallel"))
             {
                 member.Call(buffers);
-                Assert.Equal(0, AllocatedOnFreshThread(() => member.Call(buffers)));
+                Assert.Equal(0, FreshThread.Allocated(() => member.Call(buffers)));
             }
         }
     }
 
     [Fact]
     public void AnAllocationWouldBeSeen() =>
-        Assert.NotEqual(0, AllocatedOnFreshThread(() => GC.KeepAlive(new object())));
+        Assert.NotEqual(0, FreshThread.Allocated(() => GC.KeepAlive(new object())));
 
     private static bool IsLayer(string name) => name.StartsWith("[MultiHeadAttention", StringComparison.Ordinal);
-
-    private static long AllocatedOnFreshThread(Action call, Action? prepare = null)
-    {
-        long allocated = -1;
-        Thread thread = new(() =>
-        {
-            prepare?.Invoke();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        thread.Start();
-        thread.Join();
-        return allocated;
-    }
 }

@@ -1,4 +1,4 @@
-using SpanAttention.Conformance.Tests.Shapes;
+using SpanAttention.Conformance.Tests.Generation;
 
 namespace SpanAttention.Mutations.Subjects;
 
@@ -66,28 +66,8 @@ internal static class AttentionSubjects
             OddRows),
         new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
         new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
-        new AttentionSubject("everything", new(Everything), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
-        new AttentionSubject("everything, decode", new(Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
-        new AttentionSubject("everything, small", new(Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
+        new AttentionSubject("everything", new(SampleOptions.Everything), Blocks, Padded, Whole, OneBlock, MostRows, OddRows),
+        new AttentionSubject("everything, decode", new(SampleOptions.Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
+        new AttentionSubject("everything, small", new(SampleOptions.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
     ];
-
-    private static AttentionShape Everything => new()
-    {
-        HeadDim = 5,
-        ValueDim = 6,
-        Heads = 4,
-        KeyValueHeads = 2,
-        QueryStride = 21,
-        KeyStride = 10,
-        ValueStride = 15,
-        LeftWindow = 50,
-        RightWindow = 2,
-        SoftCap = 5,
-        Mask = AttentionMask.HeadQueryKeys,
-        Bias = AttentionBias.HeadQueryKeys,
-        Alibi = true,
-        Sinks = true,
-        Dropout = true,
-        DropoutRate = 0.5,
-    };
 }

@@ -26,7 +26,7 @@ internal static class LayerWorkspace
         }
 
         Call();
-        long allocated = AllocatedOnFreshThread(Call, bytes);
+        long allocated = FreshThread.Allocated(Call, () => AttentionScratch.Reserve(bytes));
         if (allocated != 0)
         {
             yield return $"{allocated} bytes are allocated beside the workspace";
@@ -36,19 +36,4 @@ internal static class LayerWorkspace
     private static long BlockLength(Assembly assembly) => (long)Kernel.Of(assembly).GetField("BlockLength", Kernel.Constants)!.GetRawConstantValue()!;
 
     private static long WholeTiles(int tokens) => (tokens + Tile - 1) / Tile * Tile;
-
-    private static long AllocatedOnFreshThread(Action call, long workspaceBytes)
-    {
-        long allocated = -1;
-        Thread thread = new(() =>
-        {
-            AttentionScratch.Reserve(workspaceBytes);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        thread.Start();
-        thread.Join();
-        return allocated;
-    }
 }
