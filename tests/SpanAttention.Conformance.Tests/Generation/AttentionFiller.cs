@@ -17,9 +17,18 @@ public sealed class AttentionFiller(AttentionShape shape, int seed)
             Sinks = Sinks(kind),
             Keep = Flags(shape.KeepLength(queryLength, keyLength), keyLength),
         };
-        if (kind == DataKind.NearlyTied)
+        switch (kind)
         {
-            NearlyTie(inputs);
+            case DataKind.NearlyTied:
+                NearlyTie(inputs);
+                break;
+            case DataKind.NearLimit:
+                Enlarge(shape.Query(queryLength), inputs.Query);
+                Enlarge(shape.Key(keyLength), inputs.Key);
+                break;
+            case DataKind.LatePoison:
+                PoisonLateValue(inputs);
+                break;
         }
 
         return kind == DataKind.Poison ? PoisonedInputs.Of(shape, inputs, filler) : inputs;
@@ -72,6 +81,29 @@ public sealed class AttentionFiller(AttentionShape shape, int seed)
         double square = direction.Sum(x => (double)x * x);
         Stretch(shape.Key(inputs.KeyLength), inputs.Key, direction, () => 1 + (filler.Choose(-8, 8) * 0.00004));
         Stretch(shape.Query(inputs.QueryLength), inputs.Query, direction, () => (filler.Once(2) ? 1e4 : -1e4) / (square * shape.Scale));
+    }
+
+    private void Enlarge(TokenTensor tensor, float[] data)
+    {
+        for (int token = 0; token < tensor.Tokens; token++)
+        {
+            for (int head = 0; head < tensor.Heads; head++)
+            {
+                NearLimit.Enlarge(tensor.Head(data, token, head), NearLimit.Size(shape));
+            }
+        }
+    }
+
+    private void PoisonLateValue(AttentionInputs inputs)
+    {
+        int seen = shape.Alignment == QueryAlignment.TopLeft ? Math.Min(inputs.QueryLength, inputs.KeyCount) : inputs.KeyCount;
+        if (LateToken.Of(seen) is { } token)
+        {
+            for (int head = 0; head < shape.KeyValueHeads; head++)
+            {
+                shape.Value(inputs.KeyLength).Head(inputs.Value, token, head).Fill(float.NaN);
+            }
+        }
     }
 
     private static void Stretch(TokenTensor tensor, float[] data, float[] direction, Func<double> factor)

@@ -53,6 +53,7 @@ public sealed class DataFiller(int seed)
         DataKind.Ties => random.Next(-1, 2) * 0.5f,
         DataKind.Huge => Signed(Exponential(30, 38.53)),
         DataKind.HugePositive => Exponential(17, 38.53),
+        DataKind.NearLimit => 1 + random.NextSingle(),
         DataKind.Subnormal => Signed(Exponential(-45, -37)),
         DataKind.SignedZero => Signed(random.Next(0, 2)),
         DataKind.Contagion when random.Next(40) == 0 => Poisons[random.Next(Poisons.Length)],

@@ -18,6 +18,9 @@ public enum DataKind
     /// <summary>Positive and up to the largest float: scores overflow to +∞ only.</summary>
     HugePositive,
 
+    /// <summary>Positive, queries and keys so long that scores lie about the largest float.</summary>
+    NearLimit,
+
     /// <summary>Around the smallest normal float and below.</summary>
     Subnormal,
 
@@ -26,6 +29,9 @@ public enum DataKind
 
     /// <summary>Ordinary, with NaN and ∞ in every key and value that no query may see, and in the biases of hidden pairs.</summary>
     Poison,
+
+    /// <summary>Ordinary, with NaN in the value of a late key, which in a causal call the last queries see and all others must not.</summary>
+    LatePoison,
 
     /// <summary>Ordinary, with NaN and ∞ anywhere.</summary>
     Contagion,

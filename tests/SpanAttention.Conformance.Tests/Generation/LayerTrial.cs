@@ -18,23 +18,28 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         int fusedDim = layer.QueryDim + (2 * layer.KeyValueDim);
         return new LayerTensors
         {
-            Query = Fill(separate, layer.QueryDim * layer.InputDim),
-            Key = Fill(separate, layer.KeyValueDim * layer.KeyWidth),
-            Value = Fill(separate, layer.KeyValueDim * layer.ValueWidth),
-            QueryKeyValue = Fill(!separate, fusedDim * layer.InputDim),
+            Query = Project(separate, layer.QueryDim, layer.InputDim),
+            Key = Project(separate, layer.KeyValueDim, layer.KeyWidth),
+            Value = Project(separate, layer.KeyValueDim, layer.ValueWidth),
+            QueryKeyValue = Project(!separate, fusedDim, layer.InputDim),
             Output = Fill(layer.OutputProjection, layer.OutputDim * layer.QueryDim),
             QueryBias = Fill(separate && biased, layer.QueryDim),
             KeyBias = Fill(separate && biased, layer.KeyValueDim),
             ValueBias = Fill(separate && biased, layer.KeyValueDim),
             QueryKeyValueBias = Fill(!separate && biased, fusedDim),
             OutputBias = Fill(layer.OutputProjection && layer.OutputBias, layer.OutputDim),
-            QueryNorm = Fill(layer.QkNorm, layer.HeadDim),
-            KeyNorm = Fill(layer.QkNorm, layer.HeadDim),
+            QueryNorm = Gains(),
+            KeyNorm = Gains(),
             Sinks = Pairs(kind).Sinks,
             RotaryFrequencies = Fill(GivesFrequencies, layer.RotaryPairs),
         };
 
         float[] Fill(bool declared, int length) => declared ? filler.Fill(kind, length) : [];
+
+        float[] Project(bool declared, int outputs, int inputs) =>
+            Sized(Fill(declared, outputs * inputs), kind == DataKind.NearLimit && !layer.QkNorm ? NearLimit.WeightSize(layer.Shape, inputs) : 1);
+
+        float[] Gains() => Sized(Fill(layer.QkNorm, layer.HeadDim), kind == DataKind.NearLimit ? NearLimit.Size(layer.Shape) : 1);
     }
 
     public LayerInputs Inputs(DataKind kind)
@@ -45,6 +50,12 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         float[] valueInputs = Declaration.KeyInputDim is null ? keyInputs : filler.Fill(kind, ContextTokens * Declaration.ValueWidth);
         AttentionInputs pairs = Pairs(kind);
         LayerInputs clean = new(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount) { Mask = pairs.Mask, Bias = pairs.Bias };
+        if (kind == DataKind.LatePoison && LateToken.Of(TokenCount) is { } token)
+        {
+            keyInputs.AsSpan(token * Declaration.KeyWidth, Declaration.KeyWidth).Fill(float.NaN);
+            valueInputs.AsSpan(token * Declaration.ValueWidth, Declaration.ValueWidth).Fill(float.NaN);
+        }
+
         return kind == DataKind.Poison ? Poisoned(clean, filler) : clean;
     }
 
@@ -64,6 +75,12 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
             KeyInputs = poisoned.Key,
             ValueInputs = Declaration.KeyInputDim is null ? poisoned.Key : poisoned.Value,
         };
+    }
+
+    private static float[] Sized(float[] numbers, double size)
+    {
+        NearLimit.Enlarge(numbers, size);
+        return numbers;
     }
 
     public override string ToString()

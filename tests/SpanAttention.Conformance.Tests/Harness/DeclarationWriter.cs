@@ -142,6 +142,8 @@ public static class DeclarationWriter
                 public void Forward(in LayerOperands operands, ContextCache context, Span<float> destination) =>
                     {{Cross($"Forward({projectedInputs}, destination)")}};
 
+                public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
+
                 public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes({{workspace}});
             }
             """);

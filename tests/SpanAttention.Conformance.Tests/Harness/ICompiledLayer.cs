@@ -28,5 +28,8 @@ public interface ICompiledLayer
 
     void Forward(in LayerOperands operands, ContextCache context, Span<float> destination);
 
+    long WorkspaceBytes(int tokens);
+
+    /// <summary>Where keys and values come from the inputs there are no other tokens, and the second count is of no use.</summary>
     long WorkspaceBytes(int tokens, int contextTokens);
 }

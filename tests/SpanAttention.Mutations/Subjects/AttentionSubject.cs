@@ -33,7 +33,6 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
         return
         [
             .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(kind).Select(trial => Bits(compiled, trial, kind))),
-            .. Trials(DataKind.Ordinary).Select(trial => new Trial($"{trial}, late poison", () => AttentionBits.Differences(compiled, declaration, LatePoison.Of(trial)))),
             .. Trials(DataKind.Ordinary).Take(FewTrials).Select(trial => Bits(AsGeneric(assembly, compiled), trial, DataKind.Ordinary)),
             new("merging as generic code", () => MergeTrial.Differences(AsGeneric(assembly, compiled), declaration.Shape, declaration.QueryLength ?? MergedTokens, DataKind.Ordinary, Seed)),
             .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
@@ -43,10 +42,10 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
         ];
     }
 
-    // Blocks of rows and tiles of keys are there in two kinds; the other kinds look at arithmetic.
+    // Blocks of rows and tiles of keys are there in three kinds; the other kinds look at arithmetic.
     private IEnumerable<AttentionTrial> Trials(DataKind kind) =>
         from length in lengths
-        where kind is DataKind.Ordinary or DataKind.Poison || !HasManyPairs(length) || lengths.All(HasManyPairs)
+        where kind is DataKind.Ordinary or DataKind.Poison or DataKind.LatePoison || !HasManyPairs(length) || lengths.All(HasManyPairs)
         from seed in Enumerable.Range(Seed, Seeds(kind, length))
         select new AttentionTrial(declaration, length.Queries, length.Keys, length.KeyCount, seed);
 

@@ -18,11 +18,18 @@ internal static class LayerWorkspace
         float[] outputs = new float[lengths.Queries * declaration.OutputDim];
         void Call() => layer.Forward(operands, lengths.KeyCount, outputs);
 
+        long Expected(int keys) => sizeof(float) * (BlockLength(assembly) + (WholeTiles(keys) * 2 * declaration.KeyValueDim));
+
         long bytes = layer.WorkspaceBytes(lengths.Queries, lengths.Keys);
-        long expected = sizeof(float) * (BlockLength(assembly) + (WholeTiles(lengths.Keys) * 2 * declaration.KeyValueDim));
-        if (bytes != expected)
+        if (bytes != Expected(lengths.Keys))
         {
-            yield return $"WorkspaceBytes is {bytes}; expected {expected}";
+            yield return $"WorkspaceBytes is {bytes}; expected {Expected(lengths.Keys)}";
+        }
+
+        long ofOneCount = layer.WorkspaceBytes(lengths.Queries);
+        if (ofOneCount != Expected(lengths.Queries))
+        {
+            yield return $"WorkspaceBytes of one count is {ofOneCount}; expected {Expected(lengths.Queries)}";
         }
 
         Call();
