@@ -8,7 +8,7 @@ internal static class AdjustTile
 {
     private const string AdjustName = "AdjustTile";
     private const string MaskName = "MaskTile";
-    private const string SlopeOfHead = "Slopes[head]";
+    private const string SlopeOfHead = "SlopeOf(head)";
 
     public static TileMethod Create(AttentionPlan plan)
     {

@@ -17,9 +17,32 @@ internal static class OptionConstants
 
         if (spec.Alibi)
         {
-            Literals.Write(code, "Slopes", "What a head subtracts from a score for every position between query and key (ALiBi).", Numbers.Slopes(spec));
+            WriteSlopes(code, [.. Numbers.Slopes(spec).Select(Literal.Of)]);
             code.Line();
         }
+    }
+
+    // Not a table: without optimization the span of a table's numbers is made anew, on the heap, wherever it is asked for.
+    private static void WriteSlopes(CodeWriter code, string[] slopes)
+    {
+        code.Line("/// <summary>What a head subtracts from a score for every position between query and key (ALiBi).</summary>");
+        if (slopes.Length == 1)
+        {
+            code.Line($"private static float SlopeOf(int head) => {slopes[0]};");
+            return;
+        }
+
+        code.Line("""
+            private static float SlopeOf(int head) => head switch
+            {
+            """);
+        for (int head = 0; head < slopes.Length - 1; head++)
+        {
+            code.Line($"    {head} => {slopes[head]},");
+        }
+
+        code.Line($"    _ => {slopes[^1]},");
+        code.Line("};");
     }
 
     private static IEnumerable<string> Constants(AttentionSpec spec)

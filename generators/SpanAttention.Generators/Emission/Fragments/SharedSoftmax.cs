@@ -69,7 +69,7 @@ internal static class SharedSoftmax
 
         if (spec.Alibi)
         {
-            line($"VectorN<float> {ScoreStep.Slope} = VectorN.Create(Slopes[firstHead + (row % GroupSize)]);");
+            line($"VectorN<float> {ScoreStep.Slope} = VectorN.Create(SlopeOf(firstHead + (row % GroupSize)));");
         }
 
         if (NeedsDistance(spec))
