@@ -5,13 +5,14 @@ namespace Verification;
 /// <summary>Tells what became of a routine.</summary>
 internal static class Print
 {
-    public static void Verdict(string title, AttentionVerification verification, VerificationSettings settings)
+    public static void Verdict<TProperty>(string title, PropertySet<TProperty> properties, VerificationSettings settings)
+        where TProperty : VerifiedProperty
     {
         Console.WriteLine(title);
-        IReadOnlyList<Counterexample> found = verification.FalsifyAll(settings);
+        IReadOnlyList<Counterexample> found = properties.FalsifyAll(settings);
         if (found.Count == 0)
         {
-            Console.WriteLine($"{verification.Routine.Name}: all {verification.Count} properties hold on {settings.Cases} cases each");
+            Console.WriteLine($"{properties.RoutineName}: all {properties.Count} properties hold on {settings.Cases} cases each");
             Console.WriteLine();
             return;
         }

@@ -29,8 +29,32 @@ Print.Verdict("A tail of lanes that is not masked", AttentionProperties.For(oneH
 // the same bits however queries are split, no allocation, and an exception before anything is written to a span of the wrong length.
 Print.Verdict("Declared, and compiled for its shape", AttentionProperties.Of<SquadAttention>(), settings);
 
+// 4. A layer whose tokens come call by call, as a model writes a text. A new cache for every call gives right outputs for a first call, and for nothing after it.
+TextLayer layer = new(new TextLayer.Weights { Query = Ramp.Of(16), Key = Ramp.Of(16), Value = Ramp.Of(16), Output = Ramp.Of(16), OutputBias = Ramp.Of(4) });
+LayerRoutine text = new()
+{
+    Name = nameof(TextLayer),
+    InputDim = 4,
+    OutputDim = 4,
+    ContextLength = 64,
+    Forward = layer.Forward,
+    NewDecoder = () =>
+    {
+        KeyValueCache cache = layer.CreateCache();
+        return (inputs, destination) => layer.Forward(inputs, cache, destination);
+    },
+    Promises = AttentionPromises.All,
+};
+LayerRoutine forgetful = text with { Name = "ForgetfulDecoder", NewDecoder = () => (inputs, destination) => layer.Forward(inputs, layer.CreateCache(), destination) };
+
+Print.Verdict("A cache that is made anew for every call", AttentionProperties.Of(forgetful), settings);
+Print.Verdict("A cache for a text", AttentionProperties.Of(text), settings);
+
 // In a test project one line is enough. It throws where a property fails, and the exception says all of the above.
 AttentionProperties.CheckAll<SquadAttention>(settings);
 
 [Attention(HeadDim = 4, Heads = 4, KeyValueHeads = 2, Causal = true)]
 internal readonly partial struct SquadAttention;
+
+[MultiHeadAttention(InputDim = 4, OutputDim = 4, Heads = 2, HeadDim = 2, Causal = true, Rotary = RotaryLayout.HalfSplit, ContextLength = 64)]
+internal sealed partial class TextLayer;

@@ -60,6 +60,16 @@ public static class AttentionProperties
         return new AttentionVerification(routine);
     }
 
+    /// <summary>The properties of a layer, and of its cache if it has one.</summary>
+    /// <param name="routine">The layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the layer is too small.</exception>
+    public static LayerVerification Of(LayerRoutine routine)
+    {
+        ArgumentNullException.ThrowIfNull(routine);
+        routine.Validate();
+        return new LayerVerification(routine);
+    }
+
     // A lambda has no name that anybody gave it.
     private static string NameOf(Delegate forward) =>
         forward.Method.Name.Contains('<') ? "The routine" : $"{forward.Method.DeclaringType?.Name}.{forward.Method.Name}";

@@ -5,36 +5,38 @@ using Microsoft.FSharp.Core;
 
 namespace SpanAttention.Verification;
 
-/// <summary>Has FsCheck look for a case on which a property fails, and shrink it.</summary>
-internal sealed class CaseSearch(ulong seed, VerificationSettings settings) : IRunner
+/// <summary>Has FsCheck look for a case on which a property is violated, and shrink it.</summary>
+internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings settings) : IRunner
+    where TCase : class
 {
-    private AttentionCase? smallest;
+    private (TCase Case, Violation Violation)? smallest;
     private int calls;
 
-    public AttentionCase? Run(Arbitrary<AttentionCase> cases, Func<AttentionCase, bool> holds)
+    /// <summary>The smallest case found, with what was wrong then: a mistake may show only now and then.</summary>
+    public (TCase Case, Violation Violation)? Run(Arbitrary<TCase> cases, Func<TCase, Violation?> find)
     {
         Config config = Config.Quick
             .WithMaxTest(settings.Cases)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None)))
             .WithRunner(this);
-        FsCheck.Check.One(config, Prop.ForAll(cases, inputs => Try(inputs, holds)));
+        FsCheck.Check.One(config, Prop.ForAll(cases, inputs => Try(inputs, find)));
         return smallest;
     }
 
     // Every failure is smaller than the one before. When the calls are spent, what is left passes unseen, which ends the shrinking.
-    private bool Try(AttentionCase inputs, Func<AttentionCase, bool> holds)
+    private bool Try(TCase inputs, Func<TCase, Violation?> find)
     {
         if (smallest is not null && ++calls > settings.ShrinkingCalls)
         {
             return true;
         }
 
-        if (holds(inputs))
+        if (find(inputs) is not { } violation)
         {
             return true;
         }
 
-        smallest = inputs;
+        smallest = (inputs, violation);
         return false;
     }
 

@@ -2,12 +2,12 @@ namespace SpanAttention.Verification;
 
 /// <summary>A case on which a routine breaks a property, made as small as was found.</summary>
 /// <param name="Property">The property.</param>
-/// <param name="Case">The inputs.</param>
+/// <param name="Case">The inputs: an <see cref="AttentionCase"/>, or a <see cref="LayerCase"/>.</param>
 /// <param name="Place">Where the result is wrong, in words.</param>
 /// <param name="Expected">What should be there.</param>
 /// <param name="Actual">What is there.</param>
 /// <param name="Seed">Brings the same cases back: <see cref="VerificationSettings.Seed"/>.</param>
-public sealed record Counterexample(AttentionProperty Property, AttentionCase Case, string Place, string Expected, string Actual, ulong Seed)
+public sealed record Counterexample(VerifiedProperty Property, object Case, string Place, string Expected, string Actual, ulong Seed)
 {
     /// <summary>Everything a person needs to see the mistake: property, shapes, inputs as C# literals, expected, actual, and seed.</summary>
     public override string ToString() =>
@@ -16,7 +16,7 @@ public sealed record Counterexample(AttentionProperty Property, AttentionCase Ca
             [
                 $"{Property.RoutineName}: {Property.Name} is falsified",
                 $"  {Property.Equation}",
-                .. CaseWords.Of(Case).Split(Environment.NewLine).Select(static line => $"  {line}"),
+                .. $"{Case}".Split(Environment.NewLine).Select(static line => $"  {line}"),
                 $"  {Place}",
                 $"    expected {Expected}",
                 $"    actual   {Actual}",

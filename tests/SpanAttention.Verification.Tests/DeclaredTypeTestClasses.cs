@@ -51,3 +51,33 @@ public sealed class DecodeSharedByAllHeadsFirstTests : DeclaredTypeTests<DecodeS
 public sealed class FewQueriesTests : DeclaredTypeTests<FewQueries>;
 
 public sealed class WideTests : DeclaredTypeTests<Wide>;
+
+public sealed class WindowsTests : DeclaredTypeTests<Windows>;
+
+public sealed class CausalWindowTests : DeclaredTypeTests<CausalWindow>;
+
+public sealed class RightWindowTopLeftTests : DeclaredTypeTests<RightWindowTopLeft>;
+
+public sealed class SoftCappedTests : DeclaredTypeTests<SoftCapped>;
+
+public sealed class KeyMaskedTests : DeclaredTypeTests<KeyMasked>;
+
+public sealed class MaskedTests : DeclaredTypeTests<Masked>;
+
+public sealed class MaskedByHeadsTests : DeclaredTypeTests<MaskedByHeads>;
+
+public sealed class BiasedTests : DeclaredTypeTests<Biased>;
+
+public sealed class BiasedByHeadsTests : DeclaredTypeTests<BiasedByHeads>;
+
+public sealed class SlopedTests : DeclaredTypeTests<Sloped>;
+
+public sealed class SlopedAloneTests : DeclaredTypeTests<SlopedAlone>;
+
+public sealed class SunkTests : DeclaredTypeTests<Sunk>;
+
+public sealed class EveryOptionTests : DeclaredTypeTests<EveryOption>;
+
+public sealed class EveryOptionDecodeTests : DeclaredTypeTests<EveryOptionDecode>;
+
+public sealed class EveryOptionSmallTests : DeclaredTypeTests<EveryOptionSmall>;

@@ -79,3 +79,50 @@ public readonly partial struct FewQueries;
 
 [Attention(HeadDim = 128, ValueDim = 96, Causal = true)]
 public readonly partial struct Wide;
+
+// And one and more for every option.
+
+[Attention(HeadDim = 3, Heads = 2, LeftWindow = 5, RightWindow = 2)]
+public readonly partial struct Windows;
+
+[Attention(HeadDim = 4, Heads = 4, KeyValueHeads = 2, Causal = true, LeftWindow = 40)]
+public readonly partial struct CausalWindow;
+
+[Attention(HeadDim = 5, RightWindow = 3, Alignment = QueryAlignment.TopLeft)]
+public readonly partial struct RightWindowTopLeft;
+
+[Attention(HeadDim = 6, Heads = 2, SoftCap = 5, Scale = 2)]
+public readonly partial struct SoftCapped;
+
+[Attention(HeadDim = 3, Heads = 2, Mask = AttentionMask.Keys)]
+public readonly partial struct KeyMasked;
+
+[Attention(HeadDim = 5, Heads = 4, KeyValueHeads = 2, Mask = AttentionMask.QueryKeys)]
+public readonly partial struct Masked;
+
+[Attention(HeadDim = 3, Heads = 2, Mask = AttentionMask.HeadQueryKeys, Layout = AttentionLayout.HeadsFirst)]
+public readonly partial struct MaskedByHeads;
+
+[Attention(HeadDim = 4, Heads = 2, Bias = AttentionBias.QueryKeys, Causal = true)]
+public readonly partial struct Biased;
+
+[Attention(HeadDim = 4, Heads = 4, KeyValueHeads = 2, Bias = AttentionBias.HeadQueryKeys)]
+public readonly partial struct BiasedByHeads;
+
+[Attention(HeadDim = 3, Heads = 6, KeyValueHeads = 3, Alibi = true, Causal = true)]
+public readonly partial struct Sloped;
+
+[Attention(HeadDim = 3, Alibi = true)]
+public readonly partial struct SlopedAlone;
+
+[Attention(HeadDim = 3, Heads = 2, Sinks = true, Mask = AttentionMask.QueryKeys)]
+public readonly partial struct Sunk;
+
+[Attention(HeadDim = 3, ValueDim = 2, Heads = 6, KeyValueHeads = 2, Scale = 0.7, Causal = true, LeftWindow = 40, SoftCap = 3, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true)]
+public readonly partial struct EveryOption;
+
+[Attention(QueryLength = 1, HeadDim = 8, Heads = 4, KeyValueHeads = 2, Causal = true, LeftWindow = 40, SoftCap = 3, Mask = AttentionMask.Keys, Bias = AttentionBias.HeadQueryKeys, Alibi = true, Sinks = true)]
+public readonly partial struct EveryOptionDecode;
+
+[Attention(SequenceLength = 6, HeadDim = 3, Heads = 2, LeftWindow = 3, RightWindow = 1, SoftCap = 3, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true)]
+public readonly partial struct EveryOptionSmall;

@@ -41,6 +41,18 @@ internal sealed class CaseData(int seed)
         return filled;
     }
 
+    /// <summary>Gives a layer's case its inputs. Poison is in one token.</summary>
+    public LayerCase Fill(LayerCase empty)
+    {
+        float[] inputs = Numbers(empty.Kind, empty.Tokens * empty.InputDim);
+        if (empty.Kind == CaseKind.Poison)
+        {
+            inputs.AsSpan(random.Next(empty.Tokens) * empty.InputDim, empty.InputDim).Fill(Poisons[random.Next(Poisons.Length)]);
+        }
+
+        return empty with { Inputs = inputs };
+    }
+
     private float[] Numbers(CaseKind kind, int length)
     {
         float[] numbers = new float[length];

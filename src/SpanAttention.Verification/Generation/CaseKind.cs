@@ -27,6 +27,6 @@ public enum CaseKind
     /// <summary>Zeros of both signs among ones.</summary>
     SignedZero,
 
-    /// <summary>Ordinary, with NaN and ∞ wherever no query may look.</summary>
+    /// <summary>Ordinary, with NaN and ∞ wherever no query may look; for a layer, in one token.</summary>
     Poison,
 }

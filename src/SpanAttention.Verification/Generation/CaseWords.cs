@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpanAttention.Verification;
 
-/// <summary>A case as a person reads it: the shape, the axes, and the tensors as C# literals.</summary>
+/// <summary>A case as a person reads it: what it is of, the axes, and the tensors as C# literals.</summary>
 internal static class CaseWords
 {
     private const int LongestLiteral = 48;
@@ -10,6 +10,9 @@ internal static class CaseWords
     private const int AssignmentsOfLine = 6;
 
     public static string Of(AttentionCase source) => string.Join(Environment.NewLine, Lines(source));
+
+    public static string Of(LayerCase source) =>
+        string.Join(Environment.NewLine, [$"inputs [{source.Tokens}, {source.InputDim}], in calls of {string.Join(", ", source.Chunks)}", .. Tensor("inputs", source.Inputs)]);
 
     /// <summary>A float as C# source, exactly.</summary>
     public static string Literal(float number) => number switch

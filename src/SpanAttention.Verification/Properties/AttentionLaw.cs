@@ -1,15 +1,12 @@
 namespace SpanAttention.Verification;
 
 /// <summary>One statement about attention: its words, the routines it speaks of, and how to look for a violation.</summary>
-internal abstract class AttentionLaw
+internal abstract class AttentionLaw : ILaw
 {
-    /// <summary>An identifier, such as <c>RowsSumToOne</c>.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>The statement as an equation.</summary>
     public abstract string Equation { get; }
 
-    /// <summary>Why it holds.</summary>
     public abstract string Reason { get; }
 
     /// <summary>The numbers it is tried on.</summary>

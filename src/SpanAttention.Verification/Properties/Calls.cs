@@ -74,7 +74,7 @@ internal static class Calls
 
     public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, static number => BitConverter.SingleToUInt32Bits(number) == UnwrittenBits);
 
-    private static float[] NewTensor(int length)
+    public static float[] NewTensor(int length)
     {
         float[] tensor = new float[length];
         Array.Fill(tensor, BitConverter.UInt32BitsToSingle(UnwrittenBits));

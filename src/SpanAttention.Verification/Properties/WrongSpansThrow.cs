@@ -52,9 +52,9 @@ internal sealed class WrongSpansThrow : AttentionLaw
 
         float[] context = Calls.NewContext(source);
         float[] logSumExp = Calls.NewRows(source)[1..];
-        return Throws(() => routine.ForwardWithLogSumExp(Calls.Operands(source), context, logSumExp), "logSumExp", "logSumExp is one float too short")
-            ?? Untouched(context, "logSumExp is one float too short")
-            ?? Untouched(logSumExp, "logSumExp is one float too short");
+        const string Mistake = "logSumExp is one float too short";
+        return Refusals.Missing(written => routine.ForwardWithLogSumExp(Calls.Operands(source), written, logSumExp), context, "logSumExp", Mistake)
+            ?? Refusals.Written(logSumExp, Mistake);
     }
 
     private static Violation? WrongCount(AttentionRoutine routine, AttentionCase source) =>
@@ -64,26 +64,5 @@ internal sealed class WrongSpansThrow : AttentionLaw
                 ?? Throws(routine, source with { KeyCount = source.KeyLength + 1 }, Calls.NewContext(source), "keyCount", "keyCount is one more than the keys");
 
     private static Violation? Throws(AttentionRoutine routine, AttentionCase wrong, float[] destination, string parameter, string mistake) =>
-        Throws(() => routine.Forward(Calls.Operands(wrong), destination), parameter, mistake) ?? Untouched(destination, mistake);
-
-    private static Violation? Throws(Action call, string parameter, string mistake)
-    {
-        try
-        {
-            call();
-        }
-        catch (ArgumentException exception) when (exception.ParamName == parameter)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return new Violation($"the call where {mistake}", $"ArgumentException that names {parameter}", $"{exception.GetType().Name}: {exception.Message}");
-        }
-
-        return new Violation($"the call where {mistake}", $"ArgumentException that names {parameter}", "no exception");
-    }
-
-    private static Violation? Untouched(float[] tensor, string mistake) =>
-        Calls.IsUnwritten(tensor) ? null : new Violation($"the destination of the call where {mistake}", "not written", "written");
+        Refusals.Missing(written => routine.Forward(Calls.Operands(wrong), written), destination, parameter, mistake);
 }

@@ -1,0 +1,55 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace SpanAttention.Verification;
+
+/// <summary>A property of one routine, tried on cases of one kind.</summary>
+/// <typeparam name="TCase">The inputs of one try.</typeparam>
+public abstract class CaseProperty<TCase> : VerifiedProperty
+    where TCase : class
+{
+    private protected CaseProperty(string routineName, ILaw law)
+        : base(routineName, law)
+    {
+    }
+
+    /// <summary>The cases it is tried on.</summary>
+    public abstract Arbitrary<TCase> Cases { get; }
+
+    /// <summary>Whether it holds on one case.</summary>
+    /// <param name="inputs">The case.</param>
+    public bool Holds(TCase inputs) => Find(inputs) is null;
+
+    /// <inheritdoc/>
+    public sealed override Counterexample? Falsify(VerificationSettings? settings = null)
+    {
+        settings ??= VerificationSettings.Default;
+        ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
+        return new CaseSearch<TCase>(seed, settings).Run(Cases, Find) is not ({ } smallest, { } violation)
+            ? null
+            : new Counterexample(this, Asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Property ToProperty() => Prop.ForAll(Cases, inputs => Find(inputs) is not { } violation
+        ? true.ToProperty()
+        : false.Label($"{RoutineName}: {Name} is falsified: {Equation}{Environment.NewLine}{violation}"));
+
+    /// <summary>The case as the routine is asked about it.</summary>
+    private protected virtual TCase Asked(TCase inputs) => inputs;
+
+    /// <summary>Where the routine breaks the property on this case; null where it does not. May throw what the routine throws.</summary>
+    private protected abstract Violation? FindUnguarded(TCase inputs);
+
+    private Violation? Find(TCase inputs)
+    {
+        try
+        {
+            return FindUnguarded(inputs);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new Violation("the call", "no exception", $"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+}

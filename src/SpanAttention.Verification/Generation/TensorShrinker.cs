@@ -1,0 +1,67 @@
+namespace SpanAttention.Verification;
+
+/// <summary>Fewer tokens, and plainer numbers.</summary>
+internal static class TensorShrinker
+{
+    // More are not worth a call each: nobody reads them one by one.
+    private const int LargestSimplified = 48;
+
+    /// <summary>Tokens to keep: a few, half of them, three quarters, then all but one, as what fails at 17 may not at 16, but again at 1.</summary>
+    public static IEnumerable<int[]> Fewer(int length)
+    {
+        int[] all = [.. Enumerable.Range(0, length)];
+        foreach (int kept in new[] { 1, 2, 3, length / 2, length * 3 / 4 }.Where(kept => kept > 0 && kept < length - 1))
+        {
+            yield return all[..kept];
+            yield return all[^kept..];
+        }
+
+        for (int dropped = length - 1; dropped >= 0 && length > 1; dropped--)
+        {
+            yield return [.. all.Where(token => token != dropped)];
+        }
+    }
+
+    /// <summary>Tensors with more zeros, then with rounder numbers.</summary>
+    public static IEnumerable<float[]> Simpler(float[] tensor)
+    {
+        foreach ((int start, int length) in Runs(tensor.Length).Where(run => tensor.AsSpan(run.Start, run.Length).ToArray().Any(PlainNumber.IsNotZero)))
+        {
+            float[] cleared = [.. tensor];
+            cleared.AsSpan(start, length).Clear();
+            yield return cleared;
+        }
+
+        foreach (Func<float, float> plainer in PlainNumber.Roundings)
+        {
+            float[] rounded = [.. tensor.Select(number => PlainNumber.Plainer(number, plainer(number)))];
+            if (!rounded.AsSpan().SequenceEqual(tensor))
+            {
+                yield return rounded;
+            }
+        }
+
+        int[] left = [.. Enumerable.Range(0, tensor.Length).Where(index => PlainNumber.IsNotZero(tensor[index]))];
+        foreach (int index in left.Take(LargestSimplified))
+        {
+            foreach (float simpler in PlainNumber.Simpler(tensor[index]))
+            {
+                float[] changed = [.. tensor];
+                changed[index] = simpler;
+                yield return changed;
+            }
+        }
+    }
+
+    /// <summary>All, then halves, quarters … and single places.</summary>
+    public static IEnumerable<(int Start, int Length)> Runs(int length)
+    {
+        for (int run = length; run > 0; run /= 2)
+        {
+            for (int start = 0; start < length; start += run)
+            {
+                yield return (start, Math.Min(run, length - start));
+            }
+        }
+    }
+}
