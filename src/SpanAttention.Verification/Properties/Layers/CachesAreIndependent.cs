@@ -13,7 +13,7 @@ internal sealed class CachesAreIndependent : LayerLaw
         float[] expected = routine.CallDecoder(source);
         float[] actual = LayerCalls.NewOutputs(routine, source.Tokens);
         float[] others = LayerCalls.NewOutputs(routine, source.Tokens);
-        LayerCase other = source with { Inputs = [.. source.Inputs.Reverse()] };
+        LayerCase other = source with { Inputs = [.. Enumerable.Reverse(source.Inputs)] };
         LayerCall decoder = routine.NewDecoder!();
         LayerCall otherDecoder = routine.NewDecoder();
         foreach ((int first, int count) in LayerCalls.Parts(source))
