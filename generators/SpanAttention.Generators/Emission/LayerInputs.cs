@@ -15,6 +15,9 @@ internal sealed record LayerInputs(string Key, string Value, Shape InputShape, S
     /// <summary>The distinct spans that keys and values come from.</summary>
     public string[] Sources => [.. new[] { Key, Value }.Distinct()];
 
+    /// <summary>The same as parameters of a routine that takes references.</summary>
+    public string SourceReferences => string.Join(", ", Sources.Select(static name => $"ref float {name}"));
+
     /// <summary>The spans as parameters.</summary>
     public string Parameters => Declare(Names);
 

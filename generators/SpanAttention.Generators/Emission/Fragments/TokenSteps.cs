@@ -1,0 +1,75 @@
+using SpanAttention.Generators.Emission.Routines;
+using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Emission.Fragments;
+
+/// <summary>Emits the steps that keys and queries of tokens have in common, as rows and as lanes.</summary>
+internal static class TokenSteps
+{
+    public static void WriteChoice(CodeWriter code, TokenBlocks tokens, string count, string rows, string lanes, string arguments)
+    {
+        if (!tokens.AsRows || !tokens.AsLanes)
+        {
+            code.Line($"{(tokens.AsRows ? rows : lanes)}({arguments});");
+            return;
+        }
+
+        using (code.Block($"if ({count} <= FewTokens)"))
+        {
+            code.Line($"{rows}({arguments});");
+        }
+
+        using (code.Block("else"))
+        {
+            code.Line($"{lanes}({arguments});");
+        }
+    }
+
+    public static void WriteAngles(CodeWriter code, AttentionPlan plan, string layout, string position, string tokens)
+    {
+        if (plan.Spec.Layer!.Rotary is not null)
+        {
+            code.Line($"FillAngle{layout}(ref operands, {position}, {tokens});");
+        }
+    }
+
+    /// <summary>What becomes of projected heads: normalized, then turned.</summary>
+    public static void WriteHeadSteps(CodeWriter code, AttentionPlan plan, string layout, string tensor, string stride, string tokens, string heads, string norm)
+    {
+        LayerSpec layer = plan.Spec.Layer!;
+        if (layer.QkNormEpsilon is not null)
+        {
+            code.Line($"HeadNorm.{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, ref Unsafe.Add(ref operands.Weights, {norm}Offset), QkNormEpsilon);");
+        }
+
+        if (layer.Rotary is not null)
+        {
+            code.Line($"RotaryHeads.Turn{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, RotaryInterleaved, RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+        }
+    }
+
+    public static void WriteFillAngles(CodeWriter code, AttentionPlan plan)
+    {
+        foreach (string layout in plan.TakesRows ? new[] { "Rows", "Lanes" } : ["Lanes"])
+        {
+            code.Line();
+            code.Line($"/// <summary>Cosines and sines of position · frequency for a block of tokens, which are {(layout == "Rows" ? "rows" : "vector lanes")}.</summary>");
+            using (code.Block($"private static void FillAngle{layout}(ref Operands operands, int position, int tokens)"))
+            {
+                code.Line($"RotaryHeads.Fill{layout}(position, tokens, ref Unsafe.Add(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+            }
+        }
+    }
+
+    public static string ToLanes(string inputs, string tokens, string inputDim) =>
+        $"Transpose.ToGroups(ref {inputs}, {inputDim}, {tokens}, {inputDim}, ref lanes, (nint){inputDim} * RowGroup);";
+
+    public static string Projection(AttentionPlan plan, string layout, string source, string tokens, string inputDim, string tensor, string outputDim, string destination)
+    {
+        LayerSpec layer = plan.Spec.Layer!;
+        bool biased = tensor == "Output" ? layer.OutputBias : layer.QueryKeyValueBias;
+        string bias = !ProjectRoutine.HasBiases(plan) ? "" : biased ? $"ref Unsafe.Add(ref operands.Weights, {tensor}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
+        return $"Project{layout}(ref {source}, {tokens}, {inputDim}, ref Unsafe.Add(ref operands.Weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination});";
+    }
+}
