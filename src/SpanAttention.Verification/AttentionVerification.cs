@@ -8,4 +8,21 @@ public sealed class AttentionVerification : PropertySet<AttentionProperty>
 
     /// <summary>The routine.</summary>
     public AttentionRoutine Routine { get; }
+
+    /// <summary>
+    /// A number made of every bit that the routine computes on its cases, poison included. Two processes that get the same number compute the same: on machines of different make,
+    /// in vectors of different width, built by different compilers.
+    /// </summary>
+    /// <param name="settings">How many cases, and which; without a seed it is 0.</param>
+    public ulong Fingerprint(VerificationSettings? settings = null)
+    {
+        settings ??= VerificationSettings.Default;
+        Fingerprint fingerprint = new();
+        new CaseSearch<AttentionCase>(settings.Seed ?? 0, settings).Run(AttentionCases.Arbitrary(Routine.Shape, Routine.TakesKeyCount, Enum.GetValues<CaseKind>()), inputs =>
+        {
+            fingerprint.Add(Routine, inputs);
+            return null;
+        });
+        return fingerprint.Value;
+    }
 }
