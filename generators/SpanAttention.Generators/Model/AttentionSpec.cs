@@ -96,4 +96,7 @@ internal sealed record AttentionSpec(
 
     /// <summary>Floats of all heads' contexts of one token.</summary>
     public int ContextWidth => Heads * ValueDim;
+
+    /// <summary>The most outputs of a layer's projections.</summary>
+    public int WidestProjection => new[] { QueryWidth, KeyWidth, ValueWidth, Layer is { OutputProjection: true } layer ? layer.OutputDim : 0 }.Max();
 }

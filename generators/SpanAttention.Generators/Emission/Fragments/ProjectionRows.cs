@@ -7,26 +7,31 @@ internal static class ProjectionRows
 {
     private const int OutputGroup = AttentionPlan.RowGroup;
 
-    public static TileMethod Create() =>
+    public static TileMethod Create(int widestProjection) =>
         new(
             "ProjectionRows",
             "ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs",
             "ref inputs, inputDim, ref weight, outputStride, rows, ref outputs",
             "outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
-            static (code, tile) => WriteBody(code, tile.Width));
+            (code, tile) => WriteBody(code, tile.Width, widestProjection));
 
-    private static void WriteBody(CodeWriter code, VectorWidth width)
+    private static void WriteBody(CodeWriter code, VectorWidth width, int widestProjection)
     {
         int outputs = DecodePlan.OutputGroups(width) * OutputGroup;
-        code.Line("int o = 0;");
-        code.Line("// A token alone: so many outputs at once that the latency of multiply-add is hidden");
-        using (code.Block($"for (; rows == 1 && o <= outputStride - {outputs}; o += {outputs})"))
+        bool hasWide = widestProjection > outputs - OutputGroup;
+        if (hasWide)
         {
-            WriteTile(code, width, new(outputs / width.Lanes, 1), "0");
+            code.Line("int o = 0;");
+            code.Line("// A token alone: so many outputs at once that the latency of multiply-add is hidden");
+            using (code.Block($"for (; rows == 1 && o <= outputStride - {outputs}; o += {outputs})"))
+            {
+                WriteTile(code, width, new(outputs / width.Lanes, 1), "0");
+            }
+
+            code.Line();
         }
 
-        code.Line();
-        using (code.Block("for (; o < outputStride; o += RowGroup)"))
+        using (code.Block($"for ({(hasWide ? "" : "int o = 0")}; o < outputStride; o += RowGroup)"))
         {
             RowColumns.Write(code, width, columns => WriteTile(code, width, new(OutputGroup / width.Lanes, columns), "row"));
         }

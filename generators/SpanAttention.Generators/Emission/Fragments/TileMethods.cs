@@ -25,7 +25,7 @@ internal static class TileMethods
 
         if (plan.TakesRows)
         {
-            yield return ProjectionRows.Create();
+            yield return ProjectionRows.Create(plan.Spec.WidestProjection);
         }
     }
 
