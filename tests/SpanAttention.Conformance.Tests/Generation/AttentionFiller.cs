@@ -27,7 +27,7 @@ public sealed class AttentionFiller(AttentionShape shape, int seed)
                 Enlarge(shape.Key(keyLength), inputs.Key);
                 break;
             case DataKind.LatePoison:
-                PoisonLateValue(inputs);
+                PoisonValues(inputs);
                 break;
         }
 
@@ -94,10 +94,10 @@ public sealed class AttentionFiller(AttentionShape shape, int seed)
         }
     }
 
-    private void PoisonLateValue(AttentionInputs inputs)
+    private void PoisonValues(AttentionInputs inputs)
     {
         int seen = shape.Alignment == QueryAlignment.TopLeft ? Math.Min(inputs.QueryLength, inputs.KeyCount) : inputs.KeyCount;
-        if (LateToken.Of(seen) is { } token)
+        foreach (int token in PoisonedTokens.Of(shape, seen))
         {
             for (int head = 0; head < shape.KeyValueHeads; head++)
             {

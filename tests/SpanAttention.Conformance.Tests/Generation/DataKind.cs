@@ -30,7 +30,7 @@ public enum DataKind
     /// <summary>Ordinary, with NaN and ∞ in every key and value that no query may see, and in the biases of hidden pairs.</summary>
     Poison,
 
-    /// <summary>Ordinary, with NaN in the value of a late key, which in a causal call the last queries see and all others must not.</summary>
+    /// <summary>Ordinary, with NaN in the value of a late key, which in a causal call the last queries see and all others must not; with a left window in an early one too, which the last must not.</summary>
     LatePoison,
 
     /// <summary>Ordinary, with NaN and ∞ anywhere.</summary>

@@ -50,7 +50,7 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         float[] valueInputs = Declaration.KeyInputDim is null ? keyInputs : filler.Fill(kind, ContextTokens * Declaration.ValueWidth);
         AttentionInputs pairs = Pairs(kind);
         LayerInputs clean = new(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount) { Mask = pairs.Mask, Bias = pairs.Bias };
-        if (kind == DataKind.LatePoison && LateToken.Of(TokenCount) is { } token)
+        foreach (int token in kind == DataKind.LatePoison ? PoisonedTokens.Of(Declaration.Shape, TokenCount) : [])
         {
             keyInputs.AsSpan(token * Declaration.KeyWidth, Declaration.KeyWidth).Fill(float.NaN);
             valueInputs.AsSpan(token * Declaration.ValueWidth, Declaration.ValueWidth).Fill(float.NaN);

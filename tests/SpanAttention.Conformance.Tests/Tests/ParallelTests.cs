@@ -37,6 +37,7 @@ public sealed class ParallelTests
 
                 Assert.Equal("block", exception.ParamName);
                 Assert.Contains($"block is {block}; there are {blocks} blocks", exception.Message, StringComparison.Ordinal);
+                Assert.Throws<ArgumentOutOfRangeException>("block", () => attention.ForwardBlock(block, CallOperands.Of(buffers), buffers["destination"], buffers["logSumExp"]));
                 Assert.True(buffers.IsUntouched("destination"));
             }
 

@@ -123,6 +123,21 @@ public sealed class WrongSpanTests
     }
 
     [Fact]
+    public void FewerTokensThanNoneHaveNoWorkspace()
+    {
+        foreach (LayerDeclaration declaration in SampleDeclarations.Layers)
+        {
+            ICompiledLayer layer = SampleDeclarations.Compiled.Find(declaration);
+            Assert.Throws<ArgumentOutOfRangeException>("tokens", () => layer.WorkspaceBytes(-1));
+            Assert.Throws<ArgumentOutOfRangeException>("tokens", () => layer.WorkspaceBytes(-1, 1));
+            if (declaration.IsCross)
+            {
+                Assert.Throws<ArgumentOutOfRangeException>("contextTokens", () => layer.WorkspaceBytes(1, -1));
+            }
+        }
+    }
+
+    [Fact]
     public void WeightsOfWrongLengthAreRefused()
     {
         foreach (LayerDeclaration declaration in SampleDeclarations.Layers)

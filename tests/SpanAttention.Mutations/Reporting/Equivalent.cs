@@ -4,7 +4,7 @@ using SpanAttention.Mutations.Subjects;
 
 namespace SpanAttention.Mutations.Reporting;
 
-/// <summary>Mutants that no trial can notice, by what they change. In the texts … stands for anything; digits of a vector width are left out.</summary>
+/// <summary>Mutants that no trial can notice, by what they change. In the texts … stands for anything; digits of a vector width are left out, unless <paramref name="Where"/> has them.</summary>
 /// <param name="Regime">The subjects.</param>
 /// <param name="Where">The member.</param>
 /// <param name="Original">The line before.</param>
@@ -18,7 +18,7 @@ internal sealed partial record Equivalent(string Regime, string Where, string Or
     private readonly Regex mutated = Pattern(Mutated);
 
     public bool Matches(Mutant mutant) =>
-        where.IsMatch(WithoutWidth(mutant.Member))
+        (where.IsMatch(mutant.Member) || where.IsMatch(WithoutWidth(mutant.Member)))
         && regime.IsMatch(AllSubjects.List[mutant.Subject].Regime)
         && original.IsMatch(WithoutWidth(mutant.Original))
         && mutated.IsMatch(WithoutWidth(mutant.Mutated));

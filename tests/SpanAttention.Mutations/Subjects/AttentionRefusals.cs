@@ -38,8 +38,11 @@ internal static class AttentionRefusals
     /// <summary>Blocks that there are not, and a stage.</summary>
     private static IEnumerable<MemberCall> Choices(ICompiledAttention compiled, int queries) =>
     [
-        .. new[] { -1, compiled.BlockCount(queries) }.Select(block =>
-            new MemberCall("block", [], ["destination"], b => compiled.ForwardBlock(block, CallOperands.Of(b), b["destination"]))),
+        .. new[] { -1, compiled.BlockCount(queries) }.SelectMany(block => new MemberCall[]
+        {
+            new("block", [], ["destination"], b => compiled.ForwardBlock(block, CallOperands.Of(b), b["destination"])),
+            new("block", [], ["destination"], b => compiled.ForwardBlock(block, CallOperands.Of(b), b["destination"], b["logSumExp"])),
+        }),
         new("stage", [], ["destination"], b => compiled.Scores(CallOperands.Of(b), (ScoreStage)4, b["destination"])),
         new("queryLength", [], [], _ => compiled.BlockCount(-1)),
     ];

@@ -30,8 +30,20 @@ internal static class LayerRefusals
             .. new[] { -1, contextTokens + 1 }.SelectMany(count => MemberCalls.Layer(layer, declaration, count))
                 .Where(static member => member.Name.Contains("tokenCount", StringComparison.Ordinal))
                 .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), "tokenCount")).OfType<string>(),
+            .. WrongCounts(layer, declaration).Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), member.Name)).OfType<string>(),
             .. WrongTensors(tensors).Select(wrong => TensorDifference(compiled, wrong.Name, wrong.Tensors)).OfType<string>(),
         ];
+    }
+
+    /// <summary>Workspaces for fewer tokens than none.</summary>
+    private static IEnumerable<MemberCall> WrongCounts(ICompiledLayer layer, LayerDeclaration declaration)
+    {
+        yield return new("tokens", [], [], _ => layer.WorkspaceBytes(-1));
+        yield return new("tokens", [], [], _ => layer.WorkspaceBytes(-1, SomeTokens));
+        if (declaration.IsCross)
+        {
+            yield return new("contextTokens", [], [], _ => layer.WorkspaceBytes(SomeTokens, -1));
+        }
     }
 
     private static string? TensorDifference(ICompiledLayer compiled, string name, LayerTensors tensors)

@@ -8,6 +8,7 @@ internal static class LayerSubjects
     private static readonly CallLengths Blocks = new(81, 81);
     private static readonly CallLengths Padded = new(81, 81, 30);
     private static readonly CallLengths Few = new(7, 7);
+    private static readonly CallLengths FewPadded = new(7, 7, 4);
     private static readonly CallLengths Most = new(8, 8);
     private static readonly CallLengths Context = new(81, 131);
     private static readonly CallLengths PaddedContext = new(17, 71, 5);
@@ -16,8 +17,8 @@ internal static class LayerSubjects
 
     public static IReadOnlyList<ISubject> List { get; } =
     [
-        new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 7, HeadDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, Blocks, Padded, Most, Few),
-        new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 10, HeadDim = 5, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, Blocks, Padded, Most, Few),
+        new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 7, HeadDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, Blocks, Padded, Most, Few, FewPadded),
+        new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 10, HeadDim = 5, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, Blocks, Padded, Most, Few, FewPadded),
         new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
         new LayerSubject(
             "layer, options",
@@ -25,7 +26,8 @@ internal static class LayerSubjects
             Blocks,
             Padded,
             Most,
-            Few),
+            Few,
+            FewPadded),
         new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)
