@@ -21,13 +21,13 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
     public bool Holds(TCase inputs) => Find(inputs) is null;
 
     /// <inheritdoc/>
-    public sealed override Counterexample? Falsify(VerificationSettings? settings = null)
+    public sealed override CaseCounterexample<TCase>? Falsify(VerificationSettings? settings = null)
     {
         settings ??= VerificationSettings.Default;
         ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
         return new CaseSearch<TCase>(seed, settings).Run(Cases, Find) is not ({ } smallest, { } violation)
             ? null
-            : new Counterexample(this, Asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
+            : new CaseCounterexample<TCase>(this, Asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,6 @@ public sealed class MistakeTests
         string[] found = [.. failure.Counterexamples.Select(static counterexample => counterexample.Property.Name)];
         Assert.All(expected, name => Assert.Contains(name, found));
         Assert.All(failure.Counterexamples, counterexample =>
-            Assert.True(counterexample.Case is AttentionCase inputs && inputs.Query.Length + inputs.Key.Length + inputs.Value.Length <= MostNumbers, counterexample.ToString()));
+            Assert.True(counterexample is CaseCounterexample<AttentionCase> { Case: { } inputs } && inputs.Query.Length + inputs.Key.Length + inputs.Value.Length <= MostNumbers, counterexample.ToString()));
     }
 }
