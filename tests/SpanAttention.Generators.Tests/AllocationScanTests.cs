@@ -22,7 +22,6 @@ public sealed class AllocationScanTests
         "SpanAttention.ContextCache.get_Count",
         "System.Runtime.Intrinsics.",
         "System.Runtime.CompilerServices.Unsafe.",
-        "System.Runtime.CompilerServices.RuntimeHelpers.CreateSpan",
         "System.Runtime.InteropServices.MemoryMarshal.",
         "System.Span`1.",
         "System.ReadOnlySpan`1.",
@@ -33,7 +32,8 @@ public sealed class AllocationScanTests
         "Game.Routine.",
     ];
 
-    private static readonly string[] Makers = ["Kernel.Pack", "Kernel.NewCache", "Kernel.ProjectContext"];
+    // The frequencies are a table, whose span unoptimized code makes on the heap; only the constructor asks for it.
+    private static readonly string[] Makers = ["Kernel.Pack", "Kernel.get_RotaryFrequencies", "Kernel.NewCache", "Kernel.ProjectContext"];
 
     // Values of other assemblies, which metadata does not tell from objects.
     private static readonly string[] Values = ["SpanAttention.Primitives.KeyValueShape..ctor"];
@@ -76,6 +76,8 @@ public sealed class AllocationScanTests
 
                 public static ReadOnlySpan<float> Span(float[] numbers) => new(numbers, 1, 2);
 
+                public static ReadOnlySpan<float> Table() => new float[] { 1, 2 };
+
                 public static int Checked(object? argument) => argument is null ? throw new ArgumentNullException(nameof(argument)) : 1;
 
                 private static void Nothing() { }
@@ -91,6 +93,7 @@ public sealed class AllocationScanTests
                 "Game.Routine.Delegate: newobj System.Action..ctor",
                 "Game.Routine.NewArray: newarr System.Single",
                 "Game.Routine.NewObject: newobj System.Random..ctor",
+                "Game.Routine.Table: call System.Runtime.CompilerServices.RuntimeHelpers.CreateSpan",
             ],
             findings.Order(StringComparer.Ordinal));
     }
