@@ -25,11 +25,7 @@ Print.Verdict("Key/value heads tiled instead of repeated", AttentionProperties.F
 Print.Verdict("An online softmax that forgets to rescale", AttentionProperties.For(oneHead, ForgottenRescale.Forward), settings);
 Print.Verdict("A tail of lanes that is not masked", AttentionProperties.For(oneHead, UnmaskedTail.Forward), settings);
 
-// 3. The routine that the generator writes for a declaration. It also promises what no formula asks for:
-// the same bits however queries are split, no allocation, and an exception before anything is written to a span of the wrong length.
-Print.Verdict("Declared, and compiled for its shape", AttentionProperties.Of<SquadAttention>(), settings);
-
-// 4. A layer whose tokens come call by call, as a model writes a text. A new cache for every call gives right outputs for a first call, and for nothing after it.
+// 3. A layer whose tokens come call by call, as a model writes a text. A new cache for every call gives right outputs for a first call, and for nothing after it.
 TextLayer layer = new(new TextLayer.Weights { Query = Ramp.Of(16), Key = Ramp.Of(16), Value = Ramp.Of(16), Output = Ramp.Of(16), OutputBias = Ramp.Of(4) });
 LayerRoutine text = new()
 {
@@ -48,6 +44,10 @@ LayerRoutine text = new()
 LayerRoutine forgetful = text with { Name = "ForgetfulDecoder", NewDecoder = () => (inputs, destination) => layer.Forward(inputs, layer.CreateCache(), destination) };
 
 Print.Verdict("A cache that is made anew for every call", AttentionProperties.Of(forgetful), settings);
+
+// 4. What the generator writes for declarations. It also promises what no formula asks for:
+// the same bits however queries are split, no allocation, and an exception before anything is written to a span of the wrong length.
+Print.Verdict("Declared, and compiled for its shape", AttentionProperties.Of<SquadAttention>(), settings);
 Print.Verdict("A cache for a text", AttentionProperties.Of(text), settings);
 
 // In a test project one line is enough. It throws where a property fails, and the exception says all of the above.
