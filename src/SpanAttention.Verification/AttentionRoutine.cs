@@ -53,6 +53,4 @@ public sealed record AttentionRoutine
             BlockCount = T.BlockCount,
             Promises = AttentionPromises.All,
         };
-
-    internal bool Promise(AttentionPromises promise) => (Promises & promise) == promise;
 }

@@ -8,13 +8,24 @@ namespace SpanAttention.Verification;
 public abstract class CaseProperty<TCase> : VerifiedProperty
     where TCase : class
 {
-    private protected CaseProperty(string routineName, ILaw law)
+    private readonly Func<TCase, TCase> asked;
+    private readonly Func<TCase, Violation?> find;
+
+    /// <param name="routineName">The routine.</param>
+    /// <param name="law">What it says.</param>
+    /// <param name="cases">The cases it is tried on.</param>
+    /// <param name="asked">The case as the routine is asked about it.</param>
+    /// <param name="find">Where the routine breaks the property on a case; null where it does not. May throw what the routine throws.</param>
+    private protected CaseProperty(string routineName, ILaw law, Arbitrary<TCase> cases, Func<TCase, TCase> asked, Func<TCase, Violation?> find)
         : base(routineName, law)
     {
+        Cases = cases;
+        this.asked = asked;
+        this.find = find;
     }
 
     /// <summary>The cases it is tried on.</summary>
-    public abstract Arbitrary<TCase> Cases { get; }
+    public Arbitrary<TCase> Cases { get; }
 
     /// <summary>Whether it holds on one case.</summary>
     /// <param name="inputs">The case.</param>
@@ -27,7 +38,7 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
         ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
         return new CaseSearch<TCase>(seed, settings).Run(Cases, Find) is not ({ } smallest, { } violation)
             ? null
-            : new CaseCounterexample<TCase>(this, Asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
+            : new CaseCounterexample<TCase>(this, asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
     }
 
     /// <inheritdoc/>
@@ -35,17 +46,11 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
         ? true.ToProperty()
         : false.Label($"{RoutineName}: {Name} is falsified: {Equation}{Environment.NewLine}{violation}"));
 
-    /// <summary>The case as the routine is asked about it.</summary>
-    private protected virtual TCase Asked(TCase inputs) => inputs;
-
-    /// <summary>Where the routine breaks the property on this case; null where it does not. May throw what the routine throws.</summary>
-    private protected abstract Violation? FindUnguarded(TCase inputs);
-
     private Violation? Find(TCase inputs)
     {
         try
         {
-            return FindUnguarded(inputs);
+            return find(inputs);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -1,24 +1,10 @@
-using FsCheck;
-
 namespace SpanAttention.Verification;
 
 /// <summary>One property of a layer.</summary>
 public sealed class LayerProperty : CaseProperty<LayerCase>
 {
-    private readonly LayerRoutine routine;
-    private readonly LayerLaw law;
-
     internal LayerProperty(LayerRoutine routine, LayerLaw law)
-        : base(routine.Name, law)
+        : base(routine.Name, law, LayerCases.Arbitrary(routine, [.. law.Kinds]), law.Asked, inputs => law.Find(routine, inputs))
     {
-        this.routine = routine;
-        this.law = law;
     }
-
-    /// <inheritdoc/>
-    public override Arbitrary<LayerCase> Cases => LayerCases.Arbitrary(routine, [.. law.Kinds]);
-
-    private protected override LayerCase Asked(LayerCase inputs) => law.Asked(inputs);
-
-    private protected override Violation? FindUnguarded(LayerCase inputs) => law.Find(routine, inputs);
 }

@@ -32,8 +32,6 @@ public sealed record LayerRoutine
 
     internal bool IsCausal => Causal || NewDecoder is not null;
 
-    internal bool Promise(AttentionPromises promise) => (Promises & promise) == promise;
-
     /// <exception cref="ArgumentOutOfRangeException">A number is not one that a layer can have.</exception>
     internal void Validate()
     {

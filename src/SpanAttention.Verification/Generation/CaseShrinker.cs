@@ -3,8 +3,6 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then tensors with more zeros, then plainer numbers.</summary>
 internal static class CaseShrinker
 {
-    private const int LargestChoice = 4;
-
     public static IEnumerable<AttentionCase> Shrink(AttentionCase source) =>
         Tokens(source).Concat(Counts(source)).Concat(Masks(source)).Concat(Numbers(source));
 
@@ -38,7 +36,7 @@ internal static class CaseShrinker
             }
         }
 
-        for (int choice = 0; choice < Math.Min(source.Choice, LargestChoice); choice++)
+        foreach (int choice in TensorShrinker.Choices(source.Choice))
         {
             yield return source with { Choice = choice };
         }

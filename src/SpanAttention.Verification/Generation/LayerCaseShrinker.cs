@@ -3,8 +3,6 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then fewer calls, then plainer numbers.</summary>
 internal static class LayerCaseShrinker
 {
-    private const int LargestChoice = 4;
-
     public static IEnumerable<LayerCase> Shrink(LayerCase source) =>
         Tokens(source).Concat(Calls(source)).Concat(Choices(source)).Concat(TensorShrinker.Simpler(source.Inputs).Select(inputs => source with { Inputs = inputs }));
 
@@ -36,5 +34,5 @@ internal static class LayerCaseShrinker
     }
 
     private static IEnumerable<LayerCase> Choices(LayerCase source) =>
-        Enumerable.Range(0, Math.Min(source.Choice, LargestChoice)).Select(choice => source with { Choice = choice });
+        TensorShrinker.Choices(source.Choice).Select(choice => source with { Choice = choice });
 }

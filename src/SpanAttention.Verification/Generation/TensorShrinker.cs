@@ -1,10 +1,11 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Fewer tokens, and plainer numbers.</summary>
+/// <summary>Fewer tokens, smaller choices, and plainer numbers.</summary>
 internal static class TensorShrinker
 {
     // More are not worth a call each: nobody reads them one by one.
     private const int LargestSimplified = 48;
+    private const int LargestChoice = 4;
 
     /// <summary>Tokens to keep: a few, half of them, three quarters, then all but one, as what fails at 17 may not at 16, but again at 1.</summary>
     public static IEnumerable<int[]> Fewer(int length)
@@ -21,6 +22,9 @@ internal static class TensorShrinker
             yield return [.. all.Where(token => token != dropped)];
         }
     }
+
+    /// <summary>Smaller choices, the small ones only: larger ones are as arbitrary as the choice itself.</summary>
+    public static IEnumerable<int> Choices(int choice) => Enumerable.Range(0, Math.Min(choice, LargestChoice));
 
     /// <summary>Tensors with more zeros, then with rounder numbers.</summary>
     public static IEnumerable<float[]> Simpler(float[] tensor)

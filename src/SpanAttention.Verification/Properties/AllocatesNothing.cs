@@ -8,7 +8,7 @@ internal sealed class AllocatesNothing : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool Concerns(AttentionRoutine routine) => routine.Promise(AttentionPromises.NoAllocation);
+    public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.NoAllocation);
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

@@ -11,7 +11,7 @@ internal static class Comparison
 
     /// <summary>Contexts against those of another call: bit for bit if the routine promises it, else within a bound.</summary>
     public static Violation? Contexts(AttentionRoutine routine, AttentionCase source, float[] expected, float[] actual, double bound) =>
-        routine.Promise(AttentionPromises.SameBits)
+        routine.Promises.HasFlag(AttentionPromises.SameBits)
             ? Same(expected, actual, index => ContextPlace(source, index))
             : Close([.. expected.Select(static number => (double)number)], actual, bound, index => ContextPlace(source, index));
 

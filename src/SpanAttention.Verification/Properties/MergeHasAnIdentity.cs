@@ -7,7 +7,7 @@ internal sealed class MergeHasAnIdentity : AttentionLaw
     public override string Reason => "(0, −∞) is attention over no key at all; and the union of two sets has no order. A sum with +0 makes −0 a +0.";
 
     public override bool Concerns(AttentionRoutine routine) =>
-        routine is { Merge: not null, ForwardWithLogSumExp: not null } && routine.Promise(AttentionPromises.SameBits);
+        routine is { Merge: not null, ForwardWithLogSumExp: not null } && routine.Promises.HasFlag(AttentionPromises.SameBits);
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

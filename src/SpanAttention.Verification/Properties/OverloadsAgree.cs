@@ -7,7 +7,7 @@ internal sealed class OverloadsAgree : AttentionLaw
     public override string Reason => "They are one routine; what else is asked for does not change a context.";
 
     public override bool Concerns(AttentionRoutine routine) =>
-        routine.Promise(AttentionPromises.SameBits) && (routine.ForwardWithLogSumExp is not null || routine.TakesKeyCount);
+        routine.Promises.HasFlag(AttentionPromises.SameBits) && (routine.ForwardWithLogSumExp is not null || routine.TakesKeyCount);
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

@@ -8,7 +8,7 @@ internal sealed class WrongSpansThrow : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool Concerns(AttentionRoutine routine) => routine.Promise(AttentionPromises.ChecksSpans);
+    public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.ChecksSpans);
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

@@ -10,7 +10,7 @@ internal sealed class LayerAllocatesNothing : LayerLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool Concerns(LayerRoutine routine) => routine.Promise(AttentionPromises.NoAllocation);
+    public override bool Concerns(LayerRoutine routine) => routine.Promises.HasFlag(AttentionPromises.NoAllocation);
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         Allocates("Forward", routine, source, [(0, source.Tokens)], () => routine.Forward)

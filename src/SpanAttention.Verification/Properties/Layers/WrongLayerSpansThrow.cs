@@ -8,7 +8,7 @@ internal sealed class WrongLayerSpansThrow : LayerLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool Concerns(LayerRoutine routine) => routine.Promise(AttentionPromises.ChecksSpans);
+    public override bool Concerns(LayerRoutine routine) => routine.Promises.HasFlag(AttentionPromises.ChecksSpans);
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         Refuses(routine, source, "Forward", routine.Forward)
