@@ -98,5 +98,5 @@ internal sealed record AttentionSpec(
     public int ContextWidth => Heads * ValueDim;
 
     /// <summary>The most outputs of a layer's projections.</summary>
-    public int WidestProjection => new[] { QueryWidth, KeyWidth, ValueWidth, Layer is { OutputProjection: true } layer ? layer.OutputDim : 0 }.Max();
+    public int WidestProjection => new[] { QueryWidth, KeyWidth, ValueWidth, Layer!.OutputDim }.Max();
 }

@@ -101,5 +101,8 @@ internal sealed record AttentionPlan(
     /// <summary>Some call has few query rows, which share one reading of keys and values.</summary>
     public bool AttendsShared => QueryTokens?.AsRows ?? Decode is not null;
 
+    /// <summary>The most rows that share one reading of keys and values.</summary>
+    public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;
+
     public int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
 }

@@ -32,20 +32,20 @@ public static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp2(Vector512<float> t)
     {
-        if (!Avx512F.IsSupported)
+        if (!Avx512DQ.IsSupported)
         {
             return Vector512.Create(Exp2(t.GetLower()), Exp2(t.GetUpper()));
         }
 
-        Vector512<float> integer = Avx512F.RoundScale(t, 0);
-        Vector512<float> fraction = t - integer;
+        // What is left after rounding, and then the integer: both differences are exact.
+        Vector512<float> fraction = Avx512DQ.Reduce(t, 0);
+        Vector512<float> integer = t - fraction;
         Vector512<float> power = Lanes.MultiplyAdd(Vector512.Create(C5), fraction, Vector512.Create(C4));
         power = Lanes.MultiplyAdd(power, fraction, Vector512.Create(C3));
         power = Lanes.MultiplyAdd(power, fraction, Vector512.Create(C2));
         power = Lanes.MultiplyAdd(power, fraction, Vector512.Create(C1));
         power = Lanes.MultiplyAdd(power, fraction, Vector512<float>.One);
-        power = Avx512F.Scale(power, integer);
-        return Vector512.ConditionalSelect(Vector512.LessThan(t, Vector512.Create(Smallest)), Vector512<float>.Zero, power);
+        return Vector512.ConditionalSelect(Avx512F.CompareNotLessThan(t, Vector512.Create(Smallest)), Avx512F.Scale(power, integer), Vector512<float>.Zero);
     }
 
     /// <inheritdoc cref="Exp2(Vector512{float})"/>

@@ -24,24 +24,41 @@ public static partial class Lanes
         return Larger(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
 
-    /// <summary>Sixteen partial sums to four: p_l + p_(l+8), then of these q_l + q_(l+4).</summary>
+    /// <summary>The sums of four vectors' lanes: halves are added until four lanes v_0 … v_3 are left, and then (v_0 + v_2) + (v_1 + v_3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fold(Vector512<float> partial) => Fold(partial.GetLower(), partial.GetUpper());
-
-    /// <inheritdoc cref="Fold(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fold(Vector256<float> partial0, Vector256<float> partial8)
+    public static Vector128<float> SumEach(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
-        Vector256<float> eight = partial0 + partial8;
-        return eight.GetLower() + eight.GetUpper();
+        if (!Avx512F.IsSupported)
+        {
+            return SumEach(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+        }
+
+        // Lower and upper halves of a and b side by side, then quarters of all four, so that one addition serves several vectors
+        Vector512<float> ab = Avx512F.Shuffle4x128(a, b, 0b01_00_01_00) + Avx512F.Shuffle4x128(a, b, 0b11_10_11_10);
+        Vector512<float> cd = Avx512F.Shuffle4x128(c, d, 0b01_00_01_00) + Avx512F.Shuffle4x128(c, d, 0b11_10_11_10);
+        Vector512<float> fours = Avx512F.Shuffle4x128(ab, cd, 0b10_00_10_00) + Avx512F.Shuffle4x128(ab, cd, 0b11_01_11_01);
+        Vector512<float> pairs = fours + Avx512F.Shuffle(fours, fours, 0b01_00_11_10);
+        Vector512<float> sums = pairs + Avx512F.Shuffle(pairs, pairs, 0b10_11_00_01);
+        return Avx512F.PermuteVar16x32(sums, Vector512.Create(0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).GetLower().GetLower();
     }
 
-    /// <inheritdoc cref="Fold(Vector512{float})"/>
+    /// <inheritdoc cref="SumEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fold(Vector128<float> partial0, Vector128<float> partial4, Vector128<float> partial8, Vector128<float> partial12) =>
-        (partial0 + partial8) + (partial4 + partial12);
+    public static Vector128<float> SumEach(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        if (!Avx.IsSupported)
+        {
+            return SumEach(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+        }
 
-    /// <summary>The sums of four vectors' lanes, each (v_0 + v_2) + (v_1 + v_3).</summary>
+        // Lower and upper halves of a and c side by side: a0 + a4 … a3 + a7, c0 + c4 … c3 + c7
+        Vector256<float> ac = Avx.Permute2x128(a, c, 0x20) + Avx.Permute2x128(a, c, 0x31);
+        Vector256<float> bd = Avx.Permute2x128(b, d, 0x20) + Avx.Permute2x128(b, d, 0x31);
+        Vector256<float> abcd = Avx.Shuffle(ac, bd, 0b01_00_01_00) + Avx.Shuffle(ac, bd, 0b11_10_11_10);
+        return Evens(abcd.GetLower(), abcd.GetUpper()) + Odds(abcd.GetLower(), abcd.GetUpper());
+    }
+
+    /// <inheritdoc cref="SumEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumEach(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
@@ -51,11 +68,14 @@ public static partial class Lanes
         return Evens(ab, cd) + Odds(ab, cd);
     }
 
+    // Joined from vectors of 64 bits, these would go through memory on x86, where the load waits for both stores.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> LowHalves(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetLower(), b.GetLower());
+    private static Vector128<float> LowHalves(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> HighHalves(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetUpper(), b.GetUpper());
+    private static Vector128<float> HighHalves(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Evens(Vector128<float> a, Vector128<float> b)

@@ -128,8 +128,8 @@ namespace SpanAttention.Generated.Consumer
                 PairRows.Fill(ref Unsafe.Add(ref operands.Mask, ((nint)firstRow * operands.KeyLength) + tile), operands.KeyLength, rows, keys, ref bias, KeyTile);
 
                 AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, ref operands.Scale, ref keyLanes, ref scores);
-                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
-                SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref context);
+                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref rescale);
+                SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref sum, ref context);
             }
 
             // context_i / sum_i
@@ -181,7 +181,8 @@ namespace SpanAttention.Generated.Consumer
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref scores, row * KeyTile), keys).CopyTo(MemoryMarshal.CreateSpan(ref rowScores, keys));
                 }
 
-                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax(ref scores, ref bias, keys, rows, ref maximum, ref rescale);
+                Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);
             }
 
             // weights_i = 2^(c · scores_i − c · maximum_i) / sum_i, 0 where a key is masked
@@ -224,39 +225,39 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; rescale_i follows the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedSoftmax(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SharedSoftmax(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float rescale)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SharedSoftmax512(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax512(ref scores, ref bias, keys, rows, ref maximum, ref rescale);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SharedSoftmax256(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax256(ref scores, ref bias, keys, rows, ref maximum, ref rescale);
             }
             else
             {
-                SharedSoftmax128(ref scores, ref bias, keys, rows, ref maximum, ref sum, ref rescale);
+                SharedSoftmax128(ref scores, ref bias, keys, rows, ref maximum, ref rescale);
             }
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j, and sum_i the same with 1 for every value.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedContext(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void SharedContext(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float sum, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SharedContext512(ref weights, ref value, keys, rows, ref rescale, ref context);
+                SharedContext512(ref weights, ref value, keys, rows, ref rescale, ref sum, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SharedContext256(ref weights, ref value, keys, rows, ref rescale, ref context);
+                SharedContext256(ref weights, ref value, keys, rows, ref rescale, ref sum, ref context);
             }
             else
             {
-                SharedContext128(ref weights, ref value, keys, rows, ref rescale, ref context);
+                SharedContext128(ref weights, ref value, keys, rows, ref rescale, ref sum, ref context);
             }
         }
     }

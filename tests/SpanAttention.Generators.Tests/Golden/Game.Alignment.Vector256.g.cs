@@ -40,9 +40,9 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sums become scores first: within ±ScoreLimit; hidden keys weigh −0; rescale_i follows the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void SharedSoftmax256(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float sum, ref float rescale)
+        private static void SharedSoftmax256(ref float scores, ref float bias, int keys, int rows, ref float maximum, ref float rescale)
         {
             for (int row = 0; row < rows; row++)
             {
@@ -80,17 +80,15 @@ namespace SpanAttention.Generated.Consumer
                 Unsafe.Add(ref maximum, row) = top;
                 Unsafe.Add(ref rescale, row) = shift.Rescale(before, ScaleLog2E);
             }
-
-            // sum_i = sum_i · rescale_i + Σ weights[i, j], in the order of the keys
-            Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j, and sum_i the same with 1 for every value.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void SharedContext256(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
+        private static void SharedContext256(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float sum, ref float context)
         {
-            int row = 0;
-            for (; row <= rows - 4; row += 4)
+            int together = rows - (rows % 4);
+            Rows.AddSums(ref weights, KeyTile, keys, together, ref rescale, ref sum);
+            for (int row = 0; row < together; row += 4)
             {
                 for (int x = 0; x < 16; x += 16)
                 {
@@ -191,23 +189,30 @@ namespace SpanAttention.Generated.Consumer
                 }
             }
 
-            for (; row < rows; row++)
+            for (int row = together; row < rows; row++)
             {
                 for (int x = 0; x < 24; x += 24)
                 {
                     Vector256<float> sum0_0 = Vector256<float>.Zero;
                     Vector256<float> sum0_1 = Vector256<float>.Zero;
                     Vector256<float> sum0_2 = Vector256<float>.Zero;
+                    Vector256<float> weightSum0 = Vector256<float>.Zero;
                     ref float lanes = ref Unsafe.Add(ref value, x);
                     ref float scalars = ref Unsafe.Add(ref weights, row * KeyTile);
                     for (int step = 0; step < keys; step++)
                     {
                         Vector256<float> scalar0 = Vector256.Create(scalars);
+                        weightSum0 += scalar0;
                         sum0_0 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref lanes), scalar0, sum0_0);
                         sum0_1 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, 8)), scalar0, sum0_1);
                         sum0_2 = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, 16)), scalar0, sum0_2);
                         lanes = ref Unsafe.Add(ref lanes, ValueTokenStride);
                         scalars = ref Unsafe.Add(ref scalars, 1);
+                    }
+
+                    if (x == 0)
+                    {
+                        Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());
                     }
 
                     if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum0_2))

@@ -365,8 +365,8 @@ namespace SpanAttention.Generated.Consumer
             {
                 int keys = Math.Min(KeyTile, visible - tile);
                 SharedScores(ref queries, ref Unsafe.Add(ref key, (nint)tile * KeyTokenStride), ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, ref scores);
-                SharedSoftmax(ref scores, keys, rows, position - tile, ref maximum, ref sum, ref rescale);
-                SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
+                SharedSoftmax(ref scores, keys, rows, position - tile, ref maximum, ref rescale);
+                SharedContext(ref scores, ref Unsafe.Add(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref sum, ref context);
             }
 
             // context_i / sum_i
@@ -602,39 +602,39 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; sum_i and rescale_i follow the new maximum.</summary>
+        /// <summary>weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores; rescale_i follows the new maximum.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedSoftmax(ref float scores, int keys, int rows, int position, ref float maximum, ref float sum, ref float rescale)
+        private static void SharedSoftmax(ref float scores, int keys, int rows, int position, ref float maximum, ref float rescale)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SharedSoftmax512(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+                SharedSoftmax512(ref scores, keys, rows, position, ref maximum, ref rescale);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SharedSoftmax256(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+                SharedSoftmax256(ref scores, keys, rows, position, ref maximum, ref rescale);
             }
             else
             {
-                SharedSoftmax128(ref scores, keys, rows, position, ref maximum, ref sum, ref rescale);
+                SharedSoftmax128(ref scores, keys, rows, position, ref maximum, ref rescale);
             }
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.</summary>
+        /// <summary>context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j, and sum_i the same with 1 for every value.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void SharedContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
+        private static void SharedContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float sum, ref float context)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                SharedContext512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+                SharedContext512(ref weights, ref value, keys, rows, position, ref rescale, ref sum, ref context);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                SharedContext256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+                SharedContext256(ref weights, ref value, keys, rows, position, ref rescale, ref sum, ref context);
             }
             else
             {
-                SharedContext128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
+                SharedContext128(ref weights, ref value, keys, rows, position, ref rescale, ref sum, ref context);
             }
         }
 

@@ -72,7 +72,7 @@ internal static class LayerConstants
     private static string Others(AttentionSpec spec)
     {
         List<string> lines = [];
-        string end = $"OutputsOffset + ({PackedTensor.Round(WidestOutput(spec))}L * QueryBlock)";
+        string end = $"OutputsOffset + ({PackedTensor.Round(spec.WidestProjection)}L * QueryBlock)";
         void Add(string name, string length, string comment)
         {
             lines.Add($"private const long {name} = {end}; // {comment}");
@@ -94,7 +94,6 @@ internal static class LayerConstants
         return string.Join("\n", lines.Append($"private const long BlockLength = {end};"));
     }
 
-
     private static void WriteOffsets(CodeWriter code, IReadOnlyList<PackedTensor> tensors)
     {
         long offset = 0;
@@ -109,7 +108,4 @@ internal static class LayerConstants
 
     private static int WidestInput(AttentionSpec spec) =>
         new[] { spec.Layer!.InputDim, spec.Layer.KeyInputDim, spec.Layer.ValueInputDim }.Max();
-
-    private static int WidestOutput(AttentionSpec spec) =>
-        new[] { spec.QueryWidth, spec.KeyWidth, spec.ValueWidth, spec.Layer!.OutputDim }.Max();
 }

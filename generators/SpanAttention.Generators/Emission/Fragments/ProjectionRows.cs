@@ -7,15 +7,15 @@ internal static class ProjectionRows
 {
     private const int OutputGroup = AttentionPlan.RowGroup;
 
-    public static TileMethod Create(int widestProjection) =>
+    public static TileMethod Create(int widestProjection, int mostRows) =>
         new(
             "ProjectionRows",
             "ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs",
             "ref inputs, inputDim, ref weight, outputStride, rows, ref outputs",
             "outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
-            (code, tile) => WriteBody(code, tile.Width, widestProjection));
+            (code, tile) => WriteBody(code, tile.Width, widestProjection, mostRows));
 
-    private static void WriteBody(CodeWriter code, VectorWidth width, int widestProjection)
+    private static void WriteBody(CodeWriter code, VectorWidth width, int widestProjection, int mostRows)
     {
         int outputs = DecodePlan.OutputGroups(width) * OutputGroup;
         bool hasWide = widestProjection > outputs - OutputGroup;
@@ -33,7 +33,7 @@ internal static class ProjectionRows
 
         using (code.Block($"for ({(hasWide ? "" : "int o = 0")}; o < outputStride; o += RowGroup)"))
         {
-            RowColumns.Write(code, width, columns => WriteTile(code, width, new(OutputGroup / width.Lanes, columns), "row"));
+            RowColumns.Write(code, width, mostRows, columns => WriteTile(code, width, new(OutputGroup / width.Lanes, columns), "row"));
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed record RegisterTile(
     /// <summary>Which rows' sums a step leaves alone: a vector of masks, from the vector's number and its lanes; null where every step counts for all.</summary>
     public Func<int, string, string>? Skips { get; init; }
 
+    /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>
+    public string? Totals { get; init; }
+
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
     private bool LoadsLanesFirst => Columns > 1;
 
@@ -127,9 +130,15 @@ internal sealed record RegisterTile(
         return Elements.Load(Element, Width, At("lanes", Layout, 0, vector - inGroup), inGroup * Width.Lanes);
     }
 
-    private void WriteSums(CodeWriter code) =>
+    private void WriteSums(CodeWriter code)
+    {
         ForEachSum((column, vector, name) =>
             code.Line($"{Width.Type} {name} = {(Earlier is null ? $"{Width.Type}.Zero" : $"{Width.Class}.LoadUnsafe({Earlier(column, vector)})")};"));
+        for (int column = 0; Totals is not null && column < Columns; column++)
+        {
+            code.Line($"{Width.Type} {Totals}{column} = {Width.Type}.Zero;");
+        }
+    }
 
     private void WriteLaneOperands(CodeWriter code)
     {
@@ -150,6 +159,11 @@ internal sealed record RegisterTile(
         {
             string scalar = column == 0 ? "scalars" : $"Unsafe.Add(ref scalars, {Times(column, ColumnStride)})";
             code.Line($"{Width.Type} scalar{column} = {Width.Class}.Create({scalar});");
+        }
+
+        if (Totals is not null)
+        {
+            code.Line($"{Totals}{column} += scalar{column};");
         }
 
         for (int vector = 0; vector < Vectors; vector++)

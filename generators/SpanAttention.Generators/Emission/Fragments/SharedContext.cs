@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -13,11 +14,14 @@ internal static class SharedContext
         (string positionParameter, string positionArgument) = plan.Spec is { HasEdge: true, Adjusts: false } ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedContext",
-            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, ref float context{(plan.Widens ? $", ref {Elements.Type(plan.Spec)} nextKey" : "")}",
-            $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, ref context{(plan.Widens ? ", ref nextKey" : "")}",
-            "context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j.",
+            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, {(AddsWeights(plan.Spec) ? "ref float sum, " : "")}ref float context{(plan.Widens ? $", ref {Elements.Type(plan.Spec)} nextKey" : "")}",
+            $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, {(AddsWeights(plan.Spec) ? "ref sum, " : "")}ref context{(plan.Widens ? ", ref nextKey" : "")}",
+            $"context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j{(AddsWeights(plan.Spec) ? ", and sum_i the same with 1 for every value" : "")}.",
             (code, tile) => WriteBody(code, tile.Width, plan));
     }
+
+    /// <summary>Whether the weights are added up here: those that dropout leaves are not what a row is normalized by.</summary>
+    public static bool AddsWeights(AttentionSpec spec) => !spec.Dropout;
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {
@@ -28,6 +32,7 @@ internal static class SharedContext
         RowColumns.Write(
             code,
             width,
+            plan.SharedRows,
             columns =>
             {
                 bool alone = causal && columns == 1;
@@ -38,7 +43,8 @@ internal static class SharedContext
 
                 WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan);
             },
-            causal ? $"{edge} + 1 >= keys && " : "");
+            causal ? $"{edge} + 1 >= keys" : null,
+            AddsWeights(plan.Spec) ? "Rows.AddSums(ref weights, KeyTile, keys, together, ref rescale, ref sum);" : null);
     }
 
     private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, AttentionPlan plan)
@@ -48,12 +54,17 @@ internal static class SharedContext
         int filling = valueDim - (valueDim % (plan.Widens ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
         int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Widens), filling / width.Lanes);
         int full = most == 0 ? 0 : filling - (filling % (most * width.Lanes));
+        bool addsWeights = columns == 1 && AddsWeights(plan.Spec);
         if (full > 0)
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked, plan);
+                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights);
             }
+        }
+        else if (addsWeights)
+        {
+            code.Line($"Rows.AddSums(ref Unsafe.Add(ref weights, row * KeyTile), KeyTile, {keys}, 1, ref Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref sum, row));");
         }
 
         int rest = (filling - full) / width.Lanes;
@@ -61,7 +72,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = {full}; x < {full + (rest * width.Lanes)}; x += {rest * width.Lanes})"))
             {
-                WriteTile(code, width, new(rest, columns), keys, marked, plan);
+                WriteTile(code, width, new(rest, columns), keys, marked, plan, addsWeights: false);
             }
         }
 
@@ -78,7 +89,7 @@ internal static class SharedContext
         }
     }
 
-    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, AttentionPlan plan)
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, AttentionPlan plan, bool addsWeights)
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
@@ -87,8 +98,14 @@ internal static class SharedContext
         {
             Element = Elements.Type(plan.Spec),
             Ahead = plan.Widens ? new(Elements.Type(plan.Spec), "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
+            Totals = addsWeights ? "weightSum" : null,
         };
         register.Write(code);
+        if (addsWeights)
+        {
+            WriteSum(code);
+        }
+
         if (marked)
         {
             WritePoisonCheck(code, width, register);
@@ -105,6 +122,17 @@ internal static class SharedContext
             string place = register.At("output", Contexts, column, vector);
             code.Line($"Lanes.MultiplyAdd({width.Class}.LoadUnsafe({place}), rescale{column}, {sum}).StoreUnsafe({place});");
         });
+    }
+
+    /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>
+    private static void WriteSum(CodeWriter code)
+    {
+        using (code.Block("if (x == 0)"))
+        {
+            code.Line("Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());");
+        }
+
+        code.Line();
     }
 
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
@@ -147,14 +175,14 @@ internal static class SharedContext
     private static void WriteSingles(CodeWriter code, int columns, string keys, int first, string element)
     {
         string body = $$"""
-            float sum = 0;
+            float added = 0;
             for (int j = 0; j < {{keys}}; j++)
             {
-                sum = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{Elements.Single(element, "Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, sum);
+                added = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{Elements.Single(element, "Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, added);
             }
 
             ref float output = ref Unsafe.Add(ref context, (single * ValueDim) + x);
-            output = Lanes.MultiplyAdd(output, Unsafe.Add(ref rescale, single), sum);
+            output = Lanes.MultiplyAdd(output, Unsafe.Add(ref rescale, single), added);
             """;
         using (code.Block($"for (int x = {first}; x < ValueDim; x++)"))
         {

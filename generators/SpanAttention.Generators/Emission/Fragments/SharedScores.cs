@@ -43,7 +43,7 @@ internal static class SharedScores
             code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
         }
 
-        RowColumns.Write(code, tile.Width, columns =>
+        RowColumns.Write(code, tile.Width, plan.SharedRows, columns =>
         {
             int vectors = DecodePlan.KeyVectors(tile.Width, columns);
             using (code.Block($"for (int j = 0; j < keys; j += {vectors * tile.Width.Lanes})"))
@@ -71,7 +71,7 @@ internal static class SharedScores
         code.Line("int j = 0;");
         using (code.Block($"for (; j <= keys - {DecodePlan.FoldedKeys}; j += {DecodePlan.FoldedKeys})"))
         {
-            code.Line($"Prefetch.Rows(ref Unsafe.Add(ref value, (nint)j * ValueTokenStride), ValueTokenStride, {DecodePlan.FoldedKeys}, ValueDim);");
+            WriteValuesAhead(code);
             WriteFoldedRows(code, tile);
         }
 
@@ -80,7 +80,19 @@ internal static class SharedScores
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             string folded = WriteFoldedSums(code, tile, 1)[0];
-            code.Line($"Unsafe.Add(ref scores, (row * KeyTile) + j) = Lanes.SumEach({folded}, {folded}, {folded}, {folded}).ToScalar();");
+            code.Line($"{tile.Width.Type} folded = {folded};");
+            code.Line("Unsafe.Add(ref scores, (row * KeyTile) + j) = Lanes.SumEach(folded, folded, folded, folded).ToScalar();");
+        }
+    }
+
+    /// <summary>Asks for as many values as there are keys, each in a line of its own: a loop over rows took more instructions than what it asks for.</summary>
+    private static void WriteValuesAhead(CodeWriter code)
+    {
+        code.Line("ref float ahead = ref Unsafe.Add(ref value, (nint)j * ValueTokenStride);");
+        code.Line("Prefetch.Line(ref ahead, ValueDim);");
+        for (int key = 1; key < DecodePlan.FoldedKeys; key++)
+        {
+            code.Line($"Prefetch.Line(ref Unsafe.Add(ref ahead, {(key == 1 ? "" : $"{key} * ")}ValueTokenStride), ValueDim);");
         }
     }
 
@@ -93,7 +105,7 @@ internal static class SharedScores
         }
     }
 
-    /// <summary>The 16 partial sums of each key, folded to four: 16 = 8 + 8, 8 = 4 + 4.</summary>
+    /// <summary>The 16 partial sums of each key in one vector: 16 = 8 + 8, 8 = 4 + 4.</summary>
     private static string[] WriteFoldedSums(CodeWriter code, TilePlan tile, int columns)
     {
         int vectors = DecodePlan.PartialSums / tile.Width.Lanes;
@@ -105,7 +117,14 @@ internal static class SharedScores
             ColumnsAreVectors = true,
         };
         register.Write(code);
-        return [.. Enumerable.Range(0, columns).Select(column =>
-            $"Lanes.Fold({string.Join(", ", Enumerable.Range(0, vectors).Select(vector => register.Name(column, vector)))})")];
+        return [.. Enumerable.Range(0, columns).Select(column => Fold([.. Enumerable.Range(0, vectors).Select(vector => register.Name(column, vector))]))];
     }
+
+    // Lane l of the first half meets lane l of the second, at every width.
+    private static string Fold(string[] partial) => partial.Length switch
+    {
+        1 => partial[0],
+        2 => $"{partial[0]} + {partial[1]}",
+        _ => $"({partial[0]} + {partial[2]}) + ({partial[1]} + {partial[3]})",
+    };
 }

@@ -13,11 +13,14 @@ internal static class SharedSoftmax
         (string edgeParameter, string edgeArgument) = spec.HasEdge ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedSoftmax",
-            $"ref float scores, {OptionParameters(spec)}int keys, int rows, {edgeParameter}ref float maximum, ref float sum, ref float rescale",
-            $"ref scores, {OptionArguments(spec, "firstHead", "position")}keys, rows, {edgeArgument}ref maximum, ref sum, ref rescale",
-            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec)}; sum_i and rescale_i follow the new maximum.",
+            $"ref float scores, {OptionParameters(spec)}int keys, int rows, {edgeParameter}ref float maximum, ref float rescale",
+            $"ref scores, {OptionArguments(spec, "firstHead", "position")}keys, rows, {edgeArgument}ref maximum, ref rescale",
+            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec)}; rescale_i follows the new maximum.",
             (code, tile) => WriteBody(code, tile, spec));
     }
+
+    /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
+    public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
 
     /// <summary>What options need beside the scores, as the routine over the rows of a key/value head passes it.</summary>
     public static string OptionArguments(AttentionSpec spec) => OptionArguments(spec, "keyValueHead * GroupSize", "position - tile");
@@ -54,10 +57,6 @@ internal static class SharedSoftmax
             code.Line();
             Line(spec.Adjusts ? MarkedWeights : Weights);
         }
-
-        code.Line();
-        code.Line("// sum_i = sum_i · rescale_i + Σ weights[i, j], in the order of the keys");
-        code.Line("Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);");
     }
 
     private static void WriteOperands(Action<string> line, AttentionSpec spec)

@@ -25,7 +25,7 @@ internal static class TileMethods
 
         if (plan.TakesRows)
         {
-            yield return ProjectionRows.Create(plan.Spec.WidestProjection);
+            yield return ProjectionRows.Create(plan.Spec.WidestProjection, plan.Decode!.Queries);
         }
     }
 

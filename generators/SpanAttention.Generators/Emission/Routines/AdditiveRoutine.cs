@@ -24,7 +24,7 @@ internal static class AdditiveRoutine
             {
                 WriteScores(code, plan.Spec);
                 WriteSoftmax(code, plan.Spec);
-                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref context);");
+                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref sum, ref context);");
             });
             code.Line();
             code.Line("// context_i / sum_i");
@@ -61,6 +61,7 @@ internal static class AdditiveRoutine
 
                 code.Line();
                 WriteSoftmax(code, plan.Spec);
+                code.Line(SharedSoftmax.AddSums);
             });
             code.Line();
             code.Line($"// weights_i = 2^(c · scores_i − c · maximum_i) / sum_i{(plan.Spec.HasPairs ? ", 0 where a key is masked" : "")}");
@@ -134,7 +135,7 @@ internal static class AdditiveRoutine
     }
 
     private static void WriteSoftmax(CodeWriter code, AttentionSpec spec) =>
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref sum, ref rescale);");
+        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref rescale);");
 
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
     private static string Mask(AttentionSpec spec, string key, string row = "firstRow")

@@ -102,16 +102,17 @@ internal static class SharedRoutine
             code, plan.Spec, key, Elements.KeyCount,
             $"SharedScores(ref queries, {key}, {value}, keys, rows, {keyLanes}ref scores);",
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref sum, ref rescale);");
+        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref rescale);");
         if (plan.Spec.Dropout)
         {
+            code.Line(SharedSoftmax.AddSums);
             code.Line();
             PairSteps.WriteSharedDropout(code, plan.Spec);
         }
 
         Elements.WriteStep(
             code, plan.Spec, value, "keys * ValueDim",
-            $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, ref context{(plan.Widens ? ", ref nextKey" : "")});",
+            $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, {(SharedContext.AddsWeights(plan.Spec) ? "ref sum, " : "")}ref context{(plan.Widens ? ", ref nextKey" : "")});",
             () => WriteVisibleContexts(code, plan, value));
     }
 
@@ -128,6 +129,11 @@ internal static class SharedRoutine
 
     private static void WriteVisibleContexts(CodeWriter code, AttentionPlan plan, string value)
     {
+        if (SharedContext.AddsWeights(plan.Spec))
+        {
+            code.Line(SharedSoftmax.AddSums);
+        }
+
         string seen = plan.Spec is { HasEdge: true, Adjusts: false } ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
