@@ -35,6 +35,16 @@ public sealed class ConsumerTests
             Framework = net80 ? Framework.Net80 : Framework.Net100,
         });
 
+    /// <summary>Weights of so many pairs fit no span; contexts can be computed all the same.</summary>
+    [Theory]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 3, SequenceLength = 46_341)] partial struct Long;")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 3, SequenceLength = 134_217_727)] partial struct Long;")]
+    [InlineData("[SpanAttention.Attention(Heads = 12, HeadDim = 64, SequenceLength = 16_384)] partial struct Long;")]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 1_048_576, KeyLength = 4096, Causal = true)] partial struct Long;")]
+    [InlineData("[SpanAttention.AdditiveAttention(HeadDim = 3, SequenceLength = 65_536)] partial struct Long;")]
+    [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 64, Heads = 12, HeadDim = 64, SequenceLength = 16_384)] sealed partial class Long;")]
+    public void LongSequences(string declaration) => Compile(new Consumer(declaration));
+
     [Fact]
     public void CheckedArithmetic() => Compile(new Consumer(Declarations.Everything) { CheckOverflow = true });
 

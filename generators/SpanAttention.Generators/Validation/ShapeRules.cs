@@ -148,6 +148,9 @@ internal static class ShapeRules
         CheckStrided("key", spec.KeyLength, spec.KeyStride, spec.KeyWidth, findings);
         CheckStrided("value", spec.KeyLength, spec.ValueStride, spec.ValueWidth, findings);
         CheckSize("destination", spec.QueryLength, spec.Heads, spec.ValueDim, findings);
+        CheckPairs("keep", spec.Dropout ? PairAxes.HeadQueryKeys : PairAxes.None, spec, findings);
+        CheckPairs("mask", spec.Mask, spec, findings);
+        CheckPairs("bias", spec.Bias, spec, findings);
         if (spec.Layer is { } layer)
         {
             CheckSize("inputs", spec.QueryLength, 1, layer.InputDim, findings);
@@ -172,6 +175,22 @@ internal static class ShapeRules
         if (elements > LongestArray)
         {
             findings.Add(Rules.Overflow, content, elements, LongestArray);
+        }
+    }
+
+    /// <summary>What every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
+    private static void CheckPairs(string tensor, PairAxes axes, AttentionSpec spec, FindingList findings)
+    {
+        decimal pairs = (decimal)spec.QueryLength * spec.KeyLength;
+        (string shape, decimal elements) = axes switch
+        {
+            PairAxes.QueryKeys => ($"[{spec.QueryLength}, {spec.KeyLength}] (query tokens × key tokens)", pairs),
+            PairAxes.HeadQueryKeys => ($"[{spec.Heads}, {spec.QueryLength}, {spec.KeyLength}] (heads × query tokens × key tokens)", spec.Heads * pairs),
+            _ => ("", 0),
+        };
+        if (elements > int.MaxValue)
+        {
+            findings.Add(Rules.Overflow, $"{tensor}, {shape},", elements, int.MaxValue);
         }
     }
 

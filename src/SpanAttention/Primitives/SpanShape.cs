@@ -142,21 +142,22 @@ public static class SpanShape
     }
 
     /// <summary>Asks that the <paramref name="written"/> first elements of <paramref name="destination"/> share no memory with an input.</summary>
+    /// <remarks>A product of declared lengths may be more than any span holds, which whoever asks for so much is told before: as a <see langword="long"/> it still compiles.</remarks>
     /// <exception cref="ArgumentException">They overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Disjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<float> input, string destinationName, string inputName)
+    public static void Disjoint(ReadOnlySpan<float> destination, long written, ReadOnlySpan<float> input, string destinationName, string inputName)
     {
-        if (destination[..written].Overlaps(input))
+        if (destination[..(int)written].Overlaps(input))
         {
             ThrowOverlap(destinationName, inputName);
         }
     }
 
-    /// <inheritdoc cref="Disjoint(ReadOnlySpan{float}, int, ReadOnlySpan{float}, string, string)"/>
+    /// <inheritdoc cref="Disjoint(ReadOnlySpan{float}, long, ReadOnlySpan{float}, string, string)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Disjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<bool> input, string destinationName, string inputName)
+    public static void Disjoint(ReadOnlySpan<float> destination, long written, ReadOnlySpan<bool> input, string destinationName, string inputName)
     {
-        if (MemoryMarshal.AsBytes(destination[..written]).Overlaps(MemoryMarshal.AsBytes(input)))
+        if (MemoryMarshal.AsBytes(destination[..(int)written]).Overlaps(MemoryMarshal.AsBytes(input)))
         {
             ThrowOverlap(destinationName, inputName);
         }

@@ -76,10 +76,10 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.Exactly(scale.Length, HeadDim, "scale", "head dim");
             SpanShape.Exactly(mask.Length, queryLength, keyLength, "mask", "query tokens × key tokens");
             SpanShape.AtLeast(destination.Length, queryLength, keyLength, "destination", "query tokens × key tokens");
-            SpanShape.Disjoint(destination, queryLength * keyLength, query, "destination", "query");
-            SpanShape.Disjoint(destination, queryLength * keyLength, key, "destination", "key");
-            SpanShape.Disjoint(destination, queryLength * keyLength, scale, "destination", "scale");
-            SpanShape.Disjoint(destination, queryLength * keyLength, mask, "destination", "mask");
+            SpanShape.Disjoint(destination, (long)queryLength * keyLength, query, "destination", "query");
+            SpanShape.Disjoint(destination, (long)queryLength * keyLength, key, "destination", "key");
+            SpanShape.Disjoint(destination, (long)queryLength * keyLength, scale, "destination", "scale");
+            SpanShape.Disjoint(destination, (long)queryLength * keyLength, mask, "destination", "mask");
 
             Operands operands = default;
             operands.Query = ref MemoryMarshal.GetReference(query);

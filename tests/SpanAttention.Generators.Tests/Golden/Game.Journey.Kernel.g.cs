@@ -54,7 +54,7 @@ namespace SpanAttention.Generated.Consumer
             const int tokens = SequenceLength;
             SpanShape.Exactly(inputs.Length, tokens, InputDim, "inputs", "tokens × input dim");
             SpanShape.AtLeast(destination.Length, tokens, InputDim, "destination", "tokens × input dim");
-            SpanShape.Disjoint(destination, tokens * InputDim, inputs, "destination", "inputs");
+            SpanShape.Disjoint(destination, (long)tokens * InputDim, inputs, "destination", "inputs");
             ref float input = ref MemoryMarshal.GetReference(inputs);
             AttendTiny(ref input, ref input, ref input, ref MemoryMarshal.GetReference(destination));
         }
@@ -65,7 +65,7 @@ namespace SpanAttention.Generated.Consumer
             const int tokens = SequenceLength;
             SpanShape.Exactly(inputs.Length, tokens, InputDim, "inputs", "tokens × input dim");
             SpanShape.AtLeast(destination.Length, tokens, tokens, "destination", "tokens × tokens");
-            SpanShape.Disjoint(destination, tokens * tokens, inputs, "destination", "inputs");
+            SpanShape.Disjoint(destination, (long)tokens * tokens, inputs, "destination", "inputs");
             Operands operands = Bind(inputs, tokens, destination);
             Weigh(ref operands);
         }
@@ -76,7 +76,7 @@ namespace SpanAttention.Generated.Consumer
             const int tokens = SequenceLength;
             SpanShape.Exactly(inputs.Length, tokens, InputDim, "inputs", "tokens × input dim");
             SpanShape.AtLeast(destination.Length, tokens, tokens, "destination", "tokens × tokens");
-            SpanShape.Disjoint(destination, tokens * tokens, inputs, "destination", "inputs");
+            SpanShape.Disjoint(destination, (long)tokens * tokens, inputs, "destination", "inputs");
             Operands operands = Bind(inputs, tokens, destination);
             Score(ref operands);
         }

@@ -199,8 +199,8 @@ namespace SpanAttention.Generated.Consumer
             SpanShape.Exactly(key.Length, keyLength, KeyValueHeads, HeadDim, "key", "tokens × key/value heads × head dim");
             SpanShape.Count(keyCount, keyLength, "keyCount", "keys that are not padding");
             SpanShape.AtLeast(destination.Length, Heads, queryLength, keyLength, "destination", "heads × query tokens × key tokens");
-            SpanShape.Disjoint(destination, Heads * queryLength * keyLength, query, "destination", "query");
-            SpanShape.Disjoint(destination, Heads * queryLength * keyLength, key, "destination", "key");
+            SpanShape.Disjoint(destination, (long)Heads * queryLength * keyLength, query, "destination", "query");
+            SpanShape.Disjoint(destination, (long)Heads * queryLength * keyLength, key, "destination", "key");
 
             Operands operands = default;
             operands.Query = ref MemoryMarshal.GetReference(query);

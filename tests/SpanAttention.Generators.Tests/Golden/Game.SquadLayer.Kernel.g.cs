@@ -148,7 +148,7 @@ namespace SpanAttention.Generated.Consumer
             int keyLength = KeyTokens(inputs);
             SpanShape.Count(tokenCount, keyLength, "tokenCount", "tokens that are not padding");
             SpanShape.AtLeast(destination.Length, Heads, queryLength, keyLength, "destination", "heads × tokens × key tokens");
-            SpanShape.Disjoint(destination, Heads * queryLength * keyLength, inputs, "destination", "inputs");
+            SpanShape.Disjoint(destination, (long)Heads * queryLength * keyLength, inputs, "destination", "inputs");
 
             Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;

@@ -30,7 +30,7 @@ internal static class AdditiveEntries
             WriteLengths(code, spec);
             Check.WriteOptions(code, OptionalOperand.Additive(spec));
             Check.WriteAtLeast(code, "destination", "queryLength, keyLength", "query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "queryLength * keyLength", ["query", "key", .. options]);
+            Check.WriteDisjoint(code, "destination", "(long)queryLength * keyLength", ["query", "key", .. options]);
             WriteBinding(code, ["query", "key", .. options, "destination"]);
             code.Line("Weigh(ref operands);");
         }

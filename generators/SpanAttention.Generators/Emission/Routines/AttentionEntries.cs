@@ -197,7 +197,7 @@ internal static class AttentionEntries
             Check.WriteOptions(code, OptionalOperand.Scores(spec));
             code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", ["query", "key", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))]);
+            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", ["query", "key", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))]);
             WriteBinding(code, "", OptionalOperand.Scores(spec));
         }
     }

@@ -67,7 +67,7 @@ internal static class CacheEntries
                 """);
             WriteOptionChecks(code, spec);
             Check.WriteAtLeast(code, "destination", "Heads, tokens, keyLength", "heads × tokens × cached and new tokens");
-            Check.WriteDisjoint(code, "destination", "Heads * tokens * keyLength", LayerEntries.FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "(long)Heads * tokens * keyLength", LayerEntries.FloatNames(spec, inputs));
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);

@@ -99,7 +99,7 @@ internal static class LayerEntries
         {
             WriteLengths(code, spec, inputs);
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "Heads * queryLength * keyLength", FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", FloatNames(spec, inputs));
             WriteOperands(code, spec);
             code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");

@@ -58,7 +58,7 @@ internal static class SelfAttentionEntries
     {
         Check.WriteTokens(code, "tokens", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", Shape.Tokens("InputDim", "input dim", spec.HeadDim));
         Check.WriteAtLeast(code, "destination", $"tokens, {width}", words);
-        Check.WriteDisjoint(code, "destination", $"tokens * {width}", "inputs");
+        Check.WriteDisjoint(code, "destination", $"(long)tokens * {width}", "inputs");
     }
 
     private static void WriteBinding(CodeWriter code, bool hasValue)
