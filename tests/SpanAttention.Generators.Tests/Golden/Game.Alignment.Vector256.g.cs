@@ -210,11 +210,7 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Unsafe.Add(ref scalars, 1);
                     }
 
-                    if (x == 0)
-                    {
-                        Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());
-                    }
-
+                    Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());
                     if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum0_2))
                     {
                         for (int single = row; single < row + 1; single++)

@@ -59,7 +59,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights);
+                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights ? () => WriteSum(code, turns: full / (most * width.Lanes)) : null);
             }
         }
         else if (addsWeights)
@@ -72,7 +72,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = {full}; x < {full + (rest * width.Lanes)}; x += {rest * width.Lanes})"))
             {
-                WriteTile(code, width, new(rest, columns), keys, marked, plan, addsWeights: false);
+                WriteTile(code, width, new(rest, columns), keys, marked, plan);
             }
         }
 
@@ -89,7 +89,7 @@ internal static class SharedContext
         }
     }
 
-    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, AttentionPlan plan, bool addsWeights)
+    private static void WriteTile(CodeWriter code, VectorWidth width, TileShape shape, string keys, bool marked, AttentionPlan plan, Action? writeSum = null)
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
@@ -98,14 +98,10 @@ internal static class SharedContext
         {
             Element = Elements.Type(plan.Spec),
             Ahead = plan.Widens ? new(Elements.Type(plan.Spec), "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
-            Totals = addsWeights ? "weightSum" : null,
+            Totals = writeSum is null ? null : "weightSum",
         };
         register.Write(code);
-        if (addsWeights)
-        {
-            WriteSum(code);
-        }
-
+        writeSum?.Invoke();
         if (marked)
         {
             WritePoisonCheck(code, width, register);
@@ -125,11 +121,18 @@ internal static class SharedContext
     }
 
     /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>
-    private static void WriteSum(CodeWriter code)
+    private static void WriteSum(CodeWriter code, int turns)
     {
+        const string Sum = "Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());";
+        if (turns == 1)
+        {
+            code.Line(Sum);
+            return;
+        }
+
         using (code.Block("if (x == 0)"))
         {
-            code.Line("Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());");
+            code.Line(Sum);
         }
 
         code.Line();
