@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpanAttention.Tests;
 
 /// <summary>What a function does on many floats: how far it is from exact, where its forms differ, how often it falls.</summary>
@@ -26,8 +28,8 @@ internal sealed class FloatSweep
     /// <summary>A form whose bits differ from the scalar one's.</summary>
     public string? Difference { get; private set; }
 
-    /// <summary>Every float where the environment variable SPANATTENTION_EXHAUSTIVE is 1, else every 1009th, from another one on in every run (<see cref="RunSeed"/>).</summary>
-    public static int Stride { get; } = Environment.GetEnvironmentVariable("SPANATTENTION_EXHAUSTIVE") == "1" ? 1 : UsualStride;
+    /// <summary>From one float that is tried to the next, the first another one in every run (<see cref="RunSeed"/>): the environment variable SPANATTENTION_STRIDE, 1 for every float; else 1009.</summary>
+    public static int Stride { get; } = int.TryParse(Environment.GetEnvironmentVariable("SPANATTENTION_STRIDE"), CultureInfo.InvariantCulture, out int stride) ? stride : UsualStride;
 
     public static FloatSweep Through(ElementaryFunction function, FloatRange range) => new FloatSweep(function).Add(range, Stride);
 
