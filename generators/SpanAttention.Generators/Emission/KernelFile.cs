@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Emission.Routines;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
@@ -41,7 +42,7 @@ internal static class KernelFile
             write(code, plan);
         }
 
-        foreach (TileMethod method in TileMethods.For(plan).Where(static method => !method.IsPart))
+        foreach (Step method in Steps.For(plan).Where(static method => !method.IsPart))
         {
             code.Line();
             method.WriteDispatch(code);

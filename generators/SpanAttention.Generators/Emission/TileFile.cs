@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;
@@ -13,7 +14,7 @@ internal static class TileFile
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
-            foreach (TileMethod method in TileMethods.For(plan))
+            foreach (Step method in Steps.For(plan))
             {
                 if (!first)
                 {

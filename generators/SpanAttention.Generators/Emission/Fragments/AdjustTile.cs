@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
@@ -6,31 +7,28 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>From sums to scores where options ask for more than a product: what is added, what is hidden, and the largest of each row. Rows in lanes.</summary>
 internal static class AdjustTile
 {
-    private const string AdjustName = "AdjustTile";
-    private const string MaskName = "MaskTile";
-    private const string SlopeOfHead = "SlopeOf(head)";
+    /// <summary>The argument for the slope of the block's head.</summary>
+    public const string SlopeOfHead = "SlopeOf(head)";
 
-    public static TileMethod Create(AttentionPlan plan)
+    public static Step Create(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         ScoreStep[] steps = [.. ScoreStep.All(spec)];
         return new(
-            AdjustName,
-            $"{Parameters(spec)}, ref float maximum",
-            $"{Arguments(spec)}, ref maximum",
+            "AdjustTile",
+            Parameters(spec, isMask: false),
             $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}within ±ScoreLimit{(Hides(spec) ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, spec, steps)));
     }
 
     /// <summary>The last stage of the scores that users ask to see, without bounds for the exponent.</summary>
-    public static TileMethod CreateMask(AttentionPlan plan)
+    public static Step CreateMask(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         ScoreStep[] steps = [.. ScoreStep.AfterCap(spec)];
         return new(
-            MaskName,
-            MaskParameters(spec),
-            MaskArguments(spec),
+            "MaskTile",
+            Parameters(spec, isMask: true),
             $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}{(Hides(spec) ? "−∞ where key j is hidden from row i" : "")}.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteMaskRow(row, tile, spec, steps)));
     }
@@ -38,27 +36,19 @@ internal static class AdjustTile
     /// <summary>Whether the last stage of scores differs from the one before.</summary>
     public static bool HasMask(AttentionSpec spec) => spec.Adjusts && (Hides(spec) || spec.Alibi);
 
-    /// <summary>The call on a tile, <paramref name="positionArgument"/> and <paramref name="edgeArgument"/> relative to its first key.</summary>
-    public static string Call(AttentionSpec spec, string positionArgument, string edgeArgument) =>
-        $"{AdjustName}({Arguments(spec, positionArgument, edgeArgument, SlopeOfHead)}, ref maximum);";
-
-    public static string MaskCall(AttentionSpec spec, string positionArgument) => $"{MaskName}({MaskArguments(spec, positionArgument, SlopeOfHead)});";
-
     private static bool Hides(AttentionSpec spec) => HiddenKeys.Condition(spec).Length > 0;
 
-    private static string Parameters(AttentionSpec spec) =>
-        MaskParameters(spec) + (SeparateEdge(spec) ? ", int edge" : "");
-
-    private static string Arguments(AttentionSpec spec, string position = "position", string edge = "edge", string slope = "headSlope") =>
-        MaskArguments(spec, position, slope) + (SeparateEdge(spec) ? $", {edge}" : "");
-
-    private static string MaskParameters(AttentionSpec spec) =>
-        $"ref float scores, {(spec.HasPairs ? "ref float bias, " : "")}int keys, int rows{(spec.Alibi ? ", float headSlope" : "")}{(spec.HasPositions ? ", int position" : "")}";
-
-    private static string MaskArguments(AttentionSpec spec, string position = "position", string slope = "headSlope") =>
-        $"ref scores, {(spec.HasPairs ? "ref bias, " : "")}keys, rows{(spec.Alibi ? $", {slope}" : "")}{(spec.HasPositions ? $", {position}" : "")}";
-
-    private static bool SeparateEdge(AttentionSpec spec) => spec.RightBound > 0;
+    private static Signature Parameters(AttentionSpec spec, bool isMask) => new()
+    {
+        { "ref float", "scores" },
+        { "ref float", "bias", spec.HasPairs },
+        { "int", "keys" },
+        { "int", "rows" },
+        { "float", "headSlope", spec.Alibi },
+        { "int", "position", spec.HasPositions },
+        { "int", "edge", !isMask && spec.RightBound > 0 },
+        { "ref float", "maximum", !isMask },
+    };
 
     private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
     {

@@ -160,7 +160,7 @@ internal static class BlockSteps
         if (plan.Spec.Adjusts)
         {
             code.Line();
-            code.Line(AdjustTile.Call(plan.Spec, singleTile ? "position" : "position - tile", singleTile ? "edge" : "edge - tile"));
+            code.Line(AdjustTile.Create(plan).Call([("headSlope", AdjustTile.SlopeOfHead), .. Positions(singleTile)]));
         }
 
         code.Line();
@@ -181,9 +181,8 @@ internal static class BlockSteps
     /// <summary>The tile's place among the keys that are kept.</summary>
     public static string Place(AttentionSpec spec) => spec.HasRing ? "place" : "tile";
 
-    /// <summary>The argument that says where the first row stands among the tile's keys, where that matters.</summary>
-    public static string PositionArgument(AttentionPlan plan, bool singleTile) =>
-        !plan.Spec.HasEdge ? "" : singleTile ? $"{RowPositions.Edge(plan.Spec)}, " : $"{RowPositions.Edge(plan.Spec)} - tile, ";
+    /// <summary>The arguments that say where the first row stands among the tile's keys, and how far it sees.</summary>
+    public static (string Name, string Argument)[] Positions(bool singleTile) => singleTile ? [] : [("position", "position - tile"), ("edge", "edge - tile")];
 
     private static string Grouped(AttentionPlan plan, bool singleTile)
     {
@@ -201,7 +200,7 @@ internal static class BlockSteps
     {
         if (!plan.ChunksQueries)
         {
-            WriteScoreCall(code, plan, singleTile, hasGroups, "", "", limit, "maximum");
+            WriteScoreCall(code, plan, singleTile, hasGroups, "", limit, "maximum");
             return;
         }
 
@@ -220,16 +219,15 @@ internal static class BlockSteps
                 code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
             }
 
-            WriteScoreCall(code, plan, singleTile, hasGroups, "start", "dims, ", $"last ? {limit} : float.PositiveInfinity", "largest");
+            WriteScoreCall(code, plan, singleTile, hasGroups, "start", $"last ? {limit} : float.PositiveInfinity", "largest");
         }
     }
 
-    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
+    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string limit, string maximum)
     {
-        string largest = plan.StoresSums ? "" : $"{limit}, ref {maximum}, ";
         string key = plan.Widens ? $"ref {Elements.WidenedKeys}" : TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
-        string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{largest}ref scores);";
-        WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
+        (string, string)[] arguments = [("key", key), ("limit", limit), ("maximum", $"ref {maximum}"), .. Positions(singleTile)];
+        WriteChoice(code, hasGroups, ScoreTile.CreateGroups(plan).Call(arguments), ScoreTile.Create(plan).Call(arguments));
     }
 
     /// <summary>The call for groups of rows, or for the whole block.</summary>
@@ -257,19 +255,16 @@ internal static class BlockSteps
     {
         if (plan.Spec.SumNormalization)
         {
-            code.Line("SumTile(ref scores, keys, rows, ref sum, ref rescale);");
+            code.Line(SumTile.Create().Call());
             return;
         }
 
-        string previous = plan.TracksPrevious ? "ref previous, " : "";
         if (!plan.Spec.Adjusts)
         {
             code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
         }
 
-        code.Line($"""
-            SoftmaxTile(ref scores, keys, rows, {PositionArgument(plan, singleTile)}{previous}ref maximum, ref sum, ref rescale);
-            """);
+        code.Line(SoftmaxTile.Create(plan).Call(Positions(singleTile)));
     }
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
@@ -277,7 +272,7 @@ internal static class BlockSteps
     {
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line("Reciprocal(ref sum, rows, ref rescale);");
+            code.Line(NormalizeTile.CreateReciprocal().Call(("factor", "ref rescale")));
         }
     }
 

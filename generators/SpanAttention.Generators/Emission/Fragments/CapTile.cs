@@ -1,13 +1,14 @@
+using SpanAttention.Generators.Kernel;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Scores as users ask to see them: capped.</summary>
 internal static class CapTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "CapTile",
-            "ref float scores, int keys, int rows",
-            "ref scores, keys, rows",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
             "scores[j, i] = SoftCap · tanh(scores[j, i] / SoftCap).",
             static (code, tile) => RowLoop.WriteScores(code, tile, $$"""
                 for (int j = 0; j < keys; j++)

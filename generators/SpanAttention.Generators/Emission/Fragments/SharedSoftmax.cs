@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
@@ -6,33 +7,29 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>The online softmax of rows that lie along the keys.</summary>
 internal static class SharedSoftmax
 {
-    public static TileMethod Create(AttentionPlan plan)
+    public static Step Create(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
-        string edge = RowPositions.Edge(spec);
-        (string edgeParameter, string edgeArgument) = spec.HasEdge ? ($"int {edge}, ", $"{edge}, ") : ("", "");
         return new(
             "SharedSoftmax",
-            $"ref float scores, {OptionParameters(spec)}int keys, int rows, {edgeParameter}ref float maximum, ref float rescale",
-            $"ref scores, {OptionArguments(spec, "firstHead", "position")}keys, rows, {edgeArgument}ref maximum, ref rescale",
+            new()
+            {
+                { "ref float", "scores" },
+                { "ref float", "bias", spec.HasPairs },
+                { "int", "firstHead", spec.Alibi },
+                { "int", "position", NeedsDistance(spec) && spec.RightBound != 0 }, // an edge at the position itself comes anyway
+                { "int", "keys" },
+                { "int", "rows" },
+                { "int", RowPositions.Edge(spec), spec.HasEdge },
+                { "ref float", "maximum" },
+                { "ref float", "rescale" },
+            },
             $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec)}; rescale_i follows the new maximum.",
             (code, tile) => WriteBody(code, tile, spec));
     }
 
     /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
     public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
-
-    /// <summary>What options need beside the scores, as the routine over the rows of a key/value head passes it.</summary>
-    public static string OptionArguments(AttentionSpec spec) => OptionArguments(spec, "keyValueHead * GroupSize", "position - tile");
-
-    private static string OptionParameters(AttentionSpec spec) =>
-        $"{(spec.HasPairs ? "ref float bias, " : "")}{(spec.Alibi ? "int firstHead, " : "")}{(ComparesPositions(spec) ? "int position, " : "")}";
-
-    private static string OptionArguments(AttentionSpec spec, string firstHead, string position) =>
-        $"{(spec.HasPairs ? "ref bias, " : "")}{(spec.Alibi ? $"{firstHead}, " : "")}{(ComparesPositions(spec) ? $"{position}, " : "")}";
-
-    // With an edge at the position itself, that argument comes anyway.
-    private static bool ComparesPositions(AttentionSpec spec) => NeedsDistance(spec) && spec.RightBound != 0;
 
     private static bool NeedsDistance(AttentionSpec spec) => spec.Alibi || spec.LeftWindow is not null;
 

@@ -22,9 +22,9 @@ internal static class AdditiveRoutine
             code.Line();
             WriteTiles(code, () =>
             {
-                WriteScores(code, plan.Spec);
-                WriteSoftmax(code, plan.Spec);
-                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref sum, ref context);");
+                WriteScores(code, plan);
+                code.Line(SharedSoftmax.Create(plan).Call());
+                code.Line(SharedContext.Create(plan).Call(("weights", "ref scores"), ("value", "ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim)")));
             });
             code.Line();
             code.Line("// context_i / sum_i");
@@ -50,7 +50,7 @@ internal static class AdditiveRoutine
             code.Line();
             WriteTiles(code, () =>
             {
-                WriteScores(code, plan.Spec);
+                WriteScores(code, plan);
                 using (code.Block("for (int row = 0; row < rows; row++)"))
                 {
                     code.Line("""
@@ -60,7 +60,7 @@ internal static class AdditiveRoutine
                 }
 
                 code.Line();
-                WriteSoftmax(code, plan.Spec);
+                code.Line(SharedSoftmax.Create(plan).Call());
                 code.Line(SharedSoftmax.AddSums);
             });
             code.Line();
@@ -119,8 +119,9 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteScores(CodeWriter code, AttentionSpec spec)
+    private static void WriteScores(CodeWriter code, AttentionPlan plan)
     {
+        AttentionSpec spec = plan.Spec;
         if (spec.HasPairs)
         {
             code.Line($"""
@@ -130,12 +131,8 @@ internal static class AdditiveRoutine
                 """);
         }
 
-        string scale = spec.Additive!.HasScale ? "ref operands.Scale, " : "";
-        code.Line($"AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, {scale}ref keyLanes, ref scores);");
+        code.Line(AdditiveScores.Create(spec, plan.Additive!).Call(("key", "ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale")));
     }
-
-    private static void WriteSoftmax(CodeWriter code, AttentionSpec spec) =>
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref rescale);");
 
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
     private static string Mask(AttentionSpec spec, string key, string row = "firstRow")

@@ -122,7 +122,7 @@ internal static class AttendRoutine
                 BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
                 if (plan.Spec.Dropout)
                 {
-                    code.Line("DropTile(ref dropped, keys, rows, ref scores);");
+                    code.Line(DropTile.Create().Call());
                 }
 
                 code.Line();
@@ -156,10 +156,8 @@ internal static class AttendRoutine
     {
         Elements.WriteValues(code, plan, plan.SingleTile);
         string value = plan.Widens ? $"ref {Elements.WidenedValues}" : BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
-        string dims = plan.ChunksValues ? "valueDims, " : "";
-        string rescale = plan.SingleTile ? "" : "ref rescale, ";
-        string Call(string method, string position) => $"{method}(ref scores, {value}, {dims}keys, rows, {position}{rescale}ref context);";
-        BlockSteps.WriteChoice(code, plan.HasGroups, Call("ContextGroups", BlockSteps.PositionArgument(plan, plan.SingleTile)), Call("ContextTile", ""));
+        (string, string)[] arguments = [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. BlockSteps.Positions(plan.SingleTile)];
+        BlockSteps.WriteChoice(code, plan.HasGroups, ContextTile.CreateGroups(plan).Call(arguments), ContextTile.Create(plan).Call(arguments));
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan, string dims, string destination)

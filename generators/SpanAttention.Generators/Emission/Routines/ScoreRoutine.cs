@@ -47,18 +47,18 @@ internal static class ScoreRoutine
 
         using (code.Block("if (operands.Stage != ScoreStage.Raw)"))
         {
-            code.Line("ScaleTile(ref scores, keys, rows);");
+            code.Line(ScaleTile.Create().Call());
         }
 
         if (plan.Spec.SoftCap is not null)
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
-                code.Line("CapTile(ref scores, keys, rows);");
+                code.Line(CapTile.Create().Call());
             }
         }
 
-        if (MaskCall(plan.Spec) is { } call)
+        if (MaskCall(plan) is { } call)
         {
             using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
             {
@@ -67,19 +67,16 @@ internal static class ScoreRoutine
         }
     }
 
-    private static string? MaskCall(AttentionSpec spec)
+    private static string? MaskCall(AttentionPlan plan)
     {
-        const string Position = "operands.FirstPosition + firstRow - tile";
-        if (spec.Adjusts)
-        {
-            return AdjustTile.HasMask(spec) ? AdjustTile.MaskCall(spec, Position) : null;
-        }
-
-        return spec.RightBound switch
-        {
-            null => null,
-            0 => $"HideLaterKeys(ref scores, keys, rows, {Position});",
-            _ => "HideLaterKeys(ref scores, keys, rows, (int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile);",
-        };
+        (string, string)[] arguments =
+        [
+            ("headSlope", AdjustTile.SlopeOfHead),
+            ("position", "operands.FirstPosition + firstRow - tile"),
+            ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
+        ];
+        return AdjustTile.HasMask(plan.Spec) ? AdjustTile.CreateMask(plan).Call(arguments)
+            : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan).Call(arguments)
+            : null;
     }
 }

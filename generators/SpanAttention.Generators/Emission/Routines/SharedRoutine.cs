@@ -88,8 +88,6 @@ internal static class SharedRoutine
 
     private static void WriteTile(CodeWriter code, AttentionPlan plan)
     {
-        string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
-        string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
         if (plan.Widens)
         {
@@ -100,9 +98,9 @@ internal static class SharedRoutine
         string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false);
         Elements.WriteStep(
             code, plan.Spec, key, Elements.KeyCount,
-            $"SharedScores(ref queries, {key}, {value}, keys, rows, {keyLanes}ref scores);",
+            SharedScores.Create(plan).Call((plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref rescale);");
+        code.Line(SharedSoftmax.Create(plan).Call([("firstHead", "keyValueHead * GroupSize"), .. BlockSteps.Positions(singleTile: false)]));
         if (plan.Spec.Dropout)
         {
             code.Line(SharedSoftmax.AddSums);
@@ -112,7 +110,7 @@ internal static class SharedRoutine
 
         Elements.WriteStep(
             code, plan.Spec, value, "keys * ValueDim",
-            $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, {(SharedContext.AddsWeights(plan.Spec) ? "ref sum, " : "")}ref context{(plan.Widens ? ", ref nextKey" : "")});",
+            SharedContext.Create(plan).Call([("weights", "ref scores"), ("value", value), .. BlockSteps.Positions(singleTile: false)]),
             () => WriteVisibleContexts(code, plan, value));
     }
 

@@ -66,7 +66,5 @@ internal static class WeighRoutine
             BlockSteps.FirstTile(plan));
 
     private static void WriteWeights(CodeWriter code, AttentionPlan plan) =>
-        code.Line(plan.Spec.SumNormalization
-            ? "WeightTile(ref scores, keys, rows, ref rescale);"
-            : $"WeightTile(ref scores, keys, rows, {BlockSteps.PositionArgument(plan, singleTile: false)}ref maximum, ref rescale);");
+        code.Line(WeightTile.Of(plan).Call([("factor", "ref rescale"), .. BlockSteps.Positions(singleTile: false)]));
 }

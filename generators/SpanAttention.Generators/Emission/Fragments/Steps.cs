@@ -1,16 +1,17 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>The steps that a plan's routines call, in the order in which a block runs them.</summary>
-internal static class TileMethods
+internal static class Steps
 {
-    public static IEnumerable<TileMethod> For(AttentionPlan plan) => plan.Additive is { } additive
+    public static IEnumerable<Step> For(AttentionPlan plan) => plan.Additive is { } additive
         ? [AdditiveScores.Create(plan.Spec, additive), SharedSoftmax.Create(plan), SharedContext.Create(plan)]
         : Projections(plan).Concat(Shared(plan)).Concat(Scores(plan)).Concat(Normalization(plan)).Concat(Contexts(plan));
 
-    private static IEnumerable<TileMethod> Projections(AttentionPlan plan)
+    private static IEnumerable<Step> Projections(AttentionPlan plan)
     {
         if (plan.Spec.Layer is not { } layer)
         {
@@ -25,11 +26,11 @@ internal static class TileMethods
 
         if (plan.TakesRows)
         {
-            yield return ProjectionRows.Create(plan.Spec.WidestProjection, plan.Decode!.Queries);
+            yield return ProjectionRows.Create(plan);
         }
     }
 
-    private static IEnumerable<TileMethod> Scores(AttentionPlan plan)
+    private static IEnumerable<Step> Scores(AttentionPlan plan)
     {
         yield return ScoreTile.Create(plan);
         if (plan.HasGroups)
@@ -44,7 +45,7 @@ internal static class TileMethods
 
         if (plan.Spec.Kind == AttentionKind.Attention)
         {
-            foreach (TileMethod stage in Stages(plan))
+            foreach (Step stage in Stages(plan))
             {
                 yield return stage;
             }
@@ -52,7 +53,7 @@ internal static class TileMethods
     }
 
     /// <summary>What takes scores from one stage to the next, for those who ask to see them.</summary>
-    private static IEnumerable<TileMethod> Stages(AttentionPlan plan)
+    private static IEnumerable<Step> Stages(AttentionPlan plan)
     {
         yield return ScaleTile.Create();
         if (plan.Spec.SoftCap is not null)
@@ -70,7 +71,7 @@ internal static class TileMethods
         }
     }
 
-    private static IEnumerable<TileMethod> Normalization(AttentionPlan plan)
+    private static IEnumerable<Step> Normalization(AttentionPlan plan)
     {
         bool sum = plan.Spec.SumNormalization;
         yield return sum ? SumTile.Create() : SoftmaxTile.Create(plan);
@@ -79,13 +80,13 @@ internal static class TileMethods
             yield return NormalizeTile.CreateReciprocal();
         }
 
-        yield return sum ? WeightTile.CreateSum() : WeightTile.Create(plan);
+        yield return WeightTile.Of(plan);
     }
 
-    private static IEnumerable<TileMethod> Shared(AttentionPlan plan) =>
+    private static IEnumerable<Step> Shared(AttentionPlan plan) =>
         !plan.AttendsShared ? [] : [SharedScores.Create(plan), SharedSoftmax.Create(plan), SharedContext.Create(plan)];
 
-    private static IEnumerable<TileMethod> Contexts(AttentionPlan plan)
+    private static IEnumerable<Step> Contexts(AttentionPlan plan)
     {
         if (!plan.AttendsBlocks)
         {
