@@ -85,6 +85,12 @@ internal sealed record AttentionSpec(
     /// <summary>Some weight may count for nothing, so that its value must not be felt, were it NaN or ∞.</summary>
     public bool LeavesKeysOut => HasEdge || LeftWindow is not null || HasPairs || Dropout;
 
+    /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
+    public bool IsSingleTile => KeyLength is > 0 and <= KeyTile && !Sinks;
+
+    /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
+    public bool StoresSums => SumNormalization || Adjusts;
+
     /// <summary>Floats of all query heads of one token.</summary>
     public int QueryWidth => Heads * HeadDim;
 

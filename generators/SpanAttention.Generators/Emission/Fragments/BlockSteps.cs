@@ -9,37 +9,6 @@ internal static class BlockSteps
     /// <summary>Parameters of a routine over one block; a layer's operands are one block's.</summary>
     public static string Parameters(AttentionPlan plan) => $"ref Operands operands, int head, {(plan.StaysInLanes ? "" : "int firstRow, ")}ref float scratch";
 
-    /// <summary>Names the regions of scratch.</summary>
-    public static void WriteRegions(CodeWriter code, params string[] regions) => WriteRegions(code, "", regions);
-
-    /// <summary>Names the regions of a way to compute that has its own.</summary>
-    public static void WriteRegions(CodeWriter code, string prefix, string[] regions)
-    {
-        foreach (string region in regions)
-        {
-            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {prefix}{OffsetOf(region)});");
-        }
-
-        code.Line();
-    }
-
-    /// <summary>The constant that says where a region of scratch starts.</summary>
-    public static string OffsetOf(string region) => $"{char.ToUpperInvariant(region[0])}{region.Substring(1)}Offset";
-
-    /// <summary>The regions of a block's scratch: what its operands do not hold already, scores, statistics.</summary>
-    public static string[] Regions(AttentionPlan plan, bool withContext) =>
-    [
-        .. plan.StaysInLanes ? Array.Empty<string>() : ["queries"],
-        "scores",
-        .. plan.StaysInLanes || !withContext ? Array.Empty<string>() : ["context"],
-        .. plan.PairTiles.Where(tile => withContext || tile == "bias"),
-        .. plan.Statistics,
-    ];
-
-    /// <summary>The largest scores, and of sums that are no scores yet.</summary>
-    public static string[] Maxima(AttentionPlan plan) =>
-        [.. plan.StoresSums ? [] : plan.Statistics.Where(static name => name is "maximum" or "partial")];
-
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
     {

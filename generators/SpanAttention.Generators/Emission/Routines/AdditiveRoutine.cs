@@ -14,7 +14,7 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
         code.Line();
-        WriteBlock(code, plan.Spec, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);");
             WriteStart(code);
@@ -43,7 +43,7 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
         code.Line();
-        WriteBlock(code, plan.Spec, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
             WriteStart(code);
@@ -87,13 +87,13 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionSpec spec, string name, string summary, Action writeBody)
+    private static void WriteBlock(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeBody)
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Block($"private static void {name}({Parameters})"))
         {
-            BlockSteps.WriteRegions(code, ["keyLanes", "scores", .. spec.HasPairs ? ["bias"] : Array.Empty<string>(), "maximum", "sum", "rescale"]);
+            ScratchRegions.WriteLocals(code, plan.Additive!.Scratch, plan.Additive.Scratch.Regions);
             code.Line("""
                 int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
                 ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);

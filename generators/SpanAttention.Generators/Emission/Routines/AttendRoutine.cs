@@ -73,7 +73,7 @@ internal static class AttendRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: true));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         BlockSteps.WriteExtent(code, plan);
         code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line(plan.StaysInLanes

@@ -21,7 +21,7 @@ internal static class ScoreRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, ["queries", "scores", .. plan.PairTiles.Where(static tile => tile == "bias"), .. BlockSteps.Maxima(plan)]);
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
         code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");

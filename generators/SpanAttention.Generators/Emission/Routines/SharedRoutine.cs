@@ -19,7 +19,7 @@ internal static class SharedRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        WriteRegions(code, plan);
+        ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
         BlockSteps.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", "operands.QueryLength", "query");
         BlockSteps.WriteFirstTile(code, plan.Spec, "query");
@@ -30,12 +30,6 @@ internal static class SharedRoutine
         BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
         code.Line();
         WriteContexts(code, plan);
-    }
-
-    private static void WriteRegions(CodeWriter code, AttentionPlan plan)
-    {
-        string[] regions = plan.TurnsKeys ? ["keyLanes"] : [];
-        BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", .. plan.Spec.HasPairs ? new[] { "bias" } : [], "maximum", "sum", "rescale"]);
     }
 
     private static void WriteStart(CodeWriter code, AttentionPlan plan)

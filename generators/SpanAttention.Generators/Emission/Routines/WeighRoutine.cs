@@ -20,7 +20,7 @@ internal static class WeighRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: false));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
         BlockSteps.WriteExtent(code, plan);
         code.Line(plan.StaysInLanes
             ? "ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);"
