@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SpanAttention.Generators.Diagnostics;
 using SpanAttention.Generators.Emission;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Reading;
 using SpanAttention.Generators.Validation;

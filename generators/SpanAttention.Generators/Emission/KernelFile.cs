@@ -1,7 +1,7 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Emission.Routines;
 using SpanAttention.Generators.Kernel;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;

@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Tensors;
+
 namespace SpanAttention.Generators.Emission;
 
 /// <summary>A parameter: its type and name, and its shape and meaning in words.</summary>
@@ -27,19 +29,15 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     /// <summary>Keys and values that a layer keeps for later calls.</summary>
     public bool IsCache => Type is Cache or Context;
 
-    /// <summary>The span that an option asks for.</summary>
-    public static Parameter Of(OptionalOperand operand, Axis heads, Axis queries, Axis keys)
+    /// <summary>A tensor as a parameter. With room between tokens it is no dense tensor, and has no axes.</summary>
+    public static Parameter Of(Tensor tensor) => new(tensor.IsWritten ? Output : tensor.Element == "bool" ? Flags : Input, tensor.Name, tensor.Documentation)
     {
-        Axis[] axes = [.. operand.Dimensions.Split([", "], StringSplitOptions.None).Select(name => name switch
-        {
-            "Heads" => heads,
-            "queryLength" => queries,
-            _ => keys,
-        })];
-        string lengths = string.Join(", ", axes.Select(static axis => Length(axis.Length, axis.Name)));
-        return new($"global::System.ReadOnlySpan<{operand.Element}>", operand.Name, $"[{lengths}]: {operand.Meaning}.") { Axes = axes };
-    }
+        Axes = tensor.Stride.Length > 0 ? [] : tensor.Axes,
+    };
 
-    /// <summary>A length as documentation shows it: the number where it is declared, else the word.</summary>
-    public static string Length(int declared, string word) => declared > 0 ? $"{declared}" : word;
+    /// <summary>Several tensors as parameters.</summary>
+    public static IEnumerable<Parameter> Of(IEnumerable<Tensor> tensors) => tensors.Select(Of);
+
+    /// <summary>A tensor in memory that other threads may read and write.</summary>
+    public static Parameter InMemory(Tensor tensor) => Of(tensor) with { Type = tensor.IsWritten ? OutputMemory : $"global::System.ReadOnlyMemory<{tensor.Element}>" };
 }

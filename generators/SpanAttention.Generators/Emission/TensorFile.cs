@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -85,7 +86,7 @@ internal static class TensorFile
     private static string Tensor(Parameter parameter) => parameter.Name + "Tensor";
 
     private static string Words(Parameter tensor) =>
-        $"[{string.Join(", ", tensor.Axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}] ({string.Join(" × ", tensor.Axes.Select(static axis => axis.Name))})";
+        $"[{string.Join(", ", tensor.Axes.Select(static axis => axis.Text))}] ({string.Join(" × ", tensor.Axes.Select(static axis => axis.Name))})";
 
     /// <summary>An axis as a local variable: <c>query tokens</c> is <c>queryTokens</c>.</summary>
     private static string Variable(Axis axis)

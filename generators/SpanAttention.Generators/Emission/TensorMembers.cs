@@ -1,4 +1,4 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -16,7 +16,7 @@ internal static class TensorMembers
     public static Parameter ToTensor(Parameter parameter) => !parameter.IsTensor ? parameter : parameter with
     {
         Type = parameter.IsOutput ? Parameter.OutputTensor : Parameter.InputTensor,
-        Documentation = $"[{string.Join(", ", parameter.Axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}], dense{(parameter.IsOutput ? "; must not overlap an input" : "")}.",
+        Documentation = $"[{string.Join(", ", parameter.Axes.Select(static axis => axis.Text))}], dense{(parameter.IsOutput ? "; must not overlap an input" : "")}.",
     };
 
     private static Member ToTensors(Member member, string tensors) => member with

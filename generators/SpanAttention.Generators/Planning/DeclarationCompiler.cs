@@ -1,5 +1,5 @@
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Planning;
 

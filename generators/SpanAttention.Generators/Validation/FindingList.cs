@@ -1,6 +1,6 @@
 using System.Globalization;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Validation;
 

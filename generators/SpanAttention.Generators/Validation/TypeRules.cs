@@ -1,6 +1,6 @@
 using SpanAttention.Generators.Diagnostics;
 using SpanAttention.Generators.Emission;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Reading;
 
 namespace SpanAttention.Generators.Validation;

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -18,7 +19,7 @@ internal static class AdditiveOperands
                 public int QueryLength;
                 public int KeyLength;
                 """);
-            foreach (OptionalOperand operand in OptionalOperand.Additive(plan.Spec))
+            foreach (Tensor operand in new AdditiveTensors(plan.Spec).Options)
             {
                 code.Line($"public ref {operand.Element} {operand.Field};");
             }

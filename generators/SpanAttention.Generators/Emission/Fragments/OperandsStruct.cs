@@ -1,5 +1,6 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -39,7 +40,7 @@ internal static class OperandsStruct
                 code.Line("public ScoreStage Stage;");
             }
 
-            foreach (OptionalOperand operand in OptionalOperand.All(plan.Spec))
+            foreach (Tensor operand in new AttentionTensors(plan.Spec).Options)
             {
                 code.Line($"public ref {operand.Element} {operand.Field};");
             }
@@ -79,7 +80,7 @@ internal static class OperandsStruct
             code.Line("public int FirstRow; // of the block among the call's tokens");
         }
 
-        foreach (OptionalOperand operand in OptionalOperand.Weights(spec))
+        foreach (Tensor operand in new LayerTensors(spec).Operands)
         {
             code.Line($"public ref {operand.Element} {operand.Field};");
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 

@@ -1,5 +1,5 @@
 using SpanAttention.Generators.Emission.Routines;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
 
@@ -54,7 +55,7 @@ internal static class AttendRoutine
 
     private static void WriteCalls(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind == Model.AttentionKind.Attention)
+        if (plan.Spec.Kind == AttentionKind.Attention)
         {
             ParallelRoutine.WriteAllBlocks(code);
             return;
@@ -176,7 +177,7 @@ internal static class AttendRoutine
 
     private static void WriteLogSumExp(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind != Model.AttentionKind.Attention)
+        if (plan.Spec.Kind != AttentionKind.Attention)
         {
             return;
         }

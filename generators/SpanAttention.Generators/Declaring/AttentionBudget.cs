@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>What a declaration of the assembly may cost; 0 where anything goes.</summary>
 /// <param name="StackBytes">Bytes of stack a call.</param>

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>The axes of a tensor over pairs of query and key.</summary>
 internal enum PairAxes

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>A number as a layer stores keys and values, in the order of the enum <c>CacheElement</c>.</summary>
 internal enum StoredElement

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>An immutable array that is equal by its elements, so that pipeline values compare by content.</summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>What the rules ask of the declared type beside its name.</summary>
 /// <param name="IsPartial">Whether the type itself is partial.</param>

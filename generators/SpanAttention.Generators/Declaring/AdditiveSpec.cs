@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>What additive attention declares beyond its shape and its mask.</summary>
 /// <param name="HasScale">Whether calls take the weights of the score, [head dim].</param>

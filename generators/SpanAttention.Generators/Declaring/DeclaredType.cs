@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>The user's type, as far as a second part of it must repeat it.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>Rotary position embedding of a layer's queries and keys.</summary>
 /// <param name="Interleaved">Pairs are neighbours; otherwise they lie half of the turned dimensions apart.</param>

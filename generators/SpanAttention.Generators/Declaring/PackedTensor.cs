@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>One tensor as a layer stores it: a run of its packed weights, taken from a tensor of the caller's.</summary>
 /// <param name="Name">Names its offset, such as <c>QueryWeight</c>.</param>

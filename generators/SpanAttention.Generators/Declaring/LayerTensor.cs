@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>One tensor that a layer takes at construction.</summary>
 /// <param name="Name">The property of <c>Weights</c>.</param>

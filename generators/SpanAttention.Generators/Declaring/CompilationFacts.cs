@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>The facts of the consumer's compilation that the emitted code depends on, and nothing else of it.</summary>
 /// <param name="KernelNamespace">The namespace of the emitted kernels: one for each assembly, so that they never clash where one sees another's internals.</param>

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>A declaration's spec and what is wrong with it.</summary>
 /// <param name="Spec">With all defaults applied.</param>

@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>The declared attention with all defaults applied. A length of 0 is undeclared: it comes from the spans.</summary>
 /// <param name="Layer">The projections, for a layer; null otherwise.</param>

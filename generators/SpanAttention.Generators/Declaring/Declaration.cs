@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>What the user wrote, before any rule or default is applied.</summary>
 internal sealed record Declaration(

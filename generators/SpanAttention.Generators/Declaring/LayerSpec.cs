@@ -1,4 +1,4 @@
-namespace SpanAttention.Generators.Model;
+namespace SpanAttention.Generators.Declaring;
 
 /// <summary>Where keys and values of a layer come from.</summary>
 internal enum ContextSource
