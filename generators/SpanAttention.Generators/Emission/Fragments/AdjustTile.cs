@@ -1,5 +1,5 @@
-using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -12,61 +12,66 @@ internal static class AdjustTile
 
     public static Step Create(AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        ScoreStep[] steps = [.. ScoreStep.All(spec)];
+        ScorePipeline pipeline = new(plan.Spec);
         return new(
             "AdjustTile",
-            Parameters(spec, isMask: false),
-            $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}within ±ScoreLimit{(Hides(spec) ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, spec, steps)));
+            Parameters(plan.Spec, pipeline, isMask: false),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit{(pipeline.Hides ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan.Spec, pipeline)));
     }
 
     /// <summary>The last stage of the scores that users ask to see, without bounds for the exponent.</summary>
     public static Step CreateMask(AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        ScoreStep[] steps = [.. ScoreStep.AfterCap(spec)];
+        ScorePipeline pipeline = new(plan.Spec);
         return new(
             "MaskTile",
-            Parameters(spec, isMask: true),
-            $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}{(Hides(spec) ? "−∞ where key j is hidden from row i" : "")}.",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteMaskRow(row, tile, spec, steps)));
+            Parameters(plan.Spec, pipeline, isMask: true),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.Masked)}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.Masked, pipeline.OperandsOfRows, pipeline.HiddenKeys())));
     }
 
-    /// <summary>Whether the last stage of scores differs from the one before.</summary>
-    public static bool HasMask(AttentionSpec spec) => spec.Adjusts && (Hides(spec) || spec.Alibi);
+    /// <summary>The stage before: scores capped.</summary>
+    public static Step CreateCap(AttentionPlan plan) =>
+        new(
+            "CapTile",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
+            "scores[j, i] = SoftCap · tanh(scores[j, i] / SoftCap).",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, new ScorePipeline(plan.Spec).Capped, [], hidden: "")));
 
-    private static bool Hides(AttentionSpec spec) => HiddenKeys.Condition(spec).Length > 0;
-
-    private static Signature Parameters(AttentionSpec spec, bool isMask) => new()
+    private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
     {
-        { "ref float", "scores" },
-        { "ref float", "bias", spec.HasPairs },
-        { "int", "keys" },
-        { "int", "rows" },
-        { "float", "headSlope", spec.Alibi },
-        { "int", "position", spec.HasPositions },
-        { "int", "edge", !isMask && spec.RightBound > 0 },
-        { "ref float", "maximum", !isMask },
-    };
+        Dictionary<string, OperandSource> operands = pipeline.OperandsOfRows.ToDictionary(static operand => operand.Name, static operand => operand.RowsInLanes);
+        return new()
+        {
+            { "ref float", "scores" },
+            { "ref float", "bias", operands.ContainsKey("pairBias") },
+            { "int", "keys" },
+            { "int", "rows" },
+            { "float", "headSlope", operands.ContainsKey("slope") },
+            { "int", "position", operands.ContainsKey("distance") },
+            { "int", "edge", !isMask && spec.RightBound > 0 },
+            { "ref float", "maximum", !isMask },
+        };
+    }
 
-    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
         if (spec.HasEdge)
         {
             RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(spec));
         }
 
-        WriteOperands(code, tile, spec);
+        WriteRowOperands(code, tile, pipeline.OperandsOfRows);
         Line(code, tile, """
             VectorN<float> limit = VectorN.Create(ScoreLimit);
             VectorN<float> largest = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
             """);
         using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
         {
-            WriteSteps(code, tile, spec, steps);
+            WriteSteps(code, tile, pipeline.Steps, pipeline.OperandsOfRows);
             Line(code, tile, "score = Lanes.Clamp(score, limit);");
-            WriteHidden(code, tile, spec);
+            WriteHidden(code, tile, pipeline.HiddenKeys());
             code.Line("largest = Lanes.Store(score, ref place, largest);");
         }
 
@@ -74,62 +79,47 @@ internal static class AdjustTile
         code.Line("largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));");
     }
 
-    private static void WriteMaskRow(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteStage(CodeWriter code, TilePlan tile, IReadOnlyList<ScoreStep> steps, IReadOnlyList<ScoreOperand> operands, string hidden)
     {
-        WriteOperands(code, tile, spec);
+        WriteRowOperands(code, tile, operands);
         using (code.Block("for (int j = 0; j < keys; j++)"))
         {
-            WriteSteps(code, tile, spec, steps);
-            WriteHidden(code, tile, spec);
+            WriteSteps(code, tile, steps, operands);
+            WriteHidden(code, tile, hidden);
             code.Line("score.StoreUnsafe(ref place);");
         }
     }
 
-    private static void WriteOperands(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteRowOperands(CodeWriter code, TilePlan tile, IEnumerable<ScoreOperand> operands)
     {
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in operands)
         {
-            code.Line($"ref float rowBias = ref Unsafe.Add(ref bias, {Groups.Vector(tile.Width, "row", "KeyTile")});");
-        }
-
-        if (spec.Alibi)
-        {
-            Line(code, tile, $"VectorN<float> {ScoreStep.Slope} = VectorN.Create(headSlope);");
-        }
-
-        if (HiddenKeys.NeedDistance(spec))
-        {
-            Line(code, tile, $"VectorN<int> rowPosition = {RowPositions.Of(tile.Width, "position + row")};");
+            Line(code, tile, operand.RowsInLanes.OfRow);
         }
     }
 
-    private static void WriteSteps(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands)
     {
         Line(code, tile, """
             ref float place = ref Unsafe.Add(ref rowScores, j * RowGroup);
             VectorN<float> score = VectorN.LoadUnsafe(ref place);
             """);
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in operands.Where(static operand => operand.RowsInLanes.OfScores.Length > 0))
         {
-            Line(code, tile, $"VectorN<float> {ScoreStep.PairBias} = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j * RowGroup));");
-        }
-
-        if (HiddenKeys.NeedDistance(spec))
-        {
-            Line(code, tile, $"VectorN<int> {ScoreStep.Distance} = rowPosition - VectorN.Create(j);");
+            Line(code, tile, operand.RowsInLanes.OfScores);
         }
 
         foreach (ScoreStep step in steps)
         {
-            Line(code, tile, step.Code);
+            Line(code, tile, step.Statement);
         }
     }
 
-    private static void WriteHidden(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteHidden(CodeWriter code, TilePlan tile, string hidden)
     {
-        if (Hides(spec))
+        if (hidden.Length > 0)
         {
-            Line(code, tile, $"score = VectorN.ConditionalSelect({HiddenKeys.Condition(spec)}, VectorN.Create(float.NegativeInfinity), score);");
+            Line(code, tile, $"score = VectorN.ConditionalSelect({hidden}, VectorN.Create(float.NegativeInfinity), score);");
         }
     }
 

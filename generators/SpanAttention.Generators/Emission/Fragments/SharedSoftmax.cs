@@ -10,45 +10,55 @@ internal static class SharedSoftmax
     public static Step Create(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
+        ScorePipeline pipeline = new(spec);
+        string[] operands = [.. pipeline.OperandsOfKeys.Select(static operand => operand.Name)];
         return new(
             "SharedSoftmax",
             new()
             {
                 { "ref float", "scores" },
-                { "ref float", "bias", spec.HasPairs },
-                { "int", "firstHead", spec.Alibi },
-                { "int", "position", NeedsDistance(spec) && spec.RightBound != 0 }, // an edge at the position itself comes anyway
+                { "ref float", "bias", operands.Contains("pairBias") },
+                { "int", "firstHead", operands.Contains("slope") },
+                { "int", "position", operands.Contains("distance") && spec.RightBound != 0 }, // an edge at the position itself comes anyway
                 { "int", "keys" },
                 { "int", "rows" },
                 { "int", RowPositions.Edge(spec), spec.HasEdge },
                 { "ref float", "maximum" },
                 { "ref float", "rescale" },
             },
-            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec)}; rescale_i follows the new maximum.",
-            (code, tile) => WriteBody(code, tile, spec));
+            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec, pipeline)}; rescale_i follows the new maximum.",
+            (code, tile) => WriteBody(code, tile, spec, pipeline));
     }
 
     /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
     public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
 
-    private static bool NeedsDistance(AttentionSpec spec) => spec.Alibi || spec.LeftWindow is not null;
+    private static string Adjusted(AttentionSpec spec, ScorePipeline pipeline) =>
+        spec.Adjusts ? $"; sums become scores first: {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit; hidden keys weigh −0" : "";
 
-    private static string Adjusted(AttentionSpec spec) =>
-        spec.Adjusts ? $"; sums become scores first: {string.Concat(ScoreStep.All(spec).Select(static step => step.Equation + ", "))}within ±ScoreLimit; hidden keys weigh −0" : "";
-
-    private static void WriteBody(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteBody(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
-        void Line(string text) =>
-            code.Line(RowLoop.ForWidth(tile.Width, text).Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, tile.Width.Lanes))).Replace("LaneCount", $"{tile.Width.Lanes}"));
+        void Line(string text) => code.Line(RowLoop.ForWidth(tile.Width, text));
 
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             code.Line($"int seen = {(spec.HasEdge ? $"Math.Clamp({RowPositions.Edge(spec)} + (row / GroupSize) + 1, 0, keys)" : "keys")};");
             Line(Start);
-            WriteOperands(Line, spec);
+            foreach (ScoreOperand operand in pipeline.OperandsOfKeys)
+            {
+                Line(operand.KeysInLanes.OfRow);
+            }
+
             using (code.Block($"for (int j = 0; j < keys; j += {tile.Width.Lanes})"))
             {
-                WriteScore(Line, spec);
+                if (spec.Adjusts)
+                {
+                    WriteScore(Line, pipeline);
+                }
+                else
+                {
+                    Line(VisibleSum);
+                }
             }
 
             code.Line();
@@ -56,61 +66,35 @@ internal static class SharedSoftmax
         }
     }
 
-    private static void WriteOperands(Action<string> line, AttentionSpec spec)
+    private static void WriteScore(Action<string> line, ScorePipeline pipeline)
     {
-        if (spec.HasPairs)
-        {
-            line("ref float rowBias = ref Unsafe.Add(ref bias, row * KeyTile);");
-        }
-
-        if (spec.Alibi)
-        {
-            line($"VectorN<float> {ScoreStep.Slope} = VectorN.Create(SlopeOf(firstHead + (row % GroupSize)));");
-        }
-
-        if (NeedsDistance(spec))
-        {
-            line("VectorN<int> rowPosition = VectorN.Create(position + (row / GroupSize));");
-        }
-    }
-
-    private static void WriteScore(Action<string> line, AttentionSpec spec)
-    {
-        line("ref float score = ref Unsafe.Add(ref rowScores, j);".Replace("score =", spec.Adjusts ? "place =" : "score ="));
-        if (!spec.Adjusts)
-        {
-            line("""
-                VectorN<float> hidden = VectorN.GreaterThan(VectorN.Create(j) + VectorN.Create(LaneNumbers), positions).AsSingle();
-                VectorN<float> visible = VectorN.ConditionalSelect(hidden, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound));
-                largest = Lanes.Store(visible, ref score, largest);
-                """);
-            return;
-        }
-
         line("""
+            ref float place = ref Unsafe.Add(ref rowScores, j);
             VectorN<int> keyPosition = VectorN.Create(j) + VectorN.Create(LaneNumbers);
             VectorN<float> score = VectorN.LoadUnsafe(ref place);
             """);
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in pipeline.OperandsOfKeys.Where(static operand => operand.KeysInLanes.OfScores.Length > 0))
         {
-            line($"VectorN<float> {ScoreStep.PairBias} = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j));");
+            line(operand.KeysInLanes.OfScores);
         }
 
-        if (NeedsDistance(spec))
+        foreach (ScoreStep step in pipeline.Steps)
         {
-            line($"VectorN<int> {ScoreStep.Distance} = rowPosition - keyPosition;");
-        }
-
-        foreach (ScoreStep step in ScoreStep.All(spec))
-        {
-            line(step.Code);
+            line(step.Statement);
         }
 
         line($"""
-            score = VectorN.ConditionalSelect({HiddenKeys.Condition(spec, beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
+            score = VectorN.ConditionalSelect({pipeline.HiddenKeys(beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
             largest = Lanes.Store(score, ref place, largest);
             """);
     }
+
+    private const string VisibleSum = """
+        ref float score = ref Unsafe.Add(ref rowScores, j);
+        VectorN<float> hidden = VectorN.GreaterThan(VectorN.Create(j) + VectorN.Create(LaneNumbers), positions).AsSingle();
+        VectorN<float> visible = VectorN.ConditionalSelect(hidden, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound));
+        largest = Lanes.Store(visible, ref score, largest);
+        """;
 
     private const string Start = """
         ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);

@@ -58,10 +58,10 @@ internal static class Steps
         yield return ScaleTile.Create();
         if (plan.Spec.SoftCap is not null)
         {
-            yield return CapTile.Create();
+            yield return AdjustTile.CreateCap(plan);
         }
 
-        if (AdjustTile.HasMask(plan.Spec))
+        if (new ScorePipeline(plan.Spec).HasMaskStage)
         {
             yield return AdjustTile.CreateMask(plan);
         }

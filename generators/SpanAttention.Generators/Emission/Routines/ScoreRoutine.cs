@@ -1,5 +1,6 @@
-using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Routines;
@@ -54,7 +55,7 @@ internal static class ScoreRoutine
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
-                code.Line(CapTile.Create().Call());
+                code.Line(AdjustTile.CreateCap(plan).Call());
             }
         }
 
@@ -75,7 +76,7 @@ internal static class ScoreRoutine
             ("position", "operands.FirstPosition + firstRow - tile"),
             ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
         ];
-        return AdjustTile.HasMask(plan.Spec) ? AdjustTile.CreateMask(plan).Call(arguments)
+        return new ScorePipeline(plan.Spec).HasMaskStage ? AdjustTile.CreateMask(plan).Call(arguments)
             : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan).Call(arguments)
             : null;
     }
