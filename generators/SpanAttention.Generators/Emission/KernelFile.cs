@@ -1,8 +1,10 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Emission.Routines;
 using SpanAttention.Generators.Kernel;
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -18,7 +20,7 @@ internal static class TensorFile
             SourceFile.WriteGeneratedAttributes(code);
             using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
             {
-                foreach (Member member in Members.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
+                foreach (Member member in MemberList.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
                 {
                     WriteMember(code, member);
                     code.Line();

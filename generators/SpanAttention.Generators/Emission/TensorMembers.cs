@@ -1,4 +1,6 @@
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Members;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -7,7 +9,7 @@ internal static class TensorMembers
 {
     /// <summary>None where the consumer has no tensor spans, and none for a layer.</summary>
     public static IReadOnlyList<Member> Of(AttentionSpec spec, CompilationFacts facts) => facts.TensorSpans && spec.Layer is null
-        ? [.. Members.Of(spec, "").Where(HasTensors).Select(member => ToTensors(member, $"global::{facts.KernelNamespace}.{spec.Type.TensorsName}"))]
+        ? [.. MemberList.Of(spec, "").Where(HasTensors).Select(member => ToTensors(member, $"global::{facts.KernelNamespace}.{spec.Type.TensorsName}"))]
         : [];
 
     public static bool HasTensors(Member member) => member.Parameters.Any(static parameter => parameter.IsTensor);

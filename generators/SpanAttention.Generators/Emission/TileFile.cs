@@ -1,6 +1,7 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using SpanAttention.Generators.Options;
 
 namespace SpanAttention.Generators.Kernel;
 
@@ -19,6 +20,15 @@ internal sealed class Signature : IEnumerable<string>
         if (isDeclared)
         {
             parameters.Add((type, name));
+        }
+    }
+
+    /// <summary>Adds what score steps read.</summary>
+    public void Add(IEnumerable<OperandSource> operands)
+    {
+        foreach (OperandSource operand in operands)
+        {
+            Add(operand.Type, operand.Parameter);
         }
     }
 

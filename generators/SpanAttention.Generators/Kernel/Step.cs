@@ -1,5 +1,5 @@
-using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Kernel;
 

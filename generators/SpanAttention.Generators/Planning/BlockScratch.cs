@@ -1,4 +1,5 @@
-using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -27,9 +28,14 @@ internal static class BlockScratch
             yield return Lanes("context", steps, valueChunk) with { Extent = "ContextLength" };
         }
 
-        foreach (string tile in PairTiles(spec))
+        foreach (string tile in spec.PairTiles)
         {
             yield return Lanes(tile, "KeyTile", AttentionPlan.KeyTile);
+        }
+
+        foreach (Tensor tensor in spec.QueryTensors)
+        {
+            yield return new(tensor.Name, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
         }
 
         foreach (string statistic in Statistics(spec, queryChunk))
@@ -37,9 +43,6 @@ internal static class BlockScratch
             yield return new(statistic, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
         }
     }
-
-    /// <summary>Tiles of pairs beside the scores: what is added to them or masked, and which weights are dropped.</summary>
-    private static IEnumerable<string> PairTiles(AttentionSpec spec) => [.. spec.HasPairs ? new[] { "bias" } : [], .. spec.Dropout ? new[] { "dropped" } : []];
 
     private static IEnumerable<string> Statistics(AttentionSpec spec, int queryChunk)
     {

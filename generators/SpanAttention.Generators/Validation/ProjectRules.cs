@@ -1,5 +1,5 @@
-using SpanAttention.Generators.Diagnostics;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Diagnostics;
 
 namespace SpanAttention.Generators.Validation;
 

@@ -1,5 +1,7 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 

@@ -1,15 +1,14 @@
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>From sums to scores where options ask for more than a product: what is added, what is hidden, and the largest of each row. Rows in lanes.</summary>
 internal static class AdjustTile
 {
-    /// <summary>The argument for the slope of the block's head.</summary>
-    public const string SlopeOfHead = "SlopeOf(head)";
-
     public static Step Create(AttentionPlan plan)
     {
         ScorePipeline pipeline = new(plan.Spec);
@@ -27,8 +26,8 @@ internal static class AdjustTile
         return new(
             "MaskTile",
             Parameters(plan.Spec, pipeline, isMask: true),
-            $"scores[j, i] {ScorePipeline.Equation(pipeline.Masked)}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.Masked, pipeline.OperandsOfRows, pipeline.HiddenKeys())));
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.StepsOf(ScoreStage.Masked))}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.StepsOf(ScoreStage.Masked), pipeline.OperandsOfRows, pipeline.HiddenKeys())));
     }
 
     /// <summary>The stage before: scores capped.</summary>
@@ -37,19 +36,18 @@ internal static class AdjustTile
             "CapTile",
             new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
             "scores[j, i] = SoftCap · tanh(scores[j, i] / SoftCap).",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, new ScorePipeline(plan.Spec).Capped, [], hidden: "")));
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped), [], hidden: "")));
 
     private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
     {
-        Dictionary<string, OperandSource> operands = pipeline.OperandsOfRows.ToDictionary(static operand => operand.Name, static operand => operand.RowsInLanes);
+        OperandSource[] operands = [.. pipeline.OperandsOfRows.Select(static operand => operand.RowsInLanes)];
         return new()
         {
             { "ref float", "scores" },
-            { "ref float", "bias", operands.ContainsKey("pairBias") },
+            operands.Where(static operand => operand.IsOfPairs),
             { "int", "keys" },
             { "int", "rows" },
-            { "float", "headSlope", operands.ContainsKey("slope") },
-            { "int", "position", operands.ContainsKey("distance") },
+            operands.Where(static operand => !operand.IsOfPairs),
             { "int", "edge", !isMask && spec.RightBound > 0 },
             { "ref float", "maximum", !isMask },
         };

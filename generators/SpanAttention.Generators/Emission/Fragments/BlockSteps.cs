@@ -1,5 +1,8 @@
-using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -72,8 +75,8 @@ internal static class BlockSteps
     /// <summary>The row statistics before any key.</summary>
     public static void WriteStart(CodeWriter code, AttentionPlan plan)
     {
-        string largest = plan.Spec.Sinks ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
-        if (plan.Spec.Sinks)
+        string largest = plan.Spec.Has<Sinks>() ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
+        if (plan.Spec.Has<Sinks>())
         {
             code.Line("float sink = Unsafe.Add(ref operands.Sinks, head);");
         }
@@ -90,7 +93,7 @@ internal static class BlockSteps
 
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{(plan.Spec.Sinks ? "Fill(Sink.Sum(sink))" : "Clear()")};");
+            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{(plan.Spec.Has<Sinks>() ? "Fill(Sink.Sum(sink))" : "Clear()")};");
         }
     }
 
@@ -129,7 +132,7 @@ internal static class BlockSteps
         if (plan.Spec.Adjusts)
         {
             code.Line();
-            code.Line(AdjustTile.Create(plan).Call([("headSlope", AdjustTile.SlopeOfHead), .. Positions(singleTile)]));
+            code.Line(AdjustTile.Create(plan).Call([.. ScorePipeline.ArgumentsOfRows(plan.Spec), .. Positions(singleTile)]));
         }
 
         code.Line();

@@ -1,6 +1,7 @@
 using System.Globalization;
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -75,7 +77,7 @@ internal static class OperandsStruct
             code.Line("public int FirstPosition; // of the block's first token among the keys");
         }
 
-        if (spec.HasPairs)
+        if (spec.TakesRowsOfTensors)
         {
             code.Line("public int FirstRow; // of the block among the call's tokens");
         }

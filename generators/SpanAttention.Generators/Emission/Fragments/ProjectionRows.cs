@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 

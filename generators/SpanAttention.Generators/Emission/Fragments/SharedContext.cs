@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Kernel;
-using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -31,7 +33,7 @@ internal static class SharedContext
     }
 
     /// <summary>Whether the weights are added up here: those that dropout leaves are not what a row is normalized by.</summary>
-    public static bool AddsWeights(AttentionSpec spec) => !spec.Dropout;
+    public static bool AddsWeights(AttentionSpec spec) => !spec.Has<Dropout>();
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Kernel;
-using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -11,15 +13,13 @@ internal static class SharedSoftmax
     {
         AttentionSpec spec = plan.Spec;
         ScorePipeline pipeline = new(spec);
-        string[] operands = [.. pipeline.OperandsOfKeys.Select(static operand => operand.Name)];
+        OperandSource[] operands = [.. pipeline.OperandsOfKeys.Select(static operand => operand.KeysInLanes)];
         return new(
             "SharedSoftmax",
             new()
             {
                 { "ref float", "scores" },
-                { "ref float", "bias", operands.Contains("pairBias") },
-                { "int", "firstHead", operands.Contains("slope") },
-                { "int", "position", operands.Contains("distance") && spec.RightBound != 0 }, // an edge at the position itself comes anyway
+                operands.Where(operand => operand.Parameter != "position" || spec.RightBound != 0), // an edge at the position itself comes anyway
                 { "int", "keys" },
                 { "int", "rows" },
                 { "int", RowPositions.Edge(spec), spec.HasEdge },

@@ -1,5 +1,6 @@
-using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -56,7 +57,7 @@ internal static class Steps
     private static IEnumerable<Step> Stages(AttentionPlan plan)
     {
         yield return ScaleTile.Create();
-        if (plan.Spec.SoftCap is not null)
+        if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
         {
             yield return AdjustTile.CreateCap(plan);
         }
@@ -99,7 +100,7 @@ internal static class Steps
             yield return ContextTile.CreateGroups(plan);
         }
 
-        if (plan.Spec.Dropout)
+        if (plan.Spec.Has<Dropout>())
         {
             yield return DropTile.Create();
         }

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -126,7 +128,7 @@ internal static class AdditiveRoutine
         {
             code.Line($"""
                 // bias[i, j] = 0, −∞ where the mask hides key j from row i
-                PairRows.Fill({Mask(spec, "tile")}, {(spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
+                PairRows.Fill({Mask(spec, "tile")}, {(spec.MaskAxes == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
 
                 """);
         }
@@ -137,7 +139,7 @@ internal static class AdditiveRoutine
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
     private static string Mask(AttentionSpec spec, string key, string row = "firstRow")
     {
-        string rowStart = spec.Mask == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
+        string rowStart = spec.MaskAxes == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
         return (rowStart.Length, key.Length) switch
         {
             (0, 0) => "ref operands.Mask",

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -121,7 +123,7 @@ internal static class AttendRoutine
                 PairSteps.WriteTiles(code, plan.Spec, plan.SingleTile, withDropout: true);
                 BlockSteps.WriteScores(code, plan, plan.SingleTile);
                 BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
-                if (plan.Spec.Dropout)
+                if (plan.Spec.Has<Dropout>())
                 {
                     code.Line(DropTile.Create().Call());
                 }
@@ -165,7 +167,7 @@ internal static class AttendRoutine
     {
         code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
         BlockSteps.WriteReciprocal(code, plan);
-        if (plan.Spec.Dropout)
+        if (plan.Spec.Has<Dropout>())
         {
             code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
         }

@@ -1,7 +1,8 @@
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -96,9 +97,9 @@ internal static class AttentionEntries
         using (code.Block($"public static void Weights({tensors.Weighed.Spans()}, int keyCount, Span<float> destination)"))
         {
             code.Line($"Operands operands = CheckPairs({tensors.Scored.Names()}, keyCount, destination);");
-            Check.WriteExactly(code, tensors.Sinks);
-            Check.WriteDisjoint(code, tensors.Pairs, tensors.Sinks, "Heads * operands.QueryLength * operands.KeyLength");
-            Binding.Write(code, tensors.Sinks);
+            Check.WriteExactly(code, tensors.OnlyWeighed);
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.OnlyWeighed, "Heads * operands.QueryLength * operands.KeyLength");
+            Binding.Write(code, tensors.OnlyWeighed);
             code.Line("Weigh(ref operands);");
         }
     }

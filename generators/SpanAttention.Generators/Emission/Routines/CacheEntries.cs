@@ -1,7 +1,8 @@
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -90,8 +91,9 @@ internal static class CacheEntries
         if (spec.HasPairs)
         {
             code.Line("int keyLength = cache.Count + tokens;");
-            Check.WriteExactly(code, tensors.Options);
         }
+
+        Check.WriteExactly(code, tensors.Options);
     }
 
     private static void WritePairs(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
@@ -99,7 +101,8 @@ internal static class CacheEntries
         if (spec.HasPairs)
         {
             code.Line("operands.KeyLength = keyLength;");
-            Binding.Write(code, tensors.Options);
         }
+
+        Binding.Write(code, tensors.Options);
     }
 }

@@ -1,7 +1,9 @@
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -132,7 +134,7 @@ internal static class LayerEntries
                 operands.Key = {Elements.From(spec, "operands.Region(BlockLength)")};
                 operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
                 """);
-            if (spec.Sinks)
+            if (spec.Has<Sinks>())
             {
                 code.Line("operands.Sinks = ref Unsafe.Add(ref operands.Weights, SinksOffset);");
             }

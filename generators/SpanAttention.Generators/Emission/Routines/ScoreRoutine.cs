@@ -1,7 +1,9 @@
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -51,7 +53,7 @@ internal static class ScoreRoutine
             code.Line(ScaleTile.Create().Call());
         }
 
-        if (plan.Spec.SoftCap is not null)
+        if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
@@ -72,7 +74,7 @@ internal static class ScoreRoutine
     {
         (string, string)[] arguments =
         [
-            ("headSlope", AdjustTile.SlopeOfHead),
+            .. ScorePipeline.ArgumentsOfRows(plan.Spec),
             ("position", "operands.FirstPosition + firstRow - tile"),
             ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
         ];

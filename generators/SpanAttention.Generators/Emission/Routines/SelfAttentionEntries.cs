@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 

@@ -1,6 +1,10 @@
-using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -25,6 +29,7 @@ internal static class SharedRoutine
         BlockSteps.WriteFirstTile(code, plan.Spec, "query");
         code.Line($"ref {Elements.Type(plan.Spec)} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
         code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        PairSteps.WriteSharedStarts(code, plan.Spec);
         WriteQueries(code, plan);
         WriteStart(code, plan);
         BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
@@ -34,7 +39,7 @@ internal static class SharedRoutine
 
     private static void WriteStart(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Sinks)
+        if (plan.Spec.Has<Sinks>())
         {
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
@@ -94,8 +99,8 @@ internal static class SharedRoutine
             code, plan.Spec, key, Elements.KeyCount,
             SharedScores.Create(plan).Call((plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Line(SharedSoftmax.Create(plan).Call([("firstHead", "keyValueHead * GroupSize"), .. BlockSteps.Positions(singleTile: false)]));
-        if (plan.Spec.Dropout)
+        code.Line(SharedSoftmax.Create(plan).Call([.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. BlockSteps.Positions(singleTile: false)]));
+        if (plan.Spec.Has<Dropout>())
         {
             code.Line(SharedSoftmax.AddSums);
             code.Line();
@@ -142,7 +147,7 @@ internal static class SharedRoutine
                 int head = (keyValueHead * GroupSize) + (row % GroupSize);
                 int queryRow = row / GroupSize;
                 ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
-                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Dropout ? "KeepScale, " : "")}ref destination);
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Has<Dropout>() ? "KeepScale, " : "")}ref destination);
                 """);
             if (plan.Spec.Kind == AttentionKind.Attention)
             {

@@ -1,7 +1,7 @@
-using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -124,7 +124,7 @@ internal static class TokensRoutine
     /// <summary>Tensors over pairs are those of the whole call.</summary>
     private static void WriteCall(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.HasPairs)
+        if (plan.Spec.TakesRowsOfTensors)
         {
             code.Line("operands.Tokens = tokens;");
         }
@@ -132,7 +132,7 @@ internal static class TokensRoutine
 
     private static void WriteRow(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.HasPairs)
+        if (plan.Spec.TakesRowsOfTensors)
         {
             code.Line("operands.FirstRow = first;");
         }

@@ -1,8 +1,0 @@
-namespace SpanAttention.Generators.Kernel;
-
-/// <summary>How an operand of a score step comes to its lanes: a parameter, a line a row (or vector of rows), and a line a vector of scores.</summary>
-/// <param name="Type">The parameter's type.</param>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="OfRow">What is read once, before the loop over keys.</param>
-/// <param name="OfScores">What is read for each vector of scores; empty for nothing.</param>
-internal sealed record OperandSource(string Type, string Parameter, string OfRow, string OfScores);
