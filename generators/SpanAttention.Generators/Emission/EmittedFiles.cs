@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;
@@ -14,7 +15,8 @@ internal static class EmittedFiles
         }
 
         yield return (SourceFile.Name(plan.Spec.Type), TypeFile.Write(plan));
-        yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(plan));
+        KernelWriter kernel = new();
+        yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(kernel, plan));
         if (TensorMembers.Of(plan.Spec, plan.Facts).Count > 0)
         {
             yield return (SourceFile.Name(plan.Spec.Type, "Tensors"), TensorFile.Write(plan));
@@ -22,7 +24,7 @@ internal static class EmittedFiles
 
         foreach (TilePlan tile in plan.Tiles)
         {
-            yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), TileFile.Write(plan, tile));
+            yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), TileFile.Write(plan, tile, kernel.Steps));
         }
     }
 }

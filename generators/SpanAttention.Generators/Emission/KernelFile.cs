@@ -4,16 +4,17 @@ using SpanAttention.Generators.Emission.Routines;
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
 /// <summary>The emitted kernel: constants, entries with their checks, routines over blocks, and the choice of vector width.</summary>
 internal static class KernelFile
 {
-    public static string Write(AttentionPlan plan)
+    /// <param name="code">Takes the file, and remembers the steps that it calls.</param>
+    /// <param name="plan">What to emit.</param>
+    public static string Write(KernelWriter code, AttentionPlan plan)
     {
-        CodeWriter code = SourceFile.Start(plan, "The routines, the same for every vector width.");
+        SourceFile.WriteHeader(code, plan.Spec.Type, "The routines, the same for every vector width.");
         using (SourceFile.Namespace(code, plan))
         {
             code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
@@ -27,7 +28,7 @@ internal static class KernelFile
         return code.ToString();
     }
 
-    private static void WriteMembers(CodeWriter code, AttentionPlan plan)
+    private static void WriteMembers(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Additive is { } additive)
         {
@@ -38,21 +39,21 @@ internal static class KernelFile
             Constants.Write(code, plan);
         }
 
-        foreach (Action<CodeWriter, AttentionPlan> write in Members(plan))
+        foreach (Action<KernelWriter, AttentionPlan> write in Members(plan))
         {
             code.Line();
             write(code, plan);
         }
 
-        foreach (Step method in Steps.For(plan).Where(static method => !method.IsPart))
+        foreach (Step step in Steps.For(plan).Where(step => !step.IsPart && code.Steps.Any(called => called.Name == step.Name)))
         {
             code.Line();
-            method.WriteDispatch(code);
+            step.WriteDispatch(code);
         }
     }
 
     /// <summary>The table of contents of a kernel.</summary>
-    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
         AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         AttentionKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
@@ -60,14 +61,14 @@ internal static class KernelFile
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
 
-    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
     {
         { HasCache: true } => [CacheEntries.Write],
         { Context: not ContextSource.Inputs } => [ContextEntries.Write],
         _ => [],
     };
 
-    private static IEnumerable<Action<CodeWriter, AttentionPlan>> Attend(AttentionPlan plan)
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Attend(AttentionPlan plan)
     {
         if (plan.Tiny is not null)
         {

@@ -8,14 +8,14 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The emitted steps of one vector width.</summary>
 internal static class TileFile
 {
-    public static string Write(AttentionPlan plan, TilePlan tile)
+    public static string Write(AttentionPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
     {
         CodeWriter code = SourceFile.Start(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.");
         using (SourceFile.Namespace(code, plan))
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
-            foreach (Step method in Steps.For(plan))
+            foreach (Step step in Steps.For(plan).Where(step => steps.Any(called => called.Name == step.Name)))
             {
                 if (!first)
                 {
@@ -23,7 +23,7 @@ internal static class TileFile
                 }
 
                 first = false;
-                method.WriteWidth(code, tile);
+                step.WriteWidth(code, tile);
             }
 
             TinyRows.WriteAll(code, plan, tile.Width);

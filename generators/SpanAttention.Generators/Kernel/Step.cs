@@ -13,6 +13,9 @@ internal sealed record Step(string Name, Signature Parameters, string Equation, 
     /// <summary>Whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
     public bool IsPart { get; init; }
 
+    /// <summary>Steps of the same width that it calls.</summary>
+    public IReadOnlyList<Step> Parts { get; init; } = [];
+
     /// <summary>The call as a statement; a caller names only the arguments that are not its variables of the parameters' names.</summary>
     public string Call(params (string Name, string Argument)[] others) => $"{Name}({Parameters.Arguments(others)});";
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace SpanAttention.Generators.Text;
 
 /// <summary>Writes indented lines and braced blocks. The nesting of <c>using</c> in an emitter mirrors the nesting of braces in its output.</summary>
-internal sealed class CodeWriter
+internal class CodeWriter
 {
     private const int IndentSize = 4;
 

@@ -1,13 +1,13 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits the plan of additive attention in numbers.</summary>
 internal static class AdditiveConstants
 {
-    public static void Write(CodeWriter code, AttentionPlan plan, AdditivePlan additive)
+    public static void Write(KernelWriter code, AttentionPlan plan, AdditivePlan additive)
     {
         AttentionSpec spec = plan.Spec;
         Constants.Int(code, "HeadDim", spec.HeadDim);

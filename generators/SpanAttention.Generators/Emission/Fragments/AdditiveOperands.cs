@@ -1,14 +1,14 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits the checked operands of one call of additive attention.</summary>
 internal static class AdditiveOperands
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>The checked operands of one call.</summary>");
         using (code.Block("private ref struct Operands"))

@@ -2,7 +2,6 @@ using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -13,7 +12,7 @@ internal static class BlockSteps
     public static string Parameters(AttentionPlan plan) => $"ref Operands operands, int head, {(plan.StaysInLanes ? "" : "int firstRow, ")}ref float scratch";
 
     /// <summary>How many rows and keys the block has, and where its operands start.</summary>
-    public static void WriteExtent(CodeWriter code, AttentionPlan plan)
+    public static void WriteExtent(KernelWriter code, AttentionPlan plan)
     {
         string firstRow = plan.StaysInLanes ? "" : " + firstRow";
         code.Line(plan.StaysInLanes ? "int rows = operands.QueryLength;" : "int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
@@ -22,7 +21,7 @@ internal static class BlockSteps
     }
 
     /// <summary>Where the first of several rows stands among the keys, where that matters, and how many keys some row may see.</summary>
-    public static void WritePosition(CodeWriter code, AttentionSpec spec, string position, string rows, string row)
+    public static void WritePosition(KernelWriter code, AttentionSpec spec, string position, string rows, string row)
     {
         if (spec.HasPositions)
         {
@@ -38,7 +37,7 @@ internal static class BlockSteps
     }
 
     /// <summary>The first tile of keys, where some before it are seen by none.</summary>
-    public static void WriteFirstTile(CodeWriter code, AttentionSpec spec, string row)
+    public static void WriteFirstTile(KernelWriter code, AttentionSpec spec, string row)
     {
         if (spec.LeftWindow is not null)
         {
@@ -49,7 +48,7 @@ internal static class BlockSteps
     public static string FirstTile(AttentionPlan plan) => plan.Spec.LeftWindow is null ? "0" : "firstTile";
 
     /// <summary>Where the block's queries and its head's keys start.</summary>
-    public static void WriteOperands(CodeWriter code, AttentionPlan plan)
+    public static void WriteOperands(KernelWriter code, AttentionPlan plan)
     {
         code.Line(plan.StaysInLanes
             ? "ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);"
@@ -58,7 +57,7 @@ internal static class BlockSteps
     }
 
     /// <summary>Turns the block's queries into lanes, unless they are there or are turned chunk by chunk.</summary>
-    public static void WriteQueries(CodeWriter code, AttentionPlan plan)
+    public static void WriteQueries(KernelWriter code, AttentionPlan plan)
     {
         if (!plan.ChunksQueries && !plan.StaysInLanes)
         {
@@ -73,7 +72,7 @@ internal static class BlockSteps
     }
 
     /// <summary>The row statistics before any key.</summary>
-    public static void WriteStart(CodeWriter code, AttentionPlan plan)
+    public static void WriteStart(KernelWriter code, AttentionPlan plan)
     {
         string largest = plan.Spec.Has<Sinks>() ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
         if (plan.Spec.Has<Sinks>())
@@ -98,7 +97,7 @@ internal static class BlockSteps
     }
 
     /// <summary>What is done for each tile of visible keys; once, for all of them, where they are a single tile.</summary>
-    public static void WriteTiles(CodeWriter code, AttentionSpec spec, bool singleTile, Action writeTile, string firstTile = "0")
+    public static void WriteTiles(KernelWriter code, AttentionSpec spec, bool singleTile, Action writeTile, string firstTile = "0")
     {
         if (singleTile)
         {
@@ -120,7 +119,7 @@ internal static class BlockSteps
     }
 
     /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
-    public static void WriteScores(CodeWriter code, AttentionPlan plan, bool singleTile)
+    public static void WriteScores(KernelWriter code, AttentionPlan plan, bool singleTile)
     {
         Elements.WriteKeys(code, plan, singleTile);
         if (plan.HasGroups)
@@ -132,14 +131,14 @@ internal static class BlockSteps
         if (plan.Spec.Adjusts)
         {
             code.Line();
-            code.Line(AdjustTile.Create(plan).Call([.. ScorePipeline.ArgumentsOfRows(plan.Spec), .. Positions(singleTile)]));
+            code.Call(AdjustTile.Create(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec), .. Positions(singleTile)]);
         }
 
         code.Line();
     }
 
     /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
-    public static void WriteRawScores(CodeWriter code, AttentionPlan plan) => WriteScoreTile(code, plan, singleTile: false, hasGroups: false, "float.PositiveInfinity");
+    public static void WriteRawScores(KernelWriter code, AttentionPlan plan) => WriteScoreTile(code, plan, singleTile: false, hasGroups: false, "float.PositiveInfinity");
 
     /// <summary>The tile's first row, in a tensor of so many numbers a token.</summary>
     public static string TileStart(AttentionSpec spec, string tensor, string stride, string chunkStart, bool singleTile) => (singleTile, chunkStart.Length > 0) switch
@@ -168,7 +167,7 @@ internal static class BlockSteps
         };
     }
 
-    private static void WriteScoreTile(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string limit)
+    private static void WriteScoreTile(KernelWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string limit)
     {
         if (!plan.ChunksQueries)
         {
@@ -195,39 +194,39 @@ internal static class BlockSteps
         }
     }
 
-    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string limit, string maximum)
+    private static void WriteScoreCall(KernelWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string limit, string maximum)
     {
         string key = plan.Widens ? $"ref {Elements.WidenedKeys}" : TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
         (string, string)[] arguments = [("key", key), ("limit", limit), ("maximum", $"ref {maximum}"), .. Positions(singleTile)];
-        WriteChoice(code, hasGroups, ScoreTile.CreateGroups(plan).Call(arguments), ScoreTile.Create(plan).Call(arguments));
+        WriteChoice(code, hasGroups, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), arguments);
     }
 
     /// <summary>The call for groups of rows, or for the whole block.</summary>
-    public static void WriteChoice(CodeWriter code, bool hasGroups, string groupCall, string blockCall)
+    public static void WriteChoice(KernelWriter code, bool hasGroups, Step groups, Step block, (string, string)[] arguments)
     {
         if (!hasGroups)
         {
-            code.Line(blockCall);
+            code.Call(block, arguments);
             return;
         }
 
         using (code.Block("if (grouped)"))
         {
-            code.Line(groupCall);
+            code.Call(groups, arguments);
         }
 
         using (code.Block("else"))
         {
-            code.Line(blockCall);
+            code.Call(block, arguments);
         }
     }
 
     /// <summary>Scores to weights, statistics carried on.</summary>
-    public static void WriteNormalization(CodeWriter code, AttentionPlan plan, bool singleTile)
+    public static void WriteNormalization(KernelWriter code, AttentionPlan plan, bool singleTile)
     {
         if (plan.Spec.SumNormalization)
         {
-            code.Line(SumTile.Create().Call());
+            code.Call(SumTile.Create());
             return;
         }
 
@@ -236,24 +235,24 @@ internal static class BlockSteps
             code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
         }
 
-        code.Line(SoftmaxTile.Create(plan).Call(Positions(singleTile)));
+        code.Call(SoftmaxTile.Create(plan), Positions(singleTile));
     }
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
-    public static void WriteReciprocal(CodeWriter code, AttentionPlan plan)
+    public static void WriteReciprocal(KernelWriter code, AttentionPlan plan)
     {
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line(NormalizeTile.CreateReciprocal().Call(("factor", "ref rescale")));
+            code.Call(NormalizeTile.CreateReciprocal(), ("factor", "ref rescale"));
         }
     }
 
     /// <summary>A method that runs <paramref name="block"/> for every head and block of rows, with scratch on the stack.</summary>
-    public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string block, string summary) =>
+    public static void WriteDriver(KernelWriter code, AttentionPlan plan, string name, string block, string summary) =>
         WriteDriver(code, plan, name, summary, () => WriteBlocks(code, plan, block));
 
     /// <summary>A method that runs what <paramref name="writeCalls"/> writes, with scratch on the stack.</summary>
-    public static void WriteDriver(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeCalls)
+    public static void WriteDriver(KernelWriter code, AttentionPlan plan, string name, string summary, Action writeCalls)
     {
         code.Line($"/// <summary>{summary}</summary>");
         WriteSkipLocalsInit(code, plan);
@@ -265,7 +264,7 @@ internal static class BlockSteps
     }
 
     /// <summary>For a method with scratch: where it may be, the stack is not cleared.</summary>
-    public static void WriteSkipLocalsInit(CodeWriter code, AttentionPlan plan)
+    public static void WriteSkipLocalsInit(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Facts.AllowUnsafe)
         {
@@ -274,13 +273,13 @@ internal static class BlockSteps
     }
 
     /// <summary>Scratch on the stack.</summary>
-    public static void WriteScratch(CodeWriter code) =>
+    public static void WriteScratch(KernelWriter code) =>
         code.Line("""
             Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
             ref float scratch = ref Scratch.Align(stack);
             """);
 
-    public static void WriteBlocks(CodeWriter code, AttentionPlan plan, string block)
+    public static void WriteBlocks(KernelWriter code, AttentionPlan plan, string block)
     {
         if (plan.StaysInLanes)
         {

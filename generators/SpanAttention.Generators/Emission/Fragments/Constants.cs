@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
@@ -9,7 +10,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Emits the plan in numbers: every size and factor that the routines use, by name.</summary>
 internal static class Constants
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteShape(code, plan);
         WriteScale(code, plan.Spec);
@@ -18,7 +19,7 @@ internal static class Constants
         WriteWorkers(code, plan);
     }
 
-    private static void WriteShape(CodeWriter code, AttentionPlan plan)
+    private static void WriteShape(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         Int(code, "Heads", spec.Heads);
@@ -39,7 +40,7 @@ internal static class Constants
         code.Line();
     }
 
-    private static void WriteStrides(CodeWriter code, AttentionSpec spec)
+    private static void WriteStrides(KernelWriter code, AttentionSpec spec)
     {
         bool byHead = spec.HeadsFirst || spec.Layer is not null;
         int query = spec.HeadsFirst ? spec.HeadDim : spec.Layer is null ? spec.QueryWidth : PackedTensor.Round(spec.QueryWidth);
@@ -51,7 +52,7 @@ internal static class Constants
 
     private static int Stride(int declared, int dense) => declared > 0 ? declared : dense;
 
-    private static void WriteLengths(CodeWriter code, AttentionSpec spec)
+    private static void WriteLengths(KernelWriter code, AttentionSpec spec)
     {
         if (spec.Kind == AttentionKind.SelfAttention)
         {
@@ -68,7 +69,7 @@ internal static class Constants
         IntIfDeclared(code, "KeyLength", spec.KeyLength);
     }
 
-    private static void WriteScale(CodeWriter code, AttentionSpec spec)
+    private static void WriteScale(KernelWriter code, AttentionSpec spec)
     {
         if (spec.Kind == AttentionKind.Attention || spec.HasNaturalUnits)
         {
@@ -85,7 +86,7 @@ internal static class Constants
         code.Line();
     }
 
-    private static void WriteBlocks(CodeWriter code, AttentionPlan plan)
+    private static void WriteBlocks(KernelWriter code, AttentionPlan plan)
     {
         Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
         Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
@@ -119,7 +120,7 @@ internal static class Constants
             """);
     }
 
-    private static void WriteWorkers(CodeWriter code, AttentionPlan plan)
+    private static void WriteWorkers(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Parallel is not { } parallel)
         {
@@ -139,7 +140,7 @@ internal static class Constants
         }
     }
 
-    private static void WriteShared(CodeWriter code, DecodePlan decode)
+    private static void WriteShared(KernelWriter code, DecodePlan decode)
     {
         code.Line();
         code.Line($"// Scratch of the few rows that share a key/value head, in place of the above");
@@ -153,7 +154,7 @@ internal static class Constants
         spec.Scale == 1 / Math.Sqrt(spec.HeadDim) ? "1 / √HeadDim" : "as declared";
 
     /// <summary>A length, where it is declared.</summary>
-    public static void IntIfDeclared(CodeWriter code, string name, int value)
+    public static void IntIfDeclared(KernelWriter code, string name, int value)
     {
         if (value > 0)
         {
@@ -161,10 +162,10 @@ internal static class Constants
         }
     }
 
-    public static void Int(CodeWriter code, string name, int value, string comment = "") =>
+    public static void Int(KernelWriter code, string name, int value, string comment = "") =>
         code.Line($"private const int {name} = {value.ToString(CultureInfo.InvariantCulture)};{Comment(comment)}");
 
-    public static void Float(CodeWriter code, string name, float value, string comment) =>
+    public static void Float(KernelWriter code, string name, float value, string comment) =>
         code.Line($"private const float {name} = {Literal.Of(value)};{Comment(comment)}");
 
     private static string Comment(string comment) => comment.Length == 0 ? "" : " // " + comment;

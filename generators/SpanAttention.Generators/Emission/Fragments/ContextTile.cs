@@ -9,11 +9,11 @@ internal static class ContextTile
 {
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static Step Create(AttentionPlan plan) =>
-        new("ContextTile", Parameters(plan, plan.ChunksValues, edge: ""), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: ""));
+        new("ContextTile", Parameters(plan, plan.ChunksValues, edge: ""), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: "")) { Parts = Parts(plan, looksForPoison: IsMarked(plan)) };
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time, over the keys that its last row sees.</summary>
     public static Step CreateGroups(AttentionPlan plan) =>
-        new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan)));
+        new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan))) { Parts = Parts(plan, looksForPoison: plan.Spec.LeavesKeysOut) };
 
     /// <summary>What a group does where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
     public static Step CreateVisible(AttentionPlan plan) => new(
@@ -32,6 +32,8 @@ internal static class ContextTile
 
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
+
+    private static IReadOnlyList<Step> Parts(AttentionPlan plan, bool looksForPoison) => looksForPoison ? [CreateVisible(plan)] : [];
 
     private static Signature Parameters(AttentionPlan plan, bool hasDims, string edge) => new()
     {

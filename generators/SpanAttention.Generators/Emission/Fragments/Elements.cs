@@ -1,6 +1,6 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -32,17 +32,17 @@ internal static class Elements
     }
 
     /// <summary>A step on few rows that loads stored numbers, and what takes its place where these are not all finite and halves have to be asked one by one.</summary>
-    public static void WriteStep(CodeWriter code, AttentionSpec spec, string start, string count, string step, Action writeExactly)
+    public static void WriteStep(KernelWriter code, AttentionSpec spec, string start, string count, Action writeStep, Action writeExactly)
     {
         if (Type(spec) != "HalfElement")
         {
-            code.Line(step);
+            writeStep();
             return;
         }
 
         using (code.Block($"if (HalfElement.AreFinite({start}, {count}))"))
         {
-            code.Line(step);
+            writeStep();
         }
 
         using (code.Block("else"))
@@ -64,16 +64,16 @@ internal static class Elements
     public static string AsArgument(AttentionSpec spec, string reference) => Type(spec) is "float" ? $"ref Unsafe.As<float, SingleElement>(ref {reference})" : $"ref {reference}";
 
     /// <summary>Widens a tile of keys, whole groups of them.</summary>
-    public static void WriteKeys(CodeWriter code, AttentionPlan plan, bool singleTile) =>
+    public static void WriteKeys(KernelWriter code, AttentionPlan plan, bool singleTile) =>
         WriteTile(code, plan, WidenedKeys, "TileKeysOffset", "key", "KeyTokenStride", $"1, {KeyCount}", singleTile);
 
     /// <summary>Widens a tile of values.</summary>
-    public static void WriteValues(CodeWriter code, AttentionPlan plan, bool singleTile) =>
+    public static void WriteValues(KernelWriter code, AttentionPlan plan, bool singleTile) =>
         WriteTile(code, plan, WidenedValues, "TileValuesOffset", "value", "ValueTokenStride", "keys, ValueDim", singleTile);
 
     private static string Cast(string type, string from, string to, string reference) => type == "float" ? $"ref {reference}" : $"ref Unsafe.As<{from}, {to}>(ref {reference})";
 
-    private static void WriteTile(CodeWriter code, AttentionPlan plan, string tile, string offset, string tensor, string stride, string extent, bool singleTile)
+    private static void WriteTile(KernelWriter code, AttentionPlan plan, string tile, string offset, string tensor, string stride, string extent, bool singleTile)
     {
         if (plan.Widens)
         {

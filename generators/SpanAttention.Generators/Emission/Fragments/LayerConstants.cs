@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
@@ -8,7 +9,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Emits a layer's widths and where each tensor lies among its packed weights.</summary>
 internal static class LayerConstants
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerSpec layer = spec.Layer!;
@@ -39,7 +40,7 @@ internal static class LayerConstants
         WriteHeadSteps(code, layer);
     }
 
-    private static void WriteHeadSteps(CodeWriter code, LayerSpec layer)
+    private static void WriteHeadSteps(KernelWriter code, LayerSpec layer)
     {
         if (layer.QkNormEpsilon is { } epsilon)
         {
@@ -59,7 +60,7 @@ internal static class LayerConstants
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionSpec spec)
+    private static void WriteBlock(KernelWriter code, AttentionSpec spec)
     {
         Scratch block = LayerBlock.Of(spec);
         code.Line("""
@@ -70,7 +71,7 @@ internal static class LayerConstants
         code.Line($"private const long BlockLength = {block.End};");
     }
 
-    private static void WriteOffsets(CodeWriter code, IReadOnlyList<PackedTensor> tensors)
+    private static void WriteOffsets(KernelWriter code, IReadOnlyList<PackedTensor> tensors)
     {
         long offset = 0;
         foreach (PackedTensor tensor in tensors)

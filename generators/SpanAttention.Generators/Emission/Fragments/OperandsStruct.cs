@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits the checked operands of one call, which travel by reference.</summary>
 internal static class OperandsStruct
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>The checked operands of one call.</summary>");
         using (code.Block("private ref struct Operands"))
@@ -63,7 +63,7 @@ internal static class OperandsStruct
         }
     }
 
-    private static void WriteLayer(CodeWriter code, AttentionSpec spec)
+    private static void WriteLayer(KernelWriter code, AttentionSpec spec)
     {
         code.Line("""
             public int KeyCapacity; // tokens that there is room for where keys and values are kept

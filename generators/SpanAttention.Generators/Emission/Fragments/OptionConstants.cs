@@ -1,12 +1,12 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits options in numbers, by name.</summary>
 internal static class OptionConstants
 {
-    public static void Write(CodeWriter code, AttentionSpec spec)
+    public static void Write(KernelWriter code, AttentionSpec spec)
     {
         string[] constants = [.. spec.Options.SelectMany(static option => option.Constants)];
         if (constants.Length > 0)

@@ -1,7 +1,7 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -9,7 +9,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class PairSteps
 {
     /// <summary>Where a block's rows start in the caller's tensors.</summary>
-    public static void WriteBlockStarts(CodeWriter code, AttentionSpec spec, bool withDropout)
+    public static void WriteBlockStarts(KernelWriter code, AttentionSpec spec, bool withDropout)
     {
         foreach (Tensor tensor in spec.QueryTensors)
         {
@@ -25,7 +25,7 @@ internal static class PairSteps
     }
 
     /// <summary>Names tensors of a float a query, for the few rows that share a key/value head.</summary>
-    public static void WriteSharedStarts(CodeWriter code, AttentionSpec spec)
+    public static void WriteSharedStarts(KernelWriter code, AttentionSpec spec)
     {
         foreach (Tensor tensor in spec.QueryTensors)
         {
@@ -34,7 +34,7 @@ internal static class PairSteps
     }
 
     /// <summary>Turns the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
-    public static void WriteTiles(CodeWriter code, AttentionSpec spec, bool singleTile, bool withDropout)
+    public static void WriteTiles(KernelWriter code, AttentionSpec spec, bool singleTile, bool withDropout)
     {
         string Tile(string tensor) => singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, tile)";
         if (spec.HasPairs)
@@ -67,7 +67,7 @@ internal static class PairSteps
     }
 
     /// <summary>The same for the few rows that share a key/value head, which lie along the keys.</summary>
-    public static void WriteSharedTile(CodeWriter code, AttentionSpec spec)
+    public static void WriteSharedTile(KernelWriter code, AttentionSpec spec)
     {
         if (!spec.HasPairs)
         {
@@ -88,7 +88,7 @@ internal static class PairSteps
     }
 
     /// <summary>Weights that dropout leaves out, of the few rows that share a key/value head.</summary>
-    public static void WriteSharedDropout(CodeWriter code, AttentionSpec spec)
+    public static void WriteSharedDropout(KernelWriter code, AttentionSpec spec)
     {
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
@@ -99,13 +99,13 @@ internal static class PairSteps
         code.Line();
     }
 
-    private static void WriteHeadAndRow(CodeWriter code) =>
+    private static void WriteHeadAndRow(KernelWriter code) =>
         code.Line("""
             int head = (keyValueHead * GroupSize) + (row % GroupSize);
             int queryRow = row / GroupSize;
             """);
 
-    private static void WriteStart(CodeWriter code, AttentionSpec spec, string type, string name, string operand, PairAxes axes)
+    private static void WriteStart(KernelWriter code, AttentionSpec spec, string type, string name, string operand, PairAxes axes)
     {
         if (axes != PairAxes.None)
         {

@@ -1,14 +1,14 @@
 using SpanAttention.Generators.Emission.Routines;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits the steps that keys and queries of tokens have in common, as rows and as lanes.</summary>
 internal static class TokenSteps
 {
-    public static void WriteChoice(CodeWriter code, TokenBlocks tokens, string count, string rows, string lanes, string arguments)
+    public static void WriteChoice(KernelWriter code, TokenBlocks tokens, string count, string rows, string lanes, string arguments)
     {
         if (!tokens.AsRows || !tokens.AsLanes)
         {
@@ -27,7 +27,7 @@ internal static class TokenSteps
         }
     }
 
-    public static void WriteAngles(CodeWriter code, AttentionPlan plan, string layout, string position, string tokens)
+    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string layout, string position, string tokens)
     {
         if (plan.Spec.Layer!.Rotary is not null)
         {
@@ -36,7 +36,7 @@ internal static class TokenSteps
     }
 
     /// <summary>What becomes of projected heads: normalized, then turned.</summary>
-    public static void WriteHeadSteps(CodeWriter code, AttentionPlan plan, string layout, string tensor, string stride, string tokens, string heads, string norm)
+    public static void WriteHeadSteps(KernelWriter code, AttentionPlan plan, string layout, string tensor, string stride, string tokens, string heads, string norm)
     {
         LayerSpec layer = plan.Spec.Layer!;
         if (layer.QkNormEpsilon is not null)
@@ -50,7 +50,7 @@ internal static class TokenSteps
         }
     }
 
-    public static void WriteFillAngles(CodeWriter code, AttentionPlan plan)
+    public static void WriteFillAngles(KernelWriter code, AttentionPlan plan)
     {
         foreach (string layout in plan.TakesRows ? new[] { "Rows", "Lanes" } : ["Lanes"])
         {

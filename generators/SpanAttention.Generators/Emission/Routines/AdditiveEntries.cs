@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what <c>[AdditiveAttention]</c>'s members call: checks, then the routine.</summary>
 internal static class AdditiveEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AdditiveTensors tensors = new(plan.Spec);
         code.Line("/// <summary>Contexts of all query rows.</summary>");
@@ -19,7 +19,7 @@ internal static class AdditiveEntries
         WriteEntry(code, "Weights", "Weigh", tensors.Weighed, tensors.Weights);
     }
 
-    private static void WriteEntry(CodeWriter code, string name, string routine, IReadOnlyList<Tensor> inputs, Tensor destination)
+    private static void WriteEntry(KernelWriter code, string name, string routine, IReadOnlyList<Tensor> inputs, Tensor destination)
     {
         Tensor[] all = [.. inputs, destination];
         using (code.Block($"public static void {name}({all.Spans()})"))

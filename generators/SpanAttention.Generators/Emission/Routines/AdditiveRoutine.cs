@@ -1,8 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -12,7 +12,7 @@ internal static class AdditiveRoutine
     private const string Parameters = "ref Operands operands, int firstRow, ref float scratch";
 
     /// <summary>Contexts: sums of weighted values grow where contexts are wanted, and are normalized there.</summary>
-    public static void WriteAttend(CodeWriter code, AttentionPlan plan)
+    public static void WriteAttend(KernelWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
         code.Line();
@@ -25,8 +25,8 @@ internal static class AdditiveRoutine
             WriteTiles(code, () =>
             {
                 WriteScores(code, plan);
-                code.Line(SharedSoftmax.Create(plan).Call());
-                code.Line(SharedContext.Create(plan).Call(("weights", "ref scores"), ("value", "ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim)")));
+                code.Call(SharedSoftmax.Create(plan));
+                code.Call(SharedContext.Create(plan), ("weights", "ref scores"), ("value", "ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim)"));
             });
             code.Line();
             code.Line("// context_i / sum_i");
@@ -41,7 +41,7 @@ internal static class AdditiveRoutine
     }
 
     /// <summary>Weights: scores are kept where weights are wanted, so that no tangent is taken twice.</summary>
-    public static void WriteWeigh(CodeWriter code, AttentionPlan plan)
+    public static void WriteWeigh(KernelWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
         code.Line();
@@ -62,7 +62,7 @@ internal static class AdditiveRoutine
                 }
 
                 code.Line();
-                code.Line(SharedSoftmax.Create(plan).Call());
+                code.Call(SharedSoftmax.Create(plan));
                 code.Line(SharedSoftmax.AddSums);
             });
             code.Line();
@@ -81,7 +81,7 @@ internal static class AdditiveRoutine
         });
     }
 
-    private static void WriteBlocks(CodeWriter code, string block)
+    private static void WriteBlocks(KernelWriter code, string block)
     {
         using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
         {
@@ -89,7 +89,7 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeBody)
+    private static void WriteBlock(KernelWriter code, AttentionPlan plan, string name, string summary, Action writeBody)
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -104,7 +104,7 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteStart(CodeWriter code)
+    private static void WriteStart(KernelWriter code)
     {
         code.Line("""
             MemoryMarshal.CreateSpan(ref maximum, rows).Fill(-ScoreLimit);
@@ -112,7 +112,7 @@ internal static class AdditiveRoutine
             """);
     }
 
-    private static void WriteTiles(CodeWriter code, Action writeTile)
+    private static void WriteTiles(KernelWriter code, Action writeTile)
     {
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
@@ -121,7 +121,7 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteScores(CodeWriter code, AttentionPlan plan)
+    private static void WriteScores(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         if (spec.HasPairs)
@@ -133,7 +133,7 @@ internal static class AdditiveRoutine
                 """);
         }
 
-        code.Line(AdditiveScores.Create(spec, plan.Additive!).Call(("key", "ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale")));
+        code.Call(AdditiveScores.Create(spec, plan.Additive!), ("key", "ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale"));
     }
 
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>

@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits Attend: contexts of all heads, block by block, with online softmax over tiles of keys.</summary>
 internal static class AttendRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteDrivers(code, plan);
         if (plan.AttendsShared)
@@ -30,7 +30,7 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteDrivers(CodeWriter code, AttentionPlan plan)
+    private static void WriteDrivers(KernelWriter code, AttentionPlan plan)
     {
         const string Equation = "context = normalize(query · keyᵀ) · value for every head";
         if (!plan.StaysInLanes)
@@ -55,7 +55,7 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteCalls(CodeWriter code, AttentionPlan plan)
+    private static void WriteCalls(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.Kind == AttentionKind.Attention)
         {
@@ -66,7 +66,7 @@ internal static class AttendRoutine
         BlockSteps.WriteBlocks(code, plan, "AttendBlock");
     }
 
-    private static void WriteShared(CodeWriter code)
+    private static void WriteShared(KernelWriter code)
     {
         using (code.Block("for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)"))
         {
@@ -74,7 +74,7 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         BlockSteps.WriteExtent(code, plan);
@@ -108,7 +108,7 @@ internal static class AttendRoutine
         WriteLogSumExp(code, plan);
     }
 
-    private static void WriteTiles(CodeWriter code, AttentionPlan plan)
+    private static void WriteTiles(KernelWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteStart(code, plan);
         WriteEmptyContext(code, plan);
@@ -125,7 +125,7 @@ internal static class AttendRoutine
                 BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
                 if (plan.Spec.Has<Dropout>())
                 {
-                    code.Line(DropTile.Create().Call());
+                    code.Call(DropTile.Create());
                 }
 
                 code.Line();
@@ -136,7 +136,7 @@ internal static class AttendRoutine
     }
 
     /// <summary>Contexts before any key; a single tile of keys is simply stored.</summary>
-    private static void WriteEmptyContext(CodeWriter code, AttentionPlan plan)
+    private static void WriteEmptyContext(KernelWriter code, AttentionPlan plan)
     {
         if (plan.SingleTile)
         {
@@ -155,15 +155,15 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteContextTile(CodeWriter code, AttentionPlan plan)
+    private static void WriteContextTile(KernelWriter code, AttentionPlan plan)
     {
         Elements.WriteValues(code, plan, plan.SingleTile);
         string value = plan.Widens ? $"ref {Elements.WidenedValues}" : BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
         (string, string)[] arguments = [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. BlockSteps.Positions(plan.SingleTile)];
-        BlockSteps.WriteChoice(code, plan.HasGroups, ContextTile.CreateGroups(plan).Call(arguments), ContextTile.Create(plan).Call(arguments));
+        BlockSteps.WriteChoice(code, plan.HasGroups, ContextTile.CreateGroups(plan), ContextTile.Create(plan), arguments);
     }
 
-    private static void WriteContexts(CodeWriter code, AttentionPlan plan, string dims, string destination)
+    private static void WriteContexts(KernelWriter code, AttentionPlan plan, string dims, string destination)
     {
         code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
         BlockSteps.WriteReciprocal(code, plan);
@@ -177,7 +177,7 @@ internal static class AttendRoutine
             : $"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
     }
 
-    private static void WriteLogSumExp(CodeWriter code, AttentionPlan plan)
+    private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.Kind != AttentionKind.Attention)
         {

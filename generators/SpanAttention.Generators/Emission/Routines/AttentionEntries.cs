@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what <c>[Attention]</c>'s members call: checks, then the routine.</summary>
 internal static class AttentionEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionTensors tensors = new(plan.Spec);
         WriteKeyTokens(code, tensors);
@@ -39,7 +39,7 @@ internal static class AttentionEntries
         WriteCheckPairs(code, tensors);
     }
 
-    private static void WriteKeyTokens(CodeWriter code, AttentionTensors tensors)
+    private static void WriteKeyTokens(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>");
         using (code.Block("public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)"))
@@ -50,7 +50,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionTensors tensors)
+    private static void WriteForward(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows.</summary>");
         using (code.Block($"public static void Forward({tensors.Inputs.Spans()}, int keyCount, Span<float> destination)"))
@@ -62,7 +62,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteTinyForward(CodeWriter code, AttentionTensors tensors)
+    private static void WriteTinyForward(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows, over all keys: checks, then AttendTiny.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -79,7 +79,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteForwardWithLogSumExp(CodeWriter code, AttentionTensors tensors)
+    private static void WriteForwardWithLogSumExp(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows, and the logarithms of their sums of exponentials.</summary>");
         using (code.Block($"public static void Forward({tensors.Inputs.Spans()}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
@@ -91,7 +91,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteWeights(CodeWriter code, AttentionTensors tensors)
+    private static void WriteWeights(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Weights of all query rows.</summary>");
         using (code.Block($"public static void Weights({tensors.Weighed.Spans()}, int keyCount, Span<float> destination)"))
@@ -104,7 +104,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteScores(CodeWriter code, AttentionTensors tensors)
+    private static void WriteScores(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Scores of all query rows, at the stage asked for.</summary>");
         using (code.Block($"public static void Scores({tensors.Scored.Spans()}, ScoreStage stage, Span<float> destination)"))
@@ -122,7 +122,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteMerge(CodeWriter code, AttentionSpec spec, IReadOnlyList<Tensor> tensors)
+    private static void WriteMerge(KernelWriter code, AttentionSpec spec, IReadOnlyList<Tensor> tensors)
     {
         code.Line("/// <summary>Joins contexts over two disjoint key sets.</summary>");
         using (code.Block($"""
@@ -138,7 +138,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteCheckContexts(CodeWriter code, AttentionTensors tensors)
+    private static void WriteCheckContexts(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Checks the spans of Forward and binds them.</summary>");
         using (code.Block($"private static Operands CheckContexts({tensors.Inputs.Spans()}, int keyCount, Span<float> destination)"))
@@ -147,7 +147,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteCheckLogSumExp(CodeWriter code, AttentionTensors tensors)
+    private static void WriteCheckLogSumExp(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>The same with logSumExp.</summary>");
         using (code.Block($"private static Operands CheckContexts({tensors.Inputs.Spans()}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
@@ -166,7 +166,7 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteCheckPairs(CodeWriter code, AttentionTensors tensors)
+    private static void WriteCheckPairs(KernelWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Checks the spans of Weights and Scores and binds them.</summary>");
         using (code.Block($"private static Operands CheckPairs({tensors.Scored.Spans()}, int keyCount, Span<float> destination)"))
@@ -176,7 +176,7 @@ internal static class AttentionEntries
     }
 
     /// <summary>Queries and keys say how many tokens there are; what follows must have as many.</summary>
-    private static void WriteChecks(CodeWriter code, IReadOnlyList<Tensor> inputs, Tensor destination)
+    private static void WriteChecks(KernelWriter code, IReadOnlyList<Tensor> inputs, Tensor destination)
     {
         Check.WriteCount(code, inputs[0]);
         Check.WriteCount(code, inputs[1]);

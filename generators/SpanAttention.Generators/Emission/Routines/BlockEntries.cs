@@ -1,14 +1,14 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what <c>[Attention]</c>'s members for several threads call: how many blocks there are, one of them, all of them at once.</summary>
 internal static class BlockEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteFlops(code, plan);
         code.Line();
@@ -24,7 +24,7 @@ internal static class BlockEntries
         }
     }
 
-    private static void WriteFlops(CodeWriter code, AttentionPlan plan)
+    private static void WriteFlops(KernelWriter code, AttentionPlan plan)
     {
         string pairs = Pairs(plan.Spec, plan.Spec.TopLeft ? "0" : "keyLength - queryLength");
         code.Line($"""
@@ -47,7 +47,7 @@ internal static class BlockEntries
         _ => "RightWindow",
     };
 
-    private static void WriteBlockCount(CodeWriter code, AttentionPlan plan)
+    private static void WriteBlockCount(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Blocks of a call with so many query tokens.</summary>");
         using (code.Block("public static int BlockCount(int queryLength)"))
@@ -64,7 +64,7 @@ internal static class BlockEntries
         return plan.Decode is null ? Blocks : !plan.AttendsBlocks ? Shared : $"queryLength <= SharedQueries ? {Shared} : {Blocks}";
     }
 
-    private static void WriteForwardBlock(CodeWriter code, AttentionTensors tensors, string summary, string parameter, string argument)
+    private static void WriteForwardBlock(KernelWriter code, AttentionTensors tensors, string summary, string parameter, string argument)
     {
         code.Line($"/// <summary>{summary}</summary>");
         using (code.Block($"public static void ForwardBlock(int block, {tensors.Inputs.Spans()}, int keyCount, Span<float> destination{parameter})"))
@@ -77,7 +77,7 @@ internal static class BlockEntries
         }
     }
 
-    private static void WriteForwardParallel(CodeWriter code, AttentionPlan plan)
+    private static void WriteForwardParallel(KernelWriter code, AttentionPlan plan)
     {
         string flops = plan.Decode is null ? "WorkerFlops" : !plan.AttendsBlocks ? "SharedWorkerFlops" : "operands.QueryLength <= SharedQueries ? SharedWorkerFlops : WorkerFlops";
         IReadOnlyList<Tensor> inputs = new AttentionTensors(plan.Spec).Inputs;

@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what a layer's members over a cache call.</summary>
 internal static class CacheEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = LayerTensors.OfCache(spec);
@@ -20,7 +20,7 @@ internal static class CacheEntries
         WriteAttentionWeights(code, spec, tensors);
     }
 
-    private static void WriteShape(CodeWriter code, AttentionSpec spec) =>
+    private static void WriteShape(KernelWriter code, AttentionSpec spec) =>
         code.Line($"""
             /// <summary>What a cache keeps of each token.</summary>
             private static KeyValueShape CacheShape => new(KeyValueHeads, HeadDim, ValueDim, {spec.Layer!.ContextLength}, leftWindow: {spec.LeftWindow ?? -1}, CacheElement.{spec.Layer!.Element});
@@ -29,7 +29,7 @@ internal static class CacheEntries
             public static KeyValueCache NewCache() => new(CacheShape);
             """);
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Outputs of tokens that follow those in the cache, and are added to it.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
@@ -57,7 +57,7 @@ internal static class CacheEntries
         }
     }
 
-    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteAttentionWeights(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Weights of tokens that would follow those in the cache, which stays as it is.</summary>");
         using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
@@ -86,7 +86,7 @@ internal static class CacheEntries
         }
     }
 
-    private static void WritePairChecks(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WritePairChecks(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         if (spec.HasPairs)
         {
@@ -96,7 +96,7 @@ internal static class CacheEntries
         Check.WriteExactly(code, tensors.Options);
     }
 
-    private static void WritePairs(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WritePairs(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         if (spec.HasPairs)
         {

@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what a layer's members over a projected context call.</summary>
 internal static class ContextEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = new(spec);
@@ -23,7 +23,7 @@ internal static class ContextEntries
         WriteForward(code, spec, tensors);
     }
 
-    private static void WriteProject(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteProject(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Keys and values of a context.</summary>");
         using (code.Block($"public static ContextCache ProjectContext(AlignedFloats packed, {tensors.KeyValueInputs.Spans()})"))
@@ -58,7 +58,7 @@ internal static class ContextEntries
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {tensors.Options.Append(tensors.Destination).Spans()})"))

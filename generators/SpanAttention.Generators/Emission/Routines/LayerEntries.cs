@@ -1,16 +1,16 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what a layer's members call: checks and workspace, then its tokens block by block.</summary>
 internal static class LayerEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = new(spec);
@@ -25,7 +25,7 @@ internal static class LayerEntries
         WriteBind(code, spec);
     }
 
-    private static void WriteWorkspace(CodeWriter code)
+    private static void WriteWorkspace(KernelWriter code)
     {
         code.Line("/// <summary>Floats that a call works in: a block of tokens from inputs to outputs, and the keys and values of all of them.</summary>");
         using (code.Block("public static long WorkspaceLength(int tokens, int contextTokens)"))
@@ -42,7 +42,7 @@ internal static class LayerEntries
         code.Line("private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;");
     }
 
-    private static void WriteKeyTokens(CodeWriter code, LayerTensors tensors)
+    private static void WriteKeyTokens(KernelWriter code, LayerTensors tensors)
     {
         code.Line($"/// <summary>The tokens that {tensors.KeyInputs.Name} holds: keys.</summary>");
         using (code.Block($"public static int KeyTokens({tensors.First.Spans()})"))
@@ -57,7 +57,7 @@ internal static class LayerEntries
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Outputs of all tokens.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
@@ -78,7 +78,7 @@ internal static class LayerEntries
         }
     }
 
-    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteAttentionWeights(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Weights of all tokens.</summary>");
         using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
@@ -92,7 +92,7 @@ internal static class LayerEntries
         }
     }
 
-    private static void WriteLengths(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteLengths(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         Check.WriteCount(code, tensors.Inputs);
         code.Line($"int keyLength = KeyTokens({tensors.First.Names()});");
@@ -105,7 +105,7 @@ internal static class LayerEntries
         code.Line("SpanShape.Count(tokenCount, keyLength, \"tokenCount\", \"tokens that are not padding\");");
     }
 
-    private static void WriteOperands(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
+    private static void WriteOperands(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("""
 
@@ -120,7 +120,7 @@ internal static class LayerEntries
         }
     }
 
-    private static void WriteBind(CodeWriter code, AttentionSpec spec)
+    private static void WriteBind(KernelWriter code, AttentionSpec spec)
     {
         code.Line("/// <summary>The layer's weights, and this thread's workspace with room for the keys and values of so many tokens.</summary>");
         using (code.Block("private static Operands Bind(AlignedFloats packed, int keyLength)"))

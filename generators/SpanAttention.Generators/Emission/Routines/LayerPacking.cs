@@ -1,13 +1,13 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits Pack: checks the caller's tensors and copies them into one array, in the order that projections read.</summary>
 internal static class LayerPacking
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         bool inputByOutput = plan.Spec.Layer!.InputByOutput;
         IReadOnlyList<LayerTensor> tensors = LayerTensor.All(plan.Spec);

@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what is done by blocks: any one of them, one alone, and a thread's share of a call.</summary>
 internal static class ParallelRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteBlock(code, plan);
         code.Line();
@@ -22,7 +22,7 @@ internal static class ParallelRoutine
     }
 
     /// <summary>All blocks, by one thread.</summary>
-    public static void WriteAllBlocks(CodeWriter code)
+    public static void WriteAllBlocks(KernelWriter code)
     {
         code.Line("int blocks = BlockCount(operands.QueryLength);");
         using (code.Block("for (int block = 0; block < blocks; block++)"))
@@ -31,7 +31,7 @@ internal static class ParallelRoutine
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionPlan plan)
+    private static void WriteBlock(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>The block of an index below BlockCount.</summary>");
         using (code.Block("private static void AttendBlockAt(ref Operands operands, int block, ref float scratch)"))
@@ -60,13 +60,13 @@ internal static class ParallelRoutine
         }
     }
 
-    private static void WriteRowBlock(CodeWriter code) =>
+    private static void WriteRowBlock(KernelWriter code) =>
         code.Line("""
             int blocksOfHead = ParallelBlocks.Count(operands.QueryLength, QueryBlock, heads: 1);
             AttendBlock(ref operands, block / blocksOfHead, block % blocksOfHead * QueryBlock, ref scratch);
             """);
 
-    private static void WriteOneBlock(CodeWriter code, AttentionPlan plan)
+    private static void WriteOneBlock(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One block, with scratch of its own.</summary>");
         BlockSteps.WriteSkipLocalsInit(code, plan);
@@ -77,7 +77,7 @@ internal static class ParallelRoutine
         }
     }
 
-    private static void WriteCall(CodeWriter code, AttentionPlan plan)
+    private static void WriteCall(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One ForwardParallel, as the threads that work on it see it.</summary>");
         IReadOnlyList<Tensor> inputs = new AttentionTensors(plan.Spec).Inputs;

@@ -3,14 +3,13 @@ using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits Score: scores as the caller asks to see them, [heads, query tokens, key tokens].</summary>
 internal static class ScoreRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteDriver(code, plan, "Score", "ScoreBlock", "scores = query · keyᵀ for every head and block of query rows.");
         code.Line();
@@ -22,7 +21,7 @@ internal static class ScoreRoutine
         }
     }
 
-    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
@@ -41,7 +40,7 @@ internal static class ScoreRoutine
         }
     }
 
-    private static void WriteStages(CodeWriter code, AttentionPlan plan)
+    private static void WriteStages(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.Kind != AttentionKind.Attention)
         {
@@ -50,36 +49,34 @@ internal static class ScoreRoutine
 
         using (code.Block("if (operands.Stage != ScoreStage.Raw)"))
         {
-            code.Line(ScaleTile.Create().Call());
+            code.Call(ScaleTile.Create());
         }
 
         if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
-                code.Line(AdjustTile.CreateCap(plan).Call());
+                code.Call(AdjustTile.CreateCap(plan));
             }
         }
 
-        if (MaskCall(plan) is { } call)
+        if (MaskStep(plan) is { } step)
         {
             using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
             {
-                code.Line(call);
+                code.Call(
+                    step,
+                    [
+                        .. ScorePipeline.ArgumentsOfRows(plan.Spec),
+                        ("position", "operands.FirstPosition + firstRow - tile"),
+                        ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
+                    ]);
             }
         }
     }
 
-    private static string? MaskCall(AttentionPlan plan)
-    {
-        (string, string)[] arguments =
-        [
-            .. ScorePipeline.ArgumentsOfRows(plan.Spec),
-            ("position", "operands.FirstPosition + firstRow - tile"),
-            ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
-        ];
-        return new ScorePipeline(plan.Spec).HasMaskStage ? AdjustTile.CreateMask(plan).Call(arguments)
-            : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan).Call(arguments)
-            : null;
-    }
+    private static Step? MaskStep(AttentionPlan plan) =>
+        new ScorePipeline(plan.Spec).HasMaskStage ? AdjustTile.CreateMask(plan)
+        : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan)
+        : null;
 }

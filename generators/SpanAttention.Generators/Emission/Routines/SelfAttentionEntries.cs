@@ -1,15 +1,15 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what <c>[SelfAttention]</c>'s members call: the inputs are query, key and value at once.</summary>
 internal static class SelfAttentionEntries
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         SelfAttentionTensors tensors = new(plan.Spec);
         if (plan.Tiny is null)
@@ -29,7 +29,7 @@ internal static class SelfAttentionEntries
         WriteBinding(code, plan.Attends);
     }
 
-    private static void WriteEntry(CodeWriter code, string name, string routine, Tensor inputs, Tensor destination)
+    private static void WriteEntry(KernelWriter code, string name, string routine, Tensor inputs, Tensor destination)
     {
         code.Line($"/// <summary>{name} of all tokens: checks, then {routine}.</summary>");
         using (code.Block($"public static void {name}({inputs.Span}, {destination.Span})"))
@@ -43,7 +43,7 @@ internal static class SelfAttentionEntries
     }
 
     /// <summary>Optimised at once, like the rows: as long as a new method runs unoptimised, it would take longer than they do.</summary>
-    private static void WriteTinyForward(CodeWriter code, SelfAttentionTensors tensors)
+    private static void WriteTinyForward(KernelWriter code, SelfAttentionTensors tensors)
     {
         code.Line("/// <summary>Forward of all tokens: checks, then AttendTiny.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -57,14 +57,14 @@ internal static class SelfAttentionEntries
         }
     }
 
-    private static void WriteChecks(CodeWriter code, Tensor inputs, Tensor destination)
+    private static void WriteChecks(KernelWriter code, Tensor inputs, Tensor destination)
     {
         Check.WriteCount(code, inputs);
         Check.WriteRoom(code, destination);
         Check.WriteDisjoint(code, destination, [inputs]);
     }
 
-    private static void WriteBinding(CodeWriter code, bool hasValue)
+    private static void WriteBinding(KernelWriter code, bool hasValue)
     {
         code.Line($"/// <summary>The inputs as query{(hasValue ? ", key and value" : " and key")}.</summary>");
         using (code.Block("private static Operands Bind(ReadOnlySpan<float> inputs, int tokens, Span<float> destination)"))

@@ -4,14 +4,13 @@ using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits AttendShared: contexts of the few query rows that share a key/value head, for which keys and values are read once.</summary>
 internal static class SharedRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Contexts of the query rows that share one key/value head: query tokens × heads of its group.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -21,7 +20,7 @@ internal static class SharedRoutine
         }
     }
 
-    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
@@ -37,7 +36,7 @@ internal static class SharedRoutine
         WriteContexts(code, plan);
     }
 
-    private static void WriteStart(CodeWriter code, AttentionPlan plan)
+    private static void WriteStart(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.Has<Sinks>())
         {
@@ -66,7 +65,7 @@ internal static class SharedRoutine
             """);
     }
 
-    private static void WriteQueries(CodeWriter code, AttentionPlan plan)
+    private static void WriteQueries(KernelWriter code, AttentionPlan plan)
     {
         code.Line("""
 
@@ -85,7 +84,7 @@ internal static class SharedRoutine
         code.Line();
     }
 
-    private static void WriteTile(CodeWriter code, AttentionPlan plan)
+    private static void WriteTile(KernelWriter code, AttentionPlan plan)
     {
         PairSteps.WriteSharedTile(code, plan.Spec);
         if (plan.Widens)
@@ -97,9 +96,9 @@ internal static class SharedRoutine
         string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false);
         Elements.WriteStep(
             code, plan.Spec, key, Elements.KeyCount,
-            SharedScores.Create(plan).Call((plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
+            () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Line(SharedSoftmax.Create(plan).Call([.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. BlockSteps.Positions(singleTile: false)]));
+        code.Call(SharedSoftmax.Create(plan), [.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. BlockSteps.Positions(singleTile: false)]);
         if (plan.Spec.Has<Dropout>())
         {
             code.Line(SharedSoftmax.AddSums);
@@ -109,11 +108,11 @@ internal static class SharedRoutine
 
         Elements.WriteStep(
             code, plan.Spec, value, "keys * ValueDim",
-            SharedContext.Create(plan).Call([("weights", "ref scores"), ("value", value), .. BlockSteps.Positions(singleTile: false)]),
+            () => code.Call(SharedContext.Create(plan), [("weights", "ref scores"), ("value", value), .. BlockSteps.Positions(singleTile: false)]),
             () => WriteVisibleContexts(code, plan, value));
     }
 
-    private static void WriteNextKey(CodeWriter code, AttentionSpec spec)
+    private static void WriteNextKey(KernelWriter code, AttentionSpec spec)
     {
         string next = spec.HasRing ? "(tile + KeyTile) % operands.KeyCapacity" : "(tile + KeyTile)";
         code.Line($"""
@@ -124,7 +123,7 @@ internal static class SharedRoutine
             """);
     }
 
-    private static void WriteVisibleContexts(CodeWriter code, AttentionPlan plan, string value)
+    private static void WriteVisibleContexts(KernelWriter code, AttentionPlan plan, string value)
     {
         if (SharedContext.AddsWeights(plan.Spec))
         {
@@ -138,7 +137,7 @@ internal static class SharedRoutine
         }
     }
 
-    private static void WriteContexts(CodeWriter code, AttentionPlan plan)
+    private static void WriteContexts(KernelWriter code, AttentionPlan plan)
     {
         code.Line("// context_i / sum_i");
         using (code.Block("for (int row = 0; row < rows; row++)"))

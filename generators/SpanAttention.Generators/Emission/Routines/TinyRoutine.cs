@@ -1,13 +1,13 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits AttendTiny: contexts of all heads, each by the straight lines of the machine's vector width.</summary>
 internal static class TinyRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>context = normalize(query · keyᵀ) · value for every head, its rows all at once.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
@@ -27,7 +27,7 @@ internal static class TinyRoutine
         }
     }
 
-    private static void WriteWidths(CodeWriter code, TinyPlan tiny)
+    private static void WriteWidths(KernelWriter code, TinyPlan tiny)
     {
         VectorWidth[] widths = [.. tiny.Widths];
         if (widths.Length == 1)
@@ -47,7 +47,7 @@ internal static class TinyRoutine
         }
     }
 
-    private static void WriteCalls(CodeWriter code, TinyPlan tiny, VectorWidth width)
+    private static void WriteCalls(KernelWriter code, TinyPlan tiny, VectorWidth width)
     {
         foreach (TinyVector vector in tiny.Of(width))
         {
@@ -55,7 +55,7 @@ internal static class TinyRoutine
         }
     }
 
-    private static void WriteNextHead(CodeWriter code, AttentionSpec spec)
+    private static void WriteNextHead(KernelWriter code, AttentionSpec spec)
     {
         Advance(code, "query", spec.HeadsFirst ? "QueryLength * HeadDim" : "HeadDim");
         Advance(code, "destination", spec.HeadsFirst ? "QueryLength * ValueDim" : "ValueDim");
@@ -71,11 +71,11 @@ internal static class TinyRoutine
         }
     }
 
-    private static void WriteNextKeyValueHead(CodeWriter code, AttentionSpec spec)
+    private static void WriteNextKeyValueHead(KernelWriter code, AttentionSpec spec)
     {
         Advance(code, "key", spec.HeadsFirst ? "KeyLength * HeadDim" : "HeadDim");
         Advance(code, "value", spec.HeadsFirst ? "KeyLength * ValueDim" : "ValueDim");
     }
 
-    private static void Advance(CodeWriter code, string tensor, string distance) => code.Line($"{tensor} = ref Unsafe.Add(ref {tensor}, {distance});");
+    private static void Advance(KernelWriter code, string tensor, string distance) => code.Line($"{tensor} = ref Unsafe.Add(ref {tensor}, {distance});");
 }

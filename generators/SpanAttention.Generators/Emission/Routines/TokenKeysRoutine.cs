@@ -1,14 +1,14 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what makes keys and values of a block of tokens.</summary>
 internal static class TokenKeysRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
+    public static void Write(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
     {
         string sources = References(tensors);
         string arguments = string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref {tensor.Name}"));
@@ -42,7 +42,7 @@ internal static class TokenKeysRoutine
     /// <summary>The tensors that keys and values come from, as parameters of a routine that takes references.</summary>
     public static string References(LayerTensors tensors) => string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref float {tensor.Name}"));
 
-    private static void WriteAddRows(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
+    private static void WriteAddRows(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
     {
         string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
         TokenSteps.WriteAngles(code, plan, "Rows", "position", "tokens");
@@ -58,7 +58,7 @@ internal static class TokenKeysRoutine
             """);
     }
 
-    private static void WriteAddLanes(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
+    private static void WriteAddLanes(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
     {
         string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
         TokenSteps.WriteAngles(code, plan, "Lanes", "position", "tokens");

@@ -1,13 +1,13 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what makes outputs of a block of tokens: queries, attention by heads, output projection.</summary>
 internal static class TokenQueriesRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>");
         using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
@@ -49,7 +49,7 @@ internal static class TokenQueriesRoutine
         }
     }
 
-    private static void WriteAttendRows(CodeWriter code, AttentionPlan plan)
+    private static void WriteAttendRows(KernelWriter code, AttentionPlan plan)
     {
         bool projects = plan.Spec.Layer!.OutputProjection;
         WriteOwnAngles(code, plan, "Rows");
@@ -70,7 +70,7 @@ internal static class TokenQueriesRoutine
         }
     }
 
-    private static void WriteAttendLanes(CodeWriter code, AttentionPlan plan)
+    private static void WriteAttendLanes(KernelWriter code, AttentionPlan plan)
     {
         WriteOwnAngles(code, plan, "Lanes");
         code.Line("""
@@ -92,7 +92,7 @@ internal static class TokenQueriesRoutine
     }
 
     /// <summary>Angles of the block's queries, where they are not those of the keys that it has just added.</summary>
-    private static void WriteOwnAngles(CodeWriter code, AttentionPlan plan, string layout)
+    private static void WriteOwnAngles(KernelWriter code, AttentionPlan plan, string layout)
     {
         if (!TokensRoutine.AddsAsItAttends(plan.Spec))
         {

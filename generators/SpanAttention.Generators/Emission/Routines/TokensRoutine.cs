@@ -1,14 +1,14 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits the way of a layer's tokens, block by block: their keys and values are added to those that are attended, then the block attends.</summary>
 internal static class TokensRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         LayerTensors tensors = new(plan.Spec);
         TokenKeysRoutine.Write(code, plan, tensors);
@@ -25,7 +25,7 @@ internal static class TokensRoutine
     /// <summary>Whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
     public static bool AddsAsItAttends(AttentionSpec spec) => spec.Causal && spec.Layer!.Context == ContextSource.Inputs;
 
-    private static void WriteLoops(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
+    private static void WriteLoops(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
     {
         if (AddsAsItAttends(plan.Spec))
         {
@@ -42,7 +42,7 @@ internal static class TokensRoutine
         WriteWeighAll(code, plan);
     }
 
-    private static void WriteAddAndAttend(CodeWriter code, AttentionPlan plan)
+    private static void WriteAddAndAttend(KernelWriter code, AttentionPlan plan)
     {
         bool aligned = plan.Spec.Layer!.HasCache;
         code.Line($"/// <summary>Adds and attends tokens block by block{(aligned ? "; no block reaches beyond the end of a key tile" : "")}.</summary>");
@@ -57,7 +57,7 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteAddAndAttend(CodeWriter code, bool aligned) =>
+    private static void WriteAddAndAttend(KernelWriter code, bool aligned) =>
         code.Line($"""
                 operands.QueryLength = Math.Min(tokens - first, {(aligned ? "KeyTile - (operands.FirstPosition % KeyTile)" : "QueryBlock")});
                 AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
@@ -66,7 +66,7 @@ internal static class TokensRoutine
                 operands.FirstPosition += operands.QueryLength;
                 """);
 
-    private static void WriteAttendAll(CodeWriter code, AttentionPlan plan)
+    private static void WriteAttendAll(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Attends tokens block by block.</summary>");
         using (code.Block("private static void AttendAll(ref Operands operands, ref float inputs, int tokens)"))
@@ -79,7 +79,7 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteAddAll(CodeWriter code, LayerTensors tensors)
+    private static void WriteAddAll(KernelWriter code, LayerTensors tensors)
     {
         code.Line("/// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>");
         using (code.Block($"private static void AddAll(ref Operands operands, {TokenKeysRoutine.References(tensors)}, int tokens, int position)"))
@@ -92,7 +92,7 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteWeighAll(CodeWriter code, AttentionPlan plan)
+    private static void WriteWeighAll(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Weighs tokens block by block.</summary>");
         using (code.Block("private static void WeighAll(ref Operands operands, ref float inputs, int tokens)"))
@@ -107,7 +107,7 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteBlocks(CodeWriter code, AttentionPlan plan, string body)
+    private static void WriteBlocks(KernelWriter code, AttentionPlan plan, string body)
     {
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
@@ -122,7 +122,7 @@ internal static class TokensRoutine
     }
 
     /// <summary>Tensors over pairs are those of the whole call.</summary>
-    private static void WriteCall(CodeWriter code, AttentionPlan plan)
+    private static void WriteCall(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.TakesRowsOfTensors)
         {
@@ -130,7 +130,7 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteRow(CodeWriter code, AttentionPlan plan)
+    private static void WriteRow(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.TakesRowsOfTensors)
         {

@@ -1,13 +1,13 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits Weigh: attention weights, [heads, query tokens, key tokens]: one pass over the keys for the row statistics, one for the weights.</summary>
 internal static class WeighRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan)
     {
         BlockSteps.WriteDriver(code, plan, "Weigh", "WeighBlock", "weights = normalize(query · keyᵀ) for every head and block of query rows.");
         code.Line();
@@ -19,7 +19,7 @@ internal static class WeighRoutine
         }
     }
 
-    private static void WriteBody(CodeWriter code, AttentionPlan plan)
+    private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
         BlockSteps.WriteExtent(code, plan);
@@ -53,7 +53,7 @@ internal static class WeighRoutine
         }
     }
 
-    private static void WriteTiles(CodeWriter code, AttentionPlan plan, Action writeAfterScores) =>
+    private static void WriteTiles(KernelWriter code, AttentionPlan plan, Action writeAfterScores) =>
         BlockSteps.WriteTiles(
             code,
             plan.Spec,
@@ -66,6 +66,6 @@ internal static class WeighRoutine
             },
             BlockSteps.FirstTile(plan));
 
-    private static void WriteWeights(CodeWriter code, AttentionPlan plan) =>
-        code.Line(WeightTile.Of(plan).Call([("factor", "ref rescale"), .. BlockSteps.Positions(singleTile: false)]));
+    private static void WriteWeights(KernelWriter code, AttentionPlan plan) =>
+        code.Call(WeightTile.Of(plan), [("factor", "ref rescale"), .. BlockSteps.Positions(singleTile: false)]);
 }

@@ -1,0 +1,33 @@
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Kernel;
+
+/// <summary>Writes a kernel's routines and remembers which steps they call: those, and no others, are emitted.</summary>
+internal sealed class KernelWriter : CodeWriter
+{
+    private readonly List<Step> steps = [];
+
+    /// <summary>The steps that were called, each once, with the steps that are part of them behind them.</summary>
+    public IReadOnlyList<Step> Steps => steps;
+
+    /// <summary>Calls a step; the caller names only the arguments that are not its variables of the parameters' names.</summary>
+    public void Call(Step step, params (string Name, string Argument)[] others)
+    {
+        Line(step.Call(others));
+        Remember(step);
+    }
+
+    private void Remember(Step step)
+    {
+        if (steps.Any(called => called.Name == step.Name))
+        {
+            return;
+        }
+
+        steps.Add(step);
+        foreach (Step part in step.Parts)
+        {
+            Remember(part);
+        }
+    }
+}
