@@ -51,9 +51,6 @@ internal sealed record AttentionPlan(
     /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
     public bool StoresSums => Spec.StoresSums;
 
-    /// <summary>The maximum before a tile is kept beside the one after it, for the factor that rescales.</summary>
-    public bool TracksPrevious => !SingleTile && !Spec.SumNormalization;
-
     /// <summary>Sums grow tile by tile, and only after the last one is their reciprocal taken.</summary>
     public bool ReciprocatesAtTheEnd => !SingleTile || Spec.SumNormalization;
 
@@ -68,9 +65,6 @@ internal sealed record AttentionPlan(
 
     /// <summary>Keys lie in groups of 16 tokens, <c>[group, head dim, 16 tokens]</c>, as a layer stores them; otherwise they are the caller's rows.</summary>
     public bool HasKeyGroups => Spec.Layer is not null;
-
-    /// <summary>Keys and values are stored in shorter numbers, and a tile of them is widened to floats before it is used.</summary>
-    public bool Widens => Spec.Layer is { Element: not StoredElement.Single };
 
     /// <summary>A layer takes the tokens of some block as rows.</summary>
     public bool TakesRows => QueryTokens is { AsRows: true } || KeyTokens is { AsRows: true };

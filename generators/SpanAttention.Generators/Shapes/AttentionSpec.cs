@@ -94,6 +94,9 @@ internal sealed record AttentionSpec(
     /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
     public bool StoresSums => SumNormalization || Adjusts;
 
+    /// <summary>The number as which keys and values are stored.</summary>
+    public StoredNumber Stored => StoredNumber.Of(Layer?.Element);
+
     /// <summary>Floats of all query heads of one token.</summary>
     public int QueryWidth => Heads * HeadDim;
 

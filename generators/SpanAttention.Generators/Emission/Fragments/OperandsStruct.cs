@@ -14,7 +14,7 @@ internal static class OperandsStruct
         code.Line("/// <summary>The checked operands of one call.</summary>");
         using (code.Block("private ref struct Operands"))
         {
-            string element = Elements.Type(plan.Spec);
+            string element = plan.Spec.Stored.Type;
             code.Line($"""
                 public ref float Query;
                 public ref {element} Key;

@@ -34,19 +34,18 @@ internal static class PairSteps
     }
 
     /// <summary>Turns the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
-    public static void WriteTiles(KernelWriter code, AttentionSpec spec, bool singleTile, bool withDropout)
+    public static void WriteTiles(KernelWriter code, AttentionSpec spec, KeyTiles tiles, bool withDropout)
     {
-        string Tile(string tensor) => singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, tile)";
         if (spec.HasPairs)
         {
             code.Line(spec.MaskAxes == PairAxes.None
                 ? $"""
                   // bias[j, i] = bias of row i and key j
-                  Transpose.ToGroups({Tile("headBias")}, operands.KeyLength, rows, keys, ref bias, KeyTile * RowGroup);
+                  Transpose.ToGroups({tiles.OfRow("headBias")}, operands.KeyLength, rows, keys, ref bias, KeyTile * RowGroup);
                   """
                 : $"""
                   // bias[j, i] = {(spec.BiasAxes == PairAxes.None ? "0" : "bias of row i and key j")}, −∞ where the mask hides key j from row i
-                  {Fill(spec, Tile, "rows", "ref scores")}
+                  {Fill(spec, tiles.OfRow, "rows", "ref scores")}
                   Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref bias, KeyTile * RowGroup);
                   """);
         }
@@ -55,7 +54,7 @@ internal static class PairSteps
         {
             code.Line($"""
                 // dropped[j, i] = −∞ where key j's weight is not kept for row i
-                PairRows.Fill({Tile("headKeep")}, operands.KeyLength, rows, keys, ref scores, KeyTile);
+                PairRows.Fill({tiles.OfRow("headKeep")}, operands.KeyLength, rows, keys, ref scores, KeyTile);
                 Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref dropped, KeyTile * RowGroup);
                 """);
         }

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -34,7 +35,7 @@ internal sealed record RegisterTile(
     public LinesAhead? Ahead { get; init; }
 
     /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
-    public string Element { get; init; } = "float";
+    public StoredNumber Element { get; init; } = StoredNumber.Single;
 
     /// <summary>Whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
@@ -55,7 +56,7 @@ internal sealed record RegisterTile(
     public void Write(CodeWriter code)
     {
         WriteSums(code);
-        code.Line($"ref {Element} lanes = ref {Lanes};");
+        code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
         if (Ahead is not null)
         {
@@ -122,13 +123,14 @@ internal sealed record RegisterTile(
 
     private string Lane(int vector)
     {
-        if (Element == "float")
+        if (!Element.IsShort)
         {
             return $"{Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)})";
         }
 
         int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
-        return Elements.Load(Element, Width, At("lanes", Layout, 0, vector - inGroup), inGroup * Width.Lanes);
+        string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : $", {inGroup * Width.Lanes}";
+        return $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup)}{lane})";
     }
 
     private void WriteSums(CodeWriter code)

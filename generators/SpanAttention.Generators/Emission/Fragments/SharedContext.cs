@@ -13,7 +13,7 @@ internal static class SharedContext
 
     public static Step Create(AttentionPlan plan)
     {
-        string element = $"ref {Elements.Type(plan.Spec)}";
+        string element = $"ref {plan.Spec.Stored.Type}";
         return new(
             "SharedContext",
             new()
@@ -26,7 +26,7 @@ internal static class SharedContext
                 { "ref float", "rescale" },
                 { "ref float", "sum", AddsWeights(plan.Spec) },
                 { "ref float", "context" },
-                { element, "nextKey", plan.Widens },
+                { element, "nextKey", plan.Spec.Stored.IsShort },
             },
             $"context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j{(AddsWeights(plan.Spec) ? ", and sum_i the same with 1 for every value" : "")}.",
             (code, tile) => WriteBody(code, tile.Width, plan));
@@ -61,10 +61,10 @@ internal static class SharedContext
 
     private static void WriteDims(CodeWriter code, VectorWidth width, int columns, string keys, bool marked, AttentionPlan plan)
     {
-        string element = Elements.Type(plan.Spec);
+        StoredNumber element = plan.Spec.Stored;
         int valueDim = plan.Spec.ValueDim;
-        int filling = valueDim - (valueDim % (plan.Widens ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
-        int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Widens), filling / width.Lanes);
+        int filling = valueDim - (valueDim % (plan.Spec.Stored.IsShort ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
+        int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Spec.Stored.IsShort), filling / width.Lanes);
         int full = most == 0 ? 0 : filling - (filling % (most * width.Lanes));
         bool addsWeights = columns == 1 && AddsWeights(plan.Spec);
         if (full > 0)
@@ -108,8 +108,8 @@ internal static class SharedContext
             Lanes: "Unsafe.Add(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
             Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
         {
-            Element = Elements.Type(plan.Spec),
-            Ahead = plan.Widens ? new(Elements.Type(plan.Spec), "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
+            Element = plan.Spec.Stored,
+            Ahead = plan.Spec.Stored.IsShort ? new(plan.Spec.Stored.Type, "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
             Totals = writeSum is null ? null : "weightSum",
         };
         register.Write(code);
@@ -187,13 +187,13 @@ internal static class SharedContext
     }
 
     /// <summary>Dimensions that fill no vector.</summary>
-    private static void WriteSingles(CodeWriter code, int columns, string keys, int first, string element)
+    private static void WriteSingles(CodeWriter code, int columns, string keys, int first, StoredNumber element)
     {
         string body = $$"""
             float added = 0;
             for (int j = 0; j < {{keys}}; j++)
             {
-                added = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{Elements.Single(element, "Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, added);
+                added = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{element.ToSingle("Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, added);
             }
 
             ref float output = ref Unsafe.Add(ref context, (single * ValueDim) + x);

@@ -32,8 +32,8 @@ internal static class SharedScores
     private static Signature Parameters(AttentionPlan plan, string key) => new()
     {
         { "ref float", "queries" },
-        { $"ref {Elements.Type(plan.Spec)}", key },
-        { $"ref {Elements.Type(plan.Spec)}", "value" },
+        { $"ref {plan.Spec.Stored.Type}", key },
+        { $"ref {plan.Spec.Stored.Type}", "value" },
         { "int", "keys" },
         { "int", "rows" },
         { "ref float", "keyLanes", plan.TurnsKeys },
@@ -48,7 +48,7 @@ internal static class SharedScores
 
     private static void WriteInLanes(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
-        if (!plan.Widens)
+        if (!plan.Spec.Stored.IsShort)
         {
             code.Line("Prefetch.Rows(ref value, ValueTokenStride, keys, ValueDim);");
         }
@@ -63,8 +63,8 @@ internal static class SharedScores
                     Lanes: $"Unsafe.Add(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
                     Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
                 {
-                    Element = Elements.Type(plan.Spec),
-                    Ahead = plan.Widens ? Values(plan.Spec, $"{vectors * tile.Width.Lanes}") : null,
+                    Element = plan.Spec.Stored,
+                    Ahead = plan.Spec.Stored.IsShort ? Values(plan.Spec, $"{vectors * tile.Width.Lanes}") : null,
                 };
                 register.Write(code);
                 code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
@@ -74,7 +74,7 @@ internal static class SharedScores
     }
 
     /// <summary>The tile's values: they are as many as its keys, so that each step asks for as many as it reads.</summary>
-    private static LinesAhead Values(AttentionSpec spec, string keys) => new(Elements.Type(spec), "Unsafe.Add(ref value, j * ValueDim)", keys, keys);
+    private static LinesAhead Values(AttentionSpec spec, string keys) => new(spec.Stored.Type, "Unsafe.Add(ref value, j * ValueDim)", keys, keys);
 
     private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)
     {

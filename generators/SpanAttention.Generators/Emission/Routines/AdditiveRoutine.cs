@@ -14,7 +14,7 @@ internal static class AdditiveRoutine
     /// <summary>Contexts: sums of weighted values grow where contexts are wanted, and are normalized there.</summary>
     public static void WriteAttend(KernelWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
+        Driver.Write(code, plan, ("Attend", "context = softmax(scores) · value."), () => WriteBlocks(code, "AttendBlock"));
         code.Line();
         WriteBlock(code, plan, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
         {
@@ -43,7 +43,7 @@ internal static class AdditiveRoutine
     /// <summary>Weights: scores are kept where weights are wanted, so that no tangent is taken twice.</summary>
     public static void WriteWeigh(KernelWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
+        Driver.Write(code, plan, ("Weigh", "weights = softmax(scores)."), () => WriteBlocks(code, "WeighBlock"));
         code.Line();
         WriteBlock(code, plan, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
         {

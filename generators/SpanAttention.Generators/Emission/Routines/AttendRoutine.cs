@@ -1,7 +1,6 @@
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
-using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Routines;
@@ -9,6 +8,8 @@ namespace SpanAttention.Generators.Emission.Routines;
 /// <summary>Emits Attend: contexts of all heads, block by block, with online softmax over tiles of keys.</summary>
 internal static class AttendRoutine
 {
+    private const string Equation = "context = normalize(query · keyᵀ) · value for every head";
+
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteDrivers(code, plan);
@@ -21,27 +22,31 @@ internal static class AttendRoutine
         if (plan.AttendsBlocks)
         {
             code.Line();
-            code.Line("/// <summary>One head's contexts for up to QueryBlock query rows.</summary>");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Block($"private static void AttendBlock({BlockSteps.Parameters(plan)})"))
-            {
-                WriteBody(code, plan);
-            }
+            Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan));
         }
     }
 
     private static void WriteDrivers(KernelWriter code, AttentionPlan plan)
     {
-        const string Equation = "context = normalize(query · keyᵀ) · value for every head";
-        if (!plan.StaysInLanes)
+        switch (plan.Spec.Kind)
         {
-            BlockSteps.WriteDriver(code, plan, "Attend", Equation + ".", () => WriteCalls(code, plan));
-            return;
+            case AttentionKind.Attention:
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
+                break;
+            case AttentionKind.SelfAttention:
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+                break;
+            default:
+                WriteLayerDrivers(code, plan);
+                break;
         }
+    }
 
+    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan)
+    {
         if (plan.AttendsBlocks)
         {
-            BlockSteps.WriteDriver(code, plan, "AttendLanes", Equation + "; tokens are vector lanes.", () => BlockSteps.WriteBlocks(code, plan, "AttendBlock"));
+            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
         }
 
         if (plan.AttendsBlocks && plan.AttendsShared)
@@ -51,19 +56,8 @@ internal static class AttendRoutine
 
         if (plan.AttendsShared)
         {
-            BlockSteps.WriteDriver(code, plan, "AttendRows", Equation + "; tokens are few, and rows.", () => WriteShared(code));
+            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
         }
-    }
-
-    private static void WriteCalls(KernelWriter code, AttentionPlan plan)
-    {
-        if (plan.Spec.Kind == AttentionKind.Attention)
-        {
-            ParallelRoutine.WriteAllBlocks(code);
-            return;
-        }
-
-        BlockSteps.WriteBlocks(code, plan, "AttendBlock");
     }
 
     private static void WriteShared(KernelWriter code)
@@ -76,114 +70,76 @@ internal static class AttendRoutine
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
+        Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
-        BlockSteps.WriteExtent(code, plan);
-        code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
-        code.Line(plan.StaysInLanes
-            ? "ref float context = ref Unsafe.Add(ref operands.Destination, head * ValueDim * RowGroup);"
-            : $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});");
+        block.WriteExtent();
+        code.Line($"ref {plan.Spec.Stored.Type} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
+        code.Line(block.Rows.Contexts);
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
-        if (!plan.SingleTile)
-        {
-            BlockSteps.WriteFirstTile(code, plan.Spec, "row");
-        }
-
-        BlockSteps.WriteQueries(code, plan);
+        block.Tiles.WriteFirst(code, "row");
+        block.Rows.WriteQueries(code);
         if (plan.ChunksValues)
         {
-            code.Line("// A head too wide for scratch is attended chunk by chunk of its values; scores come out the same each time.");
-            using (code.Block("for (int valueStart = 0; valueStart < ValueDim; valueStart += ValueChunk)"))
-            {
-                code.Line("int valueDims = Math.Min(ValueChunk, ValueDim - valueStart);");
-                WriteTiles(code, plan);
-                WriteContexts(code, plan, "valueDims", "ref Unsafe.Add(ref destination, valueStart)");
-            }
+            WriteChunks(code, plan, block);
         }
         else
         {
-            WriteTiles(code, plan);
-            WriteContexts(code, plan, "ValueDim", "ref destination");
+            WriteContexts(code, plan, block, "ValueDim", "");
         }
 
-        WriteLogSumExp(code, plan);
+        if (plan.Spec.Kind == AttentionKind.Attention)
+        {
+            WriteLogSumExp(code, plan);
+        }
     }
 
-    private static void WriteTiles(KernelWriter code, AttentionPlan plan)
+    private static void WriteChunks(KernelWriter code, AttentionPlan plan, Block block)
     {
-        BlockSteps.WriteStart(code, plan);
-        WriteEmptyContext(code, plan);
+        code.Line("// A head too wide for scratch is attended chunk by chunk of its values; scores come out the same each time.");
+        using (code.Block("for (int valueStart = 0; valueStart < ValueDim; valueStart += ValueChunk)"))
+        {
+            code.Line("int valueDims = Math.Min(ValueChunk, ValueDim - valueStart);");
+            WriteContexts(code, plan, block, "valueDims", "valueStart");
+        }
+    }
+
+    private static void WriteContexts(KernelWriter code, AttentionPlan plan, Block block, string dims, string chunkStart)
+    {
+        block.WriteStart();
+        if (!plan.SingleTile)
+        {
+            block.Rows.WriteEmptyContext(code); // a single tile of keys is simply stored
+        }
 
         code.Line();
-        BlockSteps.WriteTiles(
-            code,
-            plan.Spec,
-            plan.SingleTile,
-            () =>
-            {
-                PairSteps.WriteTiles(code, plan.Spec, plan.SingleTile, withDropout: true);
-                BlockSteps.WriteScores(code, plan, plan.SingleTile);
-                BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
-                if (plan.Spec.Has<Dropout>())
-                {
-                    code.Call(DropTile.Create());
-                }
-
-                code.Line();
-                WriteContextTile(code, plan);
-            },
-            BlockSteps.FirstTile(plan));
+        block.Tiles.Write(code, () => WriteTile(code, plan, block, chunkStart));
         code.Line();
-    }
-
-    /// <summary>Contexts before any key; a single tile of keys is simply stored.</summary>
-    private static void WriteEmptyContext(KernelWriter code, AttentionPlan plan)
-    {
-        if (plan.SingleTile)
-        {
-            return;
-        }
-
-        if (!plan.StaysInLanes)
-        {
-            code.Line("MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();");
-            return;
-        }
-
-        using (code.Block("for (int row = 0; row < rows; row += RowGroup)"))
-        {
-            code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();");
-        }
-    }
-
-    private static void WriteContextTile(KernelWriter code, AttentionPlan plan)
-    {
-        Elements.WriteValues(code, plan, plan.SingleTile);
-        string value = plan.Widens ? $"ref {Elements.WidenedValues}" : BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
-        (string, string)[] arguments = [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. BlockSteps.Positions(plan.SingleTile)];
-        BlockSteps.WriteChoice(code, plan.HasGroups, ContextTile.CreateGroups(plan), ContextTile.Create(plan), arguments);
-    }
-
-    private static void WriteContexts(KernelWriter code, AttentionPlan plan, string dims, string destination)
-    {
-        code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
-        BlockSteps.WriteReciprocal(code, plan);
-        if (plan.Spec.Has<Dropout>())
+        code.Line(block.Rows.Last);
+        block.WriteReciprocal();
+        if (plan.Spec.Has<Options.Dropout>())
         {
             code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
         }
 
-        code.Line(plan.StaysInLanes
-            ? "Transpose.NormalizeGroups(ref context, ContextWidth * RowGroup, rows, ValueDim, ref rescale);"
-            : $"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
+        block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Unsafe.Add(ref destination, {chunkStart})");
+    }
+
+    private static void WriteTile(KernelWriter code, AttentionPlan plan, Block block, string chunkStart)
+    {
+        PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: true);
+        block.WriteScores();
+        block.WriteNormalization();
+        if (plan.Spec.Has<Options.Dropout>())
+        {
+            code.Call(DropTile.Create());
+        }
+
+        code.Line();
+        block.WriteContexts(chunkStart);
     }
 
     private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind != AttentionKind.Attention)
-        {
-            return;
-        }
-
         code.Line();
         using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
         {

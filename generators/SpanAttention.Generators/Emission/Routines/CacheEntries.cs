@@ -42,8 +42,8 @@ internal static class CacheEntries
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
-                operands.Key = {Elements.From(spec, "CachedTokens.Keys(cache)")};
-                operands.Value = {Elements.From(spec, "CachedTokens.Values(cache)")};
+                operands.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
+                operands.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
                 operands.KeyCapacity = CacheTokens;
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 operands.KeyCount = cache.Count + tokens;
@@ -73,7 +73,7 @@ internal static class CacheEntries
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);
-                CachedTokens.CopyKeys(cache, CacheShape, {Elements.AsFloats(spec, "operands.Key")}, operands.KeyCapacity);
+                CachedTokens.CopyKeys(cache, CacheShape, {spec.Stored.AsFloats("operands.Key")}, operands.KeyCapacity);
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;

@@ -48,8 +48,8 @@ internal static class ContextEntries
         {
             code.Line($"""
                 Operands operands = Bind(packed, keyLength: 0);
-                operands.Key = {Elements.From(spec, "CachedTokens.Keys(cache)")};
-                operands.Value = {Elements.From(spec, "CachedTokens.Values(cache)")};
+                operands.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
+                operands.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
                 operands.KeyCapacity = (int)WholeTiles(cache.Count);
                 operands.KeyLength = cache.Count;
                 operands.KeyCount = cache.Count;

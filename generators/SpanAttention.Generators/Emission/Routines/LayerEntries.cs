@@ -131,7 +131,7 @@ internal static class LayerEntries
                 operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(keyLength, keyLength)));
                 operands.KeyLength = keyLength;
                 operands.KeyCapacity = (int)WholeTiles(keyLength);
-                operands.Key = {Elements.From(spec, "operands.Region(BlockLength)")};
+                operands.Key = {spec.Stored.FromFloats("operands.Region(BlockLength)")};
                 operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
                 """);
             if (spec.Has<Sinks>())

@@ -1,4 +1,3 @@
-using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
@@ -69,10 +68,10 @@ internal static class ParallelRoutine
     private static void WriteOneBlock(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One block, with scratch of its own.</summary>");
-        BlockSteps.WriteSkipLocalsInit(code, plan);
+        Driver.WriteSkipLocalsInit(code, plan);
         using (code.Block("private static void AttendOneBlock(ref Operands operands, int block)"))
         {
-            BlockSteps.WriteScratch(code);
+            Driver.WriteScratch(code);
             code.Line("AttendBlockAt(ref operands, block, ref scratch);");
         }
     }
@@ -90,11 +89,11 @@ internal static class ParallelRoutine
 
                 /// <summary>One thread's share: blocks as long as there are any.</summary>
                 """);
-            BlockSteps.WriteSkipLocalsInit(code, plan);
+            Driver.WriteSkipLocalsInit(code, plan);
             using (code.Block("public void Work(BlockQueue blocks)"))
             {
                 code.Line("Operands operands = Check();");
-                BlockSteps.WriteScratch(code);
+                Driver.WriteScratch(code);
                 using (code.Block("while (blocks.TryTake(out int block))"))
                 {
                     code.Line("AttendBlockAt(ref operands, block, ref scratch);");

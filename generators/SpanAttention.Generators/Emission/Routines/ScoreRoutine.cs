@@ -11,30 +11,25 @@ internal static class ScoreRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Score", "ScoreBlock", "scores = query · keyᵀ for every head and block of query rows.");
+        Driver.Write(code, plan, ("Score", "scores = query · keyᵀ for every head and block of query rows."), () => RowSource.Of(plan).WriteBlocks(code, "ScoreBlock"));
         code.Line();
-        code.Line("/// <summary>One head's scores for up to QueryBlock query rows.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void ScoreBlock({BlockSteps.Parameters(plan)})"))
-        {
-            WriteBody(code, plan);
-        }
+        Block.WriteRoutine(code, plan, ("ScoreBlock", "One head's scores for up to QueryBlock query rows."), () => WriteBody(code, plan));
     }
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
-        code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
-        code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
-        code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
-        code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        Block block = new(code, plan, new(plan.Spec, isSingle: false));
+        code.Line($"int rows = {block.Rows.Count};");
+        block.WriteOperands();
+        code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
-        BlockSteps.WriteQueries(code, plan);
+        block.Rows.WriteQueries(code);
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
-            PairSteps.WriteTiles(code, plan.Spec, singleTile: false, withDropout: false);
-            BlockSteps.WriteRawScores(code, plan);
+            PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: false);
+            block.WriteRawScores();
             WriteStages(code, plan);
             code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
         }

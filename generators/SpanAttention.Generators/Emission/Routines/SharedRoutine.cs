@@ -24,14 +24,15 @@ internal static class SharedRoutine
     {
         ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
-        BlockSteps.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", "operands.QueryLength", "query");
-        BlockSteps.WriteFirstTile(code, plan.Spec, "query");
-        code.Line($"ref {Elements.Type(plan.Spec)} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
-        code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        KeyTiles tiles = new(plan.Spec, isSingle: false);
+        Block.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", ("operands.QueryLength", "query"));
+        tiles.WriteFirst(code, "query");
+        code.Line($"ref {plan.Spec.Stored.Type} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
+        code.Line($"ref {plan.Spec.Stored.Type} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
         PairSteps.WriteSharedStarts(code, plan.Spec);
         WriteQueries(code, plan);
         WriteStart(code, plan);
-        BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
+        tiles.Write(code, () => WriteTile(code, plan, tiles));
         code.Line();
         WriteContexts(code, plan);
     }
@@ -84,21 +85,21 @@ internal static class SharedRoutine
         code.Line();
     }
 
-    private static void WriteTile(KernelWriter code, AttentionPlan plan)
+    private static void WriteTile(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
     {
         PairSteps.WriteSharedTile(code, plan.Spec);
-        if (plan.Widens)
+        if (plan.Spec.Stored.IsShort)
         {
             WriteNextKey(code, plan.Spec);
         }
 
-        string key = BlockSteps.TileStart(plan.Spec, "key", "KeyTokenStride", "", singleTile: false);
-        string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false);
-        Elements.WriteStep(
-            code, plan.Spec, key, Elements.KeyCount,
+        string key = tiles.Start("key", "KeyTokenStride");
+        string value = tiles.Start("value", "ValueTokenStride");
+        WriteStep(
+            code, plan.Spec.Stored, $"{key}, {Block.KeyCount}",
             () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Call(SharedSoftmax.Create(plan), [.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. BlockSteps.Positions(singleTile: false)]);
+        code.Call(SharedSoftmax.Create(plan), [.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. tiles.Positions]);
         if (plan.Spec.Has<Dropout>())
         {
             code.Line(SharedSoftmax.AddSums);
@@ -106,10 +107,30 @@ internal static class SharedRoutine
             PairSteps.WriteSharedDropout(code, plan.Spec);
         }
 
-        Elements.WriteStep(
-            code, plan.Spec, value, "keys * ValueDim",
-            () => code.Call(SharedContext.Create(plan), [("weights", "ref scores"), ("value", value), .. BlockSteps.Positions(singleTile: false)]),
+        WriteStep(
+            code, plan.Spec.Stored, $"{value}, keys * ValueDim",
+            () => code.Call(SharedContext.Create(plan), [("weights", "ref scores"), ("value", value), .. tiles.Positions]),
             () => WriteVisibleContexts(code, plan, value));
+    }
+
+    /// <summary>A step that loads stored numbers, and what takes its place where these are not all finite and have to be asked one by one.</summary>
+    private static void WriteStep(KernelWriter code, StoredNumber stored, string numbers, Action writeStep, Action writeExactly)
+    {
+        if (!stored.MustBeFinite)
+        {
+            writeStep();
+            return;
+        }
+
+        using (code.Block($"if ({stored.Type}.AreFinite({numbers}))"))
+        {
+            writeStep();
+        }
+
+        using (code.Block("else"))
+        {
+            writeExactly();
+        }
     }
 
     private static void WriteNextKey(KernelWriter code, AttentionSpec spec)
@@ -117,7 +138,7 @@ internal static class SharedRoutine
         string next = spec.HasRing ? "(tile + KeyTile) % operands.KeyCapacity" : "(tile + KeyTile)";
         code.Line($"""
             // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
-            ref {Elements.Type(spec)} nextKey = ref (tile + KeyTile < visible
+            ref {spec.Stored.Type} nextKey = ref (tile + KeyTile < visible
                 ? ref Unsafe.Add(ref key, (nint){next} * KeyTokenStride)
                 : ref Unsafe.Add(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}));
             """);

@@ -52,9 +52,9 @@ internal static class TokenKeysRoutine
             """);
         TokenSteps.WriteHeadSteps(code, plan, "Rows", "outputs", "OutputStride(KeyWidth), ", "tokens", "KeyValueHeads", "KeyNorm");
         code.Line($"""
-            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, {Elements.AsArgument(plan.Spec, "operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, {plan.Spec.Stored.AsArgument("operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});
             {TokenSteps.Projection(plan, "Rows", names[names.Length - 1], "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, {Elements.AsArgument(plan.Spec, "operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, {plan.Spec.Stored.AsArgument("operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 
@@ -69,7 +69,7 @@ internal static class TokenKeysRoutine
             {TokenSteps.Projection(plan, "Lanes", "lanes", "tokens", "KeyInputDim", "Key", "KeyWidth", "outputs")}
             """);
         TokenSteps.WriteHeadSteps(code, plan, "Lanes", "outputs", "", "tokens", "KeyValueHeads", "KeyNorm");
-        code.Line($"KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, {Elements.AsArgument(plan.Spec, "operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});");
+        code.Line($"KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, {plan.Spec.Stored.AsArgument("operands.Key")}, operands.KeyCapacity, {Place(plan.Spec)});");
         if (names.Length > 1)
         {
             code.Line(TokenSteps.ToLanes(names[1], "tokens", "ValueInputDim"));
@@ -77,7 +77,7 @@ internal static class TokenKeysRoutine
 
         code.Line($"""
             {TokenSteps.Projection(plan, "Lanes", "lanes", "tokens", "ValueInputDim", "Value", "ValueWidth", "outputs")}
-            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, {Elements.AsArgument(plan.Spec, "operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
+            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, {plan.Spec.Stored.AsArgument("operands.Value")}, operands.KeyCapacity, {Place(plan.Spec)});
             """);
     }
 

@@ -9,33 +9,27 @@ internal static class WeighRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteDriver(code, plan, "Weigh", "WeighBlock", "weights = normalize(query · keyᵀ) for every head and block of query rows.");
+        Driver.Write(code, plan, ("Weigh", "weights = normalize(query · keyᵀ) for every head and block of query rows."), () => RowSource.Of(plan).WriteBlocks(code, "WeighBlock"));
         code.Line();
-        code.Line("/// <summary>One head's weights for up to QueryBlock query rows.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void WeighBlock({BlockSteps.Parameters(plan)})"))
-        {
-            WriteBody(code, plan);
-        }
+        Block.WriteRoutine(code, plan, ("WeighBlock", "One head's weights for up to QueryBlock query rows."), () => WriteBody(code, plan));
     }
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
+        Block block = new(code, plan, new(plan.Spec, isSingle: false));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
-        BlockSteps.WriteExtent(code, plan);
-        code.Line(plan.StaysInLanes
-            ? "ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);"
-            : "ref float destination = ref Unsafe.Add(ref operands.Destination, (((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength);");
+        block.WriteExtent();
+        code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
-        BlockSteps.WriteFirstTile(code, plan.Spec, "row");
-        BlockSteps.WriteQueries(code, plan);
-        BlockSteps.WriteStart(code, plan);
-        WriteTiles(code, plan, () => BlockSteps.WriteNormalization(code, plan, singleTile: false));
+        block.Tiles.WriteFirst(code, "row");
+        block.Rows.WriteQueries(code);
+        block.WriteStart();
+        WriteTiles(code, plan, block, block.WriteNormalization);
         code.Line();
-        BlockSteps.WriteReciprocal(code, plan);
-        WriteTiles(code, plan, () =>
+        block.WriteReciprocal();
+        WriteTiles(code, plan, block, () =>
         {
-            WriteWeights(code, plan);
+            code.Call(WeightTile.Of(plan), [("factor", "ref rescale"), .. block.Tiles.Positions]);
             code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
         });
         code.Line("""
@@ -53,19 +47,10 @@ internal static class WeighRoutine
         }
     }
 
-    private static void WriteTiles(KernelWriter code, AttentionPlan plan, Action writeAfterScores) =>
-        BlockSteps.WriteTiles(
-            code,
-            plan.Spec,
-            singleTile: false,
-            () =>
-            {
-                PairSteps.WriteTiles(code, plan.Spec, singleTile: false, withDropout: false);
-                BlockSteps.WriteScores(code, plan, singleTile: false);
-                writeAfterScores();
-            },
-            BlockSteps.FirstTile(plan));
-
-    private static void WriteWeights(KernelWriter code, AttentionPlan plan) =>
-        code.Call(WeightTile.Of(plan), [("factor", "ref rescale"), .. BlockSteps.Positions(singleTile: false)]);
+    private static void WriteTiles(KernelWriter code, AttentionPlan plan, Block block, Action writeAfterScores) => block.Tiles.Write(code, () =>
+    {
+        PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: false);
+        block.WriteScores();
+        writeAfterScores();
+    });
 }

@@ -1,0 +1,216 @@
+using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Kernel;
+
+/// <summary>A routine over one block of query rows, each a vector lane: the paragraphs that contexts, weights and scores share.</summary>
+internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
+{
+    private readonly AttentionSpec spec = plan.Spec;
+    private readonly RowSource rows = RowSource.Of(plan);
+
+    /// <summary>The tiles of keys.</summary>
+    public KeyTiles Tiles => tiles;
+
+    /// <summary>Where rows come from and go.</summary>
+    public RowSource Rows => rows;
+
+    /// <summary>A routine over one block.</summary>
+    public static void WriteRoutine(KernelWriter code, AttentionPlan plan, (string Name, string Summary) method, Action writeBody)
+    {
+        code.Line($"/// <summary>{method.Summary}</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void {method.Name}({RowSource.Of(plan).Parameters})"))
+        {
+            writeBody();
+        }
+    }
+
+    /// <summary>Where the first of several rows stands among the keys, where that matters, and how many keys some row may see.</summary>
+    public static void WritePosition(KernelWriter code, AttentionSpec spec, string position, (string Count, string Word) rows)
+    {
+        if (spec.HasPositions)
+        {
+            code.Line($"int position = {position}");
+        }
+
+        if (spec.RightBound > 0)
+        {
+            code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
+        }
+
+        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+    }
+
+    /// <summary>How many rows and keys the block has, and where its operands start.</summary>
+    public void WriteExtent()
+    {
+        code.Line($"int rows = {rows.Count};");
+        WritePosition(code, spec, $"operands.FirstPosition{rows.FirstRow}; // of the first row among the keys", ("rows", "row"));
+        WriteOperands();
+    }
+
+    /// <summary>Where the block's queries and its head's keys start.</summary>
+    public void WriteOperands()
+    {
+        code.Line(rows.Queries);
+        code.Line($"ref {spec.Stored.Type} key = ref Unsafe.Add(ref operands.Key, {Address.Key(spec)});");
+    }
+
+    /// <summary>The row statistics before any key.</summary>
+    public void WriteStart()
+    {
+        string largest = "-ScoreLimit";
+        string sums = "Clear()";
+        if (spec.Has<Options.Sinks>())
+        {
+            code.Line("float sink = Unsafe.Add(ref operands.Sinks, head);");
+            largest = "Sink.Maximum(sink, ScoreLimit)";
+            sums = "Fill(Sink.Sum(sink))";
+        }
+
+        foreach (Region statistic in plan.BlockScratch.Regions.Where(static region => region.Name is "maximum" or "previous"))
+        {
+            code.Line($"MemoryMarshal.CreateSpan(ref {statistic.Name}, QueryBlock).Fill({largest});");
+        }
+
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{sums};");
+        }
+    }
+
+    /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
+    public void WriteScores()
+    {
+        WriteWidened("tileKeys", "TileKeysOffset", tiles.Start("key", "KeyTokenStride"), $"1, {KeyCount}");
+        if (plan.HasGroups)
+        {
+            code.Line(Grouped());
+        }
+
+        WriteScoreTile("ScoreLimit", plan.HasGroups);
+        if (spec.Adjusts)
+        {
+            code.Line();
+            code.Call(AdjustTile.Create(plan), [.. ScorePipeline.ArgumentsOfRows(spec), .. tiles.Positions]);
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
+    public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", hasGroups: false);
+
+    /// <summary>Scores to weights, statistics carried on.</summary>
+    public void WriteNormalization()
+    {
+        if (spec.SumNormalization)
+        {
+            code.Call(SumTile.Create());
+            return;
+        }
+
+        if (!spec.Adjusts)
+        {
+            code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
+        }
+
+        code.Call(SoftmaxTile.Create(plan), tiles.Positions);
+    }
+
+    /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
+    public void WriteReciprocal()
+    {
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Call(NormalizeTile.CreateReciprocal(), ("factor", "ref rescale"));
+        }
+    }
+
+    /// <summary>Adds the tile's weighted values to the contexts.</summary>
+    public void WriteContexts(string chunkStart)
+    {
+        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
+        string value = spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+        WriteChoice(plan.HasGroups, ContextTile.CreateGroups(plan), ContextTile.Create(plan), [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. tiles.Positions]);
+    }
+
+    /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
+    public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
+
+    private string Grouped()
+    {
+        string edge = RowPositions.Edge(spec);
+        return (spec.HasEdge, plan.HasShortBlocks) switch
+        {
+            (true, true) => $"bool grouped = {tiles.LastKey} > {edge} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+            (true, false) => $"bool grouped = {tiles.LastKey} > {edge}; // some row does not see the last key",
+            _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
+        };
+    }
+
+    private void WriteScoreTile(string limit, bool hasGroups)
+    {
+        if (!plan.ChunksQueries)
+        {
+            WriteScoreCall(hasGroups, "", ("limit", limit));
+            return;
+        }
+
+        code.Line("MemoryMarshal.CreateSpan(ref scores, KeyTile * QueryBlock).Clear();");
+        using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
+        {
+            code.Line("int dims = Math.Min(QueryChunk, HeadDim - start);");
+            if (!plan.StoresSums)
+            {
+                code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
+            }
+
+            code.Line("Transpose.ToGroups(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
+            if (!plan.StoresSums)
+            {
+                code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
+            }
+
+            WriteScoreCall(hasGroups, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
+        }
+    }
+
+    private void WriteScoreCall(bool hasGroups, string start, params (string, string)[] others)
+    {
+        string key = spec.Stored.IsShort ? "ref tileKeys" : tiles.Start("key", "KeyTokenStride", start);
+        WriteChoice(hasGroups, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
+    }
+
+    /// <summary>The step for groups of rows, or for the whole block.</summary>
+    private void WriteChoice(bool hasGroups, Step groups, Step block, (string, string)[] arguments)
+    {
+        if (!hasGroups)
+        {
+            code.Call(block, arguments);
+            return;
+        }
+
+        using (code.Block("if (grouped)"))
+        {
+            code.Call(groups, arguments);
+        }
+
+        using (code.Block("else"))
+        {
+            code.Call(block, arguments);
+        }
+    }
+
+    /// <summary>Widens a tile of stored numbers that are no floats.</summary>
+    private void WriteWidened(string tile, string offset, string start, string extent)
+    {
+        if (spec.Stored.IsShort)
+        {
+            code.Line($"ref float {tile} = ref operands.Region({offset});");
+            code.Line($"KeyValueRows.Widen({start}, {extent}, ref {tile});");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace SpanAttention.Generators.Shapes;
+
+/// <summary>A number as keys and values are stored, as emitted code spells it.</summary>
+/// <param name="Type">The type of a reference to it: <c>float</c>, <c>HalfElement</c>.</param>
+/// <param name="TypeArgument">The same where a type argument must say how it is stored.</param>
+/// <param name="Load">The method that widens a vector of it; empty where nothing is widened.</param>
+internal sealed record StoredNumber(string Type, string TypeArgument, string Load)
+{
+    public static readonly StoredNumber Single = new("float", "SingleElement", "");
+
+    // Infinities and NaN are told by the exponent alone, which the vectors' method leaves out.
+    public static readonly StoredNumber Half = new("HalfElement", "HalfElement", "LoadFinite") { MustBeFinite = true };
+
+    public static readonly StoredNumber BFloat16 = new("BFloat16Element", "BFloat16Element", "Load");
+
+    /// <summary>Whether vectors of it are right for finite numbers only, so that a tile is asked first.</summary>
+    public bool MustBeFinite { get; init; }
+
+    /// <summary>Whether it is shorter than a float, and widened before it is used.</summary>
+    public bool IsShort => Load.Length > 0;
+
+    /// <summary>The number that a layer's cache stores.</summary>
+    public static StoredNumber Of(StoredElement? element) => element switch
+    {
+        StoredElement.Half => Half,
+        StoredElement.BFloat16 => BFloat16,
+        _ => Single,
+    };
+
+    /// <summary>One of them, as a float.</summary>
+    public string ToSingle(string number) => IsShort ? $"{number}.ToSingle()" : number;
+
+    /// <summary>A reference to floats as one to these.</summary>
+    public string FromFloats(string reference) => IsShort ? $"ref Unsafe.As<float, {Type}>(ref {reference})" : $"ref {reference}";
+
+    /// <summary>A reference to these as one to floats.</summary>
+    public string AsFloats(string reference) => IsShort ? $"ref Unsafe.As<{Type}, float>(ref {reference})" : $"ref {reference}";
+
+    /// <summary>A reference to these as one to the type argument.</summary>
+    public string AsArgument(string reference) => IsShort ? $"ref {reference}" : $"ref Unsafe.As<float, SingleElement>(ref {reference})";
+}
