@@ -44,7 +44,8 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
 
         foreach (CallFinding finding in Find(call))
         {
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, finding.Place.GetLocation(), [.. finding.MessageArguments]));
+            Location[] counterparts = finding.Counterpart is { } counterpart ? [counterpart.GetLocation()] : [];
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, finding.Place.GetLocation(), counterparts, [.. finding.MessageArguments]));
         }
     }
 }
