@@ -22,9 +22,9 @@ internal sealed class AttentionParameters(AttentionSpec spec)
     public IEnumerable<Parameter> Options(IEnumerable<OptionalOperand> operands) =>
         operands.Select(operand => Parameter.Of(operand, new("heads", spec.Heads), new(QueryTokens, spec.QueryLength), new(KeyTokens, spec.KeyLength)));
 
-    public Parameter Block => new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.");
+    public Parameter Block => new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.") { Counted = new("blocks", 0) };
 
-    public Parameter KeyCount => new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
+    public Parameter KeyCount => new("int", "keyCount", "Keys that are not padding: 0 to all of them.") { Counted = new(KeyTokens, spec.KeyLength) };
 
     public Parameter Stage => new("global::SpanAttention.ScoreStage", "stage", "How far the scores are taken.");
 
@@ -44,9 +44,10 @@ internal sealed class AttentionParameters(AttentionSpec spec)
         Destination with { Type = Parameter.OutputMemory },
     ];
 
-    public Parameter QueryLength => new("int", "queryLength", "Query tokens.");
+    public Parameter QueryLength => new("int", "queryLength", "Query tokens.") { Counted = new(QueryTokens, spec.QueryLength) };
 
-    public IReadOnlyList<Parameter> Lengths => [QueryLength, new("int", "keyLength", "Key tokens.")];
+    // Flops answers for any lengths.
+    public IReadOnlyList<Parameter> Lengths => [QueryLength with { Counted = null }, new("int", "keyLength", "Key tokens.")];
 
     public IReadOnlyList<Parameter> Merge =>
     [

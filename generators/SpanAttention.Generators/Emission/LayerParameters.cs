@@ -27,7 +27,7 @@ internal sealed class LayerParameters(AttentionSpec spec)
 
     public Parameter Projected => new(Parameter.Context, "context", "A context that the layer has projected.");
 
-    public Parameter TokenCount => new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
+    public Parameter TokenCount => new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.") { Counted = Keys };
 
     public Parameter Destination => Output([tokens, new("output dim", layer.OutputDim)]);
 
