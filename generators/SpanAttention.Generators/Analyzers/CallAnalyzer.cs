@@ -32,7 +32,7 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>What is wrong with a call, if anything is.</summary>
+    /// <summary>Finds what is wrong with a call, if anything is.</summary>
     private protected abstract IEnumerable<CallFinding> Find(AttentionCall call);
 
     private void Analyze(OperationAnalysisContext context, CallReader reader)

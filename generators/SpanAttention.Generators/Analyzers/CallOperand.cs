@@ -22,6 +22,6 @@ internal sealed record CallOperand(Parameter Parameter, ExpressionSyntax Express
         : Parameter.Axes.Count(static each => each.Length == 0) == 1 && !Parameter.IsOutput && View.Length is { } elements && Fits(elements) ? (int)(elements / DeclaredElements)
         : null;
 
-    /// <summary>Whether so many elements could be this tensor.</summary>
+    /// <summary>Tells whether so many elements could be this tensor.</summary>
     public bool Fits(int length) => Needed is { } needed ? length == needed : length % DeclaredElements == 0;
 }

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Emission;
 
-/// <summary>What scores are, as an equation for documentation.</summary>
+/// <summary>Equation of scores, for documentation.</summary>
 internal static class AttentionEquations
 {
     public static string Scores(AttentionSpec spec)

@@ -18,7 +18,7 @@ internal static class Numbers
 
     public static float SoftCap(AttentionSpec spec) => (float)spec.SoftCap!.Value;
 
-    /// <summary>What kept weights are multiplied by.</summary>
+    /// <summary>Factor of kept weights.</summary>
     public static float KeepScale(AttentionSpec spec) => (float)(1 / (1 - spec.DropoutRate));
 
     /// <summary>ALiBi's slopes (Press et al., 2022): 2^(−8 (h + 1) / n) for n heads, n a power of two; for others, those of the power below, then every other one of twice as many.</summary>

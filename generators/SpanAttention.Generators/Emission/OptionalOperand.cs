@@ -17,24 +17,24 @@ internal sealed record OptionalOperand(string Name, string Element, string Dimen
 
     public bool IsFloat => Element == "float";
 
-    /// <summary>What Forward takes, in the order of its parameters.</summary>
+    /// <summary>Operands of Forward, in the order of its parameters.</summary>
     public static IReadOnlyList<OptionalOperand> All(AttentionSpec spec) =>
     [
         .. Weights(spec),
         .. spec.Dropout ? [OfPairs("keep", "bool", PairAxes.HeadQueryKeys, "true where a weight is kept")] : Array.Empty<OptionalOperand>(),
     ];
 
-    /// <summary>What Weights takes.</summary>
+    /// <summary>Operands of Weights.</summary>
     public static IReadOnlyList<OptionalOperand> Weights(AttentionSpec spec) => [.. Scores(spec), .. Sinks(spec)];
 
-    /// <summary>What Scores takes.</summary>
+    /// <summary>Operands of Scores.</summary>
     public static IReadOnlyList<OptionalOperand> Scores(AttentionSpec spec) =>
     [
         .. spec.Mask == PairAxes.None ? [] : new[] { OfPairs("mask", "bool", spec.Mask, "true where the key takes part") },
         .. spec.Bias == PairAxes.None ? [] : new[] { OfPairs("bias", "float", spec.Bias, "added to the scores, −∞ masks") },
     ];
 
-    /// <summary>What the members of additive attention take.</summary>
+    /// <summary>Operands of additive attention's members.</summary>
     public static IReadOnlyList<OptionalOperand> Additive(AttentionSpec spec) =>
     [
         .. spec.Additive!.HasScale ? new[] { new OptionalOperand("scale", "float", "HeadDim", "head dim", "the weights of the score") } : [],

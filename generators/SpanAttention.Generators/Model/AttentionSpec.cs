@@ -57,7 +57,7 @@ internal sealed record AttentionSpec(
     /// <summary>Queries see no keys beyond some edge.</summary>
     public bool HasEdge => RightBound is not null;
 
-    /// <summary>What a query sees, or how much of it, depends on its position among the keys.</summary>
+    /// <summary>Tells whether what a query sees, or how much of it, depends on its position among the keys.</summary>
     public bool HasPositions => HasEdge || LeftWindow is not null || Alibi;
 
     /// <summary>A layer's tokens have positions, to see by or to be turned by.</summary>

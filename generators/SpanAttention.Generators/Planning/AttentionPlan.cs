@@ -25,7 +25,7 @@ internal sealed record AttentionPlan(
     TokenBlocks? QueryTokens = null,
     TokenBlocks? KeyTokens = null)
 {
-    /// <summary>How additive attention is computed; null where attention is not additive.</summary>
+    /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
 
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>

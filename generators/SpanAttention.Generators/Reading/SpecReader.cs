@@ -77,7 +77,7 @@ internal static class SpecReader
         };
     }
 
-    /// <summary>What attention and layers declare alike: which keys a query sees, and what is done to scores.</summary>
+    /// <summary>Reads what attention and layers declare alike: which keys a query sees, and what is done to scores.</summary>
     private static AttentionSpec WithScoreOptions(Declaration declaration, AttentionSpec spec) => spec with
     {
         LeftWindow = declaration.Window("LeftWindow"),

@@ -178,7 +178,7 @@ internal static class ShapeRules
         }
     }
 
-    /// <summary>What every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
+    /// <summary>Checks what every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
     private static void CheckPairs(string tensor, PairAxes axes, AttentionSpec spec, FindingList findings)
     {
         decimal pairs = (decimal)spec.QueryLength * spec.KeyLength;

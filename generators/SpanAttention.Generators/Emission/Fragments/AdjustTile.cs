@@ -35,7 +35,7 @@ internal static class AdjustTile
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteMaskRow(row, tile, spec, steps)));
     }
 
-    /// <summary>Whether the last stage of scores differs from the one before.</summary>
+    /// <summary>Tells whether the last stage of scores differs from the one before.</summary>
     public static bool HasMask(AttentionSpec spec) => spec.Adjusts && (Hides(spec) || spec.Alibi);
 
     /// <summary>The call on a tile, <paramref name="positionArgument"/> and <paramref name="edgeArgument"/> relative to its first key.</summary>

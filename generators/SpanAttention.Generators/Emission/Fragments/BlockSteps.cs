@@ -40,7 +40,7 @@ internal static class BlockSteps
     public static string[] Maxima(AttentionPlan plan) =>
         [.. plan.StoresSums ? [] : plan.Statistics.Where(static name => name is "maximum" or "partial")];
 
-    /// <summary>How many rows and keys the block has, and where its operands start.</summary>
+    /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
     {
         string firstRow = plan.StaysInLanes ? "" : " + firstRow";
@@ -49,7 +49,7 @@ internal static class BlockSteps
         WriteOperands(code, plan);
     }
 
-    /// <summary>Where the first of several rows stands among the keys, where that matters, and how many keys some row may see.</summary>
+    /// <summary>Writes the position of the first of several rows among the keys, where that matters, and how many keys some row may see.</summary>
     public static void WritePosition(CodeWriter code, AttentionSpec spec, string position, string rows, string row)
     {
         if (spec.HasPositions)
@@ -76,7 +76,7 @@ internal static class BlockSteps
 
     public static string FirstTile(AttentionPlan plan) => plan.Spec.LeftWindow is null ? "0" : "firstTile";
 
-    /// <summary>Where the block's queries and its head's keys start.</summary>
+    /// <summary>Writes where the block's queries and its head's keys start.</summary>
     public static void WriteOperands(CodeWriter code, AttentionPlan plan)
     {
         code.Line(plan.StaysInLanes
@@ -125,7 +125,7 @@ internal static class BlockSteps
         }
     }
 
-    /// <summary>What is done for each tile of visible keys; once, for all of them, where they are a single tile.</summary>
+    /// <summary>Writes the steps on each tile of visible keys; once, for all of them, where they are a single tile.</summary>
     public static void WriteTiles(CodeWriter code, AttentionSpec spec, bool singleTile, Action writeTile, string firstTile = "0")
     {
         if (singleTile)

@@ -2,10 +2,10 @@ using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Which lanes of a vector of scores belong to keys that the row does not see.</summary>
+/// <summary>Condition for lanes of a vector of scores to belong to keys that the row does not see.</summary>
 internal static class HiddenKeys
 {
-    /// <summary>Whether positions are compared in lanes, or ALiBi counts them.</summary>
+    /// <summary>Tells whether positions are compared in lanes, or ALiBi counts them.</summary>
     public static bool NeedDistance(AttentionSpec spec) => spec.HasPositions;
 
     /// <summary>The condition as a vector of masks; empty where none is hidden.</summary>

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>What one option does to a vector of scores. The regime says what lies in lanes and supplies what the step reads.</summary>
+/// <summary>Step of one option on a vector of scores, such as the soft cap's. The regime says what lies in lanes and supplies what the step reads.</summary>
 /// <param name="Equation">For the summary of the method.</param>
 /// <param name="Code">A statement on <c>score</c>, written for <c>VectorN</c>.</param>
 internal sealed record ScoreStep(string Equation, string Code)
@@ -10,7 +10,7 @@ internal sealed record ScoreStep(string Equation, string Code)
     /// <summary>The statement that a step reads <c>pairBias</c> from, where the spec has pairs.</summary>
     public const string PairBias = "pairBias";
 
-    /// <summary>Where the query stands beyond the key: lanes of int, where the spec has distances.</summary>
+    /// <summary>Distance of the query beyond the key: lanes of int, where the spec has distances.</summary>
     public const string Distance = "distance";
 
     /// <summary>The head's slope in all lanes, where the spec has ALiBi.</summary>
@@ -43,7 +43,7 @@ internal sealed record ScoreStep(string Equation, string Code)
         }
     }
 
-    /// <summary>What follows the soft cap.</summary>
+    /// <summary>Steps that follow the soft cap.</summary>
     public static IEnumerable<ScoreStep> AfterCap(AttentionSpec spec)
     {
         if (spec.Bias != PairAxes.None)

@@ -22,7 +22,7 @@ internal static class SharedSoftmax
     /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
     public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
 
-    /// <summary>What options need beside the scores, as the routine over the rows of a key/value head passes it.</summary>
+    /// <summary>Arguments that options need beside the scores, as the routine over the rows of a key/value head passes them.</summary>
     public static string OptionArguments(AttentionSpec spec) => OptionArguments(spec, "keyValueHead * GroupSize", "position - tile");
 
     private static string OptionParameters(AttentionSpec spec) =>

@@ -10,7 +10,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <param name="WriteBody">Writes the body for one width.</param>
 internal sealed record TileMethod(string Name, string Parameters, string Arguments, string Equation, Action<CodeWriter, TilePlan> WriteBody)
 {
-    /// <summary>Whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
+    /// <summary>Tells whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
     public bool IsPart { get; init; }
 
     /// <summary>The dispatcher. Both conditions are constants to the JIT and to Native AOT, so one call remains.</summary>

@@ -51,7 +51,7 @@ internal static class TileMethods
         }
     }
 
-    /// <summary>What takes scores from one stage to the next, for those who ask to see them.</summary>
+    /// <summary>Steps that take scores from one stage to the next, for those who ask to see them.</summary>
     private static IEnumerable<TileMethod> Stages(AttentionPlan plan)
     {
         yield return ScaleTile.Create();

@@ -26,7 +26,7 @@ internal static class LayerEntries
     public static string Parameters(AttentionSpec spec, LayerInputs inputs) =>
         string.Join(", ", [inputs.Parameters, .. OptionalOperand.Scores(spec).Select(static operand => operand.Parameter)]);
 
-    /// <summary>What a destination must not overlap.</summary>
+    /// <summary>Inputs that a destination must not overlap.</summary>
     public static string[] FloatNames(AttentionSpec spec, LayerInputs inputs) =>
         [.. inputs.Names, .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
 
@@ -157,7 +157,7 @@ internal static class LayerEntries
         }
     }
 
-    /// <summary>Where keys and values come from, as arguments.</summary>
+    /// <summary>Inputs of keys and values, as arguments.</summary>
     public static string References(LayerInputs inputs) =>
         string.Join(", ", inputs.Sources.Select(static name => $"ref MemoryMarshal.GetReference({name})"));
 }
