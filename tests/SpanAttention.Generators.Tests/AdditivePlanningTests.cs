@@ -1,4 +1,4 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;

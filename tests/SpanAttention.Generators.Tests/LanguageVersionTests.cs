@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Tests;
 

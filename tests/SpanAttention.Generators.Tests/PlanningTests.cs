@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;

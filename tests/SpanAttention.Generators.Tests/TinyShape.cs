@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;

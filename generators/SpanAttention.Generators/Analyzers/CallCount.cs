@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Members;
 
 namespace SpanAttention.Generators.Analyzers;
 

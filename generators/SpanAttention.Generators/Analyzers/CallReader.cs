@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Reading;
 using SpanAttention.Generators.Validation;
 
@@ -24,7 +24,7 @@ internal sealed class CallReader
     }
 
     private static IReadOnlyList<Member> Members(INamedTypeSymbol type) =>
-        DeclarationReader.Read(type) is { } declaration && DeclarationValidator.SpecOfCompiled(declaration) is { } spec ? Emission.Members.Of(spec, "") : [];
+        DeclarationReader.Read(type) is { } declaration && DeclarationValidator.SpecOfCompiled(declaration) is { } spec ? MemberList.Of(spec, "") : [];
 
     private static bool IsMember(IMethodSymbol method, Member member) =>
         method.Name == member.Name

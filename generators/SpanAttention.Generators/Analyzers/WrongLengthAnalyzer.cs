@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Analyzers;
 

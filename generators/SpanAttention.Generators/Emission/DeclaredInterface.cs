@@ -1,4 +1,7 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Members;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 

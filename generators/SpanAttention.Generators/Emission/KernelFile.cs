@@ -1,7 +1,10 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Emission.Routines;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -41,7 +44,7 @@ internal static class KernelFile
             write(code, plan);
         }
 
-        foreach (TileMethod method in TileMethods.For(plan).Where(static method => !method.IsPart))
+        foreach (Step method in Steps.For(plan).Where(static method => !method.IsPart))
         {
             code.Line();
             method.WriteDispatch(code);

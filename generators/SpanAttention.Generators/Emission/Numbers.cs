@@ -1,4 +1,4 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -15,23 +15,6 @@ internal static class Numbers
 
     /// <summary>c = scale · log2 e, or log2 e where scores are scaled before: exponentials are taken to base 2.</summary>
     public static float ScaleLog2E(AttentionSpec spec) => (float)(spec.HasNaturalUnits ? Log2E : spec.Scale * Log2E);
-
-    public static float SoftCap(AttentionSpec spec) => (float)spec.SoftCap!.Value;
-
-    /// <summary>Factor of kept weights.</summary>
-    public static float KeepScale(AttentionSpec spec) => (float)(1 / (1 - spec.DropoutRate));
-
-    /// <summary>ALiBi's slopes (Press et al., 2022): 2^(−8 (h + 1) / n) for n heads, n a power of two; for others, those of the power below, then every other one of twice as many.</summary>
-    public static IEnumerable<float> Slopes(AttentionSpec spec)
-    {
-        int power = 1;
-        while (2 * power <= spec.Heads)
-        {
-            power *= 2;
-        }
-
-        return Enumerable.Range(0, spec.Heads).Select(head => (float)Math.Pow(2, head < power ? -8.0 * (head + 1) / power : -4.0 * (1 + (2 * (head - power))) / power));
-    }
 
     /// <summary>The largest score whose product with c is finite.</summary>
     public static float ScoreLimit(AttentionSpec spec)

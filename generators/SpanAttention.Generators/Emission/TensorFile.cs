@@ -1,5 +1,8 @@
 using System.Globalization;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -17,7 +20,7 @@ internal static class TensorFile
             SourceFile.WriteGeneratedAttributes(code);
             using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
             {
-                foreach (Member member in Members.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
+                foreach (Member member in MemberList.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
                 {
                     WriteMember(code, member);
                     code.Line();
@@ -85,7 +88,7 @@ internal static class TensorFile
     private static string Tensor(Parameter parameter) => parameter.Name + "Tensor";
 
     private static string Words(Parameter tensor) =>
-        $"[{string.Join(", ", tensor.Axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}] ({string.Join(" × ", tensor.Axes.Select(static axis => axis.Name))})";
+        $"[{string.Join(", ", tensor.Axes.Select(static axis => axis.Text))}] ({string.Join(" × ", tensor.Axes.Select(static axis => axis.Name))})";
 
     /// <summary>An axis as a local variable: <c>query tokens</c> is <c>queryTokens</c>.</summary>
     private static string Variable(Axis axis)

@@ -1,4 +1,6 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Members;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -7,7 +9,7 @@ internal static class TensorMembers
 {
     /// <summary>None where the consumer has no tensor spans, and none for a layer.</summary>
     public static IReadOnlyList<Member> Of(AttentionSpec spec, CompilationFacts facts) => facts.TensorSpans && spec.Layer is null
-        ? [.. Members.Of(spec, "").Where(HasTensors).Select(member => ToTensors(member, $"global::{facts.KernelNamespace}.{spec.Type.TensorsName}"))]
+        ? [.. MemberList.Of(spec, "").Where(HasTensors).Select(member => ToTensors(member, $"global::{facts.KernelNamespace}.{spec.Type.TensorsName}"))]
         : [];
 
     public static bool HasTensors(Member member) => member.Parameters.Any(static parameter => parameter.IsTensor);
@@ -16,7 +18,7 @@ internal static class TensorMembers
     public static Parameter ToTensor(Parameter parameter) => !parameter.IsTensor ? parameter : parameter with
     {
         Type = parameter.IsOutput ? Parameter.OutputTensor : Parameter.InputTensor,
-        Documentation = $"[{string.Join(", ", parameter.Axes.Select(static axis => Parameter.Length(axis.Length, axis.Name)))}], dense{(parameter.IsOutput ? "; must not overlap an input" : "")}.",
+        Documentation = $"[{string.Join(", ", parameter.Axes.Select(static axis => axis.Text))}], dense{(parameter.IsOutput ? "; must not overlap an input" : "")}.",
     };
 
     private static Member ToTensors(Member member, string tensors) => member with

@@ -1,5 +1,7 @@
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -13,7 +15,7 @@ internal static class TileFile
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
-            foreach (TileMethod method in TileMethods.For(plan))
+            foreach (Step method in Steps.For(plan))
             {
                 if (!first)
                 {

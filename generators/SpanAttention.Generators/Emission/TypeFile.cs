@@ -1,5 +1,8 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
@@ -11,7 +14,7 @@ internal static class TypeFile
         AttentionSpec spec = plan.Spec;
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
-        IReadOnlyList<Member> members = Members.Of(spec, kernel, plan);
+        IReadOnlyList<Member> members = MemberList.Of(spec, kernel, plan);
         return Write(spec, plan.Facts, "Its members.", nullable: true, code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
@@ -52,7 +55,7 @@ internal static class TypeFile
                 LayerMembers.WriteRefusedConstruction(code, spec, refusal, taken);
             }
 
-            foreach (Member member in Members.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
+            foreach (Member member in MemberList.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
                 WriteMember(code, member with { Call = refusal }, [message], []);

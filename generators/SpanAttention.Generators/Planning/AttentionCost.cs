@@ -1,4 +1,4 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 

@@ -1,4 +1,5 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -37,9 +38,6 @@ internal sealed record AttentionPlan(
     /// <summary>Floats added to scratch so that it can start at a multiple of 64 bytes.</summary>
     public const int AlignmentSlack = 16;
 
-    /// <summary>Row statistics kept in scratch at most: maximum, the maximum before the tile, sum, rescale factor, and the largest of partial sums.</summary>
-    public const int MostStatistics = 5;
-
     /// <summary>Some member attends by the general routine. Only a tiny [SelfAttention] has none; [Attention] also counts keys and writes logSumExp.</summary>
     public bool Attends => Tiny is null || Spec.Kind == AttentionKind.Attention;
 
@@ -48,10 +46,10 @@ internal sealed record AttentionPlan(
     public bool ChunksValues => ValueChunk < Spec.ValueDim;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
-    public bool SingleTile => Spec.KeyLength is > 0 and <= KeyTile && !Spec.Sinks;
+    public bool SingleTile => Spec.IsSingleTile;
 
     /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
-    public bool StoresSums => Spec.SumNormalization || Spec.Adjusts;
+    public bool StoresSums => Spec.StoresSums;
 
     /// <summary>The maximum before a tile is kept beside the one after it, for the factor that rescales.</summary>
     public bool TracksPrevious => !SingleTile && !Spec.SumNormalization;
@@ -65,11 +63,6 @@ internal sealed record AttentionPlan(
     /// <summary>Some tile is treated group by group.</summary>
     public bool HasGroups => Spec.HasEdge || HasShortBlocks;
 
-    /// <summary>Row statistics kept in scratch, in the order in which they lie there.</summary>
-    public IReadOnlyList<string> Statistics => Spec.SumNormalization
-        ? ["sum", "rescale"]
-        : [.. new[] { "sum", "rescale", "maximum" }, .. TracksPrevious ? new[] { "previous" } : [], .. ChunksQueries && !StoresSums ? new[] { "partial" } : []];
-
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
     public bool StaysInLanes => Spec.Layer is not null;
 
@@ -82,15 +75,14 @@ internal sealed record AttentionPlan(
     /// <summary>A layer takes the tokens of some block as rows.</summary>
     public bool TakesRows => QueryTokens is { AsRows: true } || KeyTokens is { AsRows: true };
 
-    /// <summary>Tiles of pairs in scratch beside the scores: what is added to them or masked, and which weights are dropped.</summary>
-    public IReadOnlyList<string> PairTiles => PairTilesOf(Spec);
+    /// <summary>Scratch of a block of query rows.</summary>
+    public Scratch BlockScratch => Planning.BlockScratch.Of(Spec, QueryChunk, ValueChunk);
 
-    public static IReadOnlyList<string> PairTilesOf(AttentionSpec spec) => [.. spec.HasPairs ? new[] { "bias" } : [], .. spec.Dropout ? new[] { "dropped" } : []];
+    /// <summary>Tells whether few query rows take more scratch than a block.</summary>
+    public bool SharesMoreScratch => AttendsShared && Decode!.ScratchLength > BlockScratch.Length(QueryBlock);
 
-    /// <summary>Floats of scratch that a block of query rows needs.</summary>
-    public int BlockScratchLength => QueryBlock * (KeyTile + (PairTiles.Count * KeyTile) + Statistics.Count + (StaysInLanes ? 0 : QueryChunk + ValueChunk));
-
-    public int ScratchLength => Additive?.ScratchLength ?? Math.Max(BlockScratchLength, AttendsShared ? Decode!.ScratchLength : 0);
+    /// <summary>Floats of scratch of any call.</summary>
+    public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));
 
     /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
     public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;

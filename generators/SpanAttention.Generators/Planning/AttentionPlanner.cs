@@ -1,4 +1,5 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -68,8 +69,10 @@ internal static class AttentionPlanner
         return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
     }
 
-    private static long RowFloats(AttentionSpec spec, long headDim, long valueDim) =>
-        headDim + (AttentionPlan.KeyTile * (1 + AttentionPlan.PairTilesOf(spec).Count)) + valueDim + AttentionPlan.MostStatistics;
+    private static long RowFloats(AttentionSpec spec, int headDim, int valueDim) => BlockScratch.Of(spec, headDim, valueDim).FloatsOfRow + Spare(spec, headDim);
+
+    // Room for five statistics of a row, however many there are.
+    private static int Spare(AttentionSpec spec, int headDim) => (spec.SumNormalization ? 3 : spec.IsSingleTile ? 2 : 1) - (headDim < spec.HeadDim && !spec.StoresSums ? 1 : 0);
 
     private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
 }

@@ -4,8 +4,8 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Queries">Query tokens that this way serves at most.</param>
 /// <param name="Rows">Rows that share a key/value head: query tokens × heads of the group.</param>
 /// <param name="AlongHeadDim">Scores are summed in lanes along the head dimension, in an order of their own: for one declared query on the caller's rows.</param>
-/// <param name="ScratchLength">Floats of scratch.</param>
-internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, int ScratchLength)
+/// <param name="Scratch">Scratch of these rows.</param>
+internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, Scratch Scratch)
 {
     /// <summary>Partial sums of a score that is summed along the head dimension: part of its order of operations.</summary>
     public const int PartialSums = 16;
@@ -13,8 +13,8 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, int 
     /// <summary>Keys whose partial sums are folded together.</summary>
     public const int FoldedKeys = 4;
 
-    /// <summary>Row statistics kept in scratch: maximum, sum and rescale factor.</summary>
-    public const int Statistics = 3;
+    /// <summary>Floats of scratch.</summary>
+    public long ScratchLength => Scratch.Length(Rows);
 
     /// <summary>Rows whose scores or contexts are summed at once.</summary>
     public static int Columns(VectorWidth width) => width.Bits == 128 ? 2 : 4;

@@ -1,4 +1,5 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -22,14 +23,30 @@ internal static class DecodePlanner
 
         queries = spec.QueryLength == 0 || isLayer ? queries : spec.QueryLength;
         bool along = spec is { QueryLength: 1, Kind: AttentionKind.Attention } && spec.HeadDim % DecodePlan.PartialSums == 0;
-        int rows = queries * group;
-        long length = Scratch(spec, rows, turnsKeys: !along && !isLayer);
-        return length <= scratchLimit ? new(queries, rows, along, (int)length) : null;
+        DecodePlan plan = new(queries, queries * group, along, new("Shared", new(Regions(spec, turnsKeys: !along && !isLayer))));
+        return plan.ScratchLength <= scratchLimit ? plan : null;
     }
 
-    private static long Scratch(AttentionSpec spec, long rows, bool turnsKeys)
+    private static IEnumerable<Region> Regions(AttentionSpec spec, bool turnsKeys)
     {
-        long keys = turnsKeys ? (long)spec.HeadDim * KeyTile : 0;
-        return keys + (rows * (spec.HeadDim + (spec.HasPairs ? 2 * KeyTile : KeyTile) + (long)spec.ValueDim + DecodePlan.Statistics));
+        if (turnsKeys)
+        {
+            yield return new("keyLanes", "(KeyTile * HeadDim)", "[KeyTile / RowGroup, HeadDim, RowGroup]", (long)spec.HeadDim * KeyTile, FloatsOfRow: 0);
+        }
+
+        yield return Rows("queries", "HeadDim", spec.HeadDim);
+        yield return Rows("scores", "KeyTile", KeyTile);
+        yield return Rows("context", "ValueDim", spec.ValueDim);
+        if (spec.HasPairs)
+        {
+            yield return Rows("bias", "KeyTile", KeyTile);
+        }
+
+        foreach (string statistic in new[] { "maximum", "sum", "rescale" })
+        {
+            yield return new(statistic, "SharedRows", "[SharedRows]", Floats: 0, FloatsOfRow: 1);
+        }
     }
+
+    private static Region Rows(string name, string width, int floats) => new(name, $"(SharedRows * {width})", $"[SharedRows, {width}]", Floats: 0, floats);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -58,7 +60,7 @@ internal static class PlanWords
 
     private static string AdditiveShape(AttentionSpec spec)
     {
-        string mask = spec.Mask switch
+        string mask = spec.MaskAxes switch
         {
             PairAxes.None => "",
             PairAxes.Keys => ", masked by key",

@@ -1,4 +1,5 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -26,7 +27,7 @@ internal static class TinyPlanner
         && Products(spec) <= MostProducts
         && spec.KeyLength * (spec.HeadDim + spec.ValueDim) <= MostTerms
         && spec.Scale >= SmallestScale
-        && spec is { Adjusts: false, RightWindow: null, QueryStride: 0, KeyStride: 0, ValueStride: 0 }
+        && spec is { Adjusts: false, RightBound: null or 0, QueryStride: 0, KeyStride: 0, ValueStride: 0 }
         && EveryRowSeesAKey(spec);
 
     private static int Products(AttentionSpec spec) => spec.QueryLength * spec.KeyLength * spec.HeadDim;

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Reading;
 

@@ -1,5 +1,6 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
 
 namespace SpanAttention.Generators.Validation;
 
@@ -13,8 +14,6 @@ internal static class ArgumentRules
         ["Alignment"] = 2,
         ["Normalization"] = 2,
         ["WeightLayout"] = 2,
-        ["Mask"] = 4,
-        ["Bias"] = 3,
         ["Rotary"] = 3,
         ["CacheElement"] = 3,
     };
@@ -36,11 +35,11 @@ internal static class ArgumentRules
             case null:
                 findings.AddAt(argument.Name, Rules.NoConstant, argument.Name);
                 break;
+            case not null when OptionList.Find(argument.Name) is { } option:
+                option.Check(argument, findings);
+                break;
             case int value when Enums.TryGetValue(argument.Name, out int values):
                 CheckEnum(argument.Name, value, values, findings);
-                break;
-            case int value when argument.Name is "LeftWindow" or "RightWindow":
-                CheckWindow(argument.Name, value, findings);
                 break;
             case int value when value < 1:
                 findings.AddAt(argument.Name, Rules.NotPositive, argument.Name, value, InsteadOf(argument.Name, kind));
@@ -48,14 +47,8 @@ internal static class ArgumentRules
             case double value when argument.Name == "Scale" && !IsScale(value):
                 findings.AddAt(argument.Name, Rules.BadScale, value);
                 break;
-            case double value when argument.Name == "SoftCap" && !IsPositiveFloat(value):
-                findings.AddAt(argument.Name, Rules.BadSoftCap, value);
-                break;
-            case double value when argument.Name is "RotaryBase" or "QkNormEpsilon" && !IsPositiveFloat(value):
+            case double value when argument.Name is "RotaryBase" or "QkNormEpsilon" && !OptionArgument.IsPositiveFloat(value):
                 findings.AddAt(argument.Name, Rules.NotPositiveNumber, argument.Name, value);
-                break;
-            case double value when argument.Name == "DropoutRate" && !(value >= 0 && value < 1):
-                findings.AddAt(argument.Name, Rules.BadDropoutRate, value);
                 break;
         }
     }
@@ -69,14 +62,6 @@ internal static class ArgumentRules
         _ => ". Leave it out for its default",
     };
 
-    private static void CheckWindow(string name, int value, FindingList findings)
-    {
-        if (value < -1)
-        {
-            findings.AddAt(name, Rules.BadWindow, name, value);
-        }
-    }
-
     private static void CheckEnum(string name, int value, int values, FindingList findings)
     {
         if (value < 0 || value >= values)
@@ -86,9 +71,7 @@ internal static class ArgumentRules
     }
 
     // c = scale · log2 e must be a float too, and not one that vanishes.
-    private static bool IsScale(double value) => IsPositiveFloat(value) && IsPositiveFloat(value * 1.4426950408889634);
-
-    private static bool IsPositiveFloat(double value) => (float)value > 0 && !float.IsInfinity((float)value);
+    private static bool IsScale(double value) => OptionArgument.IsPositiveFloat(value) && OptionArgument.IsPositiveFloat(value * 1.4426950408889634);
 
     private static void CheckRequired(Declaration declaration, FindingList findings)
     {

@@ -1,5 +1,5 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Validation;

@@ -1,5 +1,6 @@
-using SpanAttention.Generators.Model;
-using SpanAttention.Generators.Reading;
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Diagnostics;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Validation;
 

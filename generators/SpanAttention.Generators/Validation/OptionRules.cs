@@ -1,5 +1,7 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Validation;
 
@@ -11,15 +13,7 @@ internal static class OptionRules
         CheckStride("QueryStride", spec.QueryStride, "query", (long)spec.Heads * spec.HeadDim, spec, findings);
         CheckStride("KeyStride", spec.KeyStride, "key", (long)spec.KeyValueHeads * spec.HeadDim, spec, findings);
         CheckStride("ValueStride", spec.ValueStride, "value", (long)spec.KeyValueHeads * spec.ValueDim, spec, findings);
-        if (spec is { Additive: not null, Mask: PairAxes.HeadQueryKeys })
-        {
-            findings.AddAt("Mask", Rules.Mismatch, "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
-        }
-
-        if (declaration.Has("DropoutRate") && !spec.Dropout)
-        {
-            findings.AddAt("DropoutRate", Rules.Incomplete, "DropoutRate", "Dropout", "without Dropout = true no weight is dropped");
-        }
+        OptionList.CheckFit(declaration, findings);
     }
 
     private static void CheckStride(string name, int stride, string tensor, long width, AttentionSpec spec, FindingList findings)

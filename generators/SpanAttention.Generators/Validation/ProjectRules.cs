@@ -1,5 +1,5 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
 
 namespace SpanAttention.Generators.Validation;
 

@@ -1,5 +1,8 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Validation;
 
@@ -148,9 +151,7 @@ internal static class ShapeRules
         CheckStrided("key", spec.KeyLength, spec.KeyStride, spec.KeyWidth, findings);
         CheckStrided("value", spec.KeyLength, spec.ValueStride, spec.ValueWidth, findings);
         CheckSize("destination", spec.QueryLength, spec.Heads, spec.ValueDim, findings);
-        CheckPairs("keep", spec.Dropout ? PairAxes.HeadQueryKeys : PairAxes.None, spec, findings);
-        CheckPairs("mask", spec.Mask, spec, findings);
-        CheckPairs("bias", spec.Bias, spec, findings);
+        CheckOptions(spec, findings);
         if (spec.Layer is { } layer)
         {
             CheckSize("inputs", spec.QueryLength, 1, layer.InputDim, findings);
@@ -179,18 +180,15 @@ internal static class ShapeRules
     }
 
     /// <summary>Checks what every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
-    private static void CheckPairs(string tensor, PairAxes axes, AttentionSpec spec, FindingList findings)
+    private static void CheckOptions(AttentionSpec spec, FindingList findings)
     {
-        decimal pairs = (decimal)spec.QueryLength * spec.KeyLength;
-        (string shape, decimal elements) = axes switch
+        foreach (Tensor tensor in new OptionTensors(spec, new("heads", spec.Heads), new("query tokens", spec.QueryLength), new("key tokens", spec.KeyLength)).For(Result.Contexts))
         {
-            PairAxes.QueryKeys => ($"[{spec.QueryLength}, {spec.KeyLength}] (query tokens × key tokens)", pairs),
-            PairAxes.HeadQueryKeys => ($"[{spec.Heads}, {spec.QueryLength}, {spec.KeyLength}] (heads × query tokens × key tokens)", spec.Heads * pairs),
-            _ => ("", 0),
-        };
-        if (elements > int.MaxValue)
-        {
-            findings.Add(Rules.Overflow, $"{tensor}, {shape},", elements, int.MaxValue);
+            decimal elements = tensor.Axes.Aggregate(1m, static (product, axis) => product * axis.Length);
+            if (elements > int.MaxValue)
+            {
+                findings.Add(Rules.Overflow, $"{tensor.Name}, {tensor.Shape} ({tensor.Words}),", elements, int.MaxValue);
+            }
         }
     }
 

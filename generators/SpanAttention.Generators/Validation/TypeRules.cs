@@ -1,7 +1,8 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Emission;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Reading;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Validation;
 
@@ -27,7 +28,7 @@ internal static class TypeRules
     {
         IEnumerable<string> taken = EmittedNames.Of(spec).Where(declaration.Facts.MemberNames.Contains)
             .Concat(EmittedNames.OfData(spec).Where(declaration.Facts.MethodNames.Contains))
-            .Concat(Members.Of(spec, "").Where(member => declaration.Facts.MethodSignatures.Contains(member.ParameterTypes)).Select(static member => member.Name));
+            .Concat(MemberList.Of(spec, "").Where(member => declaration.Facts.MethodSignatures.Contains(member.ParameterTypes)).Select(static member => member.Name));
         foreach (string name in taken.Distinct())
         {
             findings.Add(Rules.NameTaken, declaration.Type.FullName, name);

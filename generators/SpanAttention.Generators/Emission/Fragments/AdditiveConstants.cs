@@ -1,5 +1,6 @@
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -22,15 +23,13 @@ internal static class AdditiveConstants
         Constants.Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
         Constants.Int(code, "RowGroup", AttentionPlan.RowGroup, "keys that lie side by side in scratch");
         Constants.Int(code, "KeyChunk", additive.KeyChunk, "head dimensions whose keys are in scratch at once");
-        code.Line($"""
+        code.Line("""
 
             // Scratch, in floats
-            private const int KeyLanesOffset = 0; // [KeyTile / RowGroup, KeyChunk, RowGroup]
-            private const int ScoresOffset = KeyLanesOffset + (KeyTile * KeyChunk); // [QueryBlock, KeyTile]
-            {(additive.HasBias ? "private const int BiasOffset = ScoresOffset + (QueryBlock * KeyTile); // [QueryBlock, KeyTile]\n" : "")}private const int MaximumOffset = {(additive.HasBias ? "BiasOffset" : "ScoresOffset")} + (QueryBlock * KeyTile); // [QueryBlock]
-            private const int SumOffset = MaximumOffset + QueryBlock; // [QueryBlock]
-            private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
-            private const int ScratchLength = RescaleOffset + QueryBlock;
+            """);
+        ScratchRegions.WriteOffsets(code, additive.Scratch);
+        code.Line($"""
+            private const int ScratchLength = {additive.Scratch.End};
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
             """);
     }

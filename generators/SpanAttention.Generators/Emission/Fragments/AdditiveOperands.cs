@@ -1,4 +1,7 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -18,7 +21,7 @@ internal static class AdditiveOperands
                 public int QueryLength;
                 public int KeyLength;
                 """);
-            foreach (OptionalOperand operand in OptionalOperand.Additive(plan.Spec))
+            foreach (Tensor operand in new AdditiveTensors(plan.Spec).Options)
             {
                 code.Line($"public ref {operand.Element} {operand.Field};");
             }

@@ -1,5 +1,7 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -7,14 +9,21 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <remarks>One sum at a time: a tangent is some thirty operations, and those of the next dimensions wait for none of this one's.</remarks>
 internal static class AdditiveScores
 {
-    public static TileMethod Create(AttentionSpec spec, AdditivePlan plan)
+    public static Step Create(AttentionSpec spec, AdditivePlan plan)
     {
         bool scaled = spec.Additive!.HasScale;
-        (string scaleParameter, string scaleArgument) = scaled ? ("ref float scale, ", "ref scale, ") : ("", "");
         return new(
             "AdditiveScores",
-            $"ref float query, ref float key, int keys, int rows, {scaleParameter}ref float keyLanes, ref float scores",
-            $"ref query, ref key, keys, rows, {scaleArgument}ref keyLanes, ref scores",
+            new()
+            {
+                { "ref float", "query" },
+                { "ref float", "key" },
+                { "int", "keys" },
+                { "int", "rows" },
+                { "ref float", "scale", scaled },
+                { "ref float", "keyLanes" },
+                { "ref float", "scores" },
+            },
             $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x); keys are turned into lanes first.",
             (code, tile) =>
             {

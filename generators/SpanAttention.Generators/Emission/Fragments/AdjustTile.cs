@@ -1,82 +1,75 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>From sums to scores where options ask for more than a product: what is added, what is hidden, and the largest of each row. Rows in lanes.</summary>
 internal static class AdjustTile
 {
-    private const string AdjustName = "AdjustTile";
-    private const string MaskName = "MaskTile";
-    private const string SlopeOfHead = "SlopeOf(head)";
-
-    public static TileMethod Create(AttentionPlan plan)
+    public static Step Create(AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        ScoreStep[] steps = [.. ScoreStep.All(spec)];
+        ScorePipeline pipeline = new(plan.Spec);
         return new(
-            AdjustName,
-            $"{Parameters(spec)}, ref float maximum",
-            $"{Arguments(spec)}, ref maximum",
-            $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}within ±ScoreLimit{(Hides(spec) ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, spec, steps)));
+            "AdjustTile",
+            Parameters(plan.Spec, pipeline, isMask: false),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit{(pipeline.Hides ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan.Spec, pipeline)));
     }
 
     /// <summary>The last stage of the scores that users ask to see, without bounds for the exponent.</summary>
-    public static TileMethod CreateMask(AttentionPlan plan)
+    public static Step CreateMask(AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        ScoreStep[] steps = [.. ScoreStep.AfterCap(spec)];
+        ScorePipeline pipeline = new(plan.Spec);
         return new(
-            MaskName,
-            MaskParameters(spec),
-            MaskArguments(spec),
-            $"scores[j, i] {string.Concat(steps.Select(static step => step.Equation + ", "))}{(Hides(spec) ? "−∞ where key j is hidden from row i" : "")}.",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteMaskRow(row, tile, spec, steps)));
+            "MaskTile",
+            Parameters(plan.Spec, pipeline, isMask: true),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.StepsOf(ScoreStage.Masked))}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.StepsOf(ScoreStage.Masked), pipeline.OperandsOfRows, pipeline.HiddenKeys())));
     }
 
-    /// <summary>Tells whether the last stage of scores differs from the one before.</summary>
-    public static bool HasMask(AttentionSpec spec) => spec.Adjusts && (Hides(spec) || spec.Alibi);
+    /// <summary>The stage before: scores capped.</summary>
+    public static Step CreateCap(AttentionPlan plan) =>
+        new(
+            "CapTile",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
+            "scores[j, i] = SoftCap · tanh(scores[j, i] / SoftCap).",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped), [], hidden: "")));
 
-    /// <summary>The call on a tile, <paramref name="positionArgument"/> and <paramref name="edgeArgument"/> relative to its first key.</summary>
-    public static string Call(AttentionSpec spec, string positionArgument, string edgeArgument) =>
-        $"{AdjustName}({Arguments(spec, positionArgument, edgeArgument, SlopeOfHead)}, ref maximum);";
+    private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
+    {
+        OperandSource[] operands = [.. pipeline.OperandsOfRows.Select(static operand => operand.RowsInLanes)];
+        return new()
+        {
+            { "ref float", "scores" },
+            operands.Where(static operand => operand.IsOfPairs),
+            { "int", "keys" },
+            { "int", "rows" },
+            operands.Where(static operand => !operand.IsOfPairs),
+            { "int", "edge", !isMask && spec.RightBound > 0 },
+            { "ref float", "maximum", !isMask },
+        };
+    }
 
-    public static string MaskCall(AttentionSpec spec, string positionArgument) => $"{MaskName}({MaskArguments(spec, positionArgument, SlopeOfHead)});";
-
-    private static bool Hides(AttentionSpec spec) => HiddenKeys.Condition(spec).Length > 0;
-
-    private static string Parameters(AttentionSpec spec) =>
-        MaskParameters(spec) + (SeparateEdge(spec) ? ", int edge" : "");
-
-    private static string Arguments(AttentionSpec spec, string position = "position", string edge = "edge", string slope = "headSlope") =>
-        MaskArguments(spec, position, slope) + (SeparateEdge(spec) ? $", {edge}" : "");
-
-    private static string MaskParameters(AttentionSpec spec) =>
-        $"ref float scores, {(spec.HasPairs ? "ref float bias, " : "")}int keys, int rows{(spec.Alibi ? ", float headSlope" : "")}{(spec.HasPositions ? ", int position" : "")}";
-
-    private static string MaskArguments(AttentionSpec spec, string position = "position", string slope = "headSlope") =>
-        $"ref scores, {(spec.HasPairs ? "ref bias, " : "")}keys, rows{(spec.Alibi ? $", {slope}" : "")}{(spec.HasPositions ? $", {position}" : "")}";
-
-    private static bool SeparateEdge(AttentionSpec spec) => spec.RightBound > 0;
-
-    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
         if (spec.HasEdge)
         {
             RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(spec));
         }
 
-        WriteOperands(code, tile, spec);
+        WriteRowOperands(code, tile, pipeline.OperandsOfRows);
         Line(code, tile, """
             VectorN<float> limit = VectorN.Create(ScoreLimit);
             VectorN<float> largest = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
             """);
         using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
         {
-            WriteSteps(code, tile, spec, steps);
+            WriteSteps(code, tile, pipeline.Steps, pipeline.OperandsOfRows);
             Line(code, tile, "score = Lanes.Clamp(score, limit);");
-            WriteHidden(code, tile, spec);
+            WriteHidden(code, tile, pipeline.HiddenKeys());
             code.Line("largest = Lanes.Store(score, ref place, largest);");
         }
 
@@ -84,62 +77,47 @@ internal static class AdjustTile
         code.Line("largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));");
     }
 
-    private static void WriteMaskRow(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteStage(CodeWriter code, TilePlan tile, IReadOnlyList<ScoreStep> steps, IReadOnlyList<ScoreOperand> operands, string hidden)
     {
-        WriteOperands(code, tile, spec);
+        WriteRowOperands(code, tile, operands);
         using (code.Block("for (int j = 0; j < keys; j++)"))
         {
-            WriteSteps(code, tile, spec, steps);
-            WriteHidden(code, tile, spec);
+            WriteSteps(code, tile, steps, operands);
+            WriteHidden(code, tile, hidden);
             code.Line("score.StoreUnsafe(ref place);");
         }
     }
 
-    private static void WriteOperands(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteRowOperands(CodeWriter code, TilePlan tile, IEnumerable<ScoreOperand> operands)
     {
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in operands)
         {
-            code.Line($"ref float rowBias = ref Unsafe.Add(ref bias, {Groups.Vector(tile.Width, "row", "KeyTile")});");
-        }
-
-        if (spec.Alibi)
-        {
-            Line(code, tile, $"VectorN<float> {ScoreStep.Slope} = VectorN.Create(headSlope);");
-        }
-
-        if (HiddenKeys.NeedDistance(spec))
-        {
-            Line(code, tile, $"VectorN<int> rowPosition = {RowPositions.Of(tile.Width, "position + row")};");
+            Line(code, tile, operand.RowsInLanes.OfRow);
         }
     }
 
-    private static void WriteSteps(CodeWriter code, TilePlan tile, AttentionSpec spec, IReadOnlyList<ScoreStep> steps)
+    private static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands)
     {
         Line(code, tile, """
             ref float place = ref Unsafe.Add(ref rowScores, j * RowGroup);
             VectorN<float> score = VectorN.LoadUnsafe(ref place);
             """);
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in operands.Where(static operand => operand.RowsInLanes.OfScores.Length > 0))
         {
-            Line(code, tile, $"VectorN<float> {ScoreStep.PairBias} = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j * RowGroup));");
-        }
-
-        if (HiddenKeys.NeedDistance(spec))
-        {
-            Line(code, tile, $"VectorN<int> {ScoreStep.Distance} = rowPosition - VectorN.Create(j);");
+            Line(code, tile, operand.RowsInLanes.OfScores);
         }
 
         foreach (ScoreStep step in steps)
         {
-            Line(code, tile, step.Code);
+            Line(code, tile, step.Statement);
         }
     }
 
-    private static void WriteHidden(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteHidden(CodeWriter code, TilePlan tile, string hidden)
     {
-        if (Hides(spec))
+        if (hidden.Length > 0)
         {
-            Line(code, tile, $"score = VectorN.ConditionalSelect({HiddenKeys.Condition(spec)}, VectorN.Create(float.NegativeInfinity), score);");
+            Line(code, tile, $"score = VectorN.ConditionalSelect({hidden}, VectorN.Create(float.NegativeInfinity), score);");
         }
     }
 

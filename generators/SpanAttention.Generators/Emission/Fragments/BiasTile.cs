@@ -1,13 +1,14 @@
+using SpanAttention.Generators.Kernel;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Adds a projection's bias to a block of tokens.</summary>
 internal static class BiasTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "BiasTile",
-            "ref float bias, int outputDim, int rows, ref float outputs",
-            "ref bias, outputDim, rows, ref outputs",
+            new() { { "ref float", "bias" }, { "int", "outputDim" }, { "int", "rows" }, { "ref float", "outputs" } },
             "outputs[o, i] = outputs[o, i] + bias[o].",
             static (code, tile) => RowLoop.Write(code, tile, $$"""
                 ref float rowOutputs = ref Unsafe.Add(ref outputs, (nint){{Groups.Vector(tile.Width, "row", "outputDim")}});

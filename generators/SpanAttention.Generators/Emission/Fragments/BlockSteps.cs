@@ -1,5 +1,8 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -8,37 +11,6 @@ internal static class BlockSteps
 {
     /// <summary>Parameters of a routine over one block; a layer's operands are one block's.</summary>
     public static string Parameters(AttentionPlan plan) => $"ref Operands operands, int head, {(plan.StaysInLanes ? "" : "int firstRow, ")}ref float scratch";
-
-    /// <summary>Names the regions of scratch.</summary>
-    public static void WriteRegions(CodeWriter code, params string[] regions) => WriteRegions(code, "", regions);
-
-    /// <summary>Names the regions of a way to compute that has its own.</summary>
-    public static void WriteRegions(CodeWriter code, string prefix, string[] regions)
-    {
-        foreach (string region in regions)
-        {
-            code.Line($"ref float {region} = ref Unsafe.Add(ref scratch, {prefix}{OffsetOf(region)});");
-        }
-
-        code.Line();
-    }
-
-    /// <summary>The constant that says where a region of scratch starts.</summary>
-    public static string OffsetOf(string region) => $"{char.ToUpperInvariant(region[0])}{region.Substring(1)}Offset";
-
-    /// <summary>The regions of a block's scratch: what its operands do not hold already, scores, statistics.</summary>
-    public static string[] Regions(AttentionPlan plan, bool withContext) =>
-    [
-        .. plan.StaysInLanes ? Array.Empty<string>() : ["queries"],
-        "scores",
-        .. plan.StaysInLanes || !withContext ? Array.Empty<string>() : ["context"],
-        .. plan.PairTiles.Where(tile => withContext || tile == "bias"),
-        .. plan.Statistics,
-    ];
-
-    /// <summary>The largest scores, and of sums that are no scores yet.</summary>
-    public static string[] Maxima(AttentionPlan plan) =>
-        [.. plan.StoresSums ? [] : plan.Statistics.Where(static name => name is "maximum" or "partial")];
 
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
     public static void WriteExtent(CodeWriter code, AttentionPlan plan)
@@ -103,8 +75,8 @@ internal static class BlockSteps
     /// <summary>The row statistics before any key.</summary>
     public static void WriteStart(CodeWriter code, AttentionPlan plan)
     {
-        string largest = plan.Spec.Sinks ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
-        if (plan.Spec.Sinks)
+        string largest = plan.Spec.Has<Sinks>() ? "Sink.Maximum(sink, ScoreLimit)" : "-ScoreLimit";
+        if (plan.Spec.Has<Sinks>())
         {
             code.Line("float sink = Unsafe.Add(ref operands.Sinks, head);");
         }
@@ -121,7 +93,7 @@ internal static class BlockSteps
 
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{(plan.Spec.Sinks ? "Fill(Sink.Sum(sink))" : "Clear()")};");
+            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{(plan.Spec.Has<Sinks>() ? "Fill(Sink.Sum(sink))" : "Clear()")};");
         }
     }
 
@@ -160,7 +132,7 @@ internal static class BlockSteps
         if (plan.Spec.Adjusts)
         {
             code.Line();
-            code.Line(AdjustTile.Call(plan.Spec, singleTile ? "position" : "position - tile", singleTile ? "edge" : "edge - tile"));
+            code.Line(AdjustTile.Create(plan).Call([.. ScorePipeline.ArgumentsOfRows(plan.Spec), .. Positions(singleTile)]));
         }
 
         code.Line();
@@ -181,9 +153,8 @@ internal static class BlockSteps
     /// <summary>The tile's place among the keys that are kept.</summary>
     public static string Place(AttentionSpec spec) => spec.HasRing ? "place" : "tile";
 
-    /// <summary>The argument that says where the first row stands among the tile's keys, where that matters.</summary>
-    public static string PositionArgument(AttentionPlan plan, bool singleTile) =>
-        !plan.Spec.HasEdge ? "" : singleTile ? $"{RowPositions.Edge(plan.Spec)}, " : $"{RowPositions.Edge(plan.Spec)} - tile, ";
+    /// <summary>The arguments that say where the first row stands among the tile's keys, and how far it sees.</summary>
+    public static (string Name, string Argument)[] Positions(bool singleTile) => singleTile ? [] : [("position", "position - tile"), ("edge", "edge - tile")];
 
     private static string Grouped(AttentionPlan plan, bool singleTile)
     {
@@ -201,7 +172,7 @@ internal static class BlockSteps
     {
         if (!plan.ChunksQueries)
         {
-            WriteScoreCall(code, plan, singleTile, hasGroups, "", "", limit, "maximum");
+            WriteScoreCall(code, plan, singleTile, hasGroups, "", limit, "maximum");
             return;
         }
 
@@ -220,16 +191,15 @@ internal static class BlockSteps
                 code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
             }
 
-            WriteScoreCall(code, plan, singleTile, hasGroups, "start", "dims, ", $"last ? {limit} : float.PositiveInfinity", "largest");
+            WriteScoreCall(code, plan, singleTile, hasGroups, "start", $"last ? {limit} : float.PositiveInfinity", "largest");
         }
     }
 
-    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string dims, string limit, string maximum)
+    private static void WriteScoreCall(CodeWriter code, AttentionPlan plan, bool singleTile, bool hasGroups, string start, string limit, string maximum)
     {
-        string largest = plan.StoresSums ? "" : $"{limit}, ref {maximum}, ";
         string key = plan.Widens ? $"ref {Elements.WidenedKeys}" : TileStart(plan.Spec, "key", "KeyTokenStride", start, singleTile);
-        string Call(string method, string position) => $"{method}(ref queries, {key}, {dims}keys, rows, {position}{largest}ref scores);";
-        WriteChoice(code, hasGroups, Call("ScoreGroups", PositionArgument(plan, singleTile)), Call("ScoreTile", ""));
+        (string, string)[] arguments = [("key", key), ("limit", limit), ("maximum", $"ref {maximum}"), .. Positions(singleTile)];
+        WriteChoice(code, hasGroups, ScoreTile.CreateGroups(plan).Call(arguments), ScoreTile.Create(plan).Call(arguments));
     }
 
     /// <summary>The call for groups of rows, or for the whole block.</summary>
@@ -257,19 +227,16 @@ internal static class BlockSteps
     {
         if (plan.Spec.SumNormalization)
         {
-            code.Line("SumTile(ref scores, keys, rows, ref sum, ref rescale);");
+            code.Line(SumTile.Create().Call());
             return;
         }
 
-        string previous = plan.TracksPrevious ? "ref previous, " : "";
         if (!plan.Spec.Adjusts)
         {
             code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
         }
 
-        code.Line($"""
-            SoftmaxTile(ref scores, keys, rows, {PositionArgument(plan, singleTile)}{previous}ref maximum, ref sum, ref rescale);
-            """);
+        code.Line(SoftmaxTile.Create(plan).Call(Positions(singleTile)));
     }
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
@@ -277,7 +244,7 @@ internal static class BlockSteps
     {
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Line("Reciprocal(ref sum, rows, ref rescale);");
+            code.Line(NormalizeTile.CreateReciprocal().Call(("factor", "ref rescale")));
         }
     }
 

@@ -1,61 +1,68 @@
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>The emitted checks of spans: lengths first, then room, then overlap, all before anything is written.</summary>
 internal static class Check
 {
-    /// <summary><c>int count = …;</c>: the declared length, or what the span holds.</summary>
-    public static void WriteTokens(CodeWriter code, string count, string declared, string span, Shape shape)
+    /// <summary><c>int queryLength = …;</c>: the declared length, or the tokens that the span holds.</summary>
+    public static void WriteCount(CodeWriter code, Tensor tensor)
     {
-        if (declared.Length > 0)
+        Axis count = tensor.Count;
+        if (count.Length > 0)
         {
-            code.Line($"const int {count} = {declared};");
-            WriteExactly(code, span, shape, count);
+            code.Line($"const int {count.Code} = {count.Constant};");
+            WriteExactly(code, tensor);
         }
         else
         {
-            code.Line($"int {count} = {Tokens(span, shape)}");
+            code.Line($"int {count.Code} = {CountedTokens(tensor)}");
         }
     }
 
     /// <summary>The same check where the count is not needed.</summary>
-    public static void WriteWidth(CodeWriter code, string declared, string span, Shape shape)
+    public static void WriteWholeTokens(CodeWriter code, Tensor tensor)
     {
-        if (declared.Length > 0)
+        if (tensor.Count.Length > 0)
         {
-            WriteExactly(code, span, shape, declared);
+            WriteExactly(code, tensor, tensor.Count.Constant);
         }
         else
         {
-            code.Line(Tokens(span, shape));
+            code.Line(CountedTokens(tensor));
         }
     }
 
-    public static void WriteExactly(CodeWriter code, string span, Shape shape, string tokens) =>
-        code.Line(shape.Stride.Length > 0
-            ? $"SpanShape.Strided({span}.Length, {tokens}, {shape.TokenWidth}, {shape.Stride}, \"{span}\", \"{shape.HeadWords}\");"
-            : $"SpanShape.Exactly({span}.Length, {shape.Dimensions(tokens)}, \"{span}\", \"{shape.Words}\");");
+    /// <summary>Exactly as many elements as the axes have.</summary>
+    public static void WriteExactly(CodeWriter code, Tensor tensor, string? count = null) =>
+        code.Line(tensor.Stride.Length > 0
+            ? $"SpanShape.Strided({tensor.Name}.Length, {count ?? tensor.Count.Code}, {tensor.TokenWidth}, {tensor.Stride}, \"{tensor.Name}\", \"{tensor.TokenWords}\");"
+            : $"SpanShape.Exactly({tensor.Name}.Length, {tensor.Lengths(count)}, \"{tensor.Name}\", \"{tensor.Words}\");");
 
-    /// <summary>Spans that options ask for.</summary>
-    public static void WriteOptions(CodeWriter code, IEnumerable<OptionalOperand> operands)
+    /// <summary>The same for each of several tensors.</summary>
+    public static void WriteExactly(CodeWriter code, IEnumerable<Tensor> tensors)
     {
-        foreach (OptionalOperand operand in operands)
+        foreach (Tensor tensor in tensors)
         {
-            code.Line($"SpanShape.Exactly({operand.Name}.Length, {operand.Dimensions}, \"{operand.Name}\", \"{operand.Words}\");");
+            WriteExactly(code, tensor);
         }
     }
 
-    public static void WriteAtLeast(CodeWriter code, string span, string dimensions, string words) =>
-        code.Line($"SpanShape.AtLeast({span}.Length, {dimensions}, \"{span}\", \"{words}\");");
+    /// <summary>At least as many elements as the axes have.</summary>
+    public static void WriteRoom(CodeWriter code, Tensor tensor, string? count = null) =>
+        code.Line($"SpanShape.AtLeast({tensor.Name}.Length, {tensor.Lengths(count)}, \"{tensor.Name}\", \"{tensor.Words}\");");
 
-    public static void WriteDisjoint(CodeWriter code, string destination, string written, params string[] inputs)
+    /// <summary>Checks that what is written lies on none of the inputs.</summary>
+    public static void WriteDisjoint(CodeWriter code, Tensor written, IEnumerable<Tensor> inputs, string? extent = null)
     {
-        foreach (string input in inputs)
+        foreach (Tensor input in inputs)
         {
-            code.Line($"SpanShape.Disjoint({destination}, {written}, {input}, \"{destination}\", \"{input}\");");
+            code.Line($"SpanShape.Disjoint({written.Name}, {extent ?? written.Extent}, {input.Name}, \"{written.Name}\", \"{input.Name}\");");
         }
     }
 
-    private static string Tokens(string span, Shape shape) => shape.Stride.Length > 0
-        ? $"SpanShape.StridedTokens({span}.Length, {shape.TokenWidth}, {shape.Stride}, \"{span}\", \"{shape.Text("tokens")}\");"
-        : $"SpanShape.Tokens({span}.Length, {shape.TokenWidth}, \"{span}\", \"{shape.Text("tokens")}\");";
+    private static string CountedTokens(Tensor tensor) => tensor.Stride.Length > 0
+        ? $"SpanShape.StridedTokens({tensor.Name}.Length, {tensor.TokenWidth}, {tensor.Stride}, \"{tensor.Name}\", \"{tensor.OpenShape}\");"
+        : $"SpanShape.Tokens({tensor.Name}.Length, {tensor.TokenWidth}, \"{tensor.Name}\", \"{tensor.OpenShape}\");";
 }

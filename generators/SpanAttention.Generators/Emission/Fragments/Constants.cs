@@ -1,6 +1,8 @@
 using System.Globalization;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -100,17 +102,19 @@ internal static class Constants
 
         code.Line();
         code.Line("// Scratch, in floats");
-        WriteRegions(code, plan);
-        if (plan.AttendsShared && plan.Decode is { } decode)
+        if (!plan.StaysInLanes)
         {
-            WriteShared(code, plan, decode);
+            code.Line($"private const int ContextLength = {Groups.ContextSteps(plan)} * QueryBlock;");
         }
 
-        string blockLength = $"{BlockSteps.OffsetOf(plan.Statistics[plan.Statistics.Count - 1])} + QueryBlock";
-        code.Line(!plan.AttendsShared
-            ? $"private const int ScratchLength = {blockLength};"
-            : $"private const int ScratchLength = {(plan.BlockScratchLength >= plan.ScratchLength ? blockLength : "SharedRescaleOffset + SharedRows")};");
+        ScratchRegions.WriteOffsets(code, plan.BlockScratch);
+        if (plan.AttendsShared && plan.Decode is { } decode)
+        {
+            WriteShared(code, decode);
+        }
+
         code.Line($"""
+            private const int ScratchLength = {(plan.SharesMoreScratch ? plan.Decode!.Scratch.End : plan.BlockScratch.End)};
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
             """);
     }
@@ -135,76 +139,14 @@ internal static class Constants
         }
     }
 
-    private static void WriteRegions(CodeWriter code, AttentionPlan plan)
+    private static void WriteShared(CodeWriter code, DecodePlan decode)
     {
-        if (plan.StaysInLanes)
-        {
-            code.Line("""
-                private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
-                """);
-            WritePairTiles(code, plan, "ScoresOffset + (KeyTile * QueryBlock)");
-        }
-        else
-        {
-            string queries = Groups.QuerySteps(plan);
-            string values = Groups.ContextSteps(plan);
-            code.Line($"""
-                private const int ContextLength = {values} * QueryBlock;
-                private const int QueriesOffset = 0; // [QueryBlock / RowGroup, {queries}, RowGroup]
-                private const int ScoresOffset = QueriesOffset + ({queries} * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-                private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, {values}, RowGroup]
-                """);
-            WritePairTiles(code, plan, "ContextOffset + ContextLength");
-        }
-
-        for (int index = 1; index < plan.Statistics.Count; index++)
-        {
-            code.Line($"private const int {BlockSteps.OffsetOf(plan.Statistics[index])} = {BlockSteps.OffsetOf(plan.Statistics[index - 1])} + QueryBlock; // [QueryBlock]");
-        }
-    }
-
-    /// <summary>Tiles of pairs, and the first statistic after them.</summary>
-    private static void WritePairTiles(CodeWriter code, AttentionPlan plan, string start)
-    {
-        foreach (string tile in plan.PairTiles)
-        {
-            code.Line($"private const int {BlockSteps.OffsetOf(tile)} = {start}; // [QueryBlock / RowGroup, KeyTile, RowGroup]");
-            start = $"{BlockSteps.OffsetOf(tile)} + (KeyTile * QueryBlock)";
-        }
-
-        code.Line($"private const int SumOffset = {start}; // [QueryBlock]");
-    }
-
-    private static void WriteShared(CodeWriter code, AttentionPlan plan, DecodePlan decode)
-    {
-        string firstOffset = plan.TurnsKeys ? "SharedKeyLanesOffset + (KeyTile * HeadDim)" : "0";
         code.Line();
         code.Line($"// Scratch of the few rows that share a key/value head, in place of the above");
         Int(code, "SharedQueries", decode.Queries, "query tokens at most");
         code.Line("private const int SharedRows = SharedQueries * GroupSize;");
-        if (plan.TurnsKeys)
-        {
-            code.Line("private const int SharedKeyLanesOffset = 0; // [KeyTile / RowGroup, HeadDim, RowGroup]");
-        }
-
-        code.Line($"""
-            private const int SharedQueriesOffset = {firstOffset}; // [SharedRows, HeadDim]
-            private const int SharedScoresOffset = SharedQueriesOffset + (SharedRows * HeadDim); // [SharedRows, KeyTile]
-            private const int SharedContextOffset = SharedScoresOffset + (SharedRows * KeyTile); // [SharedRows, ValueDim]
-            """);
-        string afterContext = "SharedContextOffset + (SharedRows * ValueDim)";
-        if (plan.Spec.HasPairs)
-        {
-            code.Line($"private const int SharedBiasOffset = {afterContext}; // [SharedRows, KeyTile]");
-            afterContext = "SharedBiasOffset + (SharedRows * KeyTile)";
-        }
-
-        code.Line($"""
-            private const int SharedMaximumOffset = {afterContext}; // [SharedRows]
-            private const int SharedSumOffset = SharedMaximumOffset + SharedRows; // [SharedRows]
-            private const int SharedRescaleOffset = SharedSumOffset + SharedRows; // [SharedRows]
-
-            """);
+        ScratchRegions.WriteOffsets(code, decode.Scratch);
+        code.Line();
     }
 
     private static string ScaleWords(AttentionSpec spec) =>

@@ -1,4 +1,6 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -6,18 +8,17 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class ContextTile
 {
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
-    public static TileMethod Create(AttentionPlan plan) =>
-        New(plan, "ContextTile", Equation(plan), edge: "", (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: ""));
+    public static Step Create(AttentionPlan plan) =>
+        new("ContextTile", Parameters(plan, plan.ChunksValues, edge: ""), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: ""));
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time, over the keys that its last row sees.</summary>
-    public static TileMethod CreateGroups(AttentionPlan plan) =>
-        New(plan, "ContextGroups", Equation(plan), Edge(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan)));
+    public static Step CreateGroups(AttentionPlan plan) =>
+        new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan)));
 
     /// <summary>Step of a group where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
-    public static TileMethod CreateVisible(AttentionPlan plan) => new(
+    public static Step CreateVisible(AttentionPlan plan) => new(
         "VisibleContext",
-        $"ref float weights, ref float value, int dims, int keys, int rows, {(plan.Spec.Adjusts ? "" : $"int {Edge(plan)}, ")}{RescaleParameter(plan)}ref float context",
-        $"ref weights, ref value, dims, keys, rows, {(plan.Spec.Adjusts ? "" : $"{Edge(plan)}, ")}{RescaleArgument(plan)}ref context",
+        Parameters(plan, hasDims: true, edge: plan.Spec.Adjusts ? "" : Edge(plan)),
         Equation(plan) + " For one group of rows; keys that a row does not see are left out one by one.",
         (code, tile) => WriteVisible(code, tile, plan))
     {
@@ -32,21 +33,17 @@ internal static class ContextTile
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
 
-    private static string RescaleParameter(AttentionPlan plan) => plan.SingleTile ? "" : "ref float rescale, ";
-
-    private static string RescaleArgument(AttentionPlan plan) => plan.SingleTile ? "" : "ref rescale, ";
-
-    private static TileMethod New(AttentionPlan plan, string name, string equation, string edge, Action<CodeWriter, TilePlan> writeBody)
+    private static Signature Parameters(AttentionPlan plan, bool hasDims, string edge) => new()
     {
-        (string dimsParameter, string dimsArgument) = plan.ChunksValues ? ("int dims, ", "dims, ") : ("", "");
-        (string positionParameter, string positionArgument) = edge.Length > 0 ? ($"int {edge}, ", $"{edge}, ") : ("", "");
-        return new(
-            name,
-            $"ref float weights, ref float value, {dimsParameter}int keys, int rows, {positionParameter}{RescaleParameter(plan)}ref float context",
-            $"ref weights, ref value, {dimsArgument}keys, rows, {positionArgument}{RescaleArgument(plan)}ref context",
-            equation,
-            writeBody);
-    }
+        { "ref float", "weights" },
+        { "ref float", "value" },
+        { "int", "dims", hasDims },
+        { "int", "keys" },
+        { "int", "rows" },
+        { "int", edge, edge.Length > 0 },
+        { "ref float", "rescale", !plan.SingleTile },
+        { "ref float", "context" },
+    };
 
     private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, string edge)
     {
@@ -125,9 +122,17 @@ internal static class ContextTile
         register.ForEachSum((_, _, sum) => sums.Add(sum));
         using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
         {
-            string rescale = plan.SingleTile ? "" : "ref Unsafe.Add(ref rescale, row), ";
-            string position = plan.Spec.Adjusts ? "" : $"{Edge(plan)} + row, ";
-            code.Line($"VisibleContext{tile.Width.Bits}(ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")}), ref Unsafe.Add(ref value, x), {register.Shape.Columns}, {keys}, {tile.Rows(register.Shape)}, {position}{rescale}ref output);");
+            code.Line(CreateVisible(plan).CallOf(
+                tile.Width,
+                ("weights", $"ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})"),
+                ("value", "ref Unsafe.Add(ref value, x)"),
+                ("dims", $"{register.Shape.Columns}"),
+                ("keys", keys),
+                ("rows", $"{tile.Rows(register.Shape)}"),
+                ("position", "position + row"),
+                ("edge", "edge + row"),
+                ("rescale", "ref Unsafe.Add(ref rescale, row)"),
+                ("context", "ref output")));
             code.Line("continue;");
         }
 

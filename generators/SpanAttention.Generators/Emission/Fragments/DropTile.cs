@@ -1,13 +1,14 @@
+using SpanAttention.Generators.Kernel;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Marks the weights that dropout leaves out, after they were summed.</summary>
 internal static class DropTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "DropTile",
-            "ref float dropped, int keys, int rows, ref float scores",
-            "ref dropped, keys, rows, ref scores",
+            new() { { "ref float", "dropped" }, { "int", "keys" }, { "int", "rows" }, { "ref float", "scores" } },
             "weights[j, i] = −0 where dropped[j, i] = −∞.",
             static (code, tile) => RowLoop.WriteScores(code, tile, $$"""
                 ref float rowDropped = ref Unsafe.Add(ref dropped, {{Groups.Vector(tile.Width, "row", "KeyTile")}});

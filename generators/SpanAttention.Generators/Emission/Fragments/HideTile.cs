@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
@@ -5,13 +6,12 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Marks what the causal mask hides among the scores that users ask to see.</summary>
 internal static class HideTile
 {
-    public static TileMethod Create(AttentionPlan plan) => Create(RowPositions.Edge(plan.Spec), RowPositions.EdgeWords(plan.Spec));
+    public static Step Create(AttentionPlan plan) => Create(RowPositions.Edge(plan.Spec), RowPositions.EdgeWords(plan.Spec));
 
-    private static TileMethod Create(string edge, string words) =>
+    private static Step Create(string edge, string words) =>
         new(
             "HideLaterKeys",
-            $"ref float scores, int keys, int rows, int {edge}",
-            $"ref scores, keys, rows, {edge}",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" }, { "int", edge } },
             $"scores[j, i] = −∞ where key j lies after row i, {words}; both count from the tile's first key.",
             (code, tile) => RowLoop.WriteScores(code, tile, $$"""
                 VectorN<int> rowPosition = {{RowPositions.Of(tile.Width, $"{edge} + row")}};

@@ -1,6 +1,7 @@
 using System.Globalization;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -58,40 +59,15 @@ internal static class LayerConstants
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionSpec spec) =>
-        code.Line($"""
+    private static void WriteBlock(CodeWriter code, AttentionSpec spec)
+    {
+        Scratch block = LayerBlock.Of(spec);
+        code.Line("""
 
             // A block of tokens from inputs to outputs, in floats
-            private const long LanesOffset = 0; // [QueryBlock / RowGroup, widest input, RowGroup]
-            private const long LayerQueriesOffset = LanesOffset + ({WidestInput(spec)}L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
-            private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
-            private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
-            {Others(spec)}
             """);
-
-    private static string Others(AttentionSpec spec)
-    {
-        List<string> lines = [];
-        string end = $"OutputsOffset + ({PackedTensor.Round(spec.WidestProjection)}L * QueryBlock)";
-        void Add(string name, string length, string comment)
-        {
-            lines.Add($"private const long {name} = {end}; // {comment}");
-            end = $"{name} + {length}";
-        }
-
-        if (spec.Layer!.Rotary is { } rotary)
-        {
-            Add("CosinesOffset", $"({rotary.Pairs}L * QueryBlock)", "[QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]");
-            Add("SinesOffset", $"({rotary.Pairs}L * QueryBlock)", "the same");
-        }
-
-        if (spec.Layer.Element != StoredElement.Single)
-        {
-            Add("TileKeysOffset", "((long)KeyTile * HeadDim)", "[KeyTile / RowGroup, HeadDim, RowGroup]: a tile of keys, widened");
-            Add("TileValuesOffset", "((long)KeyTile * ValueDim)", "[KeyTile, ValueDim]: a tile of values, widened");
-        }
-
-        return string.Join("\n", lines.Append($"private const long BlockLength = {end};"));
+        ScratchRegions.WriteOffsets(code, block, "long");
+        code.Line($"private const long BlockLength = {block.End};");
     }
 
     private static void WriteOffsets(CodeWriter code, IReadOnlyList<PackedTensor> tensors)
@@ -105,7 +81,4 @@ internal static class LayerConstants
 
         code.Line($"private const int PackedLength = {offset};");
     }
-
-    private static int WidestInput(AttentionSpec spec) =>
-        new[] { spec.Layer!.InputDim, spec.Layer.KeyInputDim, spec.Layer.ValueInputDim }.Max();
 }

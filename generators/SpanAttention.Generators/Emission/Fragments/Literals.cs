@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Text;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Emits numbers that were computed at compile time, exactly.</summary>

@@ -1,5 +1,8 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -39,7 +42,7 @@ internal static class OperandsStruct
                 code.Line("public ScoreStage Stage;");
             }
 
-            foreach (OptionalOperand operand in OptionalOperand.All(plan.Spec))
+            foreach (Tensor operand in new AttentionTensors(plan.Spec).Options)
             {
                 code.Line($"public ref {operand.Element} {operand.Field};");
             }
@@ -74,12 +77,12 @@ internal static class OperandsStruct
             code.Line("public int FirstPosition; // of the block's first token among the keys");
         }
 
-        if (spec.HasPairs)
+        if (spec.TakesRowsOfTensors)
         {
             code.Line("public int FirstRow; // of the block among the call's tokens");
         }
 
-        foreach (OptionalOperand operand in OptionalOperand.Weights(spec))
+        foreach (Tensor operand in new LayerTensors(spec).Operands)
         {
             code.Line($"public ref {operand.Element} {operand.Field};");
         }

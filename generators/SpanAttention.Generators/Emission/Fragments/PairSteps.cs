@@ -1,4 +1,7 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -8,11 +11,25 @@ internal static class PairSteps
     /// <summary>Writes where a block's rows start in the caller's tensors.</summary>
     public static void WriteBlockStarts(CodeWriter code, AttentionSpec spec, bool withDropout)
     {
-        WriteStart(code, spec, "bool", "headMask", "Mask", spec.Mask);
-        WriteStart(code, spec, "float", "headBias", "Bias", spec.Bias);
-        if (withDropout && spec.Dropout)
+        foreach (Tensor tensor in spec.QueryTensors)
+        {
+            code.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref operands.{tensor.Field}, {FirstRow(spec)}), rows).CopyTo(MemoryMarshal.CreateSpan(ref {tensor.Name}, rows));");
+        }
+
+        WriteStart(code, spec, "bool", "headMask", "Mask", spec.MaskAxes);
+        WriteStart(code, spec, "float", "headBias", "Bias", spec.BiasAxes);
+        if (withDropout && spec.Has<Dropout>())
         {
             WriteStart(code, spec, "bool", "headKeep", "Keep", PairAxes.HeadQueryKeys);
+        }
+    }
+
+    /// <summary>Names tensors of a float a query, for the few rows that share a key/value head.</summary>
+    public static void WriteSharedStarts(CodeWriter code, AttentionSpec spec)
+    {
+        foreach (Tensor tensor in spec.QueryTensors)
+        {
+            code.Line($"ref float {tensor.Name} = ref {(spec.Layer is null ? $"operands.{tensor.Field}" : $"Unsafe.Add(ref operands.{tensor.Field}, operands.FirstRow)")};");
         }
     }
 
@@ -22,19 +39,19 @@ internal static class PairSteps
         string Tile(string tensor) => singleTile ? $"ref {tensor}" : $"ref Unsafe.Add(ref {tensor}, tile)";
         if (spec.HasPairs)
         {
-            code.Line(spec.Mask == PairAxes.None
+            code.Line(spec.MaskAxes == PairAxes.None
                 ? $"""
                   // bias[j, i] = bias of row i and key j
                   Transpose.ToGroups({Tile("headBias")}, operands.KeyLength, rows, keys, ref bias, KeyTile * RowGroup);
                   """
                 : $"""
-                  // bias[j, i] = {(spec.Bias == PairAxes.None ? "0" : "bias of row i and key j")}, −∞ where the mask hides key j from row i
+                  // bias[j, i] = {(spec.BiasAxes == PairAxes.None ? "0" : "bias of row i and key j")}, −∞ where the mask hides key j from row i
                   {Fill(spec, Tile, "rows", "ref scores")}
                   Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref bias, KeyTile * RowGroup);
                   """);
         }
 
-        if (withDropout && spec.Dropout)
+        if (withDropout && spec.Has<Dropout>())
         {
             code.Line($"""
                 // dropped[j, i] = −∞ where key j's weight is not kept for row i
@@ -43,7 +60,7 @@ internal static class PairSteps
                 """);
         }
 
-        if (spec.HasPairs || (withDropout && spec.Dropout))
+        if (spec.HasPairs || (withDropout && spec.Has<Dropout>()))
         {
             code.Line();
         }
@@ -57,13 +74,13 @@ internal static class PairSteps
             return;
         }
 
-        code.Line($"// bias[i, j] = {(spec.Bias == PairAxes.None ? "0" : "bias of row i and key j")}{(spec.Mask == PairAxes.None ? "" : ", −∞ where the mask hides key j from row i")}");
+        code.Line($"// bias[i, j] = {(spec.BiasAxes == PairAxes.None ? "0" : "bias of row i and key j")}{(spec.MaskAxes == PairAxes.None ? "" : ", −∞ where the mask hides key j from row i")}");
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            string Tile(string tensor) => tensor == "headMask" ? SharedTile(spec, "Mask", spec.Mask) : SharedTile(spec, "Bias", spec.Bias);
-            code.Line(spec.Mask == PairAxes.None
-                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.Bias)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
+            string Tile(string tensor) => tensor == "headMask" ? SharedTile(spec, "Mask", spec.MaskAxes) : SharedTile(spec, "Bias", spec.BiasAxes);
+            code.Line(spec.MaskAxes == PairAxes.None
+                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.BiasAxes)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
                 : Fill(spec, Tile, "1", "ref Unsafe.Add(ref bias, row * KeyTile)"));
         }
 
@@ -92,9 +109,11 @@ internal static class PairSteps
     {
         if (axes != PairAxes.None)
         {
-            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(spec, axes, spec.Layer is null ? "firstRow" : "operands.FirstRow")})")};");
+            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(spec, axes, FirstRow(spec))})")};");
         }
     }
+
+    private static string FirstRow(AttentionSpec spec) => spec.Layer is null ? "firstRow" : "operands.FirstRow";
 
     private static string SharedTile(AttentionSpec spec, string operand, PairAxes axes) =>
         $"ref Unsafe.Add(ref operands.{operand}, {(axes == PairAxes.Keys ? "tile" : $"({RowOffset(spec, axes, spec.Layer is null ? "queryRow" : "(operands.FirstRow + queryRow)")}) + tile")})";
@@ -106,8 +125,8 @@ internal static class PairSteps
 
     private static string Fill(AttentionSpec spec, Func<string, string> tile, string rows, string destination)
     {
-        string maskStride = spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength";
-        string bias = spec.Bias == PairAxes.None ? "" : $"{tile("headBias")}, operands.KeyLength, ";
+        string maskStride = spec.MaskAxes == PairAxes.Keys ? "0" : "operands.KeyLength";
+        string bias = spec.BiasAxes == PairAxes.None ? "" : $"{tile("headBias")}, operands.KeyLength, ";
         return $"PairRows.Fill({tile("headMask")}, {maskStride}, {bias}{rows}, keys, {destination}, KeyTile);";
     }
 }

@@ -1,4 +1,6 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -7,13 +9,12 @@ internal static class ProjectionRows
 {
     private const int OutputGroup = AttentionPlan.RowGroup;
 
-    public static TileMethod Create(int widestProjection, int mostRows) =>
+    public static Step Create(AttentionPlan plan) =>
         new(
             "ProjectionRows",
-            "ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs",
-            "ref inputs, inputDim, ref weight, outputStride, rows, ref outputs",
+            new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" } },
             "outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
-            (code, tile) => WriteBody(code, tile.Width, widestProjection, mostRows));
+            (code, tile) => WriteBody(code, tile.Width, plan.Spec.WidestProjection, plan.Decode!.Queries));
 
     private static void WriteBody(CodeWriter code, VectorWidth width, int widestProjection, int mostRows)
     {

@@ -1,15 +1,16 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>A linear projection of a block of tokens: tokens are vector lanes, and the weights of 16 outputs, which lie side by side, are broadcast.</summary>
 internal static class ProjectionTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "ProjectionTile",
-            "ref float inputs, int inputDim, ref float weight, int outputDim, int rows, ref float outputs",
-            "ref inputs, inputDim, ref weight, outputDim, rows, ref outputs",
+            new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputDim" }, { "int", "rows" }, { "ref float", "outputs" } },
             "outputs[o, i] = Σ_x inputs[x, i] · weight[o, x].",
             static (code, tile) => WriteBody(code, tile));
 

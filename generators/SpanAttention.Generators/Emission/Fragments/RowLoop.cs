@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -24,6 +25,10 @@ internal static class RowLoop
         }
     }
 
-    /// <summary>Replaces <c>VectorN</c> by the width's class: the only difference between widths.</summary>
-    public static string ForWidth(VectorWidth width, string body) => body.Replace("VectorN", width.Class);
+    /// <summary>Replaces <c>VectorN</c> by the width's class, and what else differs between widths: the numbers of lanes, and where a vector of rows starts in a tile.</summary>
+    public static string ForWidth(VectorWidth width, string body) => body
+        .Replace("VectorN", width.Class)
+        .Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, width.Lanes)))
+        .Replace("LaneCount", $"{width.Lanes}")
+        .Replace("LanesOfRow", Groups.Vector(width, "row", "KeyTile"));
 }

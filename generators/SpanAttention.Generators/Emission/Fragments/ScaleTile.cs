@@ -1,13 +1,14 @@
+using SpanAttention.Generators.Kernel;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Scores as users ask to see them: multiplied by the scale.</summary>
 internal static class ScaleTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "ScaleTile",
-            "ref float scores, int keys, int rows",
-            "ref scores, keys, rows",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
             "scores[j, i] = scores[j, i] · Scale.",
             static (code, tile) => RowLoop.WriteScores(code, tile, """
                 for (int j = 0; j < keys; j++)

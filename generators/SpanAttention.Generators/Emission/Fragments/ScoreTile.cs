@@ -1,4 +1,6 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -6,25 +8,27 @@ namespace SpanAttention.Generators.Emission.Fragments;
 internal static class ScoreTile
 {
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
-    public static TileMethod Create(AttentionPlan plan) =>
-        New(plan, "ScoreTile", "", "", (code, tile) => WriteRows(code, tile, tile.Block, plan, hides: false));
+    public static Step Create(AttentionPlan plan) =>
+        New(plan, "ScoreTile", hides: false, static tile => tile.Block);
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
-    public static TileMethod CreateGroups(AttentionPlan plan) => plan.Spec.HasEdge
-        ? New(plan, "ScoreGroups", $"int {RowPositions.Edge(plan.Spec)}, ", $"{RowPositions.Edge(plan.Spec)}, ", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: true))
-        : New(plan, "ScoreGroups", "", "", (code, tile) => WriteRows(code, tile, tile.Group, plan, hides: false));
+    public static Step CreateGroups(AttentionPlan plan) => New(plan, "ScoreGroups", plan.Spec.HasEdge, static tile => tile.Group);
 
-    private static TileMethod New(AttentionPlan plan, string name, string positionParameter, string positionArgument, Action<CodeWriter, TilePlan> writeBody)
+    private static Step New(AttentionPlan plan, string name, bool hides, Func<TilePlan, TileShape> shape) =>
+        new(name, Parameters(plan, hides), Equation(plan, hides), (code, tile) => WriteRows(code, tile, shape(tile), plan, hides));
+
+    private static Signature Parameters(AttentionPlan plan, bool hides) => new()
     {
-        (string dimsParameter, string dimsArgument) = plan.ChunksQueries ? ("int dims, ", "dims, ") : ("", "");
-        (string maximumParameter, string maximumArgument) = plan.StoresSums ? ("", "") : ("float limit, ref float maximum, ", "limit, ref maximum, ");
-        return new(
-            name,
-            $"ref float queries, ref float key, {dimsParameter}int keys, int rows, {positionParameter}{maximumParameter}ref float scores",
-            $"ref queries, ref key, {dimsArgument}keys, rows, {positionArgument}{maximumArgument}ref scores",
-            Equation(plan, positionParameter.Length > 0),
-            writeBody);
-    }
+        { "ref float", "queries" },
+        { "ref float", "key" },
+        { "int", "dims", plan.ChunksQueries },
+        { "int", "keys" },
+        { "int", "rows" },
+        { "int", RowPositions.Edge(plan.Spec), hides },
+        { "float", "limit", !plan.StoresSums },
+        { "ref float", "maximum", !plan.StoresSums },
+        { "ref float", "scores" },
+    };
 
     private static string Equation(AttentionPlan plan, bool hides) =>
         (plan.ChunksQueries ? "scores[j, i] += query_i · key_j over some of the head's dimensions" : "scores[j, i] = query_i · key_j")

@@ -1,5 +1,8 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -8,20 +11,29 @@ internal static class SharedContext
 {
     private static readonly LaneLayout Contexts = LaneLayout.Flat("ValueDim");
 
-    public static TileMethod Create(AttentionPlan plan)
+    public static Step Create(AttentionPlan plan)
     {
-        string edge = RowPositions.Edge(plan.Spec);
-        (string positionParameter, string positionArgument) = plan.Spec is { HasEdge: true, Adjusts: false } ? ($"int {edge}, ", $"{edge}, ") : ("", "");
+        string element = $"ref {Elements.Type(plan.Spec)}";
         return new(
             "SharedContext",
-            $"ref float weights, ref {Elements.Type(plan.Spec)} value, int keys, int rows, {positionParameter}ref float rescale, {(AddsWeights(plan.Spec) ? "ref float sum, " : "")}ref float context{(plan.Widens ? $", ref {Elements.Type(plan.Spec)} nextKey" : "")}",
-            $"ref weights, ref value, keys, rows, {positionArgument}ref rescale, {(AddsWeights(plan.Spec) ? "ref sum, " : "")}ref context{(plan.Widens ? ", ref nextKey" : "")}",
+            new()
+            {
+                { "ref float", "weights" },
+                { element, "value" },
+                { "int", "keys" },
+                { "int", "rows" },
+                { "int", RowPositions.Edge(plan.Spec), plan.Spec is { HasEdge: true, Adjusts: false } },
+                { "ref float", "rescale" },
+                { "ref float", "sum", AddsWeights(plan.Spec) },
+                { "ref float", "context" },
+                { element, "nextKey", plan.Widens },
+            },
             $"context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j{(AddsWeights(plan.Spec) ? ", and sum_i the same with 1 for every value" : "")}.",
             (code, tile) => WriteBody(code, tile.Width, plan));
     }
 
     /// <summary>Tells whether the weights are added up here: those that dropout leaves are not what a row is normalized by.</summary>
-    public static bool AddsWeights(AttentionSpec spec) => !spec.Dropout;
+    public static bool AddsWeights(AttentionSpec spec) => !spec.Has<Dropout>();
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {

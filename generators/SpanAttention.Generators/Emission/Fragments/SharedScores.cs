@@ -1,5 +1,7 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
@@ -9,26 +11,34 @@ internal static class SharedScores
     private const string Name = "SharedScores";
     private static readonly LaneLayout Scores = LaneLayout.Flat("KeyTile");
 
-    public static TileMethod Create(AttentionPlan plan) => plan.Decode!.AlongHeadDim
+    public static Step Create(AttentionPlan plan) => plan.Decode!.AlongHeadDim
         ? new(
             Name,
-            "ref float queries, ref float key, ref float value, int keys, int rows, ref float scores",
-            "ref queries, ref key, ref value, keys, rows, ref scores",
+            Parameters(plan, "key"),
             "scores[i, j] = query_i · key_j in 16 partial sums, x mod 16, which are then folded: what one query costs is the reading of its keys.",
             WriteAlongHeadDim)
         : plan.HasKeyGroups
         ? new(
             Name,
-            $"ref float queries, ref {Elements.Type(plan.Spec)} keyLanes, ref {Elements.Type(plan.Spec)} value, int keys, int rows, ref float scores",
-            "ref queries, ref keyLanes, ref value, keys, rows, ref scores",
+            Parameters(plan, "keyLanes"),
             "scores[i, j] = query_i · key_j; keys are vector lanes.",
             (code, tile) => WriteInLanes(code, tile, plan))
         : new(
             Name,
-            "ref float queries, ref float key, ref float value, int keys, int rows, ref float keyLanes, ref float scores",
-            "ref queries, ref key, ref value, keys, rows, ref keyLanes, ref scores",
+            Parameters(plan, "key"),
             "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
             (code, tile) => WriteTurned(code, tile, plan));
+
+    private static Signature Parameters(AttentionPlan plan, string key) => new()
+    {
+        { "ref float", "queries" },
+        { $"ref {Elements.Type(plan.Spec)}", key },
+        { $"ref {Elements.Type(plan.Spec)}", "value" },
+        { "int", "keys" },
+        { "int", "rows" },
+        { "ref float", "keyLanes", plan.TurnsKeys },
+        { "ref float", "scores" },
+    };
 
     private static void WriteTurned(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {

@@ -1,57 +1,64 @@
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>The online softmax of rows that lie along the keys.</summary>
 internal static class SharedSoftmax
 {
-    public static TileMethod Create(AttentionPlan plan)
+    public static Step Create(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
-        string edge = RowPositions.Edge(spec);
-        (string edgeParameter, string edgeArgument) = spec.HasEdge ? ($"int {edge}, ", $"{edge}, ") : ("", "");
+        ScorePipeline pipeline = new(spec);
+        OperandSource[] operands = [.. pipeline.OperandsOfKeys.Select(static operand => operand.KeysInLanes)];
         return new(
             "SharedSoftmax",
-            $"ref float scores, {OptionParameters(spec)}int keys, int rows, {edgeParameter}ref float maximum, ref float rescale",
-            $"ref scores, {OptionArguments(spec, "firstHead", "position")}keys, rows, {edgeArgument}ref maximum, ref rescale",
-            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec)}; rescale_i follows the new maximum.",
-            (code, tile) => WriteBody(code, tile, spec));
+            new()
+            {
+                { "ref float", "scores" },
+                operands.Where(operand => operand.Parameter != "position" || spec.RightBound != 0), // an edge at the position itself comes anyway
+                { "int", "keys" },
+                { "int", "rows" },
+                { "int", RowPositions.Edge(spec), spec.HasEdge },
+                { "ref float", "maximum" },
+                { "ref float", "rescale" },
+            },
+            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec, pipeline)}; rescale_i follows the new maximum.",
+            (code, tile) => WriteBody(code, tile, spec, pipeline));
     }
 
     /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
     public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
 
-    /// <summary>Arguments that options need beside the scores, as the routine over the rows of a key/value head passes them.</summary>
-    public static string OptionArguments(AttentionSpec spec) => OptionArguments(spec, "keyValueHead * GroupSize", "position - tile");
+    private static string Adjusted(AttentionSpec spec, ScorePipeline pipeline) =>
+        spec.Adjusts ? $"; sums become scores first: {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit; hidden keys weigh −0" : "";
 
-    private static string OptionParameters(AttentionSpec spec) =>
-        $"{(spec.HasPairs ? "ref float bias, " : "")}{(spec.Alibi ? "int firstHead, " : "")}{(ComparesPositions(spec) ? "int position, " : "")}";
-
-    private static string OptionArguments(AttentionSpec spec, string firstHead, string position) =>
-        $"{(spec.HasPairs ? "ref bias, " : "")}{(spec.Alibi ? $"{firstHead}, " : "")}{(ComparesPositions(spec) ? $"{position}, " : "")}";
-
-    // With an edge at the position itself, that argument comes anyway.
-    private static bool ComparesPositions(AttentionSpec spec) => NeedsDistance(spec) && spec.RightBound != 0;
-
-    private static bool NeedsDistance(AttentionSpec spec) => spec.Alibi || spec.LeftWindow is not null;
-
-    private static string Adjusted(AttentionSpec spec) =>
-        spec.Adjusts ? $"; sums become scores first: {string.Concat(ScoreStep.All(spec).Select(static step => step.Equation + ", "))}within ±ScoreLimit; hidden keys weigh −0" : "";
-
-    private static void WriteBody(CodeWriter code, TilePlan tile, AttentionSpec spec)
+    private static void WriteBody(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
-        void Line(string text) =>
-            code.Line(RowLoop.ForWidth(tile.Width, text).Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, tile.Width.Lanes))).Replace("LaneCount", $"{tile.Width.Lanes}"));
+        void Line(string text) => code.Line(RowLoop.ForWidth(tile.Width, text));
 
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             code.Line($"int seen = {(spec.HasEdge ? $"Math.Clamp({RowPositions.Edge(spec)} + (row / GroupSize) + 1, 0, keys)" : "keys")};");
             Line(Start);
-            WriteOperands(Line, spec);
+            foreach (ScoreOperand operand in pipeline.OperandsOfKeys)
+            {
+                Line(operand.KeysInLanes.OfRow);
+            }
+
             using (code.Block($"for (int j = 0; j < keys; j += {tile.Width.Lanes})"))
             {
-                WriteScore(Line, spec);
+                if (spec.Adjusts)
+                {
+                    WriteScore(Line, pipeline);
+                }
+                else
+                {
+                    Line(VisibleSum);
+                }
             }
 
             code.Line();
@@ -59,61 +66,35 @@ internal static class SharedSoftmax
         }
     }
 
-    private static void WriteOperands(Action<string> line, AttentionSpec spec)
+    private static void WriteScore(Action<string> line, ScorePipeline pipeline)
     {
-        if (spec.HasPairs)
-        {
-            line("ref float rowBias = ref Unsafe.Add(ref bias, row * KeyTile);");
-        }
-
-        if (spec.Alibi)
-        {
-            line($"VectorN<float> {ScoreStep.Slope} = VectorN.Create(SlopeOf(firstHead + (row % GroupSize)));");
-        }
-
-        if (NeedsDistance(spec))
-        {
-            line("VectorN<int> rowPosition = VectorN.Create(position + (row / GroupSize));");
-        }
-    }
-
-    private static void WriteScore(Action<string> line, AttentionSpec spec)
-    {
-        line("ref float score = ref Unsafe.Add(ref rowScores, j);".Replace("score =", spec.Adjusts ? "place =" : "score ="));
-        if (!spec.Adjusts)
-        {
-            line("""
-                VectorN<float> hidden = VectorN.GreaterThan(VectorN.Create(j) + VectorN.Create(LaneNumbers), positions).AsSingle();
-                VectorN<float> visible = VectorN.ConditionalSelect(hidden, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound));
-                largest = Lanes.Store(visible, ref score, largest);
-                """);
-            return;
-        }
-
         line("""
+            ref float place = ref Unsafe.Add(ref rowScores, j);
             VectorN<int> keyPosition = VectorN.Create(j) + VectorN.Create(LaneNumbers);
             VectorN<float> score = VectorN.LoadUnsafe(ref place);
             """);
-        if (spec.HasPairs)
+        foreach (ScoreOperand operand in pipeline.OperandsOfKeys.Where(static operand => operand.KeysInLanes.OfScores.Length > 0))
         {
-            line($"VectorN<float> {ScoreStep.PairBias} = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j));");
+            line(operand.KeysInLanes.OfScores);
         }
 
-        if (NeedsDistance(spec))
+        foreach (ScoreStep step in pipeline.Steps)
         {
-            line($"VectorN<int> {ScoreStep.Distance} = rowPosition - keyPosition;");
-        }
-
-        foreach (ScoreStep step in ScoreStep.All(spec))
-        {
-            line(step.Code);
+            line(step.Statement);
         }
 
         line($"""
-            score = VectorN.ConditionalSelect({HiddenKeys.Condition(spec, beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
+            score = VectorN.ConditionalSelect({pipeline.HiddenKeys(beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
             largest = Lanes.Store(score, ref place, largest);
             """);
     }
+
+    private const string VisibleSum = """
+        ref float score = ref Unsafe.Add(ref rowScores, j);
+        VectorN<float> hidden = VectorN.GreaterThan(VectorN.Create(j) + VectorN.Create(LaneNumbers), positions).AsSingle();
+        VectorN<float> visible = VectorN.ConditionalSelect(hidden, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound));
+        largest = Lanes.Store(visible, ref score, largest);
+        """;
 
     private const string Start = """
         ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);

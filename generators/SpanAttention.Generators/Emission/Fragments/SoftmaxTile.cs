@@ -1,23 +1,30 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Turns one tile of scores into weights relative to the row's running maximum, and carries the row's statistics on (online softmax, Milakov and Gimelshein, 2018).</summary>
 internal static class SoftmaxTile
 {
-    public static TileMethod Create(AttentionPlan plan)
-    {
-        (string positionParameter, string positionArgument) = plan.Spec.HasEdge ? ($"int {RowPositions.Edge(plan.Spec)}, ", $"{RowPositions.Edge(plan.Spec)}, ") : ("", "");
-        (string previousParameter, string previousArgument) = plan.SingleTile ? ("", "") : ("ref float previous, ", "ref previous, ");
-        return new(
+    public static Step Create(AttentionPlan plan) =>
+        new(
             "SoftmaxTile",
-            $"ref float scores, int keys, int rows, {positionParameter}{previousParameter}ref float maximum, ref float sum, ref float rescale",
-            $"ref scores, keys, rows, {positionArgument}{previousArgument}ref maximum, ref sum, ref rescale",
+            new()
+            {
+                { "ref float", "scores" },
+                { "int", "keys" },
+                { "int", "rows" },
+                { "int", RowPositions.Edge(plan.Spec), plan.Spec.HasEdge },
+                { "ref float", "previous", !plan.SingleTile },
+                { "ref float", "maximum" },
+                { "ref float", "sum" },
+                { "ref float", "rescale" },
+            },
             "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i), in place of the scores; "
                 + (plan.Spec.Adjusts && plan.Spec.LeavesKeysOut ? "−0 where a key is hidden; " : "")
                 + (plan.SingleTile ? "sum_i = Σ weights[j, i], rescale_i = 1 / sum_i." : "sum_i and rescale_i follow the new maximum."),
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan)));
-    }
 
     private static void WriteRow(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {

@@ -1,13 +1,14 @@
+using SpanAttention.Generators.Kernel;
+
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>The normalization by the sum of scores: scores are the weights, and only their sum is carried on.</summary>
 internal static class SumTile
 {
-    public static TileMethod Create() =>
+    public static Step Create() =>
         new(
             "SumTile",
-            "ref float scores, int keys, int rows, ref float sum, ref float rescale",
-            "ref scores, keys, rows, ref sum, ref rescale",
+            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" }, { "ref float", "sum" }, { "ref float", "rescale" } },
             "sum_i = sum_i + Σ_j scores[j, i]; nothing is rescaled.",
             static (code, tile) => RowLoop.WriteScores(code, tile, """
                 VectorN<float> total = VectorN<float>.Zero;

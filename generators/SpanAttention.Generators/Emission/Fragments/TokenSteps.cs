@@ -1,6 +1,7 @@
 using SpanAttention.Generators.Emission.Routines;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 

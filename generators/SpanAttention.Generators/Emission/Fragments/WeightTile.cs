@@ -1,41 +1,41 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
 /// <summary>Final weights of one key tile, once the row statistics over all keys are known.</summary>
 internal static class WeightTile
 {
-    public static TileMethod Create(AttentionPlan plan) => plan.Spec.HasEdge ? CreateEdge(RowPositions.Edge(plan.Spec))
+    public static Step Of(AttentionPlan plan) => plan.Spec.SumNormalization ? CreateSum() : Create(plan);
+
+    private static Step Create(AttentionPlan plan) => plan.Spec.HasEdge ? CreateEdge(RowPositions.Edge(plan.Spec))
         : plan.Spec.LeavesKeysOut ? CreateVisible()
         : new(
             "WeightTile",
-            "ref float scores, int keys, int rows, ref float maximum, ref float factor",
-            "ref scores, keys, rows, ref maximum, ref factor",
+            Parameters(edge: ""),
             Equation + ".",
             static (code, tile) => RowLoop.WriteScores(code, tile, Start + Visible));
 
-    private static TileMethod CreateEdge(string edge) =>
+    private static Step CreateEdge(string edge) =>
         new(
             "WeightTile",
-            $"ref float scores, int keys, int rows, int {edge}, ref float maximum, ref float factor",
-            $"ref scores, keys, rows, {edge}, ref maximum, ref factor",
+            Parameters(edge),
             Equation + "; 0 where a key is hidden.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteEdgeRow(row, tile, edge)));
 
-    private static TileMethod CreateVisible() =>
+    private static Step CreateVisible() =>
         new(
             "WeightTile",
-            "ref float scores, int keys, int rows, ref float maximum, ref float factor",
-            "ref scores, keys, rows, ref maximum, ref factor",
+            Parameters(edge: ""),
             Equation + "; 0 where a key is hidden.",
             static (code, tile) => RowLoop.WriteScores(code, tile, Start + Seen.Replace("seen", "keys")));
 
     /// <summary>The same for weights that are normalized by the sum of scores.</summary>
-    public static TileMethod CreateSum() =>
+    private static Step CreateSum() =>
         new(
             "WeightTile",
-            "ref float scores, int keys, int rows, ref float factor",
-            "ref scores, keys, rows, ref factor",
+            Parameters(edge: "", isExponential: false),
             "weights[j, i] = scores[j, i] · factor_i, in place of the scores.",
             static (code, tile) => RowLoop.WriteScores(code, tile, """
                 VectorN<float> rowFactor = VectorN.LoadUnsafe(ref Unsafe.Add(ref factor, row));
@@ -45,6 +45,16 @@ internal static class WeightTile
                     (VectorN.LoadUnsafe(ref score) * rowFactor).StoreUnsafe(ref score);
                 }
                 """));
+
+    private static Signature Parameters(string edge, bool isExponential = true) => new()
+    {
+        { "ref float", "scores" },
+        { "int", "keys" },
+        { "int", "rows" },
+        { "int", edge, edge.Length > 0 },
+        { "ref float", "maximum", isExponential },
+        { "ref float", "factor" },
+    };
 
     private const string Equation = "weights[j, i] = 2^(c · scores[j, i] − c · maximum_i) · factor_i, in place of the scores";
 

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -9,55 +11,32 @@ internal static class AdditiveEntries
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        string[] options = [.. OptionalOperand.Additive(spec).Select(static operand => operand.Name)];
+        AdditiveTensors tensors = new(plan.Spec);
         code.Line("/// <summary>Contexts of all query rows.</summary>");
-        using (code.Block($"public static void Forward({Parameters(spec, "query", "key", "value")})"))
-        {
-            WriteLengths(code, spec);
-            Check.WriteExactly(code, "value", Shape.Tokens("ValueDim", "value dim", spec.ValueDim), "keyLength");
-            Check.WriteOptions(code, OptionalOperand.Additive(spec));
-            Check.WriteAtLeast(code, "destination", "queryLength, ValueDim", "query tokens × value dim");
-            Check.WriteDisjoint(code, "destination", "queryLength * ValueDim", ["query", "key", "value", .. options]);
-            WriteBinding(code, ["query", "key", "value", .. options, "destination"]);
-            code.Line("Attend(ref operands);");
-        }
-
+        WriteEntry(code, "Forward", "Attend", tensors.Inputs, tensors.Contexts);
         code.Line();
         code.Line("/// <summary>Weights of all query rows.</summary>");
-        using (code.Block($"public static void Weights({Parameters(spec, "query", "key")})"))
-        {
-            WriteLengths(code, spec);
-            Check.WriteOptions(code, OptionalOperand.Additive(spec));
-            Check.WriteAtLeast(code, "destination", "queryLength, keyLength", "query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "(long)queryLength * keyLength", ["query", "key", .. options]);
-            WriteBinding(code, ["query", "key", .. options, "destination"]);
-            code.Line("Weigh(ref operands);");
-        }
+        WriteEntry(code, "Weights", "Weigh", tensors.Weighed, tensors.Weights);
     }
 
-    private static string Parameters(AttentionSpec spec, params string[] inputs) => string.Join(
-        ", ", inputs.Select(static input => $"ReadOnlySpan<float> {input}").Concat(OptionalOperand.Additive(spec).Select(static operand => operand.Parameter)).Append("Span<float> destination"));
-
-    private static void WriteLengths(CodeWriter code, AttentionSpec spec)
+    private static void WriteEntry(CodeWriter code, string name, string routine, IReadOnlyList<Tensor> inputs, Tensor destination)
     {
-        Shape shape = Shape.Tokens("HeadDim", "head dim", spec.HeadDim);
-        Check.WriteTokens(code, "queryLength", spec.QueryLength > 0 ? "QueryLength" : "", "query", shape);
-        Check.WriteTokens(code, "keyLength", spec.KeyLength > 0 ? "KeyLength" : "", "key", shape);
-    }
-
-    private static void WriteBinding(CodeWriter code, IEnumerable<string> spans)
-    {
-        code.Line();
-        code.Line("Operands operands = default;");
-        foreach (string span in spans)
+        Tensor[] all = [.. inputs, destination];
+        using (code.Block($"public static void {name}({all.Spans()})"))
         {
-            code.Line($"operands.{char.ToUpperInvariant(span[0])}{span.Substring(1)} = ref MemoryMarshal.GetReference({span});");
+            Check.WriteCount(code, inputs[0]);
+            Check.WriteCount(code, inputs[1]);
+            Check.WriteExactly(code, inputs.Skip(2));
+            Check.WriteRoom(code, destination);
+            Check.WriteDisjoint(code, destination, inputs);
+            code.Line();
+            code.Line("Operands operands = default;");
+            Binding.Write(code, all);
+            code.Line($"""
+                operands.QueryLength = queryLength;
+                operands.KeyLength = keyLength;
+                {routine}(ref operands);
+                """);
         }
-
-        code.Line("""
-            operands.QueryLength = queryLength;
-            operands.KeyLength = keyLength;
-            """);
     }
 }

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -14,7 +16,7 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Attend", "context = softmax(scores) · value.", () => WriteBlocks(code, "AttendBlock"));
         code.Line();
-        WriteBlock(code, plan.Spec, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);");
             WriteStart(code);
@@ -22,9 +24,9 @@ internal static class AdditiveRoutine
             code.Line();
             WriteTiles(code, () =>
             {
-                WriteScores(code, plan.Spec);
-                WriteSoftmax(code, plan.Spec);
-                code.Line("SharedContext(ref scores, ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim), keys, rows, ref rescale, ref sum, ref context);");
+                WriteScores(code, plan);
+                code.Line(SharedSoftmax.Create(plan).Call());
+                code.Line(SharedContext.Create(plan).Call(("weights", "ref scores"), ("value", "ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim)")));
             });
             code.Line();
             code.Line("// context_i / sum_i");
@@ -43,14 +45,14 @@ internal static class AdditiveRoutine
     {
         BlockSteps.WriteDriver(code, plan, "Weigh", "weights = softmax(scores).", () => WriteBlocks(code, "WeighBlock"));
         code.Line();
-        WriteBlock(code, plan.Spec, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
+        WriteBlock(code, plan, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
         {
             code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
             WriteStart(code);
             code.Line();
             WriteTiles(code, () =>
             {
-                WriteScores(code, plan.Spec);
+                WriteScores(code, plan);
                 using (code.Block("for (int row = 0; row < rows; row++)"))
                 {
                     code.Line("""
@@ -60,7 +62,7 @@ internal static class AdditiveRoutine
                 }
 
                 code.Line();
-                WriteSoftmax(code, plan.Spec);
+                code.Line(SharedSoftmax.Create(plan).Call());
                 code.Line(SharedSoftmax.AddSums);
             });
             code.Line();
@@ -87,13 +89,13 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteBlock(CodeWriter code, AttentionSpec spec, string name, string summary, Action writeBody)
+    private static void WriteBlock(CodeWriter code, AttentionPlan plan, string name, string summary, Action writeBody)
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Block($"private static void {name}({Parameters})"))
         {
-            BlockSteps.WriteRegions(code, ["keyLanes", "scores", .. spec.HasPairs ? ["bias"] : Array.Empty<string>(), "maximum", "sum", "rescale"]);
+            ScratchRegions.WriteLocals(code, plan.Additive!.Scratch, plan.Additive.Scratch.Regions);
             code.Line("""
                 int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
                 ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
@@ -119,28 +121,25 @@ internal static class AdditiveRoutine
         }
     }
 
-    private static void WriteScores(CodeWriter code, AttentionSpec spec)
+    private static void WriteScores(CodeWriter code, AttentionPlan plan)
     {
+        AttentionSpec spec = plan.Spec;
         if (spec.HasPairs)
         {
             code.Line($"""
                 // bias[i, j] = 0, −∞ where the mask hides key j from row i
-                PairRows.Fill({Mask(spec, "tile")}, {(spec.Mask == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
+                PairRows.Fill({Mask(spec, "tile")}, {(spec.MaskAxes == PairAxes.Keys ? "0" : "operands.KeyLength")}, rows, keys, ref bias, KeyTile);
 
                 """);
         }
 
-        string scale = spec.Additive!.HasScale ? "ref operands.Scale, " : "";
-        code.Line($"AdditiveScores(ref query, ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim), keys, rows, {scale}ref keyLanes, ref scores);");
+        code.Line(AdditiveScores.Create(spec, plan.Additive!).Call(("key", "ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale")));
     }
-
-    private static void WriteSoftmax(CodeWriter code, AttentionSpec spec) =>
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(spec)}keys, rows, ref maximum, ref rescale);");
 
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
     private static string Mask(AttentionSpec spec, string key, string row = "firstRow")
     {
-        string rowStart = spec.Mask == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
+        string rowStart = spec.MaskAxes == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
         return (rowStart.Length, key.Length) switch
         {
             (0, 0) => "ref operands.Mask",

@@ -1,5 +1,8 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -54,7 +57,7 @@ internal static class AttendRoutine
 
     private static void WriteCalls(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind == Model.AttentionKind.Attention)
+        if (plan.Spec.Kind == AttentionKind.Attention)
         {
             ParallelRoutine.WriteAllBlocks(code);
             return;
@@ -73,7 +76,7 @@ internal static class AttendRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: true));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         BlockSteps.WriteExtent(code, plan);
         code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line(plan.StaysInLanes
@@ -120,9 +123,9 @@ internal static class AttendRoutine
                 PairSteps.WriteTiles(code, plan.Spec, plan.SingleTile, withDropout: true);
                 BlockSteps.WriteScores(code, plan, plan.SingleTile);
                 BlockSteps.WriteNormalization(code, plan, plan.SingleTile);
-                if (plan.Spec.Dropout)
+                if (plan.Spec.Has<Dropout>())
                 {
-                    code.Line("DropTile(ref dropped, keys, rows, ref scores);");
+                    code.Line(DropTile.Create().Call());
                 }
 
                 code.Line();
@@ -156,17 +159,15 @@ internal static class AttendRoutine
     {
         Elements.WriteValues(code, plan, plan.SingleTile);
         string value = plan.Widens ? $"ref {Elements.WidenedValues}" : BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", plan.ChunksValues ? "valueStart" : "", plan.SingleTile);
-        string dims = plan.ChunksValues ? "valueDims, " : "";
-        string rescale = plan.SingleTile ? "" : "ref rescale, ";
-        string Call(string method, string position) => $"{method}(ref scores, {value}, {dims}keys, rows, {position}{rescale}ref context);";
-        BlockSteps.WriteChoice(code, plan.HasGroups, Call("ContextGroups", BlockSteps.PositionArgument(plan, plan.SingleTile)), Call("ContextTile", ""));
+        (string, string)[] arguments = [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. BlockSteps.Positions(plan.SingleTile)];
+        BlockSteps.WriteChoice(code, plan.HasGroups, ContextTile.CreateGroups(plan).Call(arguments), ContextTile.Create(plan).Call(arguments));
     }
 
     private static void WriteContexts(CodeWriter code, AttentionPlan plan, string dims, string destination)
     {
         code.Line(plan.StaysInLanes ? "// context_i / sum_i" : "// context_i / sum_i, lanes turned back into rows");
         BlockSteps.WriteReciprocal(code, plan);
-        if (plan.Spec.Dropout)
+        if (plan.Spec.Has<Dropout>())
         {
             code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
         }
@@ -178,7 +179,7 @@ internal static class AttendRoutine
 
     private static void WriteLogSumExp(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind != Model.AttentionKind.Attention)
+        if (plan.Spec.Kind != AttentionKind.Attention)
         {
             return;
         }

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -9,107 +11,103 @@ internal static class AttentionEntries
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
-        WriteKeyTokens(code, spec);
+        AttentionTensors tensors = new(plan.Spec);
+        WriteKeyTokens(code, tensors);
         code.Line();
         if (plan.Tiny is not null)
         {
-            WriteTinyForward(code, spec);
+            WriteTinyForward(code, tensors);
             code.Line();
         }
 
-        WriteForward(code, spec);
+        WriteForward(code, tensors);
         code.Line();
-        WriteForwardWithLogSumExp(code, spec);
+        WriteForwardWithLogSumExp(code, tensors);
         code.Line();
-        WriteWeights(code, spec);
+        WriteWeights(code, tensors);
         code.Line();
-        WriteScores(code, spec);
+        WriteScores(code, tensors);
         code.Line();
-        WriteMerge(code, spec);
+        WriteMerge(code, plan.Spec, tensors.Merged);
         code.Line();
         BlockEntries.Write(code, plan);
         code.Line();
-        WriteCheckContexts(code, spec);
+        WriteCheckContexts(code, tensors);
         code.Line();
-        WriteCheckLogSumExp(code, spec);
+        WriteCheckLogSumExp(code, tensors);
         code.Line();
-        WriteCheckPairs(code, spec);
+        WriteCheckPairs(code, tensors);
     }
 
-    private static void WriteKeyTokens(CodeWriter code, AttentionSpec spec)
+    private static void WriteKeyTokens(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>");
         using (code.Block("public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)"))
         {
-            Check.WriteWidth(code, Declared(spec.QueryLength, "QueryLength"), "query", Shape.Query(spec));
-            Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
+            Check.WriteWholeTokens(code, tensors.Query);
+            Check.WriteCount(code, tensors.Key);
             code.Line("return keyLength;");
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec)
+    private static void WriteForward(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows.</summary>");
-        using (code.Block($"public static void Forward({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination)"))
+        using (code.Block($"public static void Forward({tensors.Inputs.Spans()}, int keyCount, Span<float> destination)"))
         {
             code.Line($"""
-                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination);
+                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, destination);
                 Attend(ref operands);
                 """);
         }
     }
 
-    private static void WriteTinyForward(CodeWriter code, AttentionSpec spec)
+    private static void WriteTinyForward(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows, over all keys: checks, then AttendTiny.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Block("public static void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> destination)"))
         {
-            Shape context = Shape.Context(spec);
-            Check.WriteExactly(code, "query", Shape.Query(spec), "QueryLength");
-            Check.WriteExactly(code, "key", Shape.Key(spec), "KeyLength");
-            Check.WriteExactly(code, "value", Shape.Value(spec), "KeyLength");
-            Check.WriteAtLeast(code, "destination", context.Dimensions("QueryLength"), context.Words);
-            Check.WriteDisjoint(code, "destination", "QueryLength * Heads * ValueDim", "query", "key", "value");
+            foreach (Tensor input in tensors.Inputs)
+            {
+                Check.WriteExactly(code, input, input.Count.Constant);
+            }
+
+            Check.WriteRoom(code, tensors.Destination, "QueryLength");
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Inputs.Floats(), "QueryLength * Heads * ValueDim");
             code.Line("AttendTiny(ref MemoryMarshal.GetReference(query), ref MemoryMarshal.GetReference(key), ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(destination));");
         }
     }
 
-    private static void WriteForwardWithLogSumExp(CodeWriter code, AttentionSpec spec)
+    private static void WriteForwardWithLogSumExp(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Contexts of all query rows, and the logarithms of their sums of exponentials.</summary>");
-        using (code.Block($"public static void Forward({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        using (code.Block($"public static void Forward({tensors.Inputs.Spans()}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
             code.Line($"""
-                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination, logSumExp);
+                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, destination, logSumExp);
                 Attend(ref operands);
                 """);
         }
     }
 
-    private static void WriteWeights(CodeWriter code, AttentionSpec spec)
+    private static void WriteWeights(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Weights of all query rows.</summary>");
-        using (code.Block($"public static void Weights({AttentionSpans.Pairs(OptionalOperand.Weights(spec))}, int keyCount, Span<float> destination)"))
+        using (code.Block($"public static void Weights({tensors.Weighed.Spans()}, int keyCount, Span<float> destination)"))
         {
-            code.Line($"Operands operands = CheckPairs({AttentionSpans.PairNames(OptionalOperand.Scores(spec))}, keyCount, destination);");
-            Check.WriteOptions(code, OptionalOperand.Sinks(spec));
-            foreach (OptionalOperand sinks in OptionalOperand.Sinks(spec))
-            {
-                Check.WriteDisjoint(code, "destination", "Heads * operands.QueryLength * operands.KeyLength", sinks.Name);
-            }
-
-            WriteOptionBinding(code, OptionalOperand.Sinks(spec));
+            code.Line($"Operands operands = CheckPairs({tensors.Scored.Names()}, keyCount, destination);");
+            Check.WriteExactly(code, tensors.OnlyWeighed);
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.OnlyWeighed, "Heads * operands.QueryLength * operands.KeyLength");
+            Binding.Write(code, tensors.OnlyWeighed);
             code.Line("Weigh(ref operands);");
         }
     }
 
-    private static void WriteScores(CodeWriter code, AttentionSpec spec)
+    private static void WriteScores(CodeWriter code, AttentionTensors tensors)
     {
-        string names = AttentionSpans.PairNames(OptionalOperand.Scores(spec));
         code.Line("/// <summary>Scores of all query rows, at the stage asked for.</summary>");
-        using (code.Block($"public static void Scores({AttentionSpans.Pairs(OptionalOperand.Scores(spec))}, ScoreStage stage, Span<float> destination)"))
+        using (code.Block($"public static void Scores({tensors.Scored.Spans()}, ScoreStage stage, Span<float> destination)"))
         {
             code.Line($$"""
                 if ((uint)stage > (uint)ScoreStage.Masked)
@@ -117,69 +115,49 @@ internal static class AttentionEntries
                     throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
                 }
 
-                Operands operands = CheckPairs({{names}}, KeyTokens(query, key), destination);
+                Operands operands = CheckPairs({{tensors.Scored.Names()}}, KeyTokens(query, key), destination);
                 operands.Stage = stage;
                 Score(ref operands);
                 """);
         }
     }
 
-    private static void WriteMerge(CodeWriter code, AttentionSpec spec)
+    private static void WriteMerge(CodeWriter code, AttentionSpec spec, IReadOnlyList<Tensor> tensors)
     {
         code.Line("/// <summary>Joins contexts over two disjoint key sets.</summary>");
-        using (code.Block("""
+        using (code.Block($"""
             public static void Merge(
-                ReadOnlySpan<float> outputA, ReadOnlySpan<float> logSumExpA, ReadOnlySpan<float> outputB, ReadOnlySpan<float> logSumExpB, Span<float> output, Span<float> logSumExp)
+                {tensors.Spans()})
             """))
         {
-            WriteQueryLength(code, spec, "logSumExpA.Length", "Heads", "logSumExpA");
-            Shape context = Shape.Context(spec);
-            Check.WriteExactly(code, "outputA", context, "queryLength");
-            Check.WriteExactly(code, "outputB", context, "queryLength");
-            code.Line("""
-                SpanShape.Exactly(logSumExpB.Length, Heads, queryLength, "logSumExpB", "heads × query tokens");
-                """);
-            Check.WriteAtLeast(code, "output", context.Dimensions("queryLength"), context.Words);
-            Check.WriteAtLeast(code, "logSumExp", "Heads, queryLength", "heads × query tokens");
-            code.Line($"PartialAttention.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp, Heads, ValueDim, tokensFirst: {(spec.HeadsFirst ? "false" : "true")});");
+            Check.WriteCount(code, tensors[1]);
+            Check.WriteExactly(code, [tensors[0], tensors[2], tensors[3]]);
+            Check.WriteRoom(code, tensors[4]);
+            Check.WriteRoom(code, tensors[5]);
+            code.Line($"PartialAttention.Merge({tensors.Names()}, Heads, ValueDim, tokensFirst: {(spec.HeadsFirst ? "false" : "true")});");
         }
     }
 
-    private static void WriteQueryLength(CodeWriter code, AttentionSpec spec, string length, string width, string span) =>
-        code.Line(spec.QueryLength > 0
-            ? $"""
-              const int queryLength = QueryLength;
-              SpanShape.Exactly({length}, {width}, queryLength, "{span}", "heads × query tokens");
-              """
-            : $"int queryLength = SpanShape.Tokens({length}, {width}, \"{span}\", \"[{spec.Heads}, query tokens] (heads × query tokens)\");");
-
-    private static void WriteCheckContexts(CodeWriter code, AttentionSpec spec)
+    private static void WriteCheckContexts(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Checks the spans of Forward and binds them.</summary>");
-        using (code.Block($"private static Operands CheckContexts({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination)"))
+        using (code.Block($"private static Operands CheckContexts({tensors.Inputs.Spans()}, int keyCount, Span<float> destination)"))
         {
-            WriteLengths(code, spec);
-            Shape context = Shape.Context(spec);
-            Check.WriteExactly(code, "value", Shape.Value(spec), "keyLength");
-            Check.WriteOptions(code, OptionalOperand.All(spec));
-            code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
-            Check.WriteAtLeast(code, "destination", context.Dimensions("queryLength"), context.Words);
-            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", ["query", "key", "value", .. OptionalOperand.FloatNames(OptionalOperand.All(spec))]);
-            WriteBinding(code, "value", OptionalOperand.All(spec));
+            WriteChecks(code, tensors.Inputs, tensors.Destination);
         }
     }
 
-    private static void WriteCheckLogSumExp(CodeWriter code, AttentionSpec spec)
+    private static void WriteCheckLogSumExp(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>The same with logSumExp.</summary>");
-        using (code.Block($"private static Operands CheckContexts({AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
+        using (code.Block($"private static Operands CheckContexts({tensors.Inputs.Spans()}, int keyCount, Span<float> destination, Span<float> logSumExp)"))
         {
             code.Line($"""
-                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination);
+                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, destination);
                 SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
                 int rows = Heads * operands.QueryLength;
                 """);
-            Check.WriteDisjoint(code, "logSumExp", "rows", ["query", "key", "value", .. OptionalOperand.FloatNames(OptionalOperand.All(spec))]);
+            Check.WriteDisjoint(code, tensors.LogSumExp, tensors.Inputs.Floats(), "rows");
             code.Line("""
                 SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
                 operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
@@ -188,54 +166,32 @@ internal static class AttentionEntries
         }
     }
 
-    private static void WriteCheckPairs(CodeWriter code, AttentionSpec spec)
+    private static void WriteCheckPairs(CodeWriter code, AttentionTensors tensors)
     {
         code.Line("/// <summary>Checks the spans of Weights and Scores and binds them.</summary>");
-        using (code.Block($"private static Operands CheckPairs({AttentionSpans.Pairs(OptionalOperand.Scores(spec))}, int keyCount, Span<float> destination)"))
+        using (code.Block($"private static Operands CheckPairs({tensors.Scored.Spans()}, int keyCount, Span<float> destination)"))
         {
-            WriteLengths(code, spec);
-            Check.WriteOptions(code, OptionalOperand.Scores(spec));
-            code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
-            Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", ["query", "key", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))]);
-            WriteBinding(code, "", OptionalOperand.Scores(spec));
+            WriteChecks(code, tensors.Scored, tensors.Pairs);
         }
     }
 
-    private static void WriteLengths(CodeWriter code, AttentionSpec spec)
+    /// <summary>Queries and keys say how many tokens there are; what follows must have as many.</summary>
+    private static void WriteChecks(CodeWriter code, IReadOnlyList<Tensor> inputs, Tensor destination)
     {
-        Check.WriteTokens(code, "queryLength", Declared(spec.QueryLength, "QueryLength"), "query", Shape.Query(spec));
-        Check.WriteTokens(code, "keyLength", Declared(spec.KeyLength, "KeyLength"), "key", Shape.Key(spec));
-    }
-
-    private static void WriteOptionBinding(CodeWriter code, IEnumerable<OptionalOperand> operands)
-    {
-        foreach (OptionalOperand operand in operands)
-        {
-            code.Line($"operands.{operand.Field} = ref MemoryMarshal.GetReference({operand.Name});");
-        }
-    }
-
-    private static void WriteBinding(CodeWriter code, string value, IEnumerable<OptionalOperand> options)
-    {
+        Check.WriteCount(code, inputs[0]);
+        Check.WriteCount(code, inputs[1]);
+        Check.WriteExactly(code, inputs.Skip(2));
+        code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
+        Check.WriteRoom(code, destination);
+        Check.WriteDisjoint(code, destination, inputs.Floats());
         code.Line();
         code.Line("Operands operands = default;");
-        code.Line("operands.Query = ref MemoryMarshal.GetReference(query);");
-        code.Line("operands.Key = ref MemoryMarshal.GetReference(key);");
-        if (value.Length > 0)
-        {
-            code.Line($"operands.Value = ref MemoryMarshal.GetReference({value});");
-        }
-
-        WriteOptionBinding(code, options);
+        Binding.Write(code, [.. inputs, destination]);
         code.Line("""
-            operands.Destination = ref MemoryMarshal.GetReference(destination);
             operands.QueryLength = queryLength;
             operands.KeyLength = keyLength;
             operands.KeyCount = keyCount;
             return operands;
             """);
     }
-
-    private static string Declared(int length, string name) => length > 0 ? name : "";
 }

@@ -1,5 +1,7 @@
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -12,9 +14,9 @@ internal static class BlockEntries
         code.Line();
         WriteBlockCount(code, plan);
         code.Line();
-        WriteForwardBlock(code, plan.Spec, "One block's contexts.", "", "");
+        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts.", "", "");
         code.Line();
-        WriteForwardBlock(code, plan.Spec, "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
+        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
         if (plan.Parallel is not null)
         {
             code.Line();
@@ -62,13 +64,13 @@ internal static class BlockEntries
         return plan.Decode is null ? Blocks : !plan.AttendsBlocks ? Shared : $"queryLength <= SharedQueries ? {Shared} : {Blocks}";
     }
 
-    private static void WriteForwardBlock(CodeWriter code, AttentionSpec spec, string summary, string parameter, string argument)
+    private static void WriteForwardBlock(CodeWriter code, AttentionTensors tensors, string summary, string parameter, string argument)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        using (code.Block($"public static void ForwardBlock(int block, {AttentionSpans.Inputs(spec)}, int keyCount, Span<float> destination{parameter})"))
+        using (code.Block($"public static void ForwardBlock(int block, {tensors.Inputs.Spans()}, int keyCount, Span<float> destination{parameter})"))
         {
             code.Line($"""
-                Operands operands = CheckContexts({AttentionSpans.InputNames(spec)}, keyCount, destination{argument});
+                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, destination{argument});
                 SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
                 AttendOneBlock(ref operands, block);
                 """);
@@ -78,11 +80,12 @@ internal static class BlockEntries
     private static void WriteForwardParallel(CodeWriter code, AttentionPlan plan)
     {
         string flops = plan.Decode is null ? "WorkerFlops" : !plan.AttendsBlocks ? "SharedWorkerFlops" : "operands.QueryLength <= SharedQueries ? SharedWorkerFlops : WorkerFlops";
+        IReadOnlyList<Tensor> inputs = new AttentionTensors(plan.Spec).Inputs;
         code.Line("/// <summary>Contexts of all query rows, blocks shared among threads where that pays.</summary>");
-        using (code.Block($"public static void ForwardParallel({AttentionSpans.Memories(plan.Spec)}, Memory<float> destination)"))
+        using (code.Block($"public static void ForwardParallel({inputs.Memories()}, Memory<float> destination)"))
         {
             code.Line($"""
-                ParallelForward call = new({AttentionSpans.InputNames(plan.Spec)}, destination);
+                ParallelForward call = new({inputs.Names()}, destination);
                 Operands operands = call.Check();
                 int blocks = BlockCount(operands.QueryLength);
                 int workers = ParallelBlocks.Workers(blocks, Flops(operands.QueryLength, operands.KeyLength), {flops});

@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -10,12 +12,12 @@ internal static class CacheEntries
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
-        LayerInputs inputs = LayerInputs.Of(spec);
+        LayerTensors tensors = LayerTensors.OfCache(spec);
         WriteShape(code, spec);
         code.Line();
-        WriteForward(code, spec, inputs);
+        WriteForward(code, spec, tensors);
         code.Line();
-        WriteAttentionWeights(code, spec, inputs);
+        WriteAttentionWeights(code, spec, tensors);
     }
 
     private static void WriteShape(CodeWriter code, AttentionSpec spec) =>
@@ -27,16 +29,16 @@ internal static class CacheEntries
             public static KeyValueCache NewCache() => new(CacheShape);
             """);
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Outputs of tokens that follow those in the cache, and are added to it.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {LayerEntries.Parameters(spec, inputs)}, KeyValueCache cache, Span<float> destination)"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
         {
-            Check.WriteTokens(code, "tokens", "", "inputs", inputs.InputShape);
+            Check.WriteCount(code, tensors.Inputs);
             code.Line("CachedTokens.Check(cache, CacheShape, tokens);");
-            WritePairChecks(code, spec);
-            Check.WriteAtLeast(code, "destination", "tokens, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "tokens * OutputDim", LayerEntries.FloatNames(spec, inputs));
+            WritePairChecks(code, spec, tensors);
+            Check.WriteRoom(code, tensors.Destination);
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Given.Floats());
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
@@ -47,7 +49,7 @@ internal static class CacheEntries
                 operands.KeyCount = cache.Count + tokens;
                 operands.FirstPosition = cache.Count;
                 """);
-            WritePairs(code, spec);
+            WritePairs(code, spec, tensors);
             code.Line("""
                 AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), tokens);
                 CachedTokens.Add(cache, tokens);
@@ -55,19 +57,19 @@ internal static class CacheEntries
         }
     }
 
-    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Weights of tokens that would follow those in the cache, which stays as it is.</summary>");
-        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {LayerEntries.Parameters(spec, inputs)}, KeyValueCache cache, Span<float> destination)"))
+        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
         {
-            Check.WriteTokens(code, "tokens", "", "inputs", inputs.InputShape);
+            Check.WriteCount(code, tensors.Inputs);
             code.Line("""
                 CachedTokens.Check(cache, CacheShape, tokens);
                 int keyLength = cache.Count + tokens;
                 """);
-            WriteOptionChecks(code, spec);
-            Check.WriteAtLeast(code, "destination", "Heads, tokens, keyLength", "heads × tokens × cached and new tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * tokens * keyLength", LayerEntries.FloatNames(spec, inputs));
+            Check.WriteExactly(code, tensors.Options);
+            Check.WriteRoom(code, tensors.Pairs);
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given.Floats());
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);
@@ -76,7 +78,7 @@ internal static class CacheEntries
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
-            LayerEntries.WritePairs(code, spec);
+            Binding.Write(code, tensors.Options);
             code.Line("""
                 AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), tokens, position: cache.Count);
                 WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), tokens);
@@ -84,24 +86,23 @@ internal static class CacheEntries
         }
     }
 
-    private static void WritePairChecks(CodeWriter code, AttentionSpec spec)
+    private static void WritePairChecks(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         if (spec.HasPairs)
         {
             code.Line("int keyLength = cache.Count + tokens;");
-            WriteOptionChecks(code, spec);
         }
+
+        Check.WriteExactly(code, tensors.Options);
     }
 
-    private static void WriteOptionChecks(CodeWriter code, AttentionSpec spec) =>
-        Check.WriteOptions(code, OptionalOperand.Scores(spec).Select(static operand => operand with { Dimensions = operand.Dimensions.Replace("queryLength", "tokens") }));
-
-    private static void WritePairs(CodeWriter code, AttentionSpec spec)
+    private static void WritePairs(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         if (spec.HasPairs)
         {
             code.Line("operands.KeyLength = keyLength;");
-            LayerEntries.WritePairs(code, spec);
         }
+
+        Binding.Write(code, tensors.Options);
     }
 }

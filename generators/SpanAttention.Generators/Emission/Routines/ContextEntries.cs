@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -10,33 +12,32 @@ internal static class ContextEntries
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
-        LayerInputs inputs = LayerInputs.Of(spec);
+        LayerTensors tensors = new(spec);
         code.Line($"""
             /// <summary>What a context keeps of each token.</summary>
             private static KeyValueShape ContextShape => new(KeyValueHeads, HeadDim, ValueDim, contextLength: 0, leftWindow: -1, CacheElement.{spec.Layer!.Element});
             """);
         code.Line();
-        WriteProject(code, spec, inputs);
+        WriteProject(code, spec, tensors);
         code.Line();
-        WriteForward(code, spec, inputs);
+        WriteForward(code, spec, tensors);
     }
 
-    private static void WriteProject(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteProject(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
-        string[] sources = inputs.Sources;
         code.Line("/// <summary>Keys and values of a context.</summary>");
-        using (code.Block($"public static ContextCache ProjectContext(AlignedFloats packed, {LayerInputs.Declare(sources)})"))
+        using (code.Block($"public static ContextCache ProjectContext(AlignedFloats packed, {tensors.KeyValueInputs.Spans()})"))
         {
-            Check.WriteTokens(code, "keyLength", "", inputs.Key, inputs.KeyShape);
-            if (sources.Length > 1)
+            Check.WriteCount(code, tensors.KeyInputs);
+            if (tensors.KeyValueInputs.Count > 1)
             {
-                Check.WriteExactly(code, inputs.Value, inputs.ValueShape, "keyLength");
+                Check.WriteExactly(code, tensors.ValueInputs);
             }
 
             code.Line($"""
                 ContextCache cache = new(ContextShape, keyLength);
                 Operands operands = Bind(packed, cache);
-                AddAll(ref operands, {LayerEntries.References(inputs)}, keyLength, position: 0);
+                AddAll(ref operands, {LayerEntries.References(tensors)}, keyLength, position: 0);
                 return cache;
                 """);
         }
@@ -57,23 +58,21 @@ internal static class ContextEntries
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
-        string options = string.Concat(OptionalOperand.Scores(spec).Select(static operand => $"{operand.Parameter}, "));
-        string[] read = ["inputs", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {options}Span<float> destination)"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {tensors.Options.Append(tensors.Destination).Spans()})"))
         {
-            Check.WriteTokens(code, "queryLength", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", inputs.InputShape);
+            Check.WriteCount(code, tensors.Inputs);
             code.Line("CachedTokens.Check(context, ContextShape);");
             if (spec.HasPairs)
             {
                 code.Line("int keyLength = context.Count;");
             }
 
-            Check.WriteOptions(code, OptionalOperand.Scores(spec));
-            Check.WriteAtLeast(code, "destination", "queryLength, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", read);
+            Check.WriteExactly(code, tensors.Options);
+            Check.WriteRoom(code, tensors.Destination);
+            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options.Floats()]);
             code.Line("""
 
                 Operands operands = Bind(packed, context);
@@ -84,7 +83,7 @@ internal static class ContextEntries
                 code.Line("operands.FirstPosition = context.Count - queryLength; // the last token stands at the last key");
             }
 
-            LayerEntries.WritePairs(code, spec);
+            Binding.Write(code, tensors.Options);
             code.Line("AttendAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }
     }

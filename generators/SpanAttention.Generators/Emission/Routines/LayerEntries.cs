@@ -1,6 +1,9 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -10,33 +13,16 @@ internal static class LayerEntries
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
-        LayerInputs inputs = LayerInputs.Of(spec);
+        LayerTensors tensors = new(spec);
         WriteWorkspace(code);
         code.Line();
-        WriteKeyTokens(code, spec, inputs);
+        WriteKeyTokens(code, tensors);
         code.Line();
-        WriteForward(code, spec, inputs);
+        WriteForward(code, spec, tensors);
         code.Line();
-        WriteAttentionWeights(code, spec, inputs);
+        WriteAttentionWeights(code, spec, tensors);
         code.Line();
         WriteBind(code, spec);
-    }
-
-    /// <summary>The inputs, and the spans that options ask for.</summary>
-    public static string Parameters(AttentionSpec spec, LayerInputs inputs) =>
-        string.Join(", ", [inputs.Parameters, .. OptionalOperand.Scores(spec).Select(static operand => operand.Parameter)]);
-
-    /// <summary>Inputs that a destination must not overlap.</summary>
-    public static string[] FloatNames(AttentionSpec spec, LayerInputs inputs) =>
-        [.. inputs.Names, .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
-
-    /// <summary>Binds the spans that options ask for.</summary>
-    public static void WritePairs(CodeWriter code, AttentionSpec spec)
-    {
-        foreach (OptionalOperand operand in OptionalOperand.Scores(spec))
-        {
-            code.Line($"operands.{operand.Field} = ref MemoryMarshal.GetReference({operand.Name});");
-        }
     }
 
     private static void WriteWorkspace(CodeWriter code)
@@ -56,30 +42,30 @@ internal static class LayerEntries
         code.Line("private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;");
     }
 
-    private static void WriteKeyTokens(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteKeyTokens(CodeWriter code, LayerTensors tensors)
     {
-        code.Line($"/// <summary>The tokens that {inputs.Key} holds: keys.</summary>");
-        using (code.Block($"public static int KeyTokens({LayerInputs.Declare(inputs.First)})"))
+        code.Line($"/// <summary>The tokens that {tensors.KeyInputs.Name} holds: keys.</summary>");
+        using (code.Block($"public static int KeyTokens({tensors.First.Spans()})"))
         {
-            if (inputs.First.Length > 1)
+            if (tensors.First.Count > 1)
             {
-                Check.WriteWidth(code, spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", inputs.InputShape);
+                Check.WriteWholeTokens(code, tensors.Inputs);
             }
 
-            Check.WriteTokens(code, "keyLength", spec.KeyLength > 0 ? "SequenceLength" : "", inputs.Key, inputs.KeyShape);
+            Check.WriteCount(code, tensors.KeyInputs);
             code.Line("return keyLength;");
         }
     }
 
-    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Outputs of all tokens.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {Parameters(spec, inputs)}, int tokenCount, Span<float> destination)"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
         {
-            WriteLengths(code, spec, inputs);
-            Check.WriteAtLeast(code, "destination", "queryLength, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", FloatNames(spec, inputs));
-            WriteOperands(code, spec);
+            WriteLengths(code, spec, tensors);
+            Check.WriteRoom(code, tensors.Destination);
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Given.Floats());
+            WriteOperands(code, spec, tensors);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
             {
@@ -87,39 +73,39 @@ internal static class LayerEntries
                 return;
             }
 
-            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
+            code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
             code.Line($"AttendAll(ref operands, {tokens});");
         }
     }
 
-    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteAttentionWeights(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("/// <summary>Weights of all tokens.</summary>");
-        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {Parameters(spec, inputs)}, int tokenCount, Span<float> destination)"))
+        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
         {
-            WriteLengths(code, spec, inputs);
-            Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", FloatNames(spec, inputs));
-            WriteOperands(code, spec);
-            code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
+            WriteLengths(code, spec, tensors);
+            Check.WriteRoom(code, tensors.Pairs);
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given.Floats());
+            WriteOperands(code, spec, tensors);
+            code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }
     }
 
-    private static void WriteLengths(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
+    private static void WriteLengths(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
-        Check.WriteTokens(code, "queryLength", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", inputs.InputShape);
-        code.Line($"int keyLength = KeyTokens({string.Join(", ", inputs.First)});");
+        Check.WriteCount(code, tensors.Inputs);
+        code.Line($"int keyLength = KeyTokens({tensors.First.Names()});");
         if (spec.Layer!.Context == ContextSource.KeyAndValueInputs)
         {
-            Check.WriteExactly(code, inputs.Value, inputs.ValueShape, "keyLength");
+            Check.WriteExactly(code, tensors.ValueInputs);
         }
 
-        Check.WriteOptions(code, OptionalOperand.Scores(spec));
+        Check.WriteExactly(code, tensors.Options);
         code.Line("SpanShape.Count(tokenCount, keyLength, \"tokenCount\", \"tokens that are not padding\");");
     }
 
-    private static void WriteOperands(CodeWriter code, AttentionSpec spec)
+    private static void WriteOperands(CodeWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         code.Line("""
 
@@ -127,7 +113,7 @@ internal static class LayerEntries
             operands.KeyCount = tokenCount;
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
             """);
-        WritePairs(code, spec);
+        Binding.Write(code, tensors.Options);
         if (spec.CountsPositions && !spec.TopLeft)
         {
             code.Line("operands.FirstPosition = tokenCount - queryLength; // the last token stands at the last key");
@@ -148,7 +134,7 @@ internal static class LayerEntries
                 operands.Key = {Elements.From(spec, "operands.Region(BlockLength)")};
                 operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
                 """);
-            if (spec.Sinks)
+            if (spec.Has<Sinks>())
             {
                 code.Line("operands.Sinks = ref Unsafe.Add(ref operands.Weights, SinksOffset);");
             }
@@ -158,6 +144,6 @@ internal static class LayerEntries
     }
 
     /// <summary>Inputs of keys and values, as arguments.</summary>
-    public static string References(LayerInputs inputs) =>
-        string.Join(", ", inputs.Sources.Select(static name => $"ref MemoryMarshal.GetReference({name})"));
+    public static string References(LayerTensors tensors) =>
+        string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.Name})"));
 }

@@ -1,5 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -77,8 +80,9 @@ internal static class ParallelRoutine
     private static void WriteCall(CodeWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One ForwardParallel, as the threads that work on it see it.</summary>");
-        string spans = string.Join(", ", AttentionSpans.Names(plan.Spec).Select(static name => $"{name}.Span"));
-        using (code.Block($"private readonly struct ParallelForward({AttentionSpans.Memories(plan.Spec)}, Memory<float> destination) : IParallelCall"))
+        IReadOnlyList<Tensor> inputs = new AttentionTensors(plan.Spec).Inputs;
+        string spans = string.Join(", ", inputs.Select(static input => $"{input.Name}.Span"));
+        using (code.Block($"private readonly struct ParallelForward({inputs.Memories()}, Memory<float> destination) : IParallelCall"))
         {
             code.Line($"""
                 /// <summary>Checks the spans and binds them.</summary>

@@ -1,4 +1,6 @@
+using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -7,13 +9,13 @@ internal static class ProjectRoutine
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        WriteProjection(code, plan, "ProjectLanes", "tokens are vector lanes", "ProjectionTile(ref inputs, inputDim, ref weight, outputDim, tokens, ref outputs);", "BiasTile(ref bias, outputDim, tokens, ref outputs);");
+        WriteProjection(code, plan, "ProjectLanes", "tokens are vector lanes", ProjectionTile.Create().Call(("rows", "tokens")), BiasTile.Create().Call(("rows", "tokens")));
         if (plan.TakesRows)
         {
             code.Line();
             WriteProjection(
                 code, plan, "ProjectRows", "tokens are few, and rows of whole groups of outputs",
-                "ProjectionRows(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);",
+                ProjectionRows.Create(plan).Call(("outputStride", "OutputStride(outputDim)"), ("rows", "tokens")),
                 "Rows.AddBias(ref outputs, OutputStride(outputDim), tokens, ref bias, outputDim);");
             code.Line();
             code.Line("/// <summary>Outputs of a row, rounded up to whole groups.</summary>");

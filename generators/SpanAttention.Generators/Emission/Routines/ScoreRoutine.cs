@@ -1,6 +1,9 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -21,7 +24,7 @@ internal static class ScoreRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, ["queries", "scores", .. plan.PairTiles.Where(static tile => tile == "bias"), .. BlockSteps.Maxima(plan)]);
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
         code.Line("int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);");
         code.Line($"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});");
         code.Line($"ref float key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec)});");
@@ -47,18 +50,18 @@ internal static class ScoreRoutine
 
         using (code.Block("if (operands.Stage != ScoreStage.Raw)"))
         {
-            code.Line("ScaleTile(ref scores, keys, rows);");
+            code.Line(ScaleTile.Create().Call());
         }
 
-        if (plan.Spec.SoftCap is not null)
+        if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
-                code.Line("CapTile(ref scores, keys, rows);");
+                code.Line(AdjustTile.CreateCap(plan).Call());
             }
         }
 
-        if (MaskCall(plan.Spec) is { } call)
+        if (MaskCall(plan) is { } call)
         {
             using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
             {
@@ -67,19 +70,16 @@ internal static class ScoreRoutine
         }
     }
 
-    private static string? MaskCall(AttentionSpec spec)
+    private static string? MaskCall(AttentionPlan plan)
     {
-        const string Position = "operands.FirstPosition + firstRow - tile";
-        if (spec.Adjusts)
-        {
-            return AdjustTile.HasMask(spec) ? AdjustTile.MaskCall(spec, Position) : null;
-        }
-
-        return spec.RightBound switch
-        {
-            null => null,
-            0 => $"HideLaterKeys(ref scores, keys, rows, {Position});",
-            _ => "HideLaterKeys(ref scores, keys, rows, (int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile);",
-        };
+        (string, string)[] arguments =
+        [
+            .. ScorePipeline.ArgumentsOfRows(plan.Spec),
+            ("position", "operands.FirstPosition + firstRow - tile"),
+            ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
+        ];
+        return new ScorePipeline(plan.Spec).HasMaskStage ? AdjustTile.CreateMask(plan).Call(arguments)
+            : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan).Call(arguments)
+            : null;
     }
 }

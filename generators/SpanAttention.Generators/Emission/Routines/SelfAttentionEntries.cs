@@ -1,6 +1,8 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -9,29 +11,30 @@ internal static class SelfAttentionEntries
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
+        SelfAttentionTensors tensors = new(plan.Spec);
         if (plan.Tiny is null)
         {
-            WriteEntry(code, "Forward", "Attend", "InputDim", "tokens × input dim", plan.Spec);
+            WriteEntry(code, "Forward", "Attend", tensors.Inputs, tensors.Contexts);
         }
         else
         {
-            WriteTinyForward(code, plan.Spec);
+            WriteTinyForward(code, tensors);
         }
 
         code.Line();
-        WriteEntry(code, "Weights", "Weigh", "tokens", "tokens × tokens", plan.Spec);
+        WriteEntry(code, "Weights", "Weigh", tensors.Inputs, tensors.Pairs);
         code.Line();
-        WriteEntry(code, "Scores", "Score", "tokens", "tokens × tokens", plan.Spec);
+        WriteEntry(code, "Scores", "Score", tensors.Inputs, tensors.Pairs);
         code.Line();
         WriteBinding(code, plan.Attends);
     }
 
-    private static void WriteEntry(CodeWriter code, string name, string routine, string width, string words, AttentionSpec spec)
+    private static void WriteEntry(CodeWriter code, string name, string routine, Tensor inputs, Tensor destination)
     {
         code.Line($"/// <summary>{name} of all tokens: checks, then {routine}.</summary>");
-        using (code.Block($"public static void {name}(ReadOnlySpan<float> inputs, Span<float> destination)"))
+        using (code.Block($"public static void {name}({inputs.Span}, {destination.Span})"))
         {
-            WriteChecks(code, width, words, spec);
+            WriteChecks(code, inputs, destination);
             code.Line($"""
                 Operands operands = Bind(inputs, tokens, destination);
                 {routine}(ref operands);
@@ -40,13 +43,13 @@ internal static class SelfAttentionEntries
     }
 
     /// <summary>Optimised at once, like the rows: as long as a new method runs unoptimised, it would take longer than they do.</summary>
-    private static void WriteTinyForward(CodeWriter code, AttentionSpec spec)
+    private static void WriteTinyForward(CodeWriter code, SelfAttentionTensors tensors)
     {
         code.Line("/// <summary>Forward of all tokens: checks, then AttendTiny.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block("public static void Forward(ReadOnlySpan<float> inputs, Span<float> destination)"))
+        using (code.Block($"public static void Forward({tensors.Inputs.Span}, {tensors.Contexts.Span})"))
         {
-            WriteChecks(code, "InputDim", "tokens × input dim", spec);
+            WriteChecks(code, tensors.Inputs, tensors.Contexts);
             code.Line("""
                 ref float input = ref MemoryMarshal.GetReference(inputs);
                 AttendTiny(ref input, ref input, ref input, ref MemoryMarshal.GetReference(destination));
@@ -54,11 +57,11 @@ internal static class SelfAttentionEntries
         }
     }
 
-    private static void WriteChecks(CodeWriter code, string width, string words, AttentionSpec spec)
+    private static void WriteChecks(CodeWriter code, Tensor inputs, Tensor destination)
     {
-        Check.WriteTokens(code, "tokens", spec.QueryLength > 0 ? "SequenceLength" : "", "inputs", Shape.Tokens("InputDim", "input dim", spec.HeadDim));
-        Check.WriteAtLeast(code, "destination", $"tokens, {width}", words);
-        Check.WriteDisjoint(code, "destination", $"(long)tokens * {width}", "inputs");
+        Check.WriteCount(code, inputs);
+        Check.WriteRoom(code, destination);
+        Check.WriteDisjoint(code, destination, [inputs]);
     }
 
     private static void WriteBinding(CodeWriter code, bool hasValue)

@@ -1,6 +1,10 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -19,12 +23,13 @@ internal static class SharedRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        WriteRegions(code, plan);
+        ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
         BlockSteps.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", "operands.QueryLength", "query");
         BlockSteps.WriteFirstTile(code, plan.Spec, "query");
         code.Line($"ref {Elements.Type(plan.Spec)} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
         code.Line($"ref {Elements.Type(plan.Spec)} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        PairSteps.WriteSharedStarts(code, plan.Spec);
         WriteQueries(code, plan);
         WriteStart(code, plan);
         BlockSteps.WriteTiles(code, plan.Spec, singleTile: false, () => WriteTile(code, plan), BlockSteps.FirstTile(plan));
@@ -32,15 +37,9 @@ internal static class SharedRoutine
         WriteContexts(code, plan);
     }
 
-    private static void WriteRegions(CodeWriter code, AttentionPlan plan)
-    {
-        string[] regions = plan.TurnsKeys ? ["keyLanes"] : [];
-        BlockSteps.WriteRegions(code, "Shared", [.. regions, "queries", "scores", "context", .. plan.Spec.HasPairs ? new[] { "bias" } : [], "maximum", "sum", "rescale"]);
-    }
-
     private static void WriteStart(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Sinks)
+        if (plan.Spec.Has<Sinks>())
         {
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
@@ -88,8 +87,6 @@ internal static class SharedRoutine
 
     private static void WriteTile(CodeWriter code, AttentionPlan plan)
     {
-        string keyLanes = plan.TurnsKeys ? "ref keyLanes, " : "";
-        string position = BlockSteps.PositionArgument(plan, singleTile: false);
         PairSteps.WriteSharedTile(code, plan.Spec);
         if (plan.Widens)
         {
@@ -100,10 +97,10 @@ internal static class SharedRoutine
         string value = BlockSteps.TileStart(plan.Spec, "value", "ValueTokenStride", "", singleTile: false);
         Elements.WriteStep(
             code, plan.Spec, key, Elements.KeyCount,
-            $"SharedScores(ref queries, {key}, {value}, keys, rows, {keyLanes}ref scores);",
+            SharedScores.Create(plan).Call((plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Line($"SharedSoftmax(ref scores, {SharedSoftmax.OptionArguments(plan.Spec)}keys, rows, {position}ref maximum, ref rescale);");
-        if (plan.Spec.Dropout)
+        code.Line(SharedSoftmax.Create(plan).Call([.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. BlockSteps.Positions(singleTile: false)]));
+        if (plan.Spec.Has<Dropout>())
         {
             code.Line(SharedSoftmax.AddSums);
             code.Line();
@@ -112,7 +109,7 @@ internal static class SharedRoutine
 
         Elements.WriteStep(
             code, plan.Spec, value, "keys * ValueDim",
-            $"SharedContext(ref scores, {value}, keys, rows, {(plan.Spec.Adjusts ? "" : position)}ref rescale, {(SharedContext.AddsWeights(plan.Spec) ? "ref sum, " : "")}ref context{(plan.Widens ? ", ref nextKey" : "")});",
+            SharedContext.Create(plan).Call([("weights", "ref scores"), ("value", value), .. BlockSteps.Positions(singleTile: false)]),
             () => WriteVisibleContexts(code, plan, value));
     }
 
@@ -150,7 +147,7 @@ internal static class SharedRoutine
                 int head = (keyValueHead * GroupSize) + (row % GroupSize);
                 int queryRow = row / GroupSize;
                 ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
-                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Dropout ? "KeepScale, " : "")}ref destination);
+                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Has<Dropout>() ? "KeepScale, " : "")}ref destination);
                 """);
             if (plan.Spec.Kind == AttentionKind.Attention)
             {

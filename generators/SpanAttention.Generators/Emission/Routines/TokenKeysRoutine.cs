@@ -1,16 +1,17 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
 /// <summary>Emits what makes keys and values of a block of tokens.</summary>
 internal static class TokenKeysRoutine
 {
-    public static void Write(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
+    public static void Write(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
     {
-        string sources = inputs.SourceReferences;
-        string arguments = string.Join(", ", inputs.Sources.Select(static name => $"ref {name}"));
+        string sources = References(tensors);
+        string arguments = string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref {tensor.Name}"));
         code.Line("/// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>");
         using (code.Block($"private static void AddTokens(ref Operands operands, {sources}, int tokens, int position)"))
         {
@@ -23,7 +24,7 @@ internal static class TokenKeysRoutine
             code.Line("/// <summary>The same for few tokens, which are rows.</summary>");
             using (code.Block($"private static void AddRows(ref Operands operands, {sources}, int tokens, int position)"))
             {
-                WriteAddRows(code, plan, inputs);
+                WriteAddRows(code, plan, tensors);
             }
         }
 
@@ -33,14 +34,17 @@ internal static class TokenKeysRoutine
             code.Line("/// <summary>The same for more tokens, which become vector lanes.</summary>");
             using (code.Block($"private static void AddLanes(ref Operands operands, {sources}, int tokens, int position)"))
             {
-                WriteAddLanes(code, plan, inputs);
+                WriteAddLanes(code, plan, tensors);
             }
         }
     }
 
-    private static void WriteAddRows(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
+    /// <summary>The tensors that keys and values come from, as parameters of a routine that takes references.</summary>
+    public static string References(LayerTensors tensors) => string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref float {tensor.Name}"));
+
+    private static void WriteAddRows(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
     {
-        string[] names = inputs.Sources;
+        string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
         TokenSteps.WriteAngles(code, plan, "Rows", "position", "tokens");
         code.Line($"""
             ref float outputs = ref operands.Region(OutputsOffset);
@@ -54,9 +58,9 @@ internal static class TokenKeysRoutine
             """);
     }
 
-    private static void WriteAddLanes(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
+    private static void WriteAddLanes(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
     {
-        string[] names = inputs.Sources;
+        string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
         TokenSteps.WriteAngles(code, plan, "Lanes", "position", "tokens");
         code.Line($"""
             ref float lanes = ref operands.Region(LanesOffset);

@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 

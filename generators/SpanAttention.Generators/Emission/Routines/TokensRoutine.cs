@@ -1,6 +1,7 @@
 using SpanAttention.Generators.Emission.Fragments;
-using SpanAttention.Generators.Model;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -9,12 +10,12 @@ internal static class TokensRoutine
 {
     public static void Write(CodeWriter code, AttentionPlan plan)
     {
-        LayerInputs inputs = LayerInputs.Of(plan.Spec);
-        TokenKeysRoutine.Write(code, plan, inputs);
+        LayerTensors tensors = new(plan.Spec);
+        TokenKeysRoutine.Write(code, plan, tensors);
         code.Line();
         TokenQueriesRoutine.Write(code, plan);
         code.Line();
-        WriteLoops(code, plan, inputs);
+        WriteLoops(code, plan, tensors);
         if (plan.Spec.Layer!.Rotary is not null)
         {
             TokenSteps.WriteFillAngles(code, plan);
@@ -24,7 +25,7 @@ internal static class TokensRoutine
     /// <summary>Tells whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
     public static bool AddsAsItAttends(AttentionSpec spec) => spec.Causal && spec.Layer!.Context == ContextSource.Inputs;
 
-    private static void WriteLoops(CodeWriter code, AttentionPlan plan, LayerInputs inputs)
+    private static void WriteLoops(CodeWriter code, AttentionPlan plan, LayerTensors tensors)
     {
         if (AddsAsItAttends(plan.Spec))
         {
@@ -36,7 +37,7 @@ internal static class TokensRoutine
         }
 
         code.Line();
-        WriteAddAll(code, inputs);
+        WriteAddAll(code, tensors);
         code.Line();
         WriteWeighAll(code, plan);
     }
@@ -78,13 +79,13 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteAddAll(CodeWriter code, LayerInputs inputs)
+    private static void WriteAddAll(CodeWriter code, LayerTensors tensors)
     {
         code.Line("/// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>");
-        using (code.Block($"private static void AddAll(ref Operands operands, {inputs.SourceReferences}, int tokens, int position)"))
+        using (code.Block($"private static void AddAll(ref Operands operands, {TokenKeysRoutine.References(tensors)}, int tokens, int position)"))
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
-            string[] names = inputs.Sources;
+            string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
             string key = $"ref Unsafe.Add(ref {names[0]}, (nint)first * KeyInputDim)";
             string value = names.Length > 1 ? $", ref Unsafe.Add(ref {names[1]}, (nint)first * ValueInputDim)" : "";
             code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
@@ -123,7 +124,7 @@ internal static class TokensRoutine
     /// <summary>Tensors over pairs are those of the whole call.</summary>
     private static void WriteCall(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.HasPairs)
+        if (plan.Spec.TakesRowsOfTensors)
         {
             code.Line("operands.Tokens = tokens;");
         }
@@ -131,7 +132,7 @@ internal static class TokensRoutine
 
     private static void WriteRow(CodeWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.HasPairs)
+        if (plan.Spec.TakesRowsOfTensors)
         {
             code.Line("operands.FirstRow = first;");
         }

@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -20,7 +21,7 @@ internal static class WeighRoutine
 
     private static void WriteBody(CodeWriter code, AttentionPlan plan)
     {
-        BlockSteps.WriteRegions(code, BlockSteps.Regions(plan, withContext: false));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
         BlockSteps.WriteExtent(code, plan);
         code.Line(plan.StaysInLanes
             ? "ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);"
@@ -66,7 +67,5 @@ internal static class WeighRoutine
             BlockSteps.FirstTile(plan));
 
     private static void WriteWeights(CodeWriter code, AttentionPlan plan) =>
-        code.Line(plan.Spec.SumNormalization
-            ? "WeightTile(ref scores, keys, rows, ref rescale);"
-            : $"WeightTile(ref scores, keys, rows, {BlockSteps.PositionArgument(plan, singleTile: false)}ref maximum, ref rescale);");
+        code.Line(WeightTile.Of(plan).Call([("factor", "ref rescale"), .. BlockSteps.Positions(singleTile: false)]));
 }

@@ -1,0 +1,17 @@
+namespace SpanAttention.Generators.Declaring;
+
+/// <summary>Attribute that declares the type.</summary>
+internal enum AttentionKind
+{
+    /// <summary><c>[SelfAttention]</c>: no trainable weights.</summary>
+    SelfAttention,
+
+    /// <summary><c>[Attention]</c>: on the caller's query, key and value.</summary>
+    Attention,
+
+    /// <summary><c>[MultiHeadAttention]</c>: the layer with weights.</summary>
+    MultiHeadAttention,
+
+    /// <summary><c>[AdditiveAttention]</c>: scores are sums of tangents.</summary>
+    AdditiveAttention,
+}

@@ -1,0 +1,24 @@
+namespace SpanAttention.Generators.Declaring;
+
+/// <summary>Declaration as the user wrote it, before any rule or default is applied.</summary>
+internal sealed record Declaration(
+    AttentionKind Kind,
+    DeclaredType Type,
+    TypeFacts Facts,
+    EquatableArray<DeclaredArgument> Arguments,
+    SourceLocation Location)
+{
+    public DeclaredArgument? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
+
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>The int given, or <paramref name="absent"/> where the argument is missing, has no value, or is 0: undeclared.</summary>
+    public int Int(string name, int absent = 0) => Find(name)?.Value is int value && value != 0 ? value : absent;
+
+    /// <summary>The window given: 0 is one, −1 is none.</summary>
+    public int? Window(string name) => Find(name)?.Value is int value and >= 0 ? value : null;
+
+    public bool Bool(string name, bool absent = false) => Find(name)?.Value is bool value ? value : absent;
+
+    public double Double(string name, double absent) => Find(name)?.Value is double value ? value : absent;
+}

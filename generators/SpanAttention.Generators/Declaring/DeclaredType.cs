@@ -1,0 +1,33 @@
+namespace SpanAttention.Generators.Declaring;
+
+/// <summary>The user's type, as far as a second part of it must repeat it.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="Containers">Enclosing types, outermost first, each as <c>keyword name</c>.</param>
+/// <param name="Keyword"><c>struct</c>, <c>class</c>, <c>record struct</c> or <c>record</c>.</param>
+/// <param name="Name">The name as it is written in source, with its @ where it is a keyword.</param>
+/// <param name="CaseTwins">Types beside it whose names come first and differ in case only; emitted files are told apart by their number.</param>
+/// <param name="TakesInterfaces">Whether it may implement an interface: a static class and a ref struct may not.</param>
+internal sealed record DeclaredType(
+    string Namespace, EquatableArray<string> Containers, string Keyword, string Name, int CaseTwins = 0, bool TakesInterfaces = true)
+{
+    /// <summary>The containers' names and the type's own, outermost first.</summary>
+    public IEnumerable<string> Path => Containers.Select(static container => container.Substring(container.LastIndexOf(' ') + 1)).Concat([Name]).Select(Bare);
+
+    /// <summary>The name as documentation and messages show it, such as <c>Game.Squad.Attention</c>.</summary>
+    public string FullName => string.Join(".", NamespaceParts.Concat(Path));
+
+    /// <summary>Beginning of the names of emitted files. Nested types follow a plus, so that none shares a file with its container's kernel.</summary>
+    public string FileName => string.Join(".", NamespaceParts.Append(string.Join("+", Path))) + (CaseTwins == 0 ? "" : $"-{CaseTwins + 1}");
+
+    /// <summary>The class that holds the emitted code. An underscore of the user's becomes _0, which no name begins with, so that two types never share a kernel.</summary>
+    public string KernelName => ClassName + "Kernel";
+
+    /// <summary>The class that takes tensor spans for the kernel.</summary>
+    public string TensorsName => ClassName + "Tensors";
+
+    private string ClassName => string.Join("_", NamespaceParts.Concat(Path).Select(static part => part.Replace("_", "_0")));
+
+    private IEnumerable<string> NamespaceParts => Namespace.Length == 0 ? [] : Namespace.Split('.').Select(Bare);
+
+    private static string Bare(string name) => name.TrimStart('@');
+}

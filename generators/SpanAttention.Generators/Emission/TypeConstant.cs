@@ -1,4 +1,0 @@
-namespace SpanAttention.Generators.Emission;
-
-/// <summary>A public constant of the user's type.</summary>
-internal sealed record TypeConstant(string Name, int Value, string Summary);

@@ -1,0 +1,16 @@
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Members;
+
+/// <summary>The names that emission adds to the user's type.</summary>
+internal static class EmittedNames
+{
+    public const string Weights = nameof(Weights);
+
+    /// <summary>All names.</summary>
+    public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(MemberList.Of(spec, "").Select(static member => member.Name));
+
+    /// <summary>Names of all that is no method and so admits no overloads.</summary>
+    public static IEnumerable<string> OfData(AttentionSpec spec) =>
+        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.Layer is null ? [] : [Weights, "packedWeights"]);
+}

@@ -1,0 +1,42 @@
+namespace SpanAttention.Generators.Members;
+
+/// <summary>Errors of a member, which follow from its parameters: spans have shapes, numbers have ranges, a cache has room.</summary>
+internal static class MemberErrors
+{
+    private static readonly string[] Ranged = ["keyCount", "tokenCount", "block", "stage"];
+
+    public static IEnumerable<MemberError> Of(Member member)
+    {
+        if (member.Parameters.Any(static parameter => parameter.Axes.Count > 0))
+        {
+            yield return new("ArgumentException", Shapes(member));
+        }
+
+        foreach (Parameter parameter in member.Parameters.Where(static parameter => Ranged.Contains(parameter.Name)))
+        {
+            yield return new("ArgumentOutOfRangeException", $"{parameter.Name} is out of its range.");
+        }
+
+        foreach (Parameter parameter in member.Parameters.Where(static parameter => parameter.IsCache))
+        {
+            yield return new("ArgumentNullException", $"{parameter.Name} is null.");
+        }
+
+        if (member.Parameters.Any(static parameter => parameter.Type == Parameter.Cache))
+        {
+            yield return new("InvalidOperationException", "The cache has no room for the tokens.");
+        }
+    }
+
+    private static string Shapes(Member member)
+    {
+        string kind = member.Parameters.Any(static parameter => parameter.Type is Parameter.InputTensor or Parameter.OutputTensor)
+            ? "A tensor is not dense, or does not have its shape"
+            : "A span does not have the length of its shape";
+        string cache = member.Parameters.FirstOrDefault(static parameter => parameter.IsCache) is { } given ? $", {given.Name} is of another shape" : "";
+        string overlap = member.WritesInPlace ? ", or a result overlaps another span other than in place."
+            : member.Parameters.Any(static parameter => parameter.Name == "destination") ? ", or what is written overlaps another span."
+            : ".";
+        return kind + cache + overlap;
+    }
+}

@@ -1,9 +1,0 @@
-namespace SpanAttention.Generators.Model;
-
-/// <summary>A number as a layer stores keys and values, in the order of the enum <c>CacheElement</c>.</summary>
-internal enum StoredElement
-{
-    Single,
-    Half,
-    BFloat16,
-}

@@ -1,0 +1,70 @@
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Scratch of a block of query rows, each a vector lane.</summary>
+internal static class BlockScratch
+{
+    /// <param name="spec">The declared attention.</param>
+    /// <param name="queryChunk">Head dimensions whose queries are in scratch at once.</param>
+    /// <param name="valueChunk">Value dimensions whose contexts are in scratch at once.</param>
+    public static Scratch Of(AttentionSpec spec, int queryChunk, int valueChunk) => new("", new(Regions(spec, queryChunk, valueChunk)));
+
+    private static IEnumerable<Region> Regions(AttentionSpec spec, int queryChunk, int valueChunk)
+    {
+        // A layer's queries and contexts lie in its workspace.
+        bool isLayer = spec.Layer is not null;
+        if (!isLayer)
+        {
+            string steps = queryChunk < spec.HeadDim ? "QueryChunk" : "HeadDim";
+            yield return Lanes("queries", steps, queryChunk);
+        }
+
+        yield return Lanes("scores", "KeyTile", AttentionPlan.KeyTile);
+        if (!isLayer)
+        {
+            string steps = valueChunk < spec.ValueDim ? "ValueChunk" : "ValueDim";
+            yield return Lanes("context", steps, valueChunk) with { Extent = "ContextLength" };
+        }
+
+        foreach (string tile in spec.PairTiles)
+        {
+            yield return Lanes(tile, "KeyTile", AttentionPlan.KeyTile);
+        }
+
+        foreach (Tensor tensor in spec.QueryTensors)
+        {
+            yield return new(tensor.Name, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
+        }
+
+        foreach (string statistic in Statistics(spec, queryChunk))
+        {
+            yield return new(statistic, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
+        }
+    }
+
+    private static IEnumerable<string> Statistics(AttentionSpec spec, int queryChunk)
+    {
+        yield return "sum";
+        yield return "rescale";
+        if (spec.SumNormalization)
+        {
+            yield break;
+        }
+
+        yield return "maximum";
+        if (!spec.IsSingleTile)
+        {
+            yield return "previous";
+        }
+
+        // Sums over some of the head's dimensions have a largest one, too, that nobody asks for.
+        if (queryChunk < spec.HeadDim && !spec.StoresSums)
+        {
+            yield return "partial";
+        }
+    }
+
+    private static Region Lanes(string name, string steps, int count) => new(name, $"({steps} * QueryBlock)", $"[QueryBlock / RowGroup, {steps}, RowGroup]", Floats: 0, count);
+}

@@ -1,0 +1,35 @@
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Workspace of a layer for one block of tokens, from inputs to outputs.</summary>
+internal static class LayerBlock
+{
+    public static Scratch Of(AttentionSpec spec) => new("", new(Regions(spec)));
+
+    private static IEnumerable<Region> Regions(AttentionSpec spec)
+    {
+        LayerSpec layer = spec.Layer!;
+        int widestInput = new[] { layer.InputDim, layer.KeyInputDim, layer.ValueInputDim }.Max();
+        int widestOutput = PackedTensor.Round(spec.WidestProjection);
+        yield return Tokens("lanes", $"({widestInput}L * QueryBlock)", "[QueryBlock / RowGroup, widest input, RowGroup]", widestInput);
+        yield return Tokens("layerQueries", "((long)QueryTokenStride * QueryBlock)", "[QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]", PackedTensor.Round(spec.QueryWidth));
+        yield return Tokens("contexts", "((long)ContextWidth * QueryBlock)", "[QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]", spec.ContextWidth);
+        yield return Tokens("outputs", $"({widestOutput}L * QueryBlock)", "[QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]", widestOutput);
+        if (layer.Rotary is { } rotary)
+        {
+            yield return Tokens("cosines", $"({rotary.Pairs}L * QueryBlock)", "[QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]", rotary.Pairs);
+            yield return Tokens("sines", $"({rotary.Pairs}L * QueryBlock)", "the same", rotary.Pairs);
+        }
+
+        if (layer.Element != StoredElement.Single)
+        {
+            yield return Tile("tileKeys", "((long)KeyTile * HeadDim)", "[KeyTile / RowGroup, HeadDim, RowGroup]: a tile of keys, widened", spec.HeadDim);
+            yield return Tile("tileValues", "((long)KeyTile * ValueDim)", "[KeyTile, ValueDim]: a tile of values, widened", spec.ValueDim);
+        }
+    }
+
+    private static Region Tokens(string name, string extent, string axes, long floats) => new(name, extent, axes, Floats: 0, floats);
+
+    private static Region Tile(string name, string extent, string axes, long dim) => new(name, extent, axes, AttentionPlan.KeyTile * dim, FloatsOfRow: 0);
+}

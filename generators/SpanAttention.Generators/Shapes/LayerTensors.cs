@@ -1,0 +1,91 @@
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Shapes;
+
+/// <summary>The tensors of a layer's members.</summary>
+internal sealed class LayerTensors
+{
+    private readonly AttentionSpec spec;
+    private readonly LayerSpec layer;
+    private readonly Axis heads;
+    private readonly Axis tokens;
+    private readonly Axis keys;
+
+    /// <summary>The tensors of members that attend to the call's own keys.</summary>
+    public LayerTensors(AttentionSpec spec)
+        : this(spec, Axis.Tokens("tokens", spec.QueryLength, "queryLength", "SequenceLength"), Sources(spec))
+    {
+    }
+
+    private LayerTensors(AttentionSpec spec, Axis tokens, Axis keys)
+    {
+        this.spec = spec;
+        this.tokens = tokens;
+        this.keys = keys;
+        layer = spec.Layer!;
+        heads = new("heads", spec.Heads, "Heads");
+    }
+
+    /// <summary>The tensors of members that attend to the keys of a cache, too.</summary>
+    public static LayerTensors OfCache(AttentionSpec spec) =>
+        new(spec, Axis.Tokens("tokens", 0, "tokens", ""), Axis.Tokens("cached and new tokens", 0, "keyLength", ""));
+
+    public Axis Keys => keys;
+
+    public Tensor Inputs => Of("inputs", tokens, "InputDim", "input dim", layer.InputDim);
+
+    /// <summary>Inputs that keys are projected from.</summary>
+    public Tensor KeyInputs => layer.Context switch
+    {
+        ContextSource.Inputs => Inputs with { Axes = new([keys with { Word = "tokens" }, Inputs.Axes[1]]) },
+        ContextSource.Context => Of("context", keys, "KeyInputDim", "context dim", layer.KeyInputDim),
+        _ => Of("keyInputs", keys, "KeyInputDim", "key input dim", layer.KeyInputDim),
+    };
+
+    /// <summary>Inputs that values are projected from.</summary>
+    public Tensor ValueInputs => layer.Context == ContextSource.KeyAndValueInputs ? Of("valueInputs", keys, "ValueInputDim", "value input dim", layer.ValueInputDim) : KeyInputs;
+
+    /// <summary>The inputs, and the tensor that keys come from where it is another.</summary>
+    public IReadOnlyList<Tensor> First => Distinct(Inputs, KeyInputs);
+
+    /// <summary>The tensors that keys and values come from.</summary>
+    public IReadOnlyList<Tensor> KeyValueInputs => Distinct(KeyInputs, ValueInputs);
+
+    /// <summary>All inputs.</summary>
+    public IReadOnlyList<Tensor> AllInputs => Distinct(Inputs, KeyInputs, ValueInputs);
+
+    /// <summary>All inputs, and what options ask for.</summary>
+    public IReadOnlyList<Tensor> Given => [.. AllInputs, .. Options];
+
+    /// <summary>Tensors over pairs that options ask for.</summary>
+    public IReadOnlyList<Tensor> Options => OfOptions.For(Result.Scores);
+
+    /// <summary>All that options ask for, whether a call brings it or the layer's weights.</summary>
+    public IReadOnlyList<Tensor> Operands => OfOptions.For(Result.Weights);
+
+    private OptionTensors OfOptions => new(spec, heads, tokens with { Word = "query tokens" }, keys with { Word = "key tokens" });
+
+    public Tensor Destination => Output([tokens, new("output dim", layer.OutputDim, "OutputDim")]);
+
+    public Tensor Pairs => Output([heads, tokens, layer.Context == ContextSource.Inputs ? keys : keys with { Name = "key tokens", Word = "key tokens" }]) with { IsLong = true };
+
+    // Keys of the inputs are the inputs' tokens; those of a context are as many as calls bring.
+    private static Axis Sources(AttentionSpec spec)
+    {
+        string name = spec.Layer!.Context switch
+        {
+            ContextSource.Inputs => "tokens",
+            ContextSource.Context => "context tokens",
+            _ => "key tokens",
+        };
+        return Axis.Tokens(name, spec.KeyLength, "keyLength", "SequenceLength") with { Word = "key tokens" };
+    }
+
+    private static Tensor Of(string name, Axis count, string code, string word, int dim) =>
+        new(name, new([count with { Word = "tokens" }, new Axis("input dim", dim, code) { Word = word }]));
+
+    private static Tensor Output(IEnumerable<Axis> axes) => new("destination", new(axes)) { Meaning = "; may be longer, must not overlap an input", IsWritten = true };
+
+    private static IReadOnlyList<Tensor> Distinct(params Tensor[] tensors) => [.. tensors.GroupBy(static tensor => tensor.Name).Select(static same => same.First())];
+}

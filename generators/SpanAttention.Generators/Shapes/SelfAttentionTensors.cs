@@ -1,0 +1,18 @@
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Shapes;
+
+/// <summary>The tensors of <c>[SelfAttention]</c>'s members: the inputs are query, key and value at once.</summary>
+internal sealed class SelfAttentionTensors(AttentionSpec spec)
+{
+    private readonly Axis tokens = Axis.Tokens("tokens", spec.QueryLength, "tokens", "SequenceLength");
+    private readonly Axis dim = new("input dim", spec.HeadDim, "InputDim");
+
+    public Tensor Inputs => new("inputs", new([tokens, dim])) { Meaning = ": one embedding a token" };
+
+    public Tensor Contexts => Destination(dim);
+
+    public Tensor Pairs => Destination(tokens);
+
+    private Tensor Destination(Axis width) => new("destination", new([tokens, width])) { Meaning = "; may be longer, must not overlap inputs", IsWritten = true, IsLong = true };
+}

@@ -1,0 +1,143 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
+
+namespace SpanAttention.Generators.Shapes;
+
+/// <summary>Applies the defaults: from what was declared to what is meant. Wrong values pass through; the rules look at them.</summary>
+internal static class SpecReader
+{
+    public static AttentionSpec Read(Declaration declaration) => declaration.Kind switch
+    {
+        AttentionKind.SelfAttention => ReadSelfAttention(declaration),
+        AttentionKind.Attention => ReadAttention(declaration),
+        AttentionKind.AdditiveAttention => ReadAdditive(declaration),
+        _ => ReadLayer(declaration),
+    };
+
+    private static AttentionSpec ReadSelfAttention(Declaration declaration)
+    {
+        int inputDim = declaration.Int("InputDim");
+        int sequenceLength = declaration.Int("SequenceLength");
+        bool sum = declaration.Int("Normalization") == 1;
+        return new(
+            declaration.Kind, declaration.Type, 1, 1, inputDim, inputDim, sequenceLength, sequenceLength,
+            HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, sum, Layer: null);
+    }
+
+    private static AttentionSpec ReadAttention(Declaration declaration)
+    {
+        int headDim = declaration.Int("HeadDim");
+        int heads = declaration.Int("Heads", 1);
+        int sequenceLength = declaration.Int("SequenceLength");
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            heads,
+            declaration.Int("KeyValueHeads", heads),
+            headDim,
+            declaration.Int("ValueDim", headDim),
+            declaration.Int("QueryLength", sequenceLength),
+            declaration.Int("KeyLength", sequenceLength),
+            HeadsFirst: declaration.Int("Layout") == 1,
+            declaration.Double("Scale", DefaultScale(headDim)),
+            declaration.Bool("Causal"),
+            TopLeft: declaration.Int("Alignment") == 1,
+            SumNormalization: false,
+            Layer: null)
+        {
+            Options = OptionList.Read(declaration),
+            QueryStride = declaration.Int("QueryStride"),
+            KeyStride = declaration.Int("KeyStride"),
+            ValueStride = declaration.Int("ValueStride"),
+        };
+    }
+
+    private static AttentionSpec ReadAdditive(Declaration declaration)
+    {
+        int headDim = declaration.Int("HeadDim");
+        int sequenceLength = declaration.Int("SequenceLength");
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            Heads: 1,
+            KeyValueHeads: 1,
+            headDim,
+            declaration.Int("ValueDim", headDim),
+            declaration.Int("QueryLength", sequenceLength),
+            declaration.Int("KeyLength", sequenceLength),
+            HeadsFirst: false,
+            Scale: 1,
+            Causal: false,
+            TopLeft: false,
+            SumNormalization: false,
+            Layer: null)
+        {
+            Options = OptionList.Read(declaration),
+            Additive = new(declaration.Bool("Scale")),
+        };
+    }
+
+    private static AttentionSpec ReadLayer(Declaration declaration)
+    {
+        LayerSpec layer = ReadProjections(declaration);
+        int heads = declaration.Int("Heads", 1);
+        int headDim = declaration.Int("HeadDim", heads > 0 ? layer.OutputDim / heads : 0);
+        layer = layer with
+        {
+            Element = (StoredElement)declaration.Int("CacheElement"),
+            Rotary = ReadRotary(declaration, headDim),
+            QkNormEpsilon = declaration.Bool("QkNorm") ? declaration.Double("QkNormEpsilon", 1e-6) : null,
+        };
+        int sequenceLength = declaration.Int("SequenceLength");
+        bool self = layer.Context == ContextSource.Inputs;
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            heads,
+            declaration.Int("KeyValueHeads", heads),
+            headDim,
+            headDim,
+            sequenceLength,
+            self ? sequenceLength : 0,
+            HeadsFirst: false,
+            declaration.Double("Scale", DefaultScale(headDim)),
+            declaration.Bool("Causal"),
+            TopLeft: self, // a token's position is its own index, padding or not
+            SumNormalization: false,
+            layer)
+        {
+            Options = OptionList.Read(declaration),
+        };
+    }
+
+    private static RotarySpec? ReadRotary(Declaration declaration, int headDim)
+    {
+        int layout = declaration.Int("Rotary");
+        return layout == 0 ? null : new(Interleaved: layout == 1, declaration.Double("RotaryBase", 10000), declaration.Int("RotaryDim", headDim));
+    }
+
+    private static LayerSpec ReadProjections(Declaration declaration)
+    {
+        int inputDim = declaration.Int("InputDim");
+        int contextDim = declaration.Int("ContextDim", inputDim);
+        ContextSource context =
+            declaration.Has("KeyInputDim") || declaration.Has("ValueInputDim") ? ContextSource.KeyAndValueInputs
+            : declaration.Has("ContextDim") ? ContextSource.Context
+            : ContextSource.Inputs;
+        bool outputProjection = declaration.Bool("OutputProjection", absent: true);
+        return new(
+            inputDim,
+            declaration.Int("OutputDim", inputDim),
+            context,
+            declaration.Int("KeyInputDim", contextDim),
+            declaration.Int("ValueInputDim", contextDim),
+            declaration.Bool("QueryKeyValueBias"),
+            outputProjection,
+            outputProjection && declaration.Bool("OutputBias", absent: true),
+            declaration.Bool("FusedQueryKeyValue"),
+            InputByOutput: declaration.Int("WeightLayout") == 1,
+            declaration.Int("ContextLength"));
+    }
+
+    private static double DefaultScale(int headDim) => headDim > 0 ? 1 / Math.Sqrt(headDim) : 1;
+}
