@@ -3,7 +3,7 @@ namespace SpanAttention.Generators;
 /// <summary>Names of the pipeline's steps, which tests ask for.</summary>
 internal static class TrackingNames
 {
-    /// <summary>What stands in the source.</summary>
+    /// <summary>Declarations as they stand in the source.</summary>
     public const string Declarations = nameof(Declarations);
 
     /// <summary>Spec and findings.</summary>
@@ -12,7 +12,7 @@ internal static class TrackingNames
     /// <summary>Facts of the compilation.</summary>
     public const string Facts = nameof(Facts);
 
-    /// <summary>What declarations of the assembly may cost.</summary>
+    /// <summary>Budget of the assembly's declarations.</summary>
     public const string Budget = nameof(Budget);
 
     /// <summary>Findings about cost.</summary>

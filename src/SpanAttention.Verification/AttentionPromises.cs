@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What a routine promises beyond being right. A promise that is not made is not checked.</summary>
+/// <summary>Promises of a routine beyond being right, such as to allocate nothing. A promise that is not made is not checked.</summary>
 [Flags]
 public enum AttentionPromises
 {

@@ -6,13 +6,13 @@ public sealed record AttentionRoutine
     /// <summary>The routine's name in reports.</summary>
     public string Name { get; init; } = "The routine";
 
-    /// <summary>What it is meant to compute.</summary>
+    /// <summary>Shape of what it is meant to compute.</summary>
     public required AttentionShape Shape { get; init; }
 
     /// <summary>Contexts.</summary>
     public required AttentionCall Forward { get; init; }
 
-    /// <summary>Whether <see cref="Forward"/> heeds <see cref="AttentionOperands.KeyCount"/>.</summary>
+    /// <summary>Tells whether <see cref="Forward"/> heeds <see cref="AttentionOperands.KeyCount"/>.</summary>
     public bool TakesKeyCount { get; init; }
 
     /// <summary>Contexts and logSumExp, if the routine has them.</summary>
@@ -30,10 +30,10 @@ public sealed record AttentionRoutine
     /// <summary>One block of the contexts, if the routine has blocks.</summary>
     public AttentionBlockCall? ForwardBlock { get; init; }
 
-    /// <summary>How many blocks so many query tokens fall into.</summary>
+    /// <summary>Counts the blocks that so many query tokens fall into.</summary>
     public Func<int, int>? BlockCount { get; init; }
 
-    /// <summary>What it promises beyond being right.</summary>
+    /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
     /// <summary>A declared type, with all its calls and promises.</summary>

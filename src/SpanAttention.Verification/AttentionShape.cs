@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SpanAttention.Verification;
 
-/// <summary>What an attention routine computes: its dimensions, and which keys a query sees. The defaults are those of <see cref="AttentionAttribute"/>.</summary>
+/// <summary>Shape of what an attention routine computes: its dimensions, and which keys a query sees. The defaults are those of <see cref="AttentionAttribute"/>.</summary>
 public sealed record AttentionShape
 {
     /// <summary>Floats of one query or key head.</summary>
@@ -42,7 +42,7 @@ public sealed record AttentionShape
         init;
     }
 
-    /// <summary>Whether key j is visible to query i only if j ≤ p(i).</summary>
+    /// <summary>Lets query i see key j only if j ≤ p(i).</summary>
     public bool Causal { get; init; }
 
     /// <summary>The position p(i) of query i among the keys.</summary>
@@ -63,13 +63,13 @@ public sealed record AttentionShape
     /// <summary>The bias that calls take.</summary>
     public AttentionBias Bias { get; init; }
 
-    /// <summary>Whether slope(head) · |p(i) − j| is subtracted (Press et al., "Train Short, Test Long", 2022).</summary>
+    /// <summary>Subtracts slope(head) · |p(i) − j| (Press et al., "Train Short, Test Long", 2022).</summary>
     public bool Alibi { get; init; }
 
-    /// <summary>Whether calls take one logit a head that has no value.</summary>
+    /// <summary>Makes calls take one logit a head that has no value.</summary>
     public bool Sinks { get; init; }
 
-    /// <summary>Whether what a query sees, or how it scores it, depends on its position.</summary>
+    /// <summary>Tells whether what a query sees, or how it scores it, depends on its position.</summary>
     public bool HasPositions => Causal || LeftWindow >= 0 || RightWindow >= 0 || Alibi;
 
     /// <summary>The shape of a declared type, read from its <see cref="AttentionAttribute"/>.</summary>
@@ -128,7 +128,7 @@ public sealed record AttentionShape
         return head < power ? Math.Pow(2, -8.0 * (head + 1) / power) : Math.Pow(2, -4.0 * ((2 * (head - power)) + 1) / power);
     }
 
-    /// <summary>Where a token's head starts in a tensor of so many tokens, heads and floats a head.</summary>
+    /// <summary>Offset of a token's head in a tensor of so many tokens, heads and floats a head.</summary>
     internal int Offset(int token, int head, int tokens, int heads, int dim) =>
         (Layout == AttentionLayout.HeadsFirst ? (head * tokens) + token : (token * heads) + head) * dim;
 

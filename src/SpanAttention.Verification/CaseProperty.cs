@@ -27,7 +27,7 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
     /// <summary>The cases it is tried on.</summary>
     public Arbitrary<TCase> Cases { get; }
 
-    /// <summary>Whether it holds on one case.</summary>
+    /// <summary>Tells whether it holds on one case.</summary>
     /// <param name="inputs">The case.</param>
     public bool Holds(TCase inputs) => Find(inputs) is null;
 

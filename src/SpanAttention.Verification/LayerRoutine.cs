@@ -18,16 +18,16 @@ public sealed record LayerRoutine
     /// <summary>Makes a call that has an empty cache of its own: its tokens follow those of its calls before.</summary>
     public Func<LayerCall>? NewDecoder { get; init; }
 
-    /// <summary>Whether no token sees a later one. A layer with a cache is causal.</summary>
+    /// <summary>Lets no token see a later one. A layer with a cache is causal.</summary>
     public bool Causal { get; init; }
 
     /// <summary>The most tokens of a call, and of a cache; 0 for any number.</summary>
     public int ContextLength { get; init; }
 
-    /// <summary>How far outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
+    /// <summary>Tolerance by which outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
     public float Tolerance { get; init; }
 
-    /// <summary>What it promises beyond being right.</summary>
+    /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
     internal bool IsCausal => Causal || NewDecoder is not null;

@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>How long a property is tried, and on which cases.</summary>
+/// <summary>Settings of a search: how many cases a property is tried on, and which.</summary>
 public sealed record VerificationSettings
 {
     /// <summary>A hundred cases, others every time.</summary>
@@ -9,7 +9,7 @@ public sealed record VerificationSettings
     /// <summary>Cases that a property is tried on.</summary>
     public int Cases { get; init; } = 100;
 
-    /// <summary>Which cases; null for others every time. A counterexample says the seed it was found with.</summary>
+    /// <summary>Seed of the cases; null for others every time. A counterexample says the seed it was found with.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Calls that may be spent on making a counterexample smaller.</summary>

@@ -16,10 +16,10 @@ public abstract class VerifiedProperty
     /// <summary>The property's name, such as <c>RowsSumToOne</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>Equation that must hold.</summary>
     public string Equation { get; }
 
-    /// <summary>Why it holds for every right routine.</summary>
+    /// <summary>Reason for which it holds for every right routine.</summary>
     public string Reason { get; }
 
     /// <summary>The routine it is about.</summary>

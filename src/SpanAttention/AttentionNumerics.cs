@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SpanAttention;
 
-/// <summary>Which of the two canons of arithmetic this process runs; each is the same bits on every machine that runs it.</summary>
+/// <summary>Canon of arithmetic that this process runs, one of two; each is the same bits on every machine that runs it.</summary>
 public enum ArithmeticCanon
 {
     /// <summary>a · b + c is rounded once, by hardware fused multiply-add.</summary>

@@ -5,7 +5,7 @@ using SpanAttention.Primitives;
 
 namespace SpanAttention;
 
-/// <summary>Rotary position embedding: pairs of dimensions are turned by an angle that grows with the token's position, so that query · key depends on their distance.</summary>
+/// <summary>Rotary position embedding: pairs of dimensions are rotated by an angle that grows with the token's position, so that query · key depends on their distance.</summary>
 /// <remarks>Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021, section 3.2; the semantics of ONNX's RotaryEmbedding, version 23.</remarks>
 public static class RotaryEmbedding
 {
@@ -18,7 +18,7 @@ public static class RotaryEmbedding
     /// <param name="layout">Which dimensions make a pair. With <see cref="RotaryLayout.None"/>, x is copied, and cos, sin, positions' values and rotaryDim are not looked at.</param>
     /// <param name="heads">Heads of a token.</param>
     /// <param name="headDim">Floats of a head.</param>
-    /// <param name="rotaryDim">The dimensions that are turned, the first ones of each head: even, 2 to <paramref name="headDim"/>.</param>
+    /// <param name="rotaryDim">The dimensions that are rotated, the first ones of each head: even, 2 to <paramref name="headDim"/>.</param>
     /// <param name="destination"><c>[tokens, heads, head dim]</c>; may be longer. It may be x itself, but must not overlap it otherwise, nor the other spans.</param>
     /// <exception cref="ArgumentException">A span's length does not fit its shape, or the destination overlaps an input.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count, the layout, or a position is out of range.</exception>
@@ -41,11 +41,11 @@ public static class RotaryEmbedding
                 break;
             case RotaryLayout.Interleaved:
                 CheckAngles(x, cos, sin, positions, headDim, rotaryDim, destination);
-                Turn<InterleavedPairs>(x, cos, sin, positions, heads, headDim, rotaryDim / 2, destination);
+                Rotate<InterleavedPairs>(x, cos, sin, positions, heads, headDim, rotaryDim / 2, destination);
                 break;
             case RotaryLayout.HalfSplit:
                 CheckAngles(x, cos, sin, positions, headDim, rotaryDim, destination);
-                Turn<HalfSplitPairs>(x, cos, sin, positions, heads, headDim, rotaryDim / 2, destination);
+                Rotate<HalfSplitPairs>(x, cos, sin, positions, heads, headDim, rotaryDim / 2, destination);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(layout), layout, "layout is none of None, Interleaved and HalfSplit.");
@@ -53,7 +53,7 @@ public static class RotaryEmbedding
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn<TPairs>(ReadOnlySpan<float> x, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, ReadOnlySpan<int> positions, int heads, int headDim, int pairs, Span<float> destination)
+    private static void Rotate<TPairs>(ReadOnlySpan<float> x, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, ReadOnlySpan<int> positions, int heads, int headDim, int pairs, Span<float> destination)
         where TPairs : IRotaryPairs
     {
         int width = heads * headDim;
@@ -65,9 +65,9 @@ public static class RotaryEmbedding
             for (int start = token * width; start < (token + 1) * width; start += headDim)
             {
                 ReadOnlySpan<float> head = x.Slice(start, headDim);
-                Span<float> turned = destination.Slice(start, headDim);
-                TPairs.Turn(ref MemoryMarshal.GetReference(head), ref rowCos, ref rowSin, pairs, ref MemoryMarshal.GetReference(turned));
-                head[(2 * pairs)..].CopyTo(turned[(2 * pairs)..]);
+                Span<float> rotated = destination.Slice(start, headDim);
+                TPairs.Rotate(ref MemoryMarshal.GetReference(head), ref rowCos, ref rowSin, pairs, ref MemoryMarshal.GetReference(rotated));
+                head[(2 * pairs)..].CopyTo(rotated[(2 * pairs)..]);
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class CallRuleTests
         ["SPAT102"] = "keys",
         ["SPAT103"] = "query",
         ["SPAT104"] = "new float[64 * 4 * 32]",
+        ["SPAT106"] = "Alive",
     };
 
     /// <summary>The declared types are of another assembly: what an analyzer must know is in their attributes.</summary>
@@ -194,6 +195,39 @@ public sealed class CallRuleTests
     [InlineData("while (length > 0) { Action act = () => { float[] result = new float[40]; Declared.Forward(a, b, c, result); }; act(); }")]
     [InlineData("float[] result = new float[40]; Declared.Forward(a, b, c, result);")]
     public void AnAllocationThatIsNeededIsNotReported(string statement) => Assert.Empty(Run(statement));
+
+    [Theory]
+    [InlineData("Declared.Forward(a, b, c, 5, other);", "keyCount is 5; it counts key tokens, of which there are 4")]
+    [InlineData("Declared.Forward(a, b, c, keyCount: -1, other);", "keyCount is -1; it counts key tokens, of which there are 4")]
+    [InlineData("const int Count = 2 + 3; Declared.Weights(a, b, Count, other);", "keyCount is 5; it counts key tokens, of which there are 4")]
+    [InlineData("Declared.Forward(a, b, c, int.MaxValue, other, new float[8]);", "keyCount is 2147483647; it counts key tokens, of which there are 4")]
+    [InlineData("Open.Forward(a, b, c, -1, other);", "keyCount is -1; it counts key tokens and cannot be negative")]
+    [InlineData("Open.Forward(a, new float[18], c, 4, other);", "keyCount is 4; it counts key tokens, of which there are 3")]
+    [InlineData("Open.Forward(a, b, new float[30], 4, other);", "keyCount is 4; it counts key tokens, of which there are 3")]
+    [InlineData("layer.Forward(new float[8], 3, other);", "tokenCount is 3; it counts tokens, of which there are 2")]
+    [InlineData("layer.AttentionWeights(a, -2, other);", "tokenCount is -2; it counts tokens, of which there are 2")]
+    [InlineData("Declared.ForwardBlock(-1, a, b, c, other);", "block is -1; it counts blocks and cannot be negative")]
+    [InlineData("Declared.ForwardBlock(0, a, b, c, 5, other);", "keyCount is 5; it counts key tokens, of which there are 4")]
+    [InlineData("sum += Declared.BlockCount(5);", "queryLength is 5; it counts query tokens, of which there are 4")]
+    [InlineData("sum += Open.BlockCount(-5);", "queryLength is -5; it counts query tokens and cannot be negative")]
+    public void ACountOutOfItsRangeIsReported(string statement, string message)
+    {
+        Diagnostic finding = Assert.Single(Run(statement));
+
+        Assert.Equal(("SPAT106", message), (finding.Id, finding.GetMessage()));
+    }
+
+    [Theory]
+    [InlineData("Declared.Forward(a, b, c, 0, other);")]
+    [InlineData("Declared.Forward(a, b, c, 4, other);")]
+    [InlineData("Declared.Forward(a, b, c, length, other);")]
+    [InlineData("Open.Forward(a, b, c, 4, other);")]
+    [InlineData("Open.Forward(a, new float[18], c, 3, other);")]
+    [InlineData("Open.Forward(new float[6], b, c, 4, new float[10]);")]
+    [InlineData("layer.Forward(a, 2, other);")]
+    [InlineData("Declared.ForwardBlock(1000, a, b, c, other);")]
+    [InlineData("sum += Declared.BlockCount(4) + Declared.Flops(5, 5);")]
+    public void ACountThatIsRightOrNotKnownIsNotReported(string statement) => Assert.Empty(Run(statement));
 
     private static Diagnostic[] Run(string statement) =>
         AnalyzerHarness.Analyze(new Consumer(Game.Replace("statement;", statement)) { OtherReferences = [Declared.Value] }.Compile());

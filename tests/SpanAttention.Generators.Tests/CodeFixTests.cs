@@ -8,6 +8,7 @@ public sealed class CodeFixTests
 {
     private static readonly CodeFixProvider MakePartial = new MakePartialFix();
     private static readonly CodeFixProvider NearestDivisor = new NearestDivisorFix();
+    private static readonly CodeFixProvider ExchangeArguments = new ExchangeArgumentsFix();
 
     [Theory]
     [InlineData("SPAT001")]
@@ -18,6 +19,32 @@ public sealed class CodeFixTests
     [Fact]
     public async Task OffersThePagesDivisor() =>
         Assert.Equal(new DiagnosticsPage("SPAT007").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT007").Wrong, NearestDivisor));
+
+    [Fact]
+    public async Task ExchangesThePagesArguments() =>
+        Assert.Equal(new DiagnosticsPage("SPAT102").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT102").Wrong, ExchangeArguments));
+
+    [Theory]
+    [InlineData("Squad.Forward(queries, values, /* what is offered */ keys, result);", "Squad.Forward(queries, keys, /* what is offered */ values, result);", "Exchange values and keys")]
+    [InlineData("Squad.Forward(value: keys, key: values, query: queries, destination: result);", "Squad.Forward(value: values, key: keys, query: queries, destination: result);", "Exchange values and keys")]
+    [InlineData("Squad.Forward(keys.AsSpan(0, 4), queries.AsSpan(4, 4), values, result);", "Squad.Forward(queries.AsSpan(4, 4), keys.AsSpan(0, 4), values, result);", "Exchange keys.AsSpan(0, 4) and queries.AsSpan(4, 4)")]
+    public async Task ExchangesArgumentsAndLeavesTheirPlacesAsTheyAre(string wrong, string right, string title)
+    {
+        const string source =
+            """
+            using System;
+
+            [SpanAttention.Attention(HeadDim = 4)]
+            partial struct Squad
+            {
+                public static void Think(float[] queries, float[] keys, float[] values, float[] result) => call;
+            }
+            """;
+        string call = source.Replace("call;", wrong);
+
+        Assert.Equal([title], await FixHarness.Titles(call, ExchangeArguments));
+        Assert.Equal(source.Replace("call;", right), await FixHarness.Apply(call, ExchangeArguments));
+    }
 
     [Fact]
     public async Task MakesAllContainersPartialAtOnceAndKeepsTheirComments()

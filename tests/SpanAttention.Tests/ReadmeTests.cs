@@ -49,6 +49,16 @@ public sealed class ReadmeTests
     public void EveryBlockOfCodeOrOutputNamesItsSource() =>
         Assert.DoesNotContain(ReadmeDocument.Blocks(), block => block is { Language: "csharp" or "text", Kind: "" });
 
+    /// <summary>Two programs that print: whoever copies them leaves out nothing.</summary>
+    [Fact]
+    public void TheProgramsAtTheTopAreShownToTheLastLine()
+    {
+        string[] program = [.. Program("00.Readme").Skip(1)];
+
+        Assert.Equal(program.Where(line => line.Length > 0).Order(), Shown("code", "samples/00.Readme/Program.cs").Distinct().Order());
+        Assert.Equal(Output("samples/00.Readme").SkipLast(1), Shown("output", "samples/00.Readme"));
+    }
+
     [Fact]
     public void LocalLinksLeadToFiles() =>
         Assert.All(ReadmeDocument.LocalLinks(), link => Assert.True(
@@ -80,6 +90,9 @@ public sealed class ReadmeTests
 
     private static string[] Program(string sample) =>
         ReadmeDocument.ReadLines(Path.Combine(ReadmeDocument.Root, "samples", sample, "Program.cs"));
+
+    private static IEnumerable<string> Shown(string kind, string source) =>
+        ReadmeDocument.Blocks().Where(block => block.Kind == kind && block.Source == source).SelectMany(block => block.Lines).Where(line => line.Length > 0);
 
     private static bool AdvanceTo(IEnumerator<string> lines, string line)
     {

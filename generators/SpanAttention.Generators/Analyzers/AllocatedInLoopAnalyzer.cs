@@ -64,7 +64,7 @@ public sealed class AllocatedInLoopAnalyzer() : CallAnalyzer(CallRules.Allocated
                 : null;
     }
 
-    /// <summary>Whether the array itself goes anywhere, so that each pass needs its own.</summary>
+    /// <summary>Tells whether the array itself goes anywhere, so that each pass needs its own.</summary>
     private static bool IsKept(ILocalSymbol local, StatementSyntax body, SemanticModel semantics) =>
         body.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(identifier => identifier.Identifier.ValueText == local.Name)

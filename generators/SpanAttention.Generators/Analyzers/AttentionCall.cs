@@ -8,7 +8,8 @@ namespace SpanAttention.Generators.Analyzers;
 /// <param name="Syntax">The call.</param>
 /// <param name="Semantics">What the compiler knows about the file.</param>
 /// <param name="Operands">The tensors that it is given.</param>
-internal sealed record AttentionCall(Member Member, SyntaxNode Syntax, SemanticModel Semantics, IReadOnlyList<CallOperand> Operands)
+/// <param name="Counts">The constant counts that it is given.</param>
+internal sealed record AttentionCall(Member Member, SyntaxNode Syntax, SemanticModel Semantics, IReadOnlyList<CallOperand> Operands, IReadOnlyList<CallCount> Counts)
 {
     public CallOperand? Find(string parameter) => Operands.FirstOrDefault(operand => operand.Parameter.Name == parameter);
 }

@@ -32,7 +32,7 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>What is wrong with a call, if anything is.</summary>
+    /// <summary>Finds what is wrong with a call, if anything is.</summary>
     private protected abstract IEnumerable<CallFinding> Find(AttentionCall call);
 
     private void Analyze(OperationAnalysisContext context, CallReader reader)
@@ -44,7 +44,8 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
 
         foreach (CallFinding finding in Find(call))
         {
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, finding.Place.GetLocation(), [.. finding.MessageArguments]));
+            Location[] counterparts = finding.Counterpart is { } counterpart ? [counterpart.GetLocation()] : [];
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, finding.Place.GetLocation(), counterparts, [.. finding.MessageArguments]));
         }
     }
 }

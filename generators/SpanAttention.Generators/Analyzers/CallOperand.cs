@@ -15,6 +15,13 @@ internal sealed record CallOperand(Parameter Parameter, ExpressionSyntax Express
     /// <summary>The product of the declared axes: what the number of elements is a multiple of.</summary>
     public long DeclaredElements => Parameter.Axes.Where(static axis => axis.Length > 0).Aggregate(1L, static (product, axis) => product * axis.Length);
 
-    /// <summary>Whether so many elements could be this tensor.</summary>
+    /// <summary>The length of an axis: declared, or shown by the elements where no other axis is open; null where neither is so.</summary>
+    public int? LengthOf(string axis) =>
+        Parameter.Axes.FirstOrDefault(each => each.Name == axis) is not { } found ? null
+        : found.Length > 0 ? found.Length
+        : Parameter.Axes.Count(static each => each.Length == 0) == 1 && !Parameter.IsOutput && View.Length is { } elements && Fits(elements) ? (int)(elements / DeclaredElements)
+        : null;
+
+    /// <summary>Tells whether so many elements could be this tensor.</summary>
     public bool Fits(int length) => Needed is { } needed ? length == needed : length % DeclaredElements == 0;
 }

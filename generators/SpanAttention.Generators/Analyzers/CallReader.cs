@@ -20,7 +20,7 @@ internal sealed class CallReader
         Member? member = membersOfTypes.GetOrAdd(method.ContainingType, Members).FirstOrDefault(member => IsMember(method, member));
         return member is null || invocation.SemanticModel is not { } semantics
             ? null
-            : new(member, invocation.Syntax, semantics, [.. Operands(invocation, member, new ViewReader(semantics))]);
+            : new(member, invocation.Syntax, semantics, [.. Operands(invocation, member, new ViewReader(semantics))], [.. Counts(invocation, member)]);
     }
 
     private static IReadOnlyList<Member> Members(INamedTypeSymbol type) =>
@@ -31,6 +31,13 @@ internal sealed class CallReader
         && method.Parameters.Length == member.Parameters.Count
         && method.Parameters.Zip(member.Parameters, static (actual, emitted) =>
             actual.Name == emitted.Name && actual.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == emitted.Type).All(static same => same);
+
+    private static IEnumerable<CallCount> Counts(IInvocationOperation invocation, Member member) =>
+        from argument in invocation.Arguments
+        where argument.Parameter is not null
+        let parameter = member.Parameters[argument.Parameter!.Ordinal]
+        where parameter.Counted is not null && argument.Value.ConstantValue.Value is int
+        select new CallCount(parameter, argument.Value.Syntax, (int)argument.Value.ConstantValue.Value!);
 
     private static IEnumerable<CallOperand> Operands(IInvocationOperation invocation, Member member, ViewReader views) =>
         from argument in invocation.Arguments

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SpanAttention.Generators.Analyzers;
 
-/// <summary>What the source shows about a span: whose memory it is, where in it, and how long.</summary>
+/// <summary>View of a span as the source shows it: whose memory it is, where in it, and how long.</summary>
 /// <param name="Root">The variable that holds the memory; null where that is not visible.</param>
 /// <param name="Start">Elements before it within the root; null where that is not constant.</param>
 /// <param name="Length">Its elements; null where that is not constant.</param>

@@ -37,7 +37,7 @@ internal sealed record Swap(CallOperand First, CallOperand Second)
         && Role(pair.First.Expression) != pair.First.Parameter.Name
         && Role(pair.Second.Expression) != pair.Second.Parameter.Name;
 
-    /// <summary>What an expression is by its name; null where the name tells nothing, or more than one thing.</summary>
+    /// <summary>Role of an expression by its name, such as query; null where the name tells nothing, or more than one thing.</summary>
     private static string? Role(ExpressionSyntax expression)
     {
         string[] roles = [.. Words.Matches(Name(expression)).Cast<Match>().Select(static word => Role(word.Value)).OfType<string>().Distinct()];

@@ -12,7 +12,7 @@ public sealed class SwappedAnalyzer() : CallAnalyzer(CallRules.Swapped)
     {
         if (Swap.Find(call) is (var first, var second))
         {
-            yield return new(first.Expression, first.Expression.ToString(), first.Parameter.Name, second.Expression.ToString(), second.Parameter.Name);
+            yield return new(first.Expression, first.Expression.ToString(), first.Parameter.Name, second.Expression.ToString(), second.Parameter.Name) { Counterpart = second.Expression };
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class WrongLengthAnalyzer() : CallAnalyzer(CallRules.WrongLength)
         }
     }
 
-    /// <summary>What is wrong with a length, given the axes that earlier operands have settled; settles one itself where it can.</summary>
+    /// <summary>Finds what is wrong with a length, given the axes that earlier operands have settled; settles one itself where it can.</summary>
     private static string? Mismatch(CallOperand operand, int length, Dictionary<string, long> lengths)
     {
         long known = 1;

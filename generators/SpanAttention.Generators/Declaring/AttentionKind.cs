@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Declaring;
 
-/// <summary>Which attribute declares the type.</summary>
+/// <summary>Attribute that declares the type.</summary>
 internal enum AttentionKind
 {
     /// <summary><c>[SelfAttention]</c>: no trainable weights.</summary>

@@ -7,11 +7,11 @@ namespace SpanAttention.Generators.Declaring;
 /// <param name="LanguageVersion">The version of C#, as the compiler numbers it: 1200 is C# 12.0, 703 is C# 7.3.</param>
 internal sealed record CompilationFacts(string KernelNamespace, bool AllowUnsafe, bool TensorSpans = false, int LanguageVersion = CompilationFacts.EmittedLanguageVersion)
 {
-    /// <summary>What emitted code is written in: C# 12.0, the version of .NET 8, for its primary constructors of structs.</summary>
+    /// <summary>Version of the language that emitted code is written in: C# 12.0, that of .NET 8, for its primary constructors of structs.</summary>
     public const int EmittedLanguageVersion = 1200;
 
     private const int FirstWithStaticAbstractMembers = 1100;
 
-    /// <summary>Whether the language lets a type implement static members of an interface: C# 11 and later.</summary>
+    /// <summary>Tells whether the language lets a type implement static members of an interface: C# 11 and later.</summary>
     public bool StaticAbstractMembers => LanguageVersion >= FirstWithStaticAbstractMembers;
 }

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Declaring;
 
-/// <summary>What the user wrote, before any rule or default is applied.</summary>
+/// <summary>Declaration as the user wrote it, before any rule or default is applied.</summary>
 internal sealed record Declaration(
     AttentionKind Kind,
     DeclaredType Type,

@@ -16,7 +16,7 @@ internal sealed record DeclaredType(
     /// <summary>The name as documentation and messages show it, such as <c>Game.Squad.Attention</c>.</summary>
     public string FullName => string.Join(".", NamespaceParts.Concat(Path));
 
-    /// <summary>What the names of emitted files begin with. Nested types follow a plus, so that none shares a file with its container's kernel.</summary>
+    /// <summary>Beginning of the names of emitted files. Nested types follow a plus, so that none shares a file with its container's kernel.</summary>
     public string FileName => string.Join(".", NamespaceParts.Append(string.Join("+", Path))) + (CaseTwins == 0 ? "" : $"-{CaseTwins + 1}");
 
     /// <summary>The class that holds the emitted code. An underscore of the user's becomes _0, which no name begins with, so that two types never share a kernel.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Declaring;
 
-/// <summary>What the rules ask of the declared type beside its name.</summary>
+/// <summary>Facts that the rules ask of the declared type beside its name.</summary>
 /// <param name="IsPartial">Whether the type itself is partial.</param>
 /// <param name="NonPartialContainer">The first enclosing type that is not partial, if any.</param>
 /// <param name="GenericType">The type or enclosing type that has type parameters, if any.</param>

@@ -5,7 +5,7 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
-/// <summary>How a layer is made: the tensors it takes and the constructor that copies them.</summary>
+/// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
 internal static class LayerMembers
 {
     public static void WriteConstruction(CodeWriter code, AttentionSpec spec, string pack)

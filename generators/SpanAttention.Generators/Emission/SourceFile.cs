@@ -4,7 +4,7 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission;
 
-/// <summary>What all emitted files share: names, header, namespace and usings.</summary>
+/// <summary>Parts that all emitted files share: names, header, namespace and usings.</summary>
 internal static class SourceFile
 {
     /// <summary>Marks emitted code with the version that emitted it: the package's.</summary>

@@ -27,7 +27,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         }
     }
 
-    /// <summary>Where the first of several rows stands among the keys, where that matters, and how many keys some row may see.</summary>
+    /// <summary>Writes the position of the first of several rows among the keys, where that matters, and how many keys some row may see.</summary>
     public static void WritePosition(KernelWriter code, AttentionSpec spec, string position, (string Count, string Word) rows)
     {
         if (spec.HasPositions)
@@ -43,7 +43,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
     }
 
-    /// <summary>How many rows and keys the block has, and where its operands start.</summary>
+    /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
     public void WriteExtent()
     {
         code.Line($"int rows = {rows.Count};");
@@ -51,7 +51,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         WriteOperands();
     }
 
-    /// <summary>Where the block's queries and its head's keys start.</summary>
+    /// <summary>Writes where the block's queries and its head's keys start.</summary>
     public void WriteOperands()
     {
         code.Line(rows.Queries);

@@ -14,10 +14,10 @@ internal sealed class ScorePipeline(AttentionSpec spec)
     /// <summary>From sums to scores in natural units.</summary>
     public IReadOnlyList<ScoreStep> Steps => [.. spec.HasNaturalUnits ? [Scale] : Array.Empty<ScoreStep>(), .. spec.Options.Select(static option => option.Step).OfType<ScoreStep>()];
 
-    /// <summary>Whether some keys are hidden.</summary>
+    /// <summary>Tells whether some keys are hidden.</summary>
     public bool Hides => HiddenKeys().Length > 0;
 
-    /// <summary>Whether steps and hiding differ from what an edge alone does.</summary>
+    /// <summary>Tells whether steps and hiding differ from what an edge alone does.</summary>
     public bool HasMaskStage => spec.Adjusts && (Hides || StepsOf(ScoreStage.Masked).Count > 0);
 
     /// <summary>Operands in the order of parameters, with rows in lanes: what steps read, and what hidden keys are told by.</summary>
@@ -32,7 +32,7 @@ internal sealed class ScorePipeline(AttentionSpec spec)
     /// <summary>The steps of one of the stages that users ask to see.</summary>
     public IReadOnlyList<ScoreStep> StepsOf(ScoreStage stage) => [.. Steps.Where(step => step.Stage == stage)];
 
-    /// <summary>Which lanes belong to keys that the row does not see: a vector of masks; empty where none is hidden.</summary>
+    /// <summary>Condition for lanes to belong to keys that the row does not see: a vector of masks; empty where none is hidden.</summary>
     /// <param name="beyond">What the layout hides itself, such as keys beyond those that a row sees; null where the edge is compared here.</param>
     public string HiddenKeys(string? beyond = null) => string.Join(" | ", Conditions(beyond).Distinct());
 

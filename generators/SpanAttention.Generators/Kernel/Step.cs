@@ -10,7 +10,7 @@ namespace SpanAttention.Generators.Kernel;
 /// <param name="WriteBody">Writes the body for one width.</param>
 internal sealed record Step(string Name, Signature Parameters, string Equation, Action<CodeWriter, TilePlan> WriteBody)
 {
-    /// <summary>Whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
+    /// <summary>Tells whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
     public bool IsPart { get; init; }
 
     /// <summary>Steps of the same width that it calls.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Members;
 
-/// <summary>What a member throws follows from its parameters: spans have shapes, numbers have ranges, a cache has room.</summary>
+/// <summary>Errors of a member, which follow from its parameters: spans have shapes, numbers have ranges, a cache has room.</summary>
 internal static class MemberErrors
 {
     private static readonly string[] Ranged = ["keyCount", "tokenCount", "block", "stage"];

@@ -9,7 +9,7 @@ namespace SpanAttention.Generators.Members;
 /// <summary>The methods of the user's type, kind by kind: the public surface as one list.</summary>
 internal static class MemberList
 {
-    private static readonly Parameter Block = new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.");
+    private static readonly Parameter Block = new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.") { Counted = new("blocks", 0) };
     private static readonly Parameter KeyCount = new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
     private static readonly Parameter Stage = new("global::SpanAttention.ScoreStage", "stage", "How far the scores are taken.");
     private static readonly Parameter QueryLength = new("int", "queryLength", "Query tokens.");
@@ -48,6 +48,7 @@ internal static class MemberList
         Parameter[] inputs = [.. Parameter.Of(tensors.Inputs)];
         Parameter[] weighed = [.. Parameter.Of(tensors.Weighed)];
         Parameter[] scored = [.. Parameter.Of(tensors.Scored)];
+        Parameter keyCount = KeyCount with { Counted = tensors.Keys };
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter pairs = Parameter.Of(tensors.Pairs);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
@@ -60,10 +61,10 @@ internal static class MemberList
         [
             new($"context = {weights} · value.", "static void Forward", [.. inputs, destination], $"{kernel}.{forward}"),
             new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, destination, logSumExp], $"{kernel}.Forward({arguments}, {all}, destination, logSumExp)"),
-            new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, KeyCount, destination], $"{kernel}.Forward({arguments}, keyCount, destination)"),
-            new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, KeyCount, destination, logSumExp], $"{kernel}.Forward({arguments}, keyCount, destination, logSumExp)"),
+            new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, keyCount, destination], $"{kernel}.Forward({arguments}, keyCount, destination)"),
+            new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, keyCount, destination, logSumExp], $"{kernel}.Forward({arguments}, keyCount, destination, logSumExp)"),
             new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Has<Sinks>() ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, pairs], $"{kernel}.Weights({Arguments(weighed)}, {all}, destination)"),
-            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, KeyCount, pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
+            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, keyCount, pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
             new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, Stage, pairs], $"{kernel}.Scores({Arguments(scored)}, stage, destination)"),
             new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", [.. Parameter.Of(tensors.Merged)], $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true, FollowsPlan = false },
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", [QueryLength, new("int", "keyLength", "Key tokens.")], $"{kernel}.Flops(queryLength, keyLength)") { FollowsPlan = false },
@@ -75,6 +76,7 @@ internal static class MemberList
     {
         Parameter[] operands = [.. Parameter.Of(tensors.Inputs)];
         Parameter[] inputs = [Block, .. operands];
+        Parameter keyCount = KeyCount with { Counted = tensors.Keys };
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
         string arguments = Arguments(inputs);
@@ -85,11 +87,11 @@ internal static class MemberList
             : $"Forward({spans}, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
         return
         [
-            new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [QueryLength], $"{kernel}.BlockCount(queryLength)") { FollowsPlan = false },
+            new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [QueryLength with { Counted = tensors.Queries }], $"{kernel}.BlockCount(queryLength)") { FollowsPlan = false },
             new("One block of Forward. All of them are Forward, bit for bit.", "static void ForwardBlock", [.. inputs, destination], $"{kernel}.ForwardBlock({arguments}, {all}, destination)"),
             new("As ForwardBlock, with the block's part of logSumExp.", "static void ForwardBlock", [.. inputs, destination, logSumExp], $"{kernel}.ForwardBlock({arguments}, {all}, destination, logSumExp)"),
-            new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, KeyCount, destination], $"{kernel}.ForwardBlock({arguments}, keyCount, destination)"),
-            new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, KeyCount, destination, logSumExp], $"{kernel}.ForwardBlock({arguments}, keyCount, destination, logSumExp)"),
+            new("As ForwardBlock, over the first keyCount keys.", "static void ForwardBlock", [.. inputs, keyCount, destination], $"{kernel}.ForwardBlock({arguments}, keyCount, destination)"),
+            new("As ForwardBlock, over the first keyCount keys, with logSumExp.", "static void ForwardBlock", [.. inputs, keyCount, destination, logSumExp], $"{kernel}.ForwardBlock({arguments}, keyCount, destination, logSumExp)"),
             new("Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.", "static void ForwardParallel", [.. tensors.Inputs.Append(tensors.Destination).Select(Parameter.InMemory)], $"{kernel}.{parallel}"),
         ];
     }
@@ -115,6 +117,7 @@ internal static class MemberList
     {
         LayerTensors tensors = new(spec);
         Parameter[] given = [.. Parameter.Of(tensors.AllInputs), .. Parameter.Of(tensors.Options)];
+        Parameter tokenCount = TokenCount with { Counted = tensors.Keys };
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter pairs = Parameter.Of(tensors.Pairs);
         string inputs = Arguments(given);
@@ -122,9 +125,9 @@ internal static class MemberList
         List<Member> members =
         [
             new("The layer: projections, attention by heads, output.", "void Forward", [.. given, destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),
-            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, TokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
+            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
             new("The attention weights of every head.", "void AttentionWeights", [.. given, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
-            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, TokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
+            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, tokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
         ];
         if (spec.Layer!.Context != ContextSource.Inputs)

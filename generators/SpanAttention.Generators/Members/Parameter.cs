@@ -20,6 +20,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     /// <summary>The axes of a tensor, slowest first; none for a parameter that is no tensor.</summary>
     public IReadOnlyList<Axis> Axes { get; init; } = [];
 
+    /// <summary>The tokens or blocks that a number counts, from 0 to the axis' length; null for all else.</summary>
+    public Axis? Counted { get; init; }
+
     /// <summary>A span that is written.</summary>
     public bool IsOutput => Type == Output;
 

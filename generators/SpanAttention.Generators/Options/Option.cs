@@ -8,19 +8,19 @@ internal abstract record Option
     /// <summary>The option in the plan's words, such as <c>scores capped to ±50</c>.</summary>
     public abstract string Words { get; }
 
-    /// <summary>Whether it is stated in units of scores after the scale, which then is a step of its own instead of part of the exponent's factor.</summary>
+    /// <summary>Tells whether it is stated in units of scores after the scale, which then is a step of its own instead of part of the exponent's factor.</summary>
     public virtual bool HasNaturalUnits => false;
 
-    /// <summary>Whether scores are more than sums that an edge hides.</summary>
+    /// <summary>Tells whether scores are more than sums that an edge hides.</summary>
     public virtual bool Adjusts => true;
 
-    /// <summary>Whether some weight may count for nothing, so that its value must not be felt, were it NaN or ∞.</summary>
+    /// <summary>Tells whether some weight may count for nothing, so that its value must not be felt, were it NaN or ∞.</summary>
     public virtual bool LeavesKeysOut => false;
 
-    /// <summary>What it does to scores, if anything.</summary>
+    /// <summary>Step that it is on scores, if any.</summary>
     public virtual ScoreStep? Step => null;
 
-    /// <summary>Which keys it hides, if any.</summary>
+    /// <summary>Condition for the keys that it hides, if any.</summary>
     public virtual HiddenKeys? Hidden => null;
 
     /// <summary>A tile of floats over pairs that it needs beside the scores, if any.</summary>

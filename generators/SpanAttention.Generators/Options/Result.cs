@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Options;
 
-/// <summary>What a member computes; each needs all that those before it need.</summary>
+/// <summary>Result that a member computes; each needs all that those before it need.</summary>
 internal enum Result
 {
     /// <summary>Scores: what queries and keys have to do with each other.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Options;
 
-/// <summary>What a score step reads beside the score, in both layouts of lanes.</summary>
+/// <summary>Operand that a score step reads beside the score, in both layouts of lanes.</summary>
 /// <param name="Name">The vector that it reads, such as <c>pairBias</c>.</param>
 /// <param name="RowsInLanes">How it comes to lanes that are query rows.</param>
 /// <param name="KeysInLanes">How it comes to lanes that are keys.</param>

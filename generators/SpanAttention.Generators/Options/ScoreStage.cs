@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Options;
 
-/// <summary>How far scores are taken, as users ask for them.</summary>
+/// <summary>Stage of scores, as users ask for them.</summary>
 internal enum ScoreStage
 {
     /// <summary>query · key.</summary>

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>What one call of Forward costs where all lengths are declared.</summary>
+/// <summary>Cost of one call of Forward where all lengths are declared.</summary>
 internal static class AttentionCost
 {
     /// <summary>A multiply-add for every head dimension and value dimension of a visible pair, and for every weight and token of a layer. Null where a length comes from the spans.</summary>

@@ -26,7 +26,7 @@ internal sealed record AttentionPlan(
     TokenBlocks? QueryTokens = null,
     TokenBlocks? KeyTokens = null)
 {
-    /// <summary>How additive attention is computed; null where attention is not additive.</summary>
+    /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
 
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
@@ -72,7 +72,7 @@ internal sealed record AttentionPlan(
     /// <summary>Scratch of a block of query rows.</summary>
     public Scratch BlockScratch => Planning.BlockScratch.Of(Spec, QueryChunk, ValueChunk);
 
-    /// <summary>Whether few query rows take more scratch than a block.</summary>
+    /// <summary>Tells whether few query rows take more scratch than a block.</summary>
     public bool SharesMoreScratch => AttendsShared && Decode!.ScratchLength > BlockScratch.Length(QueryBlock);
 
     /// <summary>Floats of scratch of any call.</summary>

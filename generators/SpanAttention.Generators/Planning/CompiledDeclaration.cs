@@ -3,7 +3,7 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>What becomes of a declaration: a plan, or the words of its refusal.</summary>
+/// <summary>Outcome of a declaration: a plan, or the words of its refusal.</summary>
 /// <param name="Spec">The declared attention.</param>
 /// <param name="Facts">Facts of the compilation.</param>
 /// <param name="Plan">How it is computed; null where the declaration is wrong.</param>

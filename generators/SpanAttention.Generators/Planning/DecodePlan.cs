@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>How a few query rows are attended: keys and values are read once for all rows that share a key/value head.</summary>
+/// <summary>Plan for a few query rows: keys and values are read once for all rows that share a key/value head.</summary>
 /// <param name="Queries">Query tokens that this way serves at most.</param>
 /// <param name="Rows">Rows that share a key/value head: query tokens × heads of the group.</param>
 /// <param name="AlongHeadDim">Scores are summed in lanes along the head dimension, in an order of their own: for one declared query on the caller's rows.</param>

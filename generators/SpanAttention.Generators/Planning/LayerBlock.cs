@@ -2,7 +2,7 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>What a layer's workspace holds of one block of tokens, from inputs to outputs.</summary>
+/// <summary>Workspace of a layer for one block of tokens, from inputs to outputs.</summary>
 internal static class LayerBlock
 {
     public static Scratch Of(AttentionSpec spec) => new("", new(Regions(spec)));

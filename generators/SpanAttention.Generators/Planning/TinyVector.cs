@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Keys">Keys that some row sees.</param>
 internal sealed record TinyVector(VectorWidth Width, int FirstRow, int Rows, int FirstPosition, int Keys)
 {
-    /// <summary>Whether some row does not see the key.</summary>
+    /// <summary>Tells whether some row does not see the key.</summary>
     public bool Hides(int key) => Distance(key) > 0;
 
     /// <summary>Positions of the key beyond lane 0: lane i sees it iff i ≥ distance.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>How a layer takes the tokens of a block: a few as rows, whose outputs are vector lanes, or more as lanes themselves.</summary>
+/// <summary>Ways in which a layer takes the tokens of a block: a few as rows, whose outputs are vector lanes, or more as lanes themselves.</summary>
 /// <param name="AsRows">Some block has few tokens.</param>
 /// <param name="AsLanes">Some block has more.</param>
 internal sealed record TokenBlocks(bool AsRows, bool AsLanes)

@@ -30,10 +30,10 @@ internal sealed class AdditiveTensors
         .. new OptionTensors(spec, new("heads", spec.Heads, "Heads"), queries, keys).For(Result.Scores),
     ];
 
-    /// <summary>What contexts are computed from.</summary>
+    /// <summary>Operands that contexts are computed from, as parameters.</summary>
     public IReadOnlyList<Tensor> Inputs => [Query, Key, Value, .. Options];
 
-    /// <summary>What weights are computed from.</summary>
+    /// <summary>Tensors that weights are computed from.</summary>
     public IReadOnlyList<Tensor> Weighed => [Query, Key, .. Options];
 
     public Tensor Contexts => Destination(ValueDim);

@@ -27,7 +27,7 @@ internal sealed record AttentionSpec(
     /// <summary>The additive score, where attention is additive; null otherwise.</summary>
     public AdditiveSpec? Additive { get; init; }
 
-    /// <summary>What the declaration asks for beyond the definition of attention, in canonical order.</summary>
+    /// <summary>Options that the declaration asks for beyond the definition of attention, in canonical order.</summary>
     public EquatableArray<Option> Options { get; init; }
 
     /// <summary>Floats from one query token to the next; 0 where tokens are dense.</summary>
@@ -48,7 +48,7 @@ internal sealed record AttentionSpec(
     /// <summary>Queries see no keys beyond some edge.</summary>
     public bool HasEdge => RightBound is not null;
 
-    /// <summary>What a query sees, or how much of it, depends on its position among the keys.</summary>
+    /// <summary>Tells whether what a query sees, or how much of it, depends on its position among the keys.</summary>
     public bool HasPositions => HasEdge || Options.Any(static option => option.Hidden?.Reads == ScoreOperand.Distance || option.Step?.Reads.Contains(ScoreOperand.Distance) == true);
 
     /// <summary>A layer's tokens have positions, to see by or to be turned by.</summary>
@@ -116,14 +116,14 @@ internal sealed record AttentionSpec(
     public T? Find<T>()
         where T : Option => Options.OfType<T>().FirstOrDefault();
 
-    /// <summary>Whether the option is asked for.</summary>
+    /// <summary>Tells whether the option is asked for.</summary>
     public bool Has<T>()
         where T : Option => Find<T>() is not null;
 
-    /// <summary>What masks have axes of; none without one.</summary>
+    /// <summary>Axes of masks; none without one.</summary>
     public PairAxes MaskAxes => Find<Mask>()?.Axes ?? PairAxes.None;
 
-    /// <summary>What biases have axes of; none without one.</summary>
+    /// <summary>Axes of biases; none without one.</summary>
     public PairAxes BiasAxes => Find<Bias>()?.Axes ?? PairAxes.None;
 
     private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;

@@ -23,25 +23,29 @@ internal sealed class AttentionTensors
         options = new(spec, heads, queries, keys);
     }
 
+    public Axis Queries => queries;
+
+    public Axis Keys => keys;
+
     public Tensor Query => Rows("query", queries, heads, HeadDim) with { Stride = spec.QueryStride > 0 ? "QueryTokenStride" : "" };
 
     public Tensor Key => Rows("key", keys, KeyValueHeads, HeadDim) with { Stride = spec.KeyStride > 0 ? "KeyTokenStride" : "" };
 
     public Tensor Value => Rows("value", keys, KeyValueHeads, ValueDim) with { Stride = spec.ValueStride > 0 ? "ValueTokenStride" : "" };
 
-    /// <summary>What options ask for.</summary>
+    /// <summary>Tensors that options ask for.</summary>
     public IReadOnlyList<Tensor> Options => options.For(Result.Contexts);
 
-    /// <summary>What contexts are computed from.</summary>
+    /// <summary>Tensors that contexts are computed from.</summary>
     public IReadOnlyList<Tensor> Inputs => [Query, Key, Value, .. Options];
 
-    /// <summary>What weights are computed from.</summary>
+    /// <summary>Tensors that weights are computed from.</summary>
     public IReadOnlyList<Tensor> Weighed => [Query, Key, .. options.For(Result.Weights)];
 
-    /// <summary>What scores are computed from.</summary>
+    /// <summary>Tensors that scores are computed from.</summary>
     public IReadOnlyList<Tensor> Scored => [Query, Key, .. options.For(Result.Scores)];
 
-    /// <summary>What weights are computed from, and scores are not.</summary>
+    /// <summary>Tensors that weights are computed from, and scores are not.</summary>
     public IReadOnlyList<Tensor> OnlyWeighed => options.OnlyFor(Result.Weights);
 
     public Tensor Destination => Contexts("destination") with { Meaning = NotOverlapping, IsWritten = true };

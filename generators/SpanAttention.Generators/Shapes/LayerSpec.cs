@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Shapes;
 
-/// <summary>Where keys and values of a layer come from.</summary>
+/// <summary>Source of a layer's keys and values.</summary>
 internal enum ContextSource
 {
     /// <summary>From the inputs themselves.</summary>
@@ -13,7 +13,7 @@ internal enum ContextSource
     KeyAndValueInputs,
 }
 
-/// <summary>What a layer has beyond its attention: projections and their tensors.</summary>
+/// <summary>Parts of a layer beyond its attention: projections and their tensors.</summary>
 /// <param name="ContextLength">Tokens that a cache can hold; 0 where there is none.</param>
 internal sealed record LayerSpec(
     int InputDim,
@@ -28,13 +28,13 @@ internal sealed record LayerSpec(
     bool InputByOutput,
     int ContextLength)
 {
-    /// <summary>How keys and values are stored.</summary>
+    /// <summary>Number format of stored keys and values.</summary>
     public StoredElement Element { get; init; }
 
-    /// <summary>How queries and keys are turned by their positions.</summary>
+    /// <summary>Rotation of queries and keys by their positions; null without.</summary>
     public RotarySpec? Rotary { get; init; }
 
-    /// <summary>What is added to the mean square of query and key heads before they are divided by its root; null where they are not.</summary>
+    /// <summary>Number added to the mean square of query and key heads before they are divided by its root; null where they are not.</summary>
     public double? QkNormEpsilon { get; init; }
 
     /// <summary>The layer makes caches of keys and values.</summary>

@@ -15,7 +15,7 @@ internal sealed record LayerTensor(string Name, bool Declared, string Property, 
     /// <summary>It may be left empty though it is declared.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>What it is counted in, for messages.</summary>
+    /// <summary>Words for its axes, for messages.</summary>
     public string Words => Name switch
     {
         "QueryNorm" or "KeyNorm" => "head dim",

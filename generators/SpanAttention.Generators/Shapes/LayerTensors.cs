@@ -31,9 +31,11 @@ internal sealed class LayerTensors
     public static LayerTensors OfCache(AttentionSpec spec) =>
         new(spec, Axis.Tokens("tokens", 0, "tokens", ""), Axis.Tokens("cached and new tokens", 0, "keyLength", ""));
 
+    public Axis Keys => keys;
+
     public Tensor Inputs => Of("inputs", tokens, "InputDim", "input dim", layer.InputDim);
 
-    /// <summary>What keys are projected from.</summary>
+    /// <summary>Inputs that keys are projected from.</summary>
     public Tensor KeyInputs => layer.Context switch
     {
         ContextSource.Inputs => Inputs with { Axes = new([keys with { Word = "tokens" }, Inputs.Axes[1]]) },
@@ -41,7 +43,7 @@ internal sealed class LayerTensors
         _ => Of("keyInputs", keys, "KeyInputDim", "key input dim", layer.KeyInputDim),
     };
 
-    /// <summary>What values are projected from.</summary>
+    /// <summary>Inputs that values are projected from.</summary>
     public Tensor ValueInputs => layer.Context == ContextSource.KeyAndValueInputs ? Of("valueInputs", keys, "ValueInputDim", "value input dim", layer.ValueInputDim) : KeyInputs;
 
     /// <summary>The inputs, and the tensor that keys come from where it is another.</summary>

@@ -17,7 +17,7 @@ internal sealed record PackedTensor(string Name, LayerTensor Source, int FirstOu
     /// <summary>Outputs rounded up to whole groups.</summary>
     public static int Round(int outputs) => (outputs + OutputGroup - 1) / OutputGroup * OutputGroup;
 
-    /// <summary>What the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
+    /// <summary>Tensors that the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
     public static IReadOnlyList<PackedTensor> All(AttentionSpec spec)
     {
         Dictionary<string, LayerTensor> tensors = LayerTensor.All(spec).Where(static tensor => tensor.Declared).ToDictionary(static tensor => tensor.Name);

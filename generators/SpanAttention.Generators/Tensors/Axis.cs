@@ -6,13 +6,13 @@ namespace SpanAttention.Generators.Tensors;
 /// <param name="Code">Its length as emitted code names it, such as <c>HeadDim</c>.</param>
 internal sealed record Axis(string Name, int Length, string Code = "")
 {
-    /// <summary>What messages call it: <c>tokens</c>, where a tensor has only one kind of them.</summary>
+    /// <summary>Word for it in messages: <c>tokens</c>, where a tensor has only one kind of them.</summary>
     public string Word { get; init; } = Name;
 
     /// <summary>The constant of its declared length, where its length is a count that calls may decide: <c>QueryLength</c>; empty where they do.</summary>
     public string? Constant { get; init; }
 
-    /// <summary>Whether it counts tokens, which a call brings, instead of what the declaration fixes.</summary>
+    /// <summary>Tells whether it counts tokens, which a call brings, instead of what the declaration fixes.</summary>
     public bool IsCount => Constant is not null;
 
     /// <summary>An axis of tokens.</summary>

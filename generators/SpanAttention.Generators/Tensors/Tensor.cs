@@ -11,22 +11,22 @@ internal sealed record Tensor(string Name, EquatableArray<Axis> Axes)
     /// <summary>Its element, <c>bool</c> or <c>float</c>.</summary>
     public string Element { get; init; } = "float";
 
-    /// <summary>What its elements mean, for documentation.</summary>
+    /// <summary>Meaning of its elements, for documentation.</summary>
     public string Meaning { get; init; } = "";
 
     /// <summary>The documentation where the shape goes without saying.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether the member writes it.</summary>
+    /// <summary>Tells whether the member writes it.</summary>
     public bool IsWritten { get; init; }
 
     /// <summary>The constant that counts floats between tokens; empty where tokens are dense.</summary>
     public string Stride { get; init; } = "";
 
-    /// <summary>Whether documentation says what its axes count.</summary>
+    /// <summary>Tells whether documentation says what its axes count.</summary>
     public bool NamesAxes { get; init; }
 
-    /// <summary>Whether its elements may be more than an int counts.</summary>
+    /// <summary>Tells whether its elements may be more than an int counts.</summary>
     public bool IsLong { get; init; }
 
     /// <summary>The field of the operands: <c>Query</c>.</summary>

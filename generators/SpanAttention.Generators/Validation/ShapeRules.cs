@@ -179,7 +179,7 @@ internal static class ShapeRules
         }
     }
 
-    /// <summary>What every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
+    /// <summary>Checks what every call must bring; weights and scores may be too many to ask for, and contexts still be computed.</summary>
     private static void CheckOptions(AttentionSpec spec, FindingList findings)
     {
         foreach (Tensor tensor in new OptionTensors(spec, new("heads", spec.Heads), new("query tokens", spec.QueryLength), new("key tokens", spec.KeyLength)).For(Result.Contexts))

@@ -9,7 +9,7 @@ namespace SpanAttention.Generators.Validation;
 /// <summary>Rules about the declared type itself.</summary>
 internal static class TypeRules
 {
-    /// <summary>Whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
+    /// <summary>Tells whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
     public static bool CanBeJoined(Declaration declaration) =>
         declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes.Count: 1 }
         && !(declaration.Kind == AttentionKind.MultiHeadAttention && declaration.Facts.IsStatic);

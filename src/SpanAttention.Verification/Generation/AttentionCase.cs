@@ -6,7 +6,7 @@ namespace SpanAttention.Verification;
 /// <param name="KeyLength">Key tokens.</param>
 public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int KeyLength)
 {
-    /// <summary>What the numbers are like.</summary>
+    /// <summary>Kind of numbers that the tensors hold.</summary>
     public CaseKind Kind { get; init; }
 
     /// <summary>A number for choices that a property makes: where to cut, what to permute.</summary>
@@ -48,7 +48,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     /// <summary>The position of a query among the keys.</summary>
     internal int Position(int row) => Shape.Alignment == QueryAlignment.TopLeft ? row : row + VisibleKeys - QueryLength;
 
-    /// <summary>Whether a query of a head sees a key.</summary>
+    /// <summary>Tells whether a query of a head sees a key.</summary>
     internal bool Sees(int head, int row, int key)
     {
         int distance = key - Position(row);
@@ -62,7 +62,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     internal IEnumerable<int> SeenKeys(int head, int row) => Enumerable.Range(0, KeyLength).Where(key => Sees(head, row, key));
 
-    /// <summary>Whether any query that shares the key/value head sees the key.</summary>
+    /// <summary>Tells whether any query that shares the key/value head sees the key.</summary>
     internal bool IsSeen(int keyValueHead, int key) => Rows.Any(row => Shape.KeyValueHead(row.Head) == keyValueHead && Sees(row.Head, row.Row, key));
 
     internal int MaskIndex(int head, int row, int key) => Shape.Mask switch

@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What the numbers of a case are like.</summary>
+/// <summary>Kind of numbers that a case's tensors hold, such as many that are equal, or around the smallest normal float.</summary>
 public enum CaseKind
 {
     /// <summary>Between −2 and 2.</summary>

@@ -5,7 +5,7 @@ namespace SpanAttention.Verification;
 /// <param name="Chunks">Tokens of one call after another.</param>
 public sealed record LayerCase(int InputDim, IReadOnlyList<int> Chunks)
 {
-    /// <summary>What the numbers are like.</summary>
+    /// <summary>Kind of numbers that the tensors hold.</summary>
     public CaseKind Kind { get; init; }
 
     /// <summary>A number for choices that a property makes: where to cut.</summary>

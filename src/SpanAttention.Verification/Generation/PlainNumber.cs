@@ -1,12 +1,12 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Which of two numbers is easier to read.</summary>
+/// <summary>Orders numbers by how easy they are to read: 2 before 0.7310586.</summary>
 internal static class PlainNumber
 {
     /// <summary>To one digit after the point, and to integers.</summary>
     public static IReadOnlyList<Func<float, float>> Roundings { get; } = [MathF.Round, static number => MathF.Round(number * 10) / 10];
 
-    /// <summary>Whether it is anything but +0.</summary>
+    /// <summary>Tells whether it is anything but +0.</summary>
     public static bool IsNotZero(float number) => BitConverter.SingleToInt32Bits(number) != 0;
 
     /// <summary>The second number if it is plainer than the first, else the first.</summary>

@@ -9,6 +9,6 @@ internal interface ILaw
     /// <summary>The statement as an equation.</summary>
     string Equation { get; }
 
-    /// <summary>Why it holds.</summary>
+    /// <summary>Reason for which it holds.</summary>
     string Reason { get; }
 }

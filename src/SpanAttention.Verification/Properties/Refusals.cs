@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>Makes wrong calls.</summary>
 internal static class Refusals
 {
-    /// <summary>What is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
+    /// <summary>Finds what is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
     public static Violation? Missing(Action<float[]> call, float[] destination, string parameter, string mistake) =>
         NotThrown(() => call(destination), parameter, mistake) ?? Written(destination, mistake);
 

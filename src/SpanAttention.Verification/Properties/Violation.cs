@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Where a call's result is not what a property says.</summary>
+/// <summary>Place at which a call's result is not what a property says, such as row 3 of head 0.</summary>
 /// <param name="Place">The place in words.</param>
 /// <param name="Expected">What should be there.</param>
 /// <param name="Actual">What is there.</param>

@@ -69,7 +69,7 @@ internal static class DoubleReference
         return stage == ScoreStage.Capped ? score : score + Added(source, head, row, key);
     }
 
-    /// <summary>What bias and ALiBi add to a score.</summary>
+    /// <summary>Sum of what bias and ALiBi add to a score.</summary>
     public static double Added(AttentionCase source, int head, int row, int key)
     {
         double bias = source.Bias.Length > 0 ? source.Bias[source.BiasIndex(head, row, key)] : 0;

@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>How far careful float arithmetic may be from exact arithmetic, whatever the order of its sums.</summary>
+/// <summary>Bound on how far careful float arithmetic may be from exact arithmetic, whatever the order of its sums.</summary>
 /// <remarks>
 /// u = 2^−24; B = largest scale · Σ|q·k| of a pair that is seen, and what bias, ALiBi and sink add to it; V = largest |value| that is seen; S = keys seen; d = HeadDim.
 /// An exponent errs by

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What a layer keeps of each token, and of how many.</summary>
+/// <summary>Shape of the keys and values that a layer keeps: <c>[key/value heads, head dim]</c> and <c>[key/value heads, value dim]</c> a token, and of how many tokens.</summary>
 /// <param name="keyValueHeads">Key/value heads.</param>
 /// <param name="headDim">Floats of a key head.</param>
 /// <param name="valueDim">Floats of a value head.</param>
@@ -24,7 +24,7 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
 
     private CacheElement Element => element;
 
-    /// <summary>Whether tokens that no later one sees give way: any number can be added.</summary>
+    /// <summary>Tells whether tokens that no later one sees give way: any number can be added.</summary>
     internal bool IsRing => leftWindow >= 0;
 
     /// <summary>Tokens that can be added in all.</summary>
@@ -45,7 +45,7 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     /// <summary>The floats that hold one head of so many tokens, whole tiles: two shorter numbers in each.</summary>
     internal int Floats(int tokens, int dim) => element == CacheElement.Single ? tokens * dim : tokens * dim / 2;
 
-    /// <summary>Whether caches of both hold the same.</summary>
+    /// <summary>Tells whether caches of both hold the same.</summary>
     internal bool Equals(KeyValueShape other) =>
         (keyValueHeads, headDim, valueDim, Slots, leftWindow, Capacity, element) == (other.KeyValueHeads, other.HeadDim, other.ValueDim, other.Slots, other.LeftWindow, other.Capacity, other.Element);
 

@@ -26,9 +26,9 @@ public sealed class AdditiveAttentionAttribute : Attribute
     /// <summary>Key and value tokens.</summary>
     public int KeyLength { get; set; }
 
-    /// <summary>Whether calls take the weights v of the score, <c>[head dim]</c>. Default: false, a plain sum of tangents.</summary>
+    /// <summary>Makes calls take the vector v of the score, <c>[head dim]</c>. Default: false, a plain sum of tangents.</summary>
     public bool Scale { get; set; }
 
-    /// <summary>Whether calls take a mask, <see cref="AttentionMask.Keys"/> or <see cref="AttentionMask.QueryKeys"/>. A query all of whose keys are masked gets zeros.</summary>
+    /// <summary>Makes calls take a mask, <see cref="AttentionMask.Keys"/> or <see cref="AttentionMask.QueryKeys"/>. A query all of whose keys are masked gets zeros.</summary>
     public AttentionMask Mask { get; set; }
 }

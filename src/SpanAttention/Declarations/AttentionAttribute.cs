@@ -36,7 +36,7 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether key j is visible to query i only if j ≤ p(i); see <see cref="Alignment"/>. With <see cref="RightWindow"/>, the smaller bound counts.</summary>
+    /// <summary>Lets query i see key j only if j ≤ p(i); see <see cref="Alignment"/>. Default: false. With <see cref="RightWindow"/>, the smaller bound counts.</summary>
     public bool Causal { get; set; }
 
     /// <summary>Keys before its position that a query sees: key j is visible to query i only if j ≥ p(i) − LeftWindow. Default: −1, no bound.</summary>
@@ -58,15 +58,15 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>The axes of a bias, a <c>ReadOnlySpan&lt;float&gt;</c> after the mask, which is added to the scores; exactly −∞ masks. Default: none.</summary>
     public AttentionBias Bias { get; set; }
 
-    /// <summary>Whether slope(h) · |p(i) − j| is subtracted from the scores of head h (Press et al., "Train Short, Test Long", 2022). Default: false.</summary>
+    /// <summary>Subtracts slope(h) · |p(i) − j| from the scores of head h (Press et al., "Train Short, Test Long", 2022). Default: false.</summary>
     /// <remarks>Of n heads, n a power of two, head h has slope 2^(−8 (h + 1) / n). For other n, the largest power of two below takes its own slopes, and the heads beyond every other slope of twice as many.</remarks>
     public bool Alibi { get; set; }
 
-    /// <summary>Whether every head has a sink: a logit, in a <c>ReadOnlySpan&lt;float&gt;</c> of <c>[heads]</c> after the bias, that takes part in the sum of exponentials and has no value. Default: false.</summary>
+    /// <summary>Gives every head a sink: a logit, in a <c>ReadOnlySpan&lt;float&gt;</c> of <c>[heads]</c> after the bias, that takes part in the sum of exponentials and has no value. Default: false.</summary>
     /// <remarks>logSumExp includes it: a row that sees no key has exactly the sink.</remarks>
     public bool Sinks { get; set; }
 
-    /// <summary>Whether weights are dropped: a <c>ReadOnlySpan&lt;bool&gt;</c> of <c>[heads, query tokens, key tokens]</c> before the destination, true where a weight is kept. Default: false.</summary>
+    /// <summary>Drops weights by a keep-mask: a <c>ReadOnlySpan&lt;bool&gt;</c> of <c>[heads, query tokens, key tokens]</c> before the destination, true where a weight is kept. Default: false.</summary>
     /// <remarks>Kept weights are divided by 1 − <see cref="DropoutRate"/>; sums, <c>Weights</c> and <c>Scores</c> know nothing of it.</remarks>
     public bool Dropout { get; set; }
 

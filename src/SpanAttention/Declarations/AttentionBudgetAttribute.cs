@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>What any attention declared in this assembly may cost: a declaration that takes more is a compile-time error.</summary>
+/// <summary>Limits what any attention declared in this assembly may cost: a declaration that takes more is a compile-time error.</summary>
 /// <remarks>
 /// For projects that run on small stacks or in a frame of known length:
 /// <c>[assembly: AttentionBudget(StackBytes = 16 * 1024, Flops = 2_000_000)]</c>.

@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>What a call of declared attention takes, in one place; what the declaration does not take is left empty.</summary>
+/// <summary>Operands of a call of declared attention, in one place; those that the declaration does not take stay empty.</summary>
 public ref struct AttentionOperands
 {
     /// <summary><c>[query tokens, heads, head dim]</c>, or heads first.</summary>
@@ -12,10 +12,10 @@ public ref struct AttentionOperands
     /// <summary><c>[key tokens, key/value heads, value dim]</c>, or heads first.</summary>
     public ReadOnlySpan<float> Value { get; set; }
 
-    /// <summary>Which keys take part, in the shape that <see cref="AttentionMask"/> names.</summary>
+    /// <summary>Mask, true where a key takes part, in the shape that <see cref="AttentionMask"/> names.</summary>
     public ReadOnlySpan<bool> Mask { get; set; }
 
-    /// <summary>What is added to scores, in the shape that <see cref="AttentionBias"/> names.</summary>
+    /// <summary>Bias that is added to scores, in the shape that <see cref="AttentionBias"/> names.</summary>
     public ReadOnlySpan<float> Bias { get; set; }
 
     /// <summary><c>[heads]</c>: a logit that takes part in every row's sum of exponentials, and has no value.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>How a layer stores keys and values. Arithmetic stays float; what is stored is rounded once, to nearest even.</summary>
+/// <summary>Number format in which a layer stores keys and values, such as 16 bits. Arithmetic stays float; what is stored is rounded once, to nearest even.</summary>
 public enum CacheElement
 {
     /// <summary>32 bits, as projected.</summary>

@@ -42,13 +42,13 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// </summary>
     public int ContextLength { get; set; }
 
-    /// <summary>How keys and values are stored, cached or not: shorter numbers halve what a decoded token reads of them. Default: <see cref="CacheElement.Single"/>.</summary>
+    /// <summary>Number format of stored keys and values, cached or not: 16 bits halve what a decoded token reads of them. Default: <see cref="CacheElement.Single"/>.</summary>
     public CacheElement CacheElement { get; set; }
 
     /// <summary>Multiplies query · key. Positive and finite. Default: 1 / √HeadDim.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether a token sees only itself and those before it. Default: false.</summary>
+    /// <summary>Lets a token see only itself and those before it. Default: false.</summary>
     public bool Causal { get; set; }
 
     /// <summary>Keys before its position that a token sees; −1: all of them. With <see cref="ContextLength"/> the cache is a ring, which takes any number of tokens. Default: −1.</summary>
@@ -60,43 +60,43 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Scores become cap · tanh(score / cap), after the scale. Positive and finite. Default: no cap.</summary>
     public double SoftCap { get; set; }
 
-    /// <summary>Which tokens a mask span, after the inputs, lets take part.</summary>
+    /// <summary>Axes of a mask, a <c>ReadOnlySpan&lt;bool&gt;</c> after the inputs, true where a token takes part. Default: none.</summary>
     public AttentionMask Mask { get; set; }
 
-    /// <summary>What a bias span, after the inputs and the mask, adds to scores; exactly −∞ masks.</summary>
+    /// <summary>Axes of a bias, a <c>ReadOnlySpan&lt;float&gt;</c> after the inputs and the mask, which is added to the scores; exactly −∞ masks. Default: none.</summary>
     public AttentionBias Bias { get; set; }
 
-    /// <summary>Whether −slope · distance is added to scores, a slope a head (Press et al., "Train Short, Test Long", 2022).</summary>
+    /// <summary>Subtracts slope · distance from scores, a slope a head (Press et al., "Train Short, Test Long", 2022). Default: false.</summary>
     public bool Alibi { get; set; }
 
-    /// <summary>Whether the layer has a tensor of sinks, <c>[heads]</c>: logits that take part in the sum of exponentials alone.</summary>
+    /// <summary>Gives the layer a tensor of sinks, <c>[heads]</c>: logits that take part in the sum of exponentials alone. Default: false.</summary>
     public bool Sinks { get; set; }
 
-    /// <summary>How queries and keys are turned by their position; a token's position is its index, cached ones counted. Default: not at all.</summary>
+    /// <summary>Rotates queries and keys by their position; a token's position is its index, cached ones counted. Default: not at all.</summary>
     public RotaryLayout Rotary { get; set; }
 
-    /// <summary>Pair i is turned by position · base^(−2i / RotaryDim), unless the tensor RotaryFrequencies gives other frequencies. Default: 10000.</summary>
+    /// <summary>Pair i is rotated by position · base^(−2i / RotaryDim), unless the tensor RotaryFrequencies gives other frequencies. Default: 10000.</summary>
     public double RotaryBase { get; set; } = 10000;
 
-    /// <summary>The first dimensions of a head, which are turned; even. Default: HeadDim.</summary>
+    /// <summary>The first dimensions of a head, which are rotated; even. Default: HeadDim.</summary>
     public int RotaryDim { get; set; }
 
-    /// <summary>Whether each query and key head is normalized by its root mean square and multiplied by a tensor, before it is turned. Default: false.</summary>
+    /// <summary>Divides each query and key head by its root mean square and multiplies it by a tensor, before it is rotated. Default: false.</summary>
     public bool QkNorm { get; set; }
 
     /// <summary>Added to the mean square. Default: 1e-6.</summary>
     public double QkNormEpsilon { get; set; } = 1e-6;
 
-    /// <summary>Whether query, key and value projections have a bias. Default: false.</summary>
+    /// <summary>Gives the query, key and value projections a bias. Default: false.</summary>
     public bool QueryKeyValueBias { get; set; }
 
-    /// <summary>Whether the heads' contexts go through an output projection. Default: true.</summary>
+    /// <summary>Takes the heads' contexts through an output projection. Default: true.</summary>
     public bool OutputProjection { get; set; } = true;
 
-    /// <summary>Whether the output projection has a bias. Default: true.</summary>
+    /// <summary>Gives the output projection a bias. Default: true.</summary>
     public bool OutputBias { get; set; } = true;
 
-    /// <summary>Whether query, key and value weights come as one tensor, in this order along the output axis (GPT-2's c_attn). Default: false.</summary>
+    /// <summary>Takes query, key and value weights as one tensor, in this order along the output axis (GPT-2's c_attn). Default: false.</summary>
     public bool FusedQueryKeyValue { get; set; }
 
     /// <summary>The order of the axes of all weight tensors. Default: <see cref="WeightLayout.OutputByInput"/>, as nn.Linear.</summary>

@@ -1,9 +1,9 @@
 namespace SpanAttention;
 
-/// <summary>Which dimensions of a head rotary position embedding turns together.</summary>
+/// <summary>Pairs of a head's dimensions that rotary position embedding rotates together, such as (0, 1) or (0, 32) of 64.</summary>
 public enum RotaryLayout
 {
-    /// <summary>None: nothing is turned.</summary>
+    /// <summary>None: nothing is rotated.</summary>
     None,
 
     /// <summary>Neighbours: (0, 1), (2, 3) … as the paper writes it (Su et al., 2021, equation 34), and GPT-J.</summary>

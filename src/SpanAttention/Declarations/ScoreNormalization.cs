@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>How self-attention turns scores into weights.</summary>
+/// <summary>Normalization of a row of scores to weights, such as [1, 3] to [0.25, 0.75] by their sum.</summary>
 public enum ScoreNormalization
 {
     /// <summary>exp(score) / Σ exp(score), with the row's maximum subtracted first.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>How far scores are taken on their way to weights.</summary>
+/// <summary>Stage of scores on their way to weights, of which the last is <see cref="Masked"/>.</summary>
 public enum ScoreStage
 {
     /// <summary>query · key.</summary>

@@ -14,6 +14,6 @@ public sealed class SelfAttentionAttribute : Attribute
     /// <summary>Tokens, when known at compile time; otherwise they follow from the spans.</summary>
     public int SequenceLength { get; set; }
 
-    /// <summary>How scores become weights: softmax, or division by their sum. Default: <see cref="ScoreNormalization.Softmax"/>.</summary>
+    /// <summary>Normalization of scores to weights: softmax, or division by their sum. Default: <see cref="ScoreNormalization.Softmax"/>.</summary>
     public ScoreNormalization Normalization { get; set; }
 }

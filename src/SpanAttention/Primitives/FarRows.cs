@@ -23,7 +23,7 @@ public static class FarRows
         get => Fma.IsSupported || AdvSimd.IsSupported ? FarWhenFused : 0;
     }
 
-    /// <summary>Whether |shift| lies beyond the bound of the running canon.</summary>
+    /// <summary>Tells whether |shift| lies beyond the bound of the running canon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFar(float shift) => MathF.Abs(shift) > Far;
 
@@ -39,7 +39,7 @@ public static class FarRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Find(Vector128<float> shift) => Vector128.GreaterThan(Vector128.Abs(shift), Vector128.Create(Far));
 
-    /// <summary>Whether some row is far.</summary>
+    /// <summary>Tells whether some row is far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector256<float> shift) => !Vector256.EqualsAll(Find(shift).AsInt32(), Vector256<int>.Zero);
 

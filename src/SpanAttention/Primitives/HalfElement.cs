@@ -59,7 +59,7 @@ public readonly struct HalfElement : IKeyValueElement<HalfElement>
     public static Vector512<float> LoadFinite512(ref HalfElement group) =>
         Moved(PairedElements.Load512(ref group)).AsSingle() * Vector512.Create(ExponentDifference);
 
-    /// <summary>Whether numbers are all finite, as nearly always: then they are loaded in half the time.</summary>
+    /// <summary>Tells whether numbers are all finite, as nearly always: then they are loaded in half the time.</summary>
     /// <param name="source">The first number.</param>
     /// <param name="count">Numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -7,7 +7,7 @@ namespace SpanAttention.Primitives;
 internal readonly struct HalfSplitPairs : IRotaryPairs
 {
     /// <inheritdoc/>
-    public static void Turn(ref float head, ref float cos, ref float sin, int pairs, ref float turned)
+    public static void Rotate(ref float head, ref float cos, ref float sin, int pairs, ref float rotated)
     {
         int i = 0;
         for (; i <= pairs - Vector256<float>.Count; i += Vector256<float>.Count)
@@ -16,8 +16,8 @@ internal readonly struct HalfSplitPairs : IRotaryPairs
             Vector256<float> x2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref head, i + pairs));
             Vector256<float> c = Vector256.LoadUnsafe(ref Unsafe.Add(ref cos, i));
             Vector256<float> s = Vector256.LoadUnsafe(ref Unsafe.Add(ref sin, i));
-            Lanes.MultiplyAdd(x1, c, -(x2 * s)).StoreUnsafe(ref Unsafe.Add(ref turned, i));
-            Lanes.MultiplyAdd(x2, c, x1 * s).StoreUnsafe(ref Unsafe.Add(ref turned, i + pairs));
+            Lanes.MultiplyAdd(x1, c, -(x2 * s)).StoreUnsafe(ref Unsafe.Add(ref rotated, i));
+            Lanes.MultiplyAdd(x2, c, x1 * s).StoreUnsafe(ref Unsafe.Add(ref rotated, i + pairs));
         }
 
         for (; i < pairs; i++)
@@ -26,8 +26,8 @@ internal readonly struct HalfSplitPairs : IRotaryPairs
             float x2 = Unsafe.Add(ref head, i + pairs);
             float c = Unsafe.Add(ref cos, i);
             float s = Unsafe.Add(ref sin, i);
-            Unsafe.Add(ref turned, i) = Lanes.MultiplyAdd(x1, c, -(x2 * s));
-            Unsafe.Add(ref turned, i + pairs) = Lanes.MultiplyAdd(x2, c, x1 * s);
+            Unsafe.Add(ref rotated, i) = Lanes.MultiplyAdd(x1, c, -(x2 * s));
+            Unsafe.Add(ref rotated, i + pairs) = Lanes.MultiplyAdd(x2, c, x1 * s);
         }
     }
 }

@@ -18,7 +18,7 @@ public interface IKeyValueElement<TSelf>
     /// <param name="value">What is stored.</param>
     static abstract TSelf Of(float value);
 
-    /// <summary>Where in its group of 16 a number lies.</summary>
+    /// <summary>Place of a number in its group of 16.</summary>
     /// <param name="lane">Its index in the group.</param>
     static abstract int Place(int lane);
 

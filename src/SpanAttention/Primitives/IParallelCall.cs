@@ -6,6 +6,6 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IParallelCall
 {
-    /// <summary>What every thread does: works on blocks as long as there are any.</summary>
+    /// <summary>Works on blocks as long as there are any, as every thread of the call does.</summary>
     void Work(BlockQueue blocks);
 }

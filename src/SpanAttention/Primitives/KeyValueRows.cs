@@ -167,7 +167,7 @@ public static class KeyValueRows
         }
     }
 
-    /// <summary>Where a number of a stored row lies: in the element's order in whole groups, then side by side.</summary>
+    /// <summary>Place of a number in a stored row: in the element's order in whole groups of 16, then side by side.</summary>
     /// <param name="x">The number's index.</param>
     /// <param name="width">Numbers of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
-/// <content>What happens to a score when its sum is complete.</content>
+/// <content>Steps on a score whose sum is complete.</content>
 public static partial class Lanes
 {
     /// <summary>The score within ±limit, and −∞ for the rows that do not see the key.</summary>

@@ -100,7 +100,7 @@ public static partial class Lanes
     public static Vector128<float> Reciprocal(Vector128<float> value) =>
         Vector128.AndNot(Vector128<float>.One / value, Vector128.Equals(value, Vector128<float>.Zero));
 
-    /// <summary>Whether some lane is NaN.</summary>
+    /// <summary>Tells whether some lane is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Vector512<float> value) => !Vector512.EqualsAll(value, value);
 

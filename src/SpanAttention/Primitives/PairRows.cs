@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What the caller's tensors over pairs of query and key say about a tile: floats that are added to scores, −∞ where a key is left out.</summary>
+/// <summary>Collects for a tile what the caller's tensors over pairs of query and key say: floats that are added to scores, −∞ where a key is left out.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PairRows
 {

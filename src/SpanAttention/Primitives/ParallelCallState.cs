@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What the threads that work on one call share. Reused from call to call, and itself the work item of the thread pool.</summary>
+/// <summary>State that the threads of one call share. Reused from call to call, and itself the work item of the thread pool.</summary>
 /// <remarks>
 /// The calling thread waits for threads at work only, never for work items that the pool has not begun: those may begin long after the call. Such a latecomer finds
 /// the door closed and leaves, or finds it opened by a later call and helps there. That is why a thread first announces itself and then looks at the door, while

@@ -15,7 +15,7 @@ public static class RotaryHeads
     /// <param name="position">The first token's position.</param>
     /// <param name="tokens">Tokens.</param>
     /// <param name="frequencies">Radians a position.</param>
-    /// <param name="pairs">Pairs of dimensions that are turned: as many as there are frequencies.</param>
+    /// <param name="pairs">Pairs of dimensions that are rotated: as many as there are frequencies.</param>
     /// <param name="cos">The first cosine.</param>
     /// <param name="sin">The first sine.</param>
     public static void FillLanes(int position, int tokens, ref float frequencies, int pairs, ref float cos, ref float sin)
@@ -45,13 +45,13 @@ public static class RotaryHeads
         }
     }
 
-    /// <summary>Turns tokens that are vector lanes.</summary>
+    /// <summary>Rotates tokens that are vector lanes.</summary>
     /// <param name="lanes"><c>[groups, heads × head dim, 16 tokens]</c>.</param>
     /// <param name="tokens">Tokens.</param>
     /// <param name="heads">Heads.</param>
     /// <param name="headDim">Floats of a head.</param>
     /// <param name="interleaved">Whether pairs are (0, 1), (2, 3) …; otherwise (0, pairs), (1, pairs + 1) ….</param>
-    /// <param name="pairs">Pairs of dimensions that are turned.</param>
+    /// <param name="pairs">Pairs of dimensions that are rotated.</param>
     /// <param name="cos"><c>[groups, pairs, 16 tokens]</c>.</param>
     /// <param name="sin"><c>[groups, pairs, 16 tokens]</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,13 +69,13 @@ public static class RotaryHeads
                 {
                     ref float first = ref Unsafe.Add(ref start, pair * step * Group);
                     ref float second = ref Unsafe.Add(ref first, distance * Group);
-                    TurnPair(ref first, ref second, ref Unsafe.Add(ref groupCos, pair * Group), ref Unsafe.Add(ref groupSin, pair * Group));
+                    RotatePair(ref first, ref second, ref Unsafe.Add(ref groupCos, pair * Group), ref Unsafe.Add(ref groupSin, pair * Group));
                 }
             }
         }
     }
 
-    /// <summary>Turns tokens that are rows.</summary>
+    /// <summary>Rotates tokens that are rows.</summary>
     /// <param name="rows"><c>[tokens, stride]</c>.</param>
     /// <param name="stride">Floats from one token to the next.</param>
     /// <inheritdoc cref="TurnLanes(ref float, int, int, int, bool, int, ref float, ref float)"/>
@@ -92,18 +92,18 @@ public static class RotaryHeads
                 ref float row = ref Unsafe.Add(ref rows, (token * stride) + (head * headDim));
                 if (interleaved)
                 {
-                    InterleavedPairs.Turn(ref row, ref rowCos, ref rowSin, pairs, ref row);
+                    InterleavedPairs.Rotate(ref row, ref rowCos, ref rowSin, pairs, ref row);
                 }
                 else
                 {
-                    HalfSplitPairs.Turn(ref row, ref rowCos, ref rowSin, pairs, ref row);
+                    HalfSplitPairs.Rotate(ref row, ref rowCos, ref rowSin, pairs, ref row);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnPair(ref float first, ref float second, ref float cos, ref float sin)
+    private static void RotatePair(ref float first, ref float second, ref float cos, ref float sin)
     {
         for (int lane = 0; lane < Group; lane += Vector256<float>.Count)
         {

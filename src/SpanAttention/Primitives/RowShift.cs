@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What is subtracted in the exponents of one row: the rounded product of its maximum with c, or, for a far row, the maximum itself before the product.</summary>
+/// <summary>Shift that is subtracted in the exponents of one row: the rounded product of its maximum with c, or, for a far row, the maximum itself before the product.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct RowShift
 {

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What is done to a row that lies in one piece.</summary>
+/// <summary>Steps on a row that lies in one piece, such as context / sum.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Rows
 {

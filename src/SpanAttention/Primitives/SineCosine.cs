@@ -46,7 +46,7 @@ public static class SineCosine
 
         int quarters = (int)((magnitude * TwoOverPi) + 0.5);
         double rest = Reduce(magnitude, quarters);
-        (double sine, double cosine) = Turn(Sine(rest), Cosine(rest), quarters);
+        (double sine, double cosine) = Rotate(Sine(rest), Cosine(rest), quarters);
         return ((float)(double.IsNegative(angle) ? -sine : sine), (float)cosine);
     }
 
@@ -73,8 +73,8 @@ public static class SineCosine
         return (square * square * series) + (1 - (0.5 * square));
     }
 
-    /// <summary>Turned by so many quarters: (sin, cos) → (cos, −sin) → (−sin, −cos) → (−cos, sin).</summary>
-    private static (double Sine, double Cosine) Turn(double sine, double cosine, int quarters) => (quarters & 3) switch
+    /// <summary>Rotates by so many quarters: (sin, cos) → (cos, −sin) → (−sin, −cos) → (−cos, sin).</summary>
+    private static (double Sine, double Cosine) Rotate(double sine, double cosine, int quarters) => (quarters & 3) switch
     {
         0 => (sine, cosine),
         1 => (cosine, -sine),

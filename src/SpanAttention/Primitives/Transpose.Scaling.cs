@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
-/// <content>What happens to elements on the way from lanes to rows.</content>
+/// <content>Scaling of elements on the way from lanes to rows.</content>
 public static partial class Transpose
 {
-    /// <summary>What becomes of elements on the way: a row of 16 has a factor each; of fewer, the four in each 128 bits belong to the columns of four factors.</summary>
+    /// <summary>Multiplies elements on the way: a row of 16 has a factor each; of fewer, the four in each 128 bits belong to the columns of four factors.</summary>
     private interface IScaling
     {
         static abstract Vector512<float> ScaleRow(Vector512<float> elements, ref float factor);

@@ -97,7 +97,7 @@ public static partial class Transpose
         return index % 2 == 0 ? half.GetLower() : half.GetUpper();
     }
 
-    /// <summary>Which neighbours of two rows are put beside each other.</summary>
+    /// <summary>Puts neighbours of two rows beside each other: of each 128 bits the lower two, or the upper two.</summary>
     private interface INeighbours
     {
         static abstract Vector512<float> Unpack(Vector512<float> a, Vector512<float> b);

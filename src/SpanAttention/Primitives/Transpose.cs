@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>Turns rows into vector lanes and back.</summary>
+/// <summary>Transposes rows to vector lanes and back: <c>[rows, columns]</c> to <c>[groups, columns, 16 rows]</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Transpose
 {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace SpanAttention.Generators.Tests.Harness;
 
-/// <summary>Applies code fixes to what the generator reports, as an editor does.</summary>
+/// <summary>Applies code fixes to what the generator reports, or the analyzers where it has nothing to say, as an editor does.</summary>
 public static class FixHarness
 {
     /// <summary>The titles of the fixes offered for the only finding.</summary>
@@ -20,12 +20,18 @@ public static class FixHarness
 
     private static async Task<(Document Document, List<CodeAction> Actions)> Offer(string source, CodeFixProvider fix)
     {
-        Diagnostic finding = Assert.Single(GeneratorHarness.Run(source).Diagnostics);
+        Diagnostic finding = Assert.Single(Findings(source));
         Assert.Contains(finding.Id, fix.FixableDiagnosticIds);
 
         Document document = new AdhocWorkspace().AddProject("Consumer", LanguageNames.CSharp).AddDocument("Source0.cs", source);
         List<CodeAction> actions = [];
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => actions.Add(action), CancellationToken.None));
         return (document, actions);
+    }
+
+    private static IEnumerable<Diagnostic> Findings(string source)
+    {
+        GeneratorRun run = GeneratorHarness.Run(source);
+        return run.Diagnostics.IsEmpty ? AnalyzerHarness.Analyze(run.Compilation) : run.Diagnostics;
     }
 }

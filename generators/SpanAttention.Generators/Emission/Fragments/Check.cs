@@ -53,7 +53,7 @@ internal static class Check
     public static void WriteRoom(CodeWriter code, Tensor tensor, string? count = null) =>
         code.Line($"SpanShape.AtLeast({tensor.Name}.Length, {tensor.Lengths(count)}, \"{tensor.Name}\", \"{tensor.Words}\");");
 
-    /// <summary>What is written lies on none of the inputs.</summary>
+    /// <summary>Checks that what is written lies on none of the inputs.</summary>
     public static void WriteDisjoint(CodeWriter code, Tensor written, IEnumerable<Tensor> inputs, string? extent = null)
     {
         foreach (Tensor input in inputs)

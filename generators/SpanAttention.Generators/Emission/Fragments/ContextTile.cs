@@ -15,7 +15,7 @@ internal static class ContextTile
     public static Step CreateGroups(AttentionPlan plan) =>
         new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan))) { Parts = Parts(plan, looksForPoison: plan.Spec.LeavesKeysOut) };
 
-    /// <summary>What a group does where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
+    /// <summary>Step of a group where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
     public static Step CreateVisible(AttentionPlan plan) => new(
         "VisibleContext",
         Parameters(plan, hasDims: true, edge: plan.Spec.Adjusts ? "" : Edge(plan)),
@@ -167,7 +167,7 @@ internal static class ContextTile
         }
     }
 
-    /// <summary>What is left out: keys beyond the edge; where there are other reasons, those whose weight is marked.</summary>
+    /// <summary>Condition for a key to be left out: beyond the edge; where there are other reasons, its weight is marked.</summary>
     private static string LeftOut(AttentionPlan plan, VectorWidth width, string weight) => plan.Spec.Adjusts
         ? $"{width.Class}.Equals({weight}.AsInt32(), {width.Class}.Create(int.MinValue)).AsSingle()"
         : $"{width.Class}.GreaterThan({width.Class}.Create(step), position0).AsSingle()";

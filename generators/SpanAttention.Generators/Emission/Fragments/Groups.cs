@@ -2,7 +2,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Where things lie in scratch: rows in groups of 16, a group's steps (dimensions or keys) one after the other, <c>[group, step, row in group]</c>.</summary>
+/// <summary>Layout of scratch: rows in groups of 16, a group's steps (dimensions or keys) one after the other, <c>[group, step, row in group]</c>.</summary>
 internal static class Groups
 {
     public const string Stride = "RowGroup";

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>How vectors of lanes follow each other in memory, step by step.</summary>
+/// <summary>Layout of vectors of lanes in memory, step by step.</summary>
 /// <param name="StepStride">Floats from one step to the next.</param>
 /// <param name="GroupSteps">Steps of a group where lanes lie in groups of 16; empty where they lie side by side without end.</param>
 internal sealed record LaneLayout(string StepStride, string GroupSteps)

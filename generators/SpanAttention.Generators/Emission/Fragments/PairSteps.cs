@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>The paragraphs that read the caller's tensors over pairs of query and key: mask, bias and the dropout's keep-mask.</summary>
 internal static class PairSteps
 {
-    /// <summary>Where a block's rows start in the caller's tensors.</summary>
+    /// <summary>Writes where a block's rows start in the caller's tensors.</summary>
     public static void WriteBlockStarts(KernelWriter code, AttentionSpec spec, bool withDropout)
     {
         foreach (Tensor tensor in spec.QueryTensors)

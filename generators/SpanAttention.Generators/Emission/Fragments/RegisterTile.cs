@@ -28,19 +28,19 @@ internal sealed record RegisterTile(
     string ColumnStride,
     string StepStride)
 {
-    /// <summary>Where earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
+    /// <summary>Address at which earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
     public Func<int, int, string>? Earlier { get; init; }
 
-    /// <summary>What is asked for meanwhile, if anything.</summary>
+    /// <summary>Lines of memory that are asked for meanwhile, if any.</summary>
     public LinesAhead? Ahead { get; init; }
 
     /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
     public StoredNumber Element { get; init; } = StoredNumber.Single;
 
-    /// <summary>Whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
+    /// <summary>Tells whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
 
-    /// <summary>Which rows' sums a step leaves alone: a vector of masks, from the vector's number and its lanes; null where every step counts for all.</summary>
+    /// <summary>Mask of the rows whose sums a step leaves alone: a vector of masks, from the vector's number and its lanes; null where every step counts for all.</summary>
     public Func<int, string, string>? Skips { get; init; }
 
     /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>

@@ -4,10 +4,10 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Emission.Fragments;
 
-/// <summary>Where rows stand among the tile's keys, and how many of them they see.</summary>
+/// <summary>Positions of rows among the tile's keys, and how many of them they see.</summary>
 internal static class RowPositions
 {
-    /// <summary>What says how far the first row sees: its position, or an edge beyond it.</summary>
+    /// <summary>Name of the number that says how far the first row sees: its position, or an edge beyond it.</summary>
     public static string Edge(AttentionSpec spec) => spec.RightBound > 0 ? "edge" : "position";
 
     /// <summary>The same in words, of any row i.</summary>

@@ -32,7 +32,7 @@ internal static class SharedContext
             (code, tile) => WriteBody(code, tile.Width, plan));
     }
 
-    /// <summary>Whether the weights are added up here: those that dropout leaves are not what a row is normalized by.</summary>
+    /// <summary>Tells whether the weights are added up here: those that dropout leaves are not what a row is normalized by.</summary>
     public static bool AddsWeights(AttentionSpec spec) => !spec.Has<Dropout>();
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)

@@ -53,7 +53,7 @@ internal static class Steps
         }
     }
 
-    /// <summary>What takes scores from one stage to the next, for those who ask to see them.</summary>
+    /// <summary>Steps that take scores from one stage to the next, for those who ask to see them.</summary>
     private static IEnumerable<Step> Stages(AttentionPlan plan)
     {
         yield return ScaleTile.Create();

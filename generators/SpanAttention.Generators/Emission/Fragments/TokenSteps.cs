@@ -35,7 +35,7 @@ internal static class TokenSteps
         }
     }
 
-    /// <summary>What becomes of projected heads: normalized, then turned.</summary>
+    /// <summary>Writes the steps on projected heads: normalized, then rotated.</summary>
     public static void WriteHeadSteps(KernelWriter code, AttentionPlan plan, string layout, string tensor, string stride, string tokens, string heads, string norm)
     {
         LayerSpec layer = plan.Spec.Layer!;

@@ -143,7 +143,7 @@ internal static class LayerEntries
         }
     }
 
-    /// <summary>Where keys and values come from, as arguments.</summary>
+    /// <summary>Inputs of keys and values, as arguments.</summary>
     public static string References(LayerTensors tensors) =>
         string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.Name})"));
 }

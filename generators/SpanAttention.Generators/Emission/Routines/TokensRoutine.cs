@@ -22,7 +22,7 @@ internal static class TokensRoutine
         }
     }
 
-    /// <summary>Whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
+    /// <summary>Tells whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
     public static bool AddsAsItAttends(AttentionSpec spec) => spec.Causal && spec.Layer!.Context == ContextSource.Inputs;
 
     private static void WriteLoops(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
