@@ -14,7 +14,7 @@ internal static class KernelFile
     /// <param name="plan">What to emit.</param>
     public static string Write(KernelWriter code, AttentionPlan plan)
     {
-        SourceFile.WriteHeader(code, plan.Spec.Type, "The routines, the same for every vector width.");
+        SourceFile.WriteKernelHeader(code, plan, "The routines, the same for every vector width.");
         using (SourceFile.Namespace(code, plan))
         {
             code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
@@ -45,7 +45,7 @@ internal static class KernelFile
             write(code, plan);
         }
 
-        foreach (Step step in Steps.For(plan).Where(step => !step.IsPart && code.Steps.Any(called => called.Name == step.Name)))
+        foreach (Step step in code.Steps)
         {
             code.Line();
             step.WriteDispatch(code);

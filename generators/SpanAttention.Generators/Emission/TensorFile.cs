@@ -11,7 +11,8 @@ internal static class TensorFile
 {
     public static string Write(AttentionPlan plan)
     {
-        CodeWriter code = SourceFile.Start(plan, "Members on tensor spans.");
+        CodeWriter code = new();
+        SourceFile.WriteKernelHeader(code, plan, "Members on tensor spans.");
         using (SourceFile.Namespace(code, plan))
         {
             code.Line("using global::System.Numerics.Tensors;");

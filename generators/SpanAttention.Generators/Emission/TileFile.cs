@@ -10,12 +10,13 @@ internal static class TileFile
 {
     public static string Write(AttentionPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
     {
-        CodeWriter code = SourceFile.Start(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.");
+        CodeWriter code = new();
+        SourceFile.WriteKernelHeader(code, plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.");
         using (SourceFile.Namespace(code, plan))
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
-            foreach (Step step in Steps.For(plan).Where(step => steps.Any(called => called.Name == step.Name)))
+            foreach (Step step in steps)
             {
                 if (!first)
                 {

@@ -15,7 +15,7 @@ internal static class TypeFile
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
         IReadOnlyList<Member> members = MemberList.Of(spec, kernel, plan);
-        return Write(spec, plan.Facts, "Its members.", nullable: true, code =>
+        return Write(spec, plan.Facts, "Its members.", nullable: "enable", code =>
         {
             WriteConstants(code, TypeConstants.Of(plan));
             if (spec.Layer is not null)
@@ -47,7 +47,7 @@ internal static class TypeFile
     {
         (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
-        return Write(spec, facts, "The declaration is wrong; its members only say so.", nullable: false, code =>
+        return Write(spec, facts, "The declaration is wrong; its members only say so.", nullable: null, code =>
         {
             WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
@@ -68,7 +68,7 @@ internal static class TypeFile
         });
     }
 
-    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, bool nullable, Action<CodeWriter> writeMembers)
+    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, string? nullable, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content, nullable);

@@ -55,7 +55,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteOperands()
     {
         code.Line(rows.Queries);
-        code.Line($"ref {spec.Stored.Type} key = ref Unsafe.Add(ref operands.Key, {Address.Key(spec)});");
+        code.Line($"ref {spec.Stored.Type} key = ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec)});");
     }
 
     /// <summary>The row statistics before any key.</summary>
@@ -65,7 +65,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         string sums = "Clear()";
         if (spec.Has<Options.Sinks>())
         {
-            code.Line("float sink = Unsafe.Add(ref operands.Sinks, head);");
+            code.Line("float sink = Floats.At(ref operands.Sinks, head);");
             largest = "Sink.Maximum(sink, ScoreLimit)";
             sums = "Fill(Sink.Sum(sink))";
         }
@@ -106,18 +106,10 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Scores to weights, statistics carried on.</summary>
     public void WriteNormalization()
     {
-        if (spec.SumNormalization)
-        {
-            code.Call(SumTile.Create());
-            return;
-        }
-
-        if (!spec.Adjusts)
-        {
-            code.Line("FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, ScaleLog2E);");
-        }
-
-        code.Call(SoftmaxTile.Create(plan), tiles.Positions);
+        string marks = spec.Adjusts ? "true" : "false";
+        code.Line(spec.SumNormalization ? "RowSums.Add(ref scores, keys, rows, ref sum, ref rescale);"
+            : plan.SingleTile ? $"RowSoftmax.Only(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref maximum, ref sum, ref rescale);"
+            : $"RowSoftmax.Next(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);");
     }
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
@@ -125,9 +117,15 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     {
         if (plan.ReciprocatesAtTheEnd)
         {
-            code.Call(NormalizeTile.CreateReciprocal(), ("factor", "ref rescale"));
+            code.Line("RowSoftmax.Reciprocal(ref sum, rows, ref rescale);");
         }
     }
+
+    /// <summary>Final weights of a tile: of the only one from those that normalization left, of others from their scores.</summary>
+    public void WriteWeights() => code.Line(
+        spec.SumNormalization ? "RowSums.Weigh(ref scores, keys, rows, ref rescale);"
+        : plan.SingleTile ? $"RowSoftmax.Normalize(ref scores, keys, rows, {Edge}, ref rescale);"
+        : $"RowSoftmax.Weigh(ref scores, keys, rows, {Edge}, ScaleLog2E, ref maximum, ref rescale);");
 
     /// <summary>Adds the tile's weighted values to the contexts.</summary>
     public void WriteContexts(string chunkStart)
@@ -139,6 +137,9 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
 
     /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
     public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
+
+    // The last key of the tile that the first row sees; all of them where there is no edge.
+    private string Edge => tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
 
     private string Grouped()
     {
@@ -168,7 +169,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
                 code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
             }
 
-            code.Line("Transpose.ToGroups(ref Unsafe.Add(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
+            code.Line("Transpose.ToGroups(ref Floats.At(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
             if (!plan.StoresSums)
             {
                 code.Line("ref float largest = ref (last ? ref maximum : ref partial);");

@@ -12,9 +12,9 @@ internal sealed class CallerRows(AttentionPlan plan) : RowSource
 
     public override string FirstRow => " + firstRow";
 
-    public override string Queries => $"ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec)});";
+    public override string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});";
 
-    public override string Contexts => $"ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec)});";
+    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});";
 
     public override string Weights => "(((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength";
 

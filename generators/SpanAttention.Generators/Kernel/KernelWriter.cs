@@ -7,7 +7,7 @@ internal sealed class KernelWriter : CodeWriter
 {
     private readonly List<Step> steps = [];
 
-    /// <summary>The steps that were called, each once, with the steps that are part of them behind them.</summary>
+    /// <summary>The steps that were called, each once.</summary>
     public IReadOnlyList<Step> Steps => steps;
 
     /// <summary>Calls a step; the caller names only the arguments that are not its variables of the parameters' names.</summary>
@@ -25,9 +25,5 @@ internal sealed class KernelWriter : CodeWriter
         }
 
         steps.Add(step);
-        foreach (Step part in step.Parts)
-        {
-            Remember(part);
-        }
     }
 }

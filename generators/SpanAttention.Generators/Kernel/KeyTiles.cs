@@ -10,6 +10,10 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     /// <summary>Arguments that say where the first row stands among the tile's keys, and how far it sees.</summary>
     public (string Name, string Argument)[] Positions => isSingle ? [] : [("position", "position - tile"), ("edge", "edge - tile")];
 
+    /// <summary>How far the first row sees, counted from the tile's first key.</summary>
+    /// <param name="edge">The same, counted from the first key; <c>keys</c> where every row sees all of them.</param>
+    public string Edge(string edge) => isSingle || edge == "keys" ? edge : $"{edge} - tile";
+
     /// <summary>The last key of the tile.</summary>
     public string LastKey => isSingle ? "keys - 1" : "tile + keys - 1";
 
@@ -23,9 +27,9 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     public string Start(string tensor, string stride, string chunkStart = "") => (isSingle, chunkStart.Length > 0) switch
     {
         (true, false) => $"ref {tensor}",
-        (true, true) => $"ref Unsafe.Add(ref {tensor}, {chunkStart})",
-        (false, false) => $"ref Unsafe.Add(ref {tensor}, (nint){Place} * {stride})",
-        (false, true) => $"ref Unsafe.Add(ref {tensor}, ((nint){Place} * {stride}) + {chunkStart})",
+        (true, true) => $"ref {spec.Stored.At}(ref {tensor}, {chunkStart})",
+        (false, false) => $"ref {spec.Stored.At}(ref {tensor}, (nint){Place} * {stride})",
+        (false, true) => $"ref {spec.Stored.At}(ref {tensor}, ((nint){Place} * {stride}) + {chunkStart})",
     };
 
     /// <summary>The tile's part of a row over all keys.</summary>

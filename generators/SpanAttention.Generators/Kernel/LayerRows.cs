@@ -9,9 +9,9 @@ internal sealed class LayerRows : RowSource
 
     public override string FirstRow => "";
 
-    public override string Queries => "ref float queries = ref Unsafe.Add(ref operands.Query, head * HeadDim * RowGroup);";
+    public override string Queries => "ref float queries = ref Floats.At(ref operands.Query, head * HeadDim * RowGroup);";
 
-    public override string Contexts => "ref float context = ref Unsafe.Add(ref operands.Destination, head * ValueDim * RowGroup);";
+    public override string Contexts => "ref float context = ref Floats.At(ref operands.Destination, head * ValueDim * RowGroup);";
 
     public override string Weights => "(nint)head * operands.Tokens * operands.KeyLength";
 
@@ -23,7 +23,7 @@ internal sealed class LayerRows : RowSource
     {
         using (code.Block("for (int row = 0; row < rows; row += RowGroup)"))
         {
-            code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();");
+            code.Line("MemoryMarshal.CreateSpan(ref Floats.At(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();");
         }
     }
 

@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Kernel;
 /// <summary>The way from sums to scores: its steps in the order of the definition, and which keys are hidden at its end. Emitters print it; nobody else knows the order.</summary>
 internal sealed class ScorePipeline(AttentionSpec spec)
 {
-    private static readonly ScoreStep Scale = new(ScoreStage.Scaled, "· Scale", "score *= VectorN.Create(Scale);");
+    private static readonly ScoreStep Scale = new(ScoreStage.Scaled, "· Scale", "score *= LanesN.Fill(Scale);");
 
     // In the order of parameters: operands of pairs, then what is told by a number a head, a query, or a position.
     private static readonly Func<ScoreOperand, int> Order = static operand => operand == ScoreOperand.PairBias ? 0 : operand == ScoreOperand.Slope ? 1 : operand == ScoreOperand.Distance ? 3 : 2;

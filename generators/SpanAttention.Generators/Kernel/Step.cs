@@ -10,17 +10,8 @@ namespace SpanAttention.Generators.Kernel;
 /// <param name="WriteBody">Writes the body for one width.</param>
 internal sealed record Step(string Name, Signature Parameters, string Equation, Action<CodeWriter, TilePlan> WriteBody)
 {
-    /// <summary>Tells whether it is part of another step, which calls it in its own width: then nothing has to pick one.</summary>
-    public bool IsPart { get; init; }
-
-    /// <summary>Steps of the same width that it calls.</summary>
-    public IReadOnlyList<Step> Parts { get; init; } = [];
-
     /// <summary>The call as a statement; a caller names only the arguments that are not its variables of the parameters' names.</summary>
     public string Call(params (string Name, string Argument)[] others) => $"{Name}({Parameters.Arguments(others)});";
-
-    /// <summary>The call from a step of the same width.</summary>
-    public string CallOf(VectorWidth width, params (string Name, string Argument)[] others) => $"{Name}{width.Bits}({Parameters.Arguments(others)});";
 
     /// <summary>The dispatcher. Both conditions are constants to the JIT and to Native AOT, so one call remains.</summary>
     public void WriteDispatch(CodeWriter code)
@@ -29,20 +20,9 @@ internal sealed record Step(string Name, Signature Parameters, string Equation, 
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (code.Block($"private static void {Name}({Parameters.Declaration})"))
         {
-            using (code.Block("if (Vector512.IsHardwareAccelerated)"))
-            {
-                code.Line($"{Name}512({Parameters.Forwarding});");
-            }
-
-            using (code.Block("else if (Vector256.IsHardwareAccelerated)"))
-            {
-                code.Line($"{Name}256({Parameters.Forwarding});");
-            }
-
-            using (code.Block("else"))
-            {
-                code.Line($"{Name}128({Parameters.Forwarding});");
-            }
+            code.Line($"if (Vector512.IsHardwareAccelerated) {Name}512({Parameters.Forwarding});");
+            code.Line($"else if (Vector256.IsHardwareAccelerated) {Name}256({Parameters.Forwarding});");
+            code.Line($"else {Name}128({Parameters.Forwarding});");
         }
     }
 

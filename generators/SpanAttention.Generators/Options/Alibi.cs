@@ -16,7 +16,7 @@ internal sealed record Alibi(int Heads) : Option
     public override ScoreStep Step => new(
         ScoreStage.Masked,
         "− slope · |distance|",
-        "score = Lanes.MultiplyAdd(-slope, VectorN.ConvertToSingle(VectorN.Abs(distance)), score);",
+        "score = LanesN.MultiplyAdd(-slope, VectorN.ConvertToSingle(VectorN.Abs(distance)), score);",
         ScoreOperand.Slope,
         ScoreOperand.Distance);
 

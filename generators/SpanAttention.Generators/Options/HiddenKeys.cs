@@ -6,5 +6,5 @@ namespace SpanAttention.Generators.Options;
 internal sealed record HiddenKeys(string Condition, ScoreOperand Reads)
 {
     /// <summary>Pairs whose bias is −∞, as masks leave them.</summary>
-    public static readonly HiddenKeys OfBias = new("VectorN.Equals(pairBias, VectorN.Create(float.NegativeInfinity))", ScoreOperand.PairBias);
+    public static readonly HiddenKeys OfBias = new("VectorN.Equals(pairBias, LanesN.Fill(float.NegativeInfinity))", ScoreOperand.PairBias);
 }

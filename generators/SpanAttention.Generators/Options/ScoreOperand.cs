@@ -9,14 +9,14 @@ internal sealed record ScoreOperand(string Name, OperandSource RowsInLanes, Oper
     /// <summary>A float a pair of query and key, from a tile of them.</summary>
     public static readonly ScoreOperand PairBias = new(
         "pairBias",
-        new("ref float", "bias", "ref float rowBias = ref Unsafe.Add(ref bias, LanesOfRow);", "VectorN<float> pairBias = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j * RowGroup));"),
-        new("ref float", "bias", "ref float rowBias = ref Unsafe.Add(ref bias, row * KeyTile);", "VectorN<float> pairBias = VectorN.LoadUnsafe(ref Unsafe.Add(ref rowBias, j));"));
+        new("ref float", "bias", "ref float rowBias = ref Floats.At(ref bias, LanesOfRow);", "VectorN<float> pairBias = LanesN.Load(ref rowBias, j * RowGroup);"),
+        new("ref float", "bias", "ref float rowBias = ref Floats.At(ref bias, row * KeyTile);", "VectorN<float> pairBias = LanesN.Load(ref rowBias, j);"));
 
     /// <summary>The head's slope, in all lanes.</summary>
     public static readonly ScoreOperand Slope = new(
         "slope",
-        new("float", "headSlope", "VectorN<float> slope = VectorN.Create(headSlope);", "") { Argument = "SlopeOf(head)" },
-        new("int", "firstHead", "VectorN<float> slope = VectorN.Create(SlopeOf(firstHead + (row % GroupSize)));", "") { Argument = "keyValueHead * GroupSize" });
+        new("float", "headSlope", "VectorN<float> slope = LanesN.Fill(headSlope);", "") { Argument = "SlopeOf(head)" },
+        new("int", "firstHead", "VectorN<float> slope = LanesN.Fill(SlopeOf(firstHead + (row % GroupSize)));", "") { Argument = "keyValueHead * GroupSize" });
 
     /// <summary>Positions of the query beyond the key, as lanes of int.</summary>
     public static readonly ScoreOperand Distance = new(
@@ -31,7 +31,7 @@ internal sealed record ScoreOperand(string Name, OperandSource RowsInLanes, Oper
         string vector = "query" + char.ToUpperInvariant(tensor[0]) + tensor.Substring(1);
         return new(
             vector,
-            new("ref float", tensor, $"VectorN<float> {vector} = VectorN.LoadUnsafe(ref Unsafe.Add(ref {tensor}, row));", ""),
-            new("ref float", tensor, $"VectorN<float> {vector} = VectorN.Create(Unsafe.Add(ref {tensor}, row / GroupSize));", ""));
+            new("ref float", tensor, $"VectorN<float> {vector} = LanesN.Load(ref {tensor}, row);", ""),
+            new("ref float", tensor, $"VectorN<float> {vector} = LanesN.Fill(Floats.At(ref {tensor}, row / GroupSize));", ""));
     }
 }

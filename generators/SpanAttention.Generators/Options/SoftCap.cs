@@ -16,7 +16,7 @@ internal sealed record SoftCap(double Cap) : Option
     public override bool HasNaturalUnits => true;
 
     public override ScoreStep Step => new(
-        ScoreStage.Capped, "capped to SoftCap · tanh(score / SoftCap)", "score = VectorN.Create(SoftCap) * HyperbolicTangent.Tanh(score / VectorN.Create(SoftCap));");
+        ScoreStage.Capped, "capped to SoftCap · tanh(score / SoftCap)", "score = LanesN.Fill(SoftCap) * HyperbolicTangent.Tanh(score / LanesN.Fill(SoftCap));");
 
     public override IEnumerable<string> Constants => [$"private const float SoftCap = {Literal.Of((float)Cap)}; // scores stay below"];
 

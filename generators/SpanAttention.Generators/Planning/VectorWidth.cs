@@ -12,6 +12,9 @@ internal sealed record VectorWidth(int Bits)
     /// <summary>The static class, <c>Vector512</c>.</summary>
     public string Class => $"Vector{Bits}";
 
+    /// <summary>The type of our operations on it, <c>Lanes512</c>.</summary>
+    public string Operations => $"Lanes{Bits}";
+
     /// <summary>The register type, <c>Vector512&lt;float&gt;</c>.</summary>
     public string Type => $"Vector{Bits}<float>";
 }

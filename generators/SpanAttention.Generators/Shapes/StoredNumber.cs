@@ -27,6 +27,9 @@ internal sealed record StoredNumber(string Type, string TypeArgument, string Loa
         _ => Single,
     };
 
+    /// <summary>The method that adds an offset to a reference to it; one that is not generic, where there is one, costs the compiler less.</summary>
+    public string At => IsShort ? "Unsafe.Add" : "Floats.At";
+
     /// <summary>One of them, as a float.</summary>
     public string ToSingle(string number) => IsShort ? $"{number}.ToSingle()" : number;
 

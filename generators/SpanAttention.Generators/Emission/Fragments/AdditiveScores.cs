@@ -43,7 +43,7 @@ internal static class AdditiveScores
         code.Line("""
             Transpose.ToGroups(ref key, HeadDim, keys, HeadDim, ref keyLanes, KeyChunk * RowGroup);
             """);
-        WriteLoops(code, width, "query", "HeadDim", scaled ? "scale" : "", $"{width.Type}.Zero");
+        WriteLoops(code, width, "query", "HeadDim", scaled ? "scale" : "", "default");
     }
 
     /// <summary>Keys too wide for scratch go chunk by chunk; a sum goes on where the chunk before left it.</summary>
@@ -54,15 +54,15 @@ internal static class AdditiveScores
         {
             code.Line("""
                 int dims = Math.Min(KeyChunk, HeadDim - start);
-                ref float chunkQuery = ref Unsafe.Add(ref query, start);
+                ref float chunkQuery = ref Floats.At(ref query, start);
                 """);
             if (scaled)
             {
-                code.Line("ref float chunkScale = ref Unsafe.Add(ref scale, start);");
+                code.Line("ref float chunkScale = ref Floats.At(ref scale, start);");
             }
 
-            code.Line("Transpose.ToGroups(ref Unsafe.Add(ref key, start), HeadDim, keys, dims, ref keyLanes, KeyChunk * RowGroup);");
-            WriteLoops(code, width, "chunkQuery", "dims", scaled ? "chunkScale" : "", $"{width.Class}.LoadUnsafe(ref score)");
+            code.Line("Transpose.ToGroups(ref Floats.At(ref key, start), HeadDim, keys, dims, ref keyLanes, KeyChunk * RowGroup);");
+            WriteLoops(code, width, "chunkQuery", "dims", scaled ? "chunkScale" : "", $"{width.Operations}.Load(ref score, 0)");
         }
     }
 
@@ -70,22 +70,22 @@ internal static class AdditiveScores
     {
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"ref float rowQuery = ref Unsafe.Add(ref {query}, row * HeadDim);");
+            code.Line($"ref float rowQuery = ref Floats.At(ref {query}, row * HeadDim);");
             using (code.Block($"for (int j = 0; j < keys; j += {width.Lanes})"))
             {
                 code.Line($"""
-                    ref float lanes = ref Unsafe.Add(ref keyLanes, {Groups.Vector(width, "j", "KeyChunk")});
-                    ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);
+                    ref float lanes = ref Floats.At(ref keyLanes, {Groups.Vector(width, "j", "KeyChunk")});
+                    ref float score = ref Floats.At(ref scores, (row * KeyTile) + j);
                     {width.Type} sum = {start};
                     """);
                 using (code.Block($"for (int x = 0; x < {dims}; x++)"))
                 {
-                    code.Line($"{width.Type} tangent = HyperbolicTangent.Tanh({width.Class}.Create(Unsafe.Add(ref rowQuery, x)) + {width.Class}.LoadUnsafe(ref Unsafe.Add(ref lanes, x * RowGroup)));");
-                    code.Line(scale.Length > 0 ? $"sum = Lanes.MultiplyAdd({width.Class}.Create(Unsafe.Add(ref {scale}, x)), tangent, sum);" : "sum += tangent;");
+                    code.Line($"{width.Type} tangent = HyperbolicTangent.Tanh({width.Operations}.Broadcast(ref rowQuery, x) + {width.Operations}.Load(ref lanes, x * RowGroup));");
+                    code.Line(scale.Length > 0 ? $"sum = {width.Operations}.MultiplyAdd({width.Operations}.Broadcast(ref {scale}, x), tangent, sum);" : "sum += tangent;");
                 }
 
                 code.Line();
-                code.Line("sum.StoreUnsafe(ref score);");
+                code.Line($"{width.Operations}.Store(sum, ref score, 0);");
             }
         }
     }

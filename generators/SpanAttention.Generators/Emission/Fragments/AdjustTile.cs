@@ -62,8 +62,8 @@ internal static class AdjustTile
 
         WriteRowOperands(code, tile, pipeline.OperandsOfRows);
         Line(code, tile, """
-            VectorN<float> limit = VectorN.Create(ScoreLimit);
-            VectorN<float> largest = VectorN.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
+            VectorN<float> limit = LanesN.Fill(ScoreLimit);
+            VectorN<float> largest = LanesN.Load(ref maximum, row);
             """);
         using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
         {
@@ -74,7 +74,7 @@ internal static class AdjustTile
         }
 
         code.Line();
-        code.Line("largest.StoreUnsafe(ref Unsafe.Add(ref maximum, row));");
+        code.Line("LanesN.Store(largest, ref maximum, row);");
     }
 
     private static void WriteStage(CodeWriter code, TilePlan tile, IReadOnlyList<ScoreStep> steps, IReadOnlyList<ScoreOperand> operands, string hidden)
@@ -84,7 +84,7 @@ internal static class AdjustTile
         {
             WriteSteps(code, tile, steps, operands);
             WriteHidden(code, tile, hidden);
-            code.Line("score.StoreUnsafe(ref place);");
+            code.Line("LanesN.Store(score, ref place, 0);");
         }
     }
 
@@ -99,8 +99,8 @@ internal static class AdjustTile
     private static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands)
     {
         Line(code, tile, """
-            ref float place = ref Unsafe.Add(ref rowScores, j * RowGroup);
-            VectorN<float> score = VectorN.LoadUnsafe(ref place);
+            ref float place = ref Floats.At(ref rowScores, j * RowGroup);
+            VectorN<float> score = LanesN.Load(ref place, 0);
             """);
         foreach (ScoreOperand operand in operands.Where(static operand => operand.RowsInLanes.OfScores.Length > 0))
         {
@@ -117,7 +117,7 @@ internal static class AdjustTile
     {
         if (hidden.Length > 0)
         {
-            Line(code, tile, $"score = VectorN.ConditionalSelect({hidden}, VectorN.Create(float.NegativeInfinity), score);");
+            Line(code, tile, $"score = LanesN.Select({hidden}, LanesN.Fill(float.NegativeInfinity), score);");
         }
     }
 

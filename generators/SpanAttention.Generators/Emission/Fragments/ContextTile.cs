@@ -9,21 +9,11 @@ internal static class ContextTile
 {
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static Step Create(AttentionPlan plan) =>
-        new("ContextTile", Parameters(plan, plan.ChunksValues, edge: ""), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: "")) { Parts = Parts(plan, looksForPoison: IsMarked(plan)) };
+        new("ContextTile", Parameters(plan, plan.ChunksValues, edge: ""), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Block, plan, edge: ""));
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time, over the keys that its last row sees.</summary>
     public static Step CreateGroups(AttentionPlan plan) =>
-        new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan))) { Parts = Parts(plan, looksForPoison: plan.Spec.LeavesKeysOut) };
-
-    /// <summary>Step of a group where the product with a hidden key's weight, which is 0, is not 0: 0 · ∞ and 0 · NaN are NaN.</summary>
-    public static Step CreateVisible(AttentionPlan plan) => new(
-        "VisibleContext",
-        Parameters(plan, hasDims: true, edge: plan.Spec.Adjusts ? "" : Edge(plan)),
-        Equation(plan) + " For one group of rows; keys that a row does not see are left out one by one.",
-        (code, tile) => WriteVisible(code, tile, plan))
-    {
-        IsPart = true,
-    };
+        new("ContextGroups", Parameters(plan, plan.ChunksValues, Edge(plan)), Equation(plan), (code, tile) => WriteRows(code, tile, tile.Group, plan, Edge(plan)));
 
     private static string Edge(AttentionPlan plan) => plan.Spec.HasEdge ? RowPositions.Edge(plan.Spec) : "";
 
@@ -32,8 +22,6 @@ internal static class ContextTile
 
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
-
-    private static IReadOnlyList<Step> Parts(AttentionPlan plan, bool looksForPoison) => looksForPoison ? [CreateVisible(plan)] : [];
 
     private static Signature Parameters(AttentionPlan plan, bool hasDims, string edge) => new()
     {
@@ -73,20 +61,11 @@ internal static class ContextTile
         }
     }
 
-    private static void WriteRescale(CodeWriter code, TilePlan tile, TileShape shape)
-    {
-        for (int vector = 0; vector < shape.Vectors; vector++)
-        {
-            string offset = vector == 0 ? "row" : $"row + {vector * tile.Width.Lanes}";
-            code.Line($"{tile.Width.Type} rescale{vector} = {tile.Width.Class}.LoadUnsafe(ref Unsafe.Add(ref rescale, {offset}));");
-        }
-    }
-
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, string edge)
     {
         string keys = edge.Length > 0 ? "seen" : "keys";
         RegisterTile register = NewTile(tile, shape, keys);
-        code.Line($"ref float output = ref Unsafe.Add(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
+        code.Line($"ref float output = ref Floats.At(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
         register.Write(code);
         if (edge.Length > 0 || IsMarked(plan))
         {
@@ -98,23 +77,17 @@ internal static class ContextTile
 
     private static RegisterTile NewTile(TilePlan tile, TileShape shape, string keys) => new(
         tile.Width, shape, "sum", keys,
-        Lanes: $"Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})", LaneLayout.Grouped("KeyTile"),
-        Scalars: "Unsafe.Add(ref value, x)", ColumnStride: "1", StepStride: "ValueTokenStride");
+        Lanes: $"Floats.At(ref weights, {Groups.Start("row", "KeyTile")})", LaneLayout.Grouped("KeyTile"),
+        Scalars: "Floats.At(ref value, x)", ColumnStride: "1", StepStride: "ValueTokenStride");
 
     private static void WriteOutputs(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan)
     {
-        if (!plan.SingleTile)
+        for (int vector = 0; vector < register.Shape.Vectors; vector++)
         {
-            WriteRescale(code, tile, register.Shape);
+            string rescale = plan.SingleTile ? "" : $"{tile.Width.Operations}.Load(ref rescale, {(vector == 0 ? "row" : $"row + {vector * tile.Width.Lanes}")}), ";
+            register.ForEachRun(plan.SingleTile ? "Store" : "Add", vector, (method, first, sums) =>
+                code.Line($"{method}({register.At("output", LaneLayout.Grouped(Groups.ContextSteps(plan)), first, vector).Reference()}, {rescale}{sums});"));
         }
-
-        register.ForEachSum((column, vector, sum) =>
-        {
-            string place = register.At("output", LaneLayout.Grouped(Groups.ContextSteps(plan)), column, vector);
-            code.Line(plan.SingleTile
-                ? $"{sum}.StoreUnsafe({place});"
-                : $"Lanes.MultiplyAdd({tile.Width.Class}.LoadUnsafe({place}), rescale{vector}, {sum}).StoreUnsafe({place});");
-        });
     }
 
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
@@ -124,51 +97,12 @@ internal static class ContextTile
         register.ForEachSum((_, _, sum) => sums.Add(sum));
         using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
         {
-            code.Line(CreateVisible(plan).CallOf(
-                tile.Width,
-                ("weights", $"ref Unsafe.Add(ref weights, {Groups.Start("row", "KeyTile")})"),
-                ("value", "ref Unsafe.Add(ref value, x)"),
-                ("dims", $"{register.Shape.Columns}"),
-                ("keys", keys),
-                ("rows", $"{tile.Rows(register.Shape)}"),
-                ("position", "position + row"),
-                ("edge", "edge + row"),
-                ("rescale", "ref Unsafe.Add(ref rescale, row)"),
-                ("context", "ref output")));
+            string edge = plan.Spec.HasEdge && !plan.Spec.Adjusts ? $"{RowPositions.Edge(plan.Spec)} + row" : keys;
+            string rescale = plan.SingleTile ? "ref Unsafe.NullRef<float>()" : "ref Floats.At(ref rescale, row)";
+            code.Line($"VisibleContexts.Add(ref Floats.At(ref weights, {Groups.Start("row", "KeyTile")}), ref Floats.At(ref value, x), ValueTokenStride, {register.Shape.Columns}, {keys}, {tile.Rows(register.Shape)}, {edge}, {rescale}, ref output, {Groups.ContextSteps(plan)});");
             code.Line("continue;");
         }
 
         code.Line();
     }
-
-    private static void WriteVisible(CodeWriter code, TilePlan tile, AttentionPlan plan)
-    {
-        VectorWidth width = tile.Width;
-        TileShape single = new(Vectors: 1, Columns: 1);
-        using (code.Block($"for (int row = 0; row < rows; row += {width.Lanes})"))
-        {
-            string weights = $"Unsafe.Add(ref weights, {Groups.Vector(width, "row", "KeyTile")})";
-            string output = $"({Groups.Vector(width, "row", Groups.ContextSteps(plan))}) + (x * RowGroup)";
-            if (!plan.Spec.Adjusts)
-            {
-                // Rows of one group
-                weights = "Unsafe.Add(ref weights, row)";
-                output = "(x * RowGroup) + row";
-                code.Line($"{width.Class}<int> position0 = {RowPositions.Of(width, $"{Edge(plan)} + row")};");
-            }
-
-            using (code.Block("for (int x = 0; x < dims; x++)"))
-            {
-                code.Line($"ref float output = ref Unsafe.Add(ref context, {output});");
-                RegisterTile register = NewTile(tile, single, "keys") with { Skips = (_, lanes) => LeftOut(plan, width, lanes), Lanes = weights };
-                register.Write(code);
-                WriteOutputs(code, tile, register, plan);
-            }
-        }
-    }
-
-    /// <summary>Condition for a key to be left out: beyond the edge; where there are other reasons, its weight is marked.</summary>
-    private static string LeftOut(AttentionPlan plan, VectorWidth width, string weight) => plan.Spec.Adjusts
-        ? $"{width.Class}.Equals({weight}.AsInt32(), {width.Class}.Create(int.MinValue)).AsSingle()"
-        : $"{width.Class}.GreaterThan({width.Class}.Create(step), position0).AsSingle()";
 }

@@ -13,7 +13,7 @@ internal static class PairSteps
     {
         foreach (Tensor tensor in spec.QueryTensors)
         {
-            code.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref operands.{tensor.Field}, {FirstRow(spec)}), rows).CopyTo(MemoryMarshal.CreateSpan(ref {tensor.Name}, rows));");
+            code.Line($"MemoryMarshal.CreateReadOnlySpan(ref Floats.At(ref operands.{tensor.Field}, {FirstRow(spec)}), rows).CopyTo(MemoryMarshal.CreateSpan(ref {tensor.Name}, rows));");
         }
 
         WriteStart(code, spec, "bool", "headMask", "Mask", spec.MaskAxes);
@@ -29,7 +29,7 @@ internal static class PairSteps
     {
         foreach (Tensor tensor in spec.QueryTensors)
         {
-            code.Line($"ref float {tensor.Name} = ref {(spec.Layer is null ? $"operands.{tensor.Field}" : $"Unsafe.Add(ref operands.{tensor.Field}, operands.FirstRow)")};");
+            code.Line($"ref float {tensor.Name} = ref {(spec.Layer is null ? $"operands.{tensor.Field}" : $"Floats.At(ref operands.{tensor.Field}, operands.FirstRow)")};");
         }
     }
 
@@ -79,8 +79,8 @@ internal static class PairSteps
             WriteHeadAndRow(code);
             string Tile(string tensor) => tensor == "headMask" ? SharedTile(spec, "Mask", spec.MaskAxes) : SharedTile(spec, "Bias", spec.BiasAxes);
             code.Line(spec.MaskAxes == PairAxes.None
-                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.BiasAxes)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref bias, row * KeyTile), keys));"
-                : Fill(spec, Tile, "1", "ref Unsafe.Add(ref bias, row * KeyTile)"));
+                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.BiasAxes)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Floats.At(ref bias, row * KeyTile), keys));"
+                : Fill(spec, Tile, "1", "ref Floats.At(ref bias, row * KeyTile)"));
         }
 
         code.Line();
@@ -92,7 +92,7 @@ internal static class PairSteps
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            code.Line($"PairRows.Drop({SharedTile(spec, "Keep", PairAxes.HeadQueryKeys)}, keys, ref Unsafe.Add(ref scores, row * KeyTile));");
+            code.Line($"PairRows.Drop({SharedTile(spec, "Keep", PairAxes.HeadQueryKeys)}, keys, ref Floats.At(ref scores, row * KeyTile));");
         }
 
         code.Line();

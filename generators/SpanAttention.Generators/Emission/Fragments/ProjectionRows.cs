@@ -42,10 +42,10 @@ internal static class ProjectionRows
     {
         RegisterTile register = new(
             width, shape, "sum", "inputDim",
-            Lanes: "Unsafe.Add(ref weight, (nint)o * inputDim)", LaneLayout.Grouped("inputDim"),
-            Scalars: row == "0" ? "inputs" : $"Unsafe.Add(ref inputs, {row} * inputDim)", ColumnStride: "inputDim", StepStride: "1");
+            Lanes: "Floats.At(ref weight, (nint)o * inputDim)", LaneLayout.Grouped("inputDim"),
+            Scalars: row == "0" ? "inputs" : $"Floats.At(ref inputs, {row} * inputDim)", ColumnStride: "inputDim", StepStride: "1");
         register.Write(code);
-        code.Line($"ref float output = ref Unsafe.Add(ref outputs, {(row == "0" ? "o" : $"({row} * outputStride) + o")});");
-        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", LaneLayout.Flat("outputStride"), column, vector)});"));
+        code.Line($"ref float output = ref Floats.At(ref outputs, {(row == "0" ? "o" : $"({row} * outputStride) + o")});");
+        register.ForEachSum((column, vector, sum) => code.Line($"{register.Width.Operations}.Store({sum}, {register.At("output", LaneLayout.Flat("outputStride"), column, vector).Arguments});"));
     }
 }

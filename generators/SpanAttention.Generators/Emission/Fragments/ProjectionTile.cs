@@ -30,10 +30,13 @@ internal static class ProjectionTile
     {
         RegisterTile register = new(
             tile.Width, shape, "sum", "inputDim",
-            Lanes: $"Unsafe.Add(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneLayout.Grouped("inputDim"),
-            Scalars: "Unsafe.Add(ref weight, ((nint)group * inputDim) + o - group)", ColumnStride: "1", StepStride: "RowGroup");
+            Lanes: $"Floats.At(ref inputs, (nint){Groups.Start("row", "inputDim")})", LaneLayout.Grouped("inputDim"),
+            Scalars: "Floats.At(ref weight, ((nint)group * inputDim) + o - group)", ColumnStride: "1", StepStride: "RowGroup");
         register.Write(code);
-        code.Line($"ref float output = ref Unsafe.Add(ref outputs, ((nint){Groups.Start("row", "outputDim")}) + ((nint)o * RowGroup));");
-        register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("output", LaneLayout.Grouped("outputDim"), column, vector)});"));
+        code.Line($"ref float output = ref Floats.At(ref outputs, ((nint){Groups.Start("row", "outputDim")}) + ((nint)o * RowGroup));");
+        for (int vector = 0; vector < shape.Vectors; vector++)
+        {
+            register.ForEachRun("Store", vector, (method, first, sums) => code.Line($"{method}({register.At("output", LaneLayout.Grouped("outputDim"), first, vector).Reference()}, {sums});"));
+        }
     }
 }

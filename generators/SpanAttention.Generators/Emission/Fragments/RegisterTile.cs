@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
@@ -29,7 +30,7 @@ internal sealed record RegisterTile(
     string StepStride)
 {
     /// <summary>Address at which earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
-    public Func<int, int, string>? Earlier { get; init; }
+    public Func<int, int, Place>? Earlier { get; init; }
 
     /// <summary>Lines of memory that are asked for meanwhile, if any.</summary>
     public LinesAhead? Ahead { get; init; }
@@ -45,6 +46,8 @@ internal sealed record RegisterTile(
 
     /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>
     public string? Totals { get; init; }
+
+    private const int SumsOfALine = 8;
 
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
     private bool LoadsLanesFirst => Columns > 1;
@@ -68,7 +71,7 @@ internal sealed record RegisterTile(
             if (Ahead is not null)
             {
                 code.Line($"Prefetch.Line(ref ahead, {Ahead.Width});");
-                code.Line($"ahead = ref Unsafe.Add(ref ahead, {Ahead.Stride});");
+                code.Line($"ahead = ref {Element.At}(ref ahead, {Ahead.Stride});");
             }
 
             WriteLaneOperands(code);
@@ -77,8 +80,8 @@ internal sealed record RegisterTile(
                 WriteColumn(code, column);
             }
 
-            code.Line($"lanes = ref Unsafe.Add(ref lanes, {Layout.StepStride});");
-            code.Line($"scalars = ref Unsafe.Add(ref scalars, {StepStride});");
+            code.Line($"lanes = ref {Element.At}(ref lanes, {Layout.StepStride});");
+            code.Line($"scalars = ref Floats.At(ref scalars, {StepStride});");
         }
 
         code.Line();
@@ -97,19 +100,19 @@ internal sealed record RegisterTile(
     }
 
     /// <summary>The place of a sum in a tensor of such a layout, from the reference to the tile's first one: columns are steps there.</summary>
-    public string At(string reference, LaneLayout layout, int column, int vector) =>
+    public Place At(string reference, LaneLayout layout, int column, int vector) =>
         Offset(reference, Times(column, layout.StepStride), layout.OfVector(Width, vector));
 
     /// <summary>The variable that holds a sum.</summary>
     public string Name(int column, int vector) => $"{Sum}{column}_{vector}";
 
-    private static string Offset(string reference, string first, string second) => (first.Length, second.Length) switch
+    private static Place Offset(string reference, string first, string second) => new(reference, (first.Length, second.Length) switch
     {
-        (0, 0) => $"ref {reference}",
-        (0, _) => $"ref Unsafe.Add(ref {reference}, {second})",
-        (_, 0) => $"ref Unsafe.Add(ref {reference}, {first})",
-        _ => $"ref Unsafe.Add(ref {reference}, {Term(first)} + {Term(second)})",
-    };
+        (0, 0) => "0",
+        (0, _) => second,
+        (_, 0) => first,
+        _ => $"{Term(first)} + {Term(second)}",
+    });
 
     private static string Term(string product) => product.Contains(' ') ? $"({product})" : product;
 
@@ -121,25 +124,46 @@ internal sealed record RegisterTile(
         _ => $"{count} * {stride}",
     };
 
+    /// <summary>The columns in runs of four, two and one, each with the method of that many: its sums of one vector of lanes, column by column.</summary>
+    /// <param name="method">The method's name, without the number of columns.</param>
+    /// <param name="vector">The vector of lanes.</param>
+    /// <param name="write">Takes the method, the run's first column and its sums.</param>
+    public void ForEachRun(string method, int vector, Action<string, int, string> write)
+    {
+        for (int first = 0; first < Columns;)
+        {
+            int count = Columns - first >= 4 ? 4 : Columns - first >= 2 ? 2 : 1;
+            write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(column => Name(column, vector))));
+            first += count;
+        }
+    }
+
+    private string Load(Place place) => $"{Width.Operations}.Load({place.Arguments})";
+
     private string Lane(int vector)
     {
         if (!Element.IsShort)
         {
-            return $"{Width.Class}.LoadUnsafe({At("lanes", Layout, 0, vector)})";
+            return Load(At("lanes", Layout, 0, vector));
         }
 
         int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
         string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : $", {inGroup * Width.Lanes}";
-        return $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup)}{lane})";
+        return $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup).Reference(Element.At)}{lane})";
     }
 
     private void WriteSums(CodeWriter code)
     {
-        ForEachSum((column, vector, name) =>
-            code.Line($"{Width.Type} {name} = {(Earlier is null ? $"{Width.Type}.Zero" : $"{Width.Class}.LoadUnsafe({Earlier(column, vector)})")};"));
+        List<string> sums = [];
+        ForEachSum((column, vector, name) => sums.Add(Earlier is null ? $"{name} = default" : $"{name} = {Load(Earlier(column, vector))}"));
         for (int column = 0; Totals is not null && column < Columns; column++)
         {
-            code.Line($"{Width.Type} {Totals}{column} = {Width.Type}.Zero;");
+            sums.Add($"{Totals}{column} = default");
+        }
+
+        for (int first = 0; first < sums.Count; first += SumsOfALine)
+        {
+            code.Line($"{Width.Type} {string.Join(", ", sums.Skip(first).Take(SumsOfALine))};");
         }
     }
 
@@ -160,8 +184,7 @@ internal sealed record RegisterTile(
     {
         if (!ColumnsAreVectors)
         {
-            string scalar = column == 0 ? "scalars" : $"Unsafe.Add(ref scalars, {Times(column, ColumnStride)})";
-            code.Line($"{Width.Type} scalar{column} = {Width.Class}.Create({scalar});");
+            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : Times(column, ColumnStride))});");
         }
 
         if (Totals is not null)
@@ -172,9 +195,9 @@ internal sealed record RegisterTile(
         for (int vector = 0; vector < Vectors; vector++)
         {
             string name = Name(column, vector);
-            string operand = ColumnsAreVectors ? $"{Width.Class}.LoadUnsafe({Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))})" : $"scalar{column}";
-            string product = $"Lanes.MultiplyAdd({(LoadsLanesFirst ? $"lane{vector}" : Lane(vector))}, {operand}, {name})";
-            code.Line($"{name} = {(Skips is not null ? $"{Width.Class}.ConditionalSelect(hidden{vector}, {name}, {product})" : product)};");
+            string operand = ColumnsAreVectors ? Load(Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))) : $"scalar{column}";
+            string product = $"{Width.Operations}.MultiplyAdd({(LoadsLanesFirst ? $"lane{vector}" : Lane(vector))}, {operand}, {name})";
+            code.Line($"{name} = {(Skips is not null ? $"{Width.Operations}.Select(hidden{vector}, {name}, {product})" : product)};");
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class RowLoop
 
     public static void WriteScores(CodeWriter code, TilePlan tile, Action<CodeWriter> writeBody) => Write(code, tile, row =>
     {
-        row.Line($"ref float rowScores = ref Unsafe.Add(ref scores, {Groups.Vector(tile.Width, "row", "KeyTile")});");
+        row.Line($"ref float rowScores = ref Floats.At(ref scores, {Groups.Vector(tile.Width, "row", "KeyTile")});");
         writeBody(row);
     });
 
@@ -28,6 +28,7 @@ internal static class RowLoop
     /// <summary>Replaces <c>VectorN</c> by the width's class, and what else differs between widths: the numbers of lanes, and where a vector of rows starts in a tile.</summary>
     public static string ForWidth(VectorWidth width, string body) => body
         .Replace("VectorN", width.Class)
+        .Replace("LanesN", width.Operations)
         .Replace("LaneNumbers", string.Join(", ", Enumerable.Range(0, width.Lanes)))
         .Replace("LaneCount", $"{width.Lanes}")
         .Replace("LanesOfRow", Groups.Vector(width, "row", "KeyTile"));

@@ -39,7 +39,7 @@ internal static class ScoreTile
     {
         if (!plan.StoresSums)
         {
-            code.Line($"{tile.Width.Type} bound = {tile.Width.Class}.Create(limit);");
+            code.Line($"{tile.Width.Type} bound = {tile.Width.Operations}.Fill(limit);");
         }
 
         void WriteColumns(TileShape columns)
@@ -63,15 +63,15 @@ internal static class ScoreTile
 
     private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
     {
-        code.Line($"ref float score = ref Unsafe.Add(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
+        code.Line($"ref float score = ref Floats.At(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
         string steps = Groups.QuerySteps(plan);
         RegisterTile register = new(
             tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
-            Lanes: $"Unsafe.Add(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
-            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
+            Lanes: $"Floats.At(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
+            Scalars: "Floats.At(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
         if (plan.HasKeyGroups)
         {
-            register = register with { Scalars = "Unsafe.Add(ref key, (group * HeadDim) + j - group)", ColumnStride = "1", StepStride = "RowGroup" };
+            register = register with { Scalars = "Floats.At(ref key, (group * HeadDim) + j - group)", ColumnStride = "1", StepStride = "RowGroup" };
         }
 
         if (plan.ChunksQueries)
@@ -81,31 +81,34 @@ internal static class ScoreTile
         }
 
         register.Write(code);
-        if (plan.StoresSums)
-        {
-            register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)});"));
-            return;
-        }
-
         for (int vector = 0; vector < shape.Vectors; vector++)
         {
-            WriteLargest(code, tile, register, vector, hides ? RowPositions.Edge(plan.Spec) : "");
+            WriteScores(code, tile, register, vector, plan.StoresSums ? Ending.Stored : hides ? Ending.Hidden : Ending.Kept, RowPositions.Edge(plan.Spec));
         }
     }
 
-    private static void WriteLargest(CodeWriter code, TilePlan tile, RegisterTile register, int vector, string edge)
+    private static void WriteScores(CodeWriter code, TilePlan tile, RegisterTile register, int vector, Ending ending, string edge)
     {
-        string place = vector == 0 ? "ref Unsafe.Add(ref maximum, row)" : $"ref Unsafe.Add(ref maximum, row + {vector * tile.Width.Lanes})";
-        code.Line($"{tile.Width.Type} largest{vector} = {tile.Width.Class}.LoadUnsafe({place});");
-        for (int column = 0; column < register.Shape.Columns; column++)
+        int row = vector * tile.Width.Lanes;
+        string maximum = row == 0 ? "ref Floats.At(ref maximum, row)" : $"ref Floats.At(ref maximum, row + {row})";
+        register.ForEachRun(Method(ending), vector, (method, first, sums) =>
         {
-            string sum = register.Name(column, vector);
-            string visible = edge.Length > 0 ? $"Lanes.Hide({sum}, {Distance(edge, column - (vector * tile.Width.Lanes))}, bound)" : $"Lanes.Clamp({sum}, bound)";
-            code.Line($"largest{vector} = Lanes.Store({visible}, {register.At("score", LaneLayout.Grouped("KeyTile"), column, vector)}, largest{vector});");
-        }
-
-        code.Line($"largest{vector}.StoreUnsafe({place});");
+            string place = register.At("score", LaneLayout.Grouped("KeyTile"), first, vector).Reference();
+            code.Line(ending switch
+            {
+                Ending.Stored => $"{method}({place}, {sums});",
+                Ending.Kept => $"{method}({place}, {maximum}, bound, {sums});",
+                _ => $"{method}({place}, {maximum}, bound, {Distance(edge, first - row)}, {sums});",
+            });
+        });
     }
+
+    private static string Method(Ending ending) => ending switch
+    {
+        Ending.Stored => "Store",
+        Ending.Kept => "Keep",
+        _ => "Hide",
+    };
 
     /// <summary>Positions of the column's key beyond the vector's first row.</summary>
     private static string Distance(string edge, int offset) => offset switch
@@ -114,4 +117,17 @@ internal static class ScoreTile
         > 0 => $"j - {edge} - row + {offset}",
         _ => $"j - {edge} - row - {-offset}",
     };
+
+    /// <summary>What becomes of a tile's sums.</summary>
+    private enum Ending
+    {
+        /// <summary>They are stored as they are.</summary>
+        Stored,
+
+        /// <summary>They are scores, stored within the limit, and their largest is kept.</summary>
+        Kept,
+
+        /// <summary>The same, with −∞ where a key is hidden.</summary>
+        Hidden,
+    }
 }

@@ -18,7 +18,7 @@ internal static class ScratchRegions
     {
         foreach (Region region in regions)
         {
-            code.Line($"ref float {region.Name} = ref Unsafe.Add(ref scratch, {scratch.Offset(region)});");
+            code.Line($"ref float {region.Name} = ref Floats.At(ref scratch, {scratch.Offset(region)});");
         }
 
         code.Line();

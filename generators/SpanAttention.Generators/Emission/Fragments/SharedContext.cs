@@ -76,7 +76,7 @@ internal static class SharedContext
         }
         else if (addsWeights)
         {
-            code.Line($"Rows.AddSums(ref Unsafe.Add(ref weights, row * KeyTile), KeyTile, {keys}, 1, ref Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref sum, row));");
+            code.Line($"Rows.AddSums(ref Floats.At(ref weights, row * KeyTile), KeyTile, {keys}, 1, ref Floats.At(ref rescale, row), ref Floats.At(ref sum, row));");
         }
 
         int rest = (filling - full) / width.Lanes;
@@ -105,11 +105,11 @@ internal static class SharedContext
     {
         RegisterTile register = new(
             width, shape, "sum", keys,
-            Lanes: "Unsafe.Add(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
-            Scalars: "Unsafe.Add(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
+            Lanes: $"{plan.Spec.Stored.At}(ref value, x)", LaneLayout.Flat("ValueTokenStride"),
+            Scalars: "Floats.At(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
         {
             Element = plan.Spec.Stored,
-            Ahead = plan.Spec.Stored.IsShort ? new(plan.Spec.Stored.Type, "Unsafe.Add(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
+            Ahead = plan.Spec.Stored.IsShort ? new(plan.Spec.Stored.Type, $"{plan.Spec.Stored.At}(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
             Totals = writeSum is null ? null : "weightSum",
         };
         register.Write(code);
@@ -119,23 +119,22 @@ internal static class SharedContext
             WritePoisonCheck(code, width, register);
         }
 
-        code.Line("ref float output = ref Unsafe.Add(ref context, (row * ValueDim) + x);");
+        code.Line("ref float output = ref Floats.At(ref context, (row * ValueDim) + x);");
         for (int column = 0; column < shape.Columns; column++)
         {
-            code.Line($"{width.Type} rescale{column} = {width.Class}.Create(Unsafe.Add(ref rescale, row{(column == 0 ? "" : $" + {column}")}));");
+            code.Line($"{width.Type} rescale{column} = {width.Operations}.Broadcast(ref rescale, row{(column == 0 ? "" : $" + {column}")});");
         }
 
         register.ForEachSum((column, vector, sum) =>
         {
-            string place = register.At("output", Contexts, column, vector);
-            code.Line($"Lanes.MultiplyAdd({width.Class}.LoadUnsafe({place}), rescale{column}, {sum}).StoreUnsafe({place});");
+            code.Line($"{width.Operations}.Add1({register.At("output", Contexts, column, vector).Reference()}, rescale{column}, {sum});");
         });
     }
 
     /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>
     private static void WriteSum(CodeWriter code, int turns)
     {
-        const string Sum = "Unsafe.Add(ref sum, row) = Lanes.MultiplyAdd(Unsafe.Add(ref sum, row), Unsafe.Add(ref rescale, row), weightSum0.ToScalar());";
+        const string Sum = "Floats.At(ref sum, row) = Lanes.MultiplyAdd(Floats.At(ref sum, row), Floats.At(ref rescale, row), weightSum0.ToScalar());";
         if (turns == 1)
         {
             code.Line(Sum);
@@ -169,7 +168,7 @@ internal static class SharedContext
     }
 
     private static string AddVisible(string row, string x, int dims) =>
-        $"Rows.AddVisible(ref Unsafe.Add(ref weights, {row} * KeyTile), ref Unsafe.Add(ref value, {x}), ValueTokenStride, keys, {dims}, Unsafe.Add(ref rescale, {row}), ref Unsafe.Add(ref context, ({row} * ValueDim) + {x}));";
+        $"Rows.AddVisible(ref Floats.At(ref weights, {row} * KeyTile), ref Floats.At(ref value, {x}), ValueTokenStride, keys, {dims}, Floats.At(ref rescale, {row}), ref Floats.At(ref context, ({row} * ValueDim) + {x}));";
 
     /// <summary>Dimensions that fill no vector, where some keys are left out.</summary>
     private static void WriteVisibleSingles(CodeWriter code, int columns, int first, int dims)
@@ -193,11 +192,11 @@ internal static class SharedContext
             float added = 0;
             for (int j = 0; j < {{keys}}; j++)
             {
-                added = Lanes.MultiplyAdd(Unsafe.Add(ref weights, (single * KeyTile) + j), {{element.ToSingle("Unsafe.Add(ref value, (j * ValueTokenStride) + x)")}}, added);
+                added = Lanes.MultiplyAdd(Floats.At(ref weights, (single * KeyTile) + j), {{element.ToSingle($"{element.At}(ref value, (j * ValueTokenStride) + x)")}}, added);
             }
 
-            ref float output = ref Unsafe.Add(ref context, (single * ValueDim) + x);
-            output = Lanes.MultiplyAdd(output, Unsafe.Add(ref rescale, single), added);
+            ref float output = ref Floats.At(ref context, (single * ValueDim) + x);
+            output = Lanes.MultiplyAdd(output, Floats.At(ref rescale, single), added);
             """;
         using (code.Block($"for (int x = {first}; x < ValueDim; x++)"))
         {

@@ -60,21 +60,21 @@ internal static class SharedScores
             {
                 RegisterTile register = new(
                     tile.Width, new(vectors, columns), "score", "HeadDim",
-                    Lanes: $"Unsafe.Add(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
-                    Scalars: "Unsafe.Add(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
+                    Lanes: $"{plan.Spec.Stored.At}(ref keyLanes, {Groups.Start("j", "HeadDim")})", LaneLayout.Grouped("HeadDim"),
+                    Scalars: "Floats.At(ref queries, row * HeadDim)", ColumnStride: "HeadDim", StepStride: "1")
                 {
                     Element = plan.Spec.Stored,
                     Ahead = plan.Spec.Stored.IsShort ? Values(plan.Spec, $"{vectors * tile.Width.Lanes}") : null,
                 };
                 register.Write(code);
-                code.Line("ref float score = ref Unsafe.Add(ref scores, (row * KeyTile) + j);");
-                register.ForEachSum((column, vector, sum) => code.Line($"{sum}.StoreUnsafe({register.At("score", Scores, column, vector)});"));
+                code.Line("ref float score = ref Floats.At(ref scores, (row * KeyTile) + j);");
+                register.ForEachSum((column, vector, sum) => code.Line($"{register.Width.Operations}.Store({sum}, {register.At("score", Scores, column, vector).Arguments});"));
             }
         });
     }
 
     /// <summary>The tile's values: they are as many as its keys, so that each step asks for as many as it reads.</summary>
-    private static LinesAhead Values(AttentionSpec spec, string keys) => new(spec.Stored.Type, "Unsafe.Add(ref value, j * ValueDim)", keys, keys);
+    private static LinesAhead Values(AttentionSpec spec, string keys) => new(spec.Stored.Type, $"{spec.Stored.At}(ref value, j * ValueDim)", keys, keys);
 
     private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)
     {
@@ -91,18 +91,18 @@ internal static class SharedScores
         {
             string folded = WriteFoldedSums(code, tile, 1)[0];
             code.Line($"{tile.Width.Type} folded = {folded};");
-            code.Line("Unsafe.Add(ref scores, (row * KeyTile) + j) = Lanes.SumEach(folded, folded, folded, folded).ToScalar();");
+            code.Line("Floats.At(ref scores, (row * KeyTile) + j) = Lanes.SumEach(folded, folded, folded, folded).ToScalar();");
         }
     }
 
     /// <summary>Asks for as many values as there are keys, each in a line of its own: a loop over rows took more instructions than what it asks for.</summary>
     private static void WriteValuesAhead(CodeWriter code)
     {
-        code.Line("ref float ahead = ref Unsafe.Add(ref value, (nint)j * ValueTokenStride);");
+        code.Line("ref float ahead = ref Floats.At(ref value, (nint)j * ValueTokenStride);");
         code.Line("Prefetch.Line(ref ahead, ValueDim);");
         for (int key = 1; key < DecodePlan.FoldedKeys; key++)
         {
-            code.Line($"Prefetch.Line(ref Unsafe.Add(ref ahead, {(key == 1 ? "" : $"{key} * ")}ValueTokenStride), ValueDim);");
+            code.Line($"Prefetch.Line(ref Floats.At(ref ahead, {(key == 1 ? "" : $"{key} * ")}ValueTokenStride), ValueDim);");
         }
     }
 
@@ -111,7 +111,7 @@ internal static class SharedScores
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             string[] folded = WriteFoldedSums(code, tile, DecodePlan.FoldedKeys);
-            code.Line($"Lanes.SumEach({string.Join(", ", folded)}).StoreUnsafe(ref Unsafe.Add(ref scores, (row * KeyTile) + j));");
+            code.Line($"Lanes.SumEach({string.Join(", ", folded)}).StoreUnsafe(ref Floats.At(ref scores, (row * KeyTile) + j));");
         }
     }
 
@@ -121,8 +121,8 @@ internal static class SharedScores
         int vectors = DecodePlan.PartialSums / tile.Width.Lanes;
         RegisterTile register = new(
             tile.Width, new(vectors, columns), "partial", $"HeadDim / {DecodePlan.PartialSums}",
-            Lanes: "Unsafe.Add(ref queries, row * HeadDim)", LaneLayout.Flat($"{DecodePlan.PartialSums}"),
-            Scalars: "Unsafe.Add(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: $"{DecodePlan.PartialSums}")
+            Lanes: "Floats.At(ref queries, row * HeadDim)", LaneLayout.Flat($"{DecodePlan.PartialSums}"),
+            Scalars: "Floats.At(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: $"{DecodePlan.PartialSums}")
         {
             ColumnsAreVectors = true,
         };

@@ -9,7 +9,22 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>The online softmax of rows that lie along the keys.</summary>
 internal static class SharedSoftmax
 {
-    public static Step Create(AttentionPlan plan)
+    /// <summary>Writes the call on a tile; without options it is no step of the kernel's own.</summary>
+    public static void WriteCall(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
+    {
+        AttentionSpec spec = plan.Spec;
+        if (spec.Adjusts)
+        {
+            code.Call(Create(plan), [.. ScorePipeline.ArgumentsOfKeys(spec), .. tiles.Positions]);
+            return;
+        }
+
+        string edge = tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
+        string heads = spec.Heads == 1 ? "1" : "GroupSize";
+        code.Line($"KeySoftmax.Next(ref scores, keys, rows, {edge}, {heads}, ScaleLog2E, ScoreLimit, ref maximum, ref rescale);");
+    }
+
+    private static Step Create(AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         ScorePipeline pipeline = new(spec);
@@ -26,15 +41,15 @@ internal static class SharedSoftmax
                 { "ref float", "maximum" },
                 { "ref float", "rescale" },
             },
-            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(spec, pipeline)}; rescale_i follows the new maximum.",
+            $"weights[i, j] = 2^(c · scores[i, j] − c · maximum_i), in place of the scores{Adjusted(pipeline)}; rescale_i follows the new maximum.",
             (code, tile) => WriteBody(code, tile, spec, pipeline));
     }
 
     /// <summary>Adds the weights up where nothing else does on its way over them.</summary>
     public const string AddSums = "Rows.AddSums(ref scores, KeyTile, keys, rows, ref rescale, ref sum);";
 
-    private static string Adjusted(AttentionSpec spec, ScorePipeline pipeline) =>
-        spec.Adjusts ? $"; sums become scores first: {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit; hidden keys weigh −0" : "";
+    private static string Adjusted(ScorePipeline pipeline) =>
+        $"; sums become scores first: {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit; hidden keys weigh −0";
 
     private static void WriteBody(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
@@ -51,27 +66,20 @@ internal static class SharedSoftmax
 
             using (code.Block($"for (int j = 0; j < keys; j += {tile.Width.Lanes})"))
             {
-                if (spec.Adjusts)
-                {
-                    WriteScore(Line, pipeline);
-                }
-                else
-                {
-                    Line(VisibleSum);
-                }
+                WriteScore(Line, pipeline);
             }
 
             code.Line();
-            Line(spec.Adjusts ? MarkedWeights : Weights);
+            Line(MarkedWeights);
         }
     }
 
     private static void WriteScore(Action<string> line, ScorePipeline pipeline)
     {
         line("""
-            ref float place = ref Unsafe.Add(ref rowScores, j);
+            ref float place = ref Floats.At(ref rowScores, j);
             VectorN<int> keyPosition = VectorN.Create(j) + VectorN.Create(LaneNumbers);
-            VectorN<float> score = VectorN.LoadUnsafe(ref place);
+            VectorN<float> score = LanesN.Load(ref place, 0);
             """);
         foreach (ScoreOperand operand in pipeline.OperandsOfKeys.Where(static operand => operand.KeysInLanes.OfScores.Length > 0))
         {
@@ -84,41 +92,19 @@ internal static class SharedSoftmax
         }
 
         line($"""
-            score = VectorN.ConditionalSelect({pipeline.HiddenKeys(beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(score, bound));
+            score = LanesN.Select({pipeline.HiddenKeys(beyond: "VectorN.GreaterThan(keyPosition, positions).AsSingle()")}, LanesN.Fill(float.NegativeInfinity), Lanes.Clamp(score, bound));
             largest = Lanes.Store(score, ref place, largest);
             """);
     }
 
-    private const string VisibleSum = """
-        ref float score = ref Unsafe.Add(ref rowScores, j);
-        VectorN<float> hidden = VectorN.GreaterThan(VectorN.Create(j) + VectorN.Create(LaneNumbers), positions).AsSingle();
-        VectorN<float> visible = VectorN.ConditionalSelect(hidden, VectorN.Create(float.NegativeInfinity), Lanes.Clamp(VectorN.LoadUnsafe(ref score), bound));
-        largest = Lanes.Store(visible, ref score, largest);
-        """;
-
     private const string Start = """
-        ref float rowScores = ref Unsafe.Add(ref scores, row * KeyTile);
-        float before = Unsafe.Add(ref maximum, row);
+        ref float rowScores = ref Floats.At(ref scores, row * KeyTile);
+        float before = Floats.At(ref maximum, row);
 
         // maximum = max(previous maximum, scores); unseen keys are −∞
-        VectorN<float> bound = VectorN.Create(ScoreLimit);
+        VectorN<float> bound = LanesN.Fill(ScoreLimit);
         VectorN<int> positions = VectorN.Create(seen - 1);
-        VectorN<float> largest = VectorN.Create(before);
-        """;
-
-    private const string Weights = """
-        // weights = 2^(c · scores − c · maximum), rescale = 2^(c · previous − c · maximum)
-        float top = Lanes.Largest(largest);
-        RowShift shift = new(top, ScaleLog2E);
-        for (int j = 0; j < keys; j += LaneCount)
-        {
-            ref float score = ref Unsafe.Add(ref rowScores, j);
-            VectorN<float> distance = VectorN.LoadUnsafe(ref score) - VectorN.Create(shift.Anchor);
-            Exponential.Exp2(Lanes.MultiplyAdd(distance, VectorN.Create(ScaleLog2E), VectorN.Create(-shift.Product))).StoreUnsafe(ref score);
-        }
-
-        Unsafe.Add(ref maximum, row) = top;
-        Unsafe.Add(ref rescale, row) = shift.Rescale(before, ScaleLog2E);
+        VectorN<float> largest = LanesN.Fill(before);
         """;
 
     private const string MarkedWeights = """
@@ -127,14 +113,14 @@ internal static class SharedSoftmax
         RowShift shift = new(top, ScaleLog2E);
         for (int j = 0; j < keys; j += LaneCount)
         {
-            ref float place = ref Unsafe.Add(ref rowScores, j);
-            VectorN<float> score = VectorN.LoadUnsafe(ref place);
-            VectorN<float> hidden = VectorN.Equals(score, VectorN.Create(float.NegativeInfinity));
-            VectorN<float> weight = Exponential.Exp2(Lanes.MultiplyAdd(score - VectorN.Create(shift.Anchor), VectorN.Create(ScaleLog2E), VectorN.Create(-shift.Product)));
-            VectorN.ConditionalSelect(hidden, VectorN.Create(-0f), weight).StoreUnsafe(ref place);
+            ref float place = ref Floats.At(ref rowScores, j);
+            VectorN<float> score = LanesN.Load(ref place, 0);
+            VectorN<float> hidden = VectorN.Equals(score, LanesN.Fill(float.NegativeInfinity));
+            VectorN<float> weight = Exponential.Exp2(LanesN.MultiplyAdd(score - LanesN.Fill(shift.Anchor), LanesN.Fill(ScaleLog2E), LanesN.Fill(-shift.Product)));
+            LanesN.Store(LanesN.Select(hidden, LanesN.Fill(-0f), weight), ref place, 0);
         }
 
-        Unsafe.Add(ref maximum, row) = top;
-        Unsafe.Add(ref rescale, row) = shift.Rescale(before, ScaleLog2E);
+        Floats.At(ref maximum, row) = top;
+        Floats.At(ref rescale, row) = shift.Rescale(before, ScaleLog2E);
         """;
 }

@@ -41,7 +41,7 @@ internal static class TokenSteps
         LayerSpec layer = plan.Spec.Layer!;
         if (layer.QkNormEpsilon is not null)
         {
-            code.Line($"HeadNorm.{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, ref Unsafe.Add(ref operands.Weights, {norm}Offset), QkNormEpsilon);");
+            code.Line($"HeadNorm.{layout}(ref {tensor}, {stride}{tokens}, {heads}, HeadDim, ref Floats.At(ref operands.Weights, {norm}Offset), QkNormEpsilon);");
         }
 
         if (layer.Rotary is not null)
@@ -58,7 +58,7 @@ internal static class TokenSteps
             code.Line($"/// <summary>Cosines and sines of position · frequency for a block of tokens, which are {(layout == "Rows" ? "rows" : "vector lanes")}.</summary>");
             using (code.Block($"private static void FillAngle{layout}(ref Operands operands, int position, int tokens)"))
             {
-                code.Line($"RotaryHeads.Fill{layout}(position, tokens, ref Unsafe.Add(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+                code.Line($"RotaryHeads.Fill{layout}(position, tokens, ref Floats.At(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
             }
         }
     }
@@ -70,7 +70,7 @@ internal static class TokenSteps
     {
         LayerSpec layer = plan.Spec.Layer!;
         bool biased = tensor == "Output" ? layer.OutputBias : layer.QueryKeyValueBias;
-        string bias = !ProjectRoutine.HasBiases(plan) ? "" : biased ? $"ref Unsafe.Add(ref operands.Weights, {tensor}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
-        return $"Project{layout}(ref {source}, {tokens}, {inputDim}, ref Unsafe.Add(ref operands.Weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination});";
+        string bias = !ProjectRoutine.HasBiases(plan) ? "" : biased ? $"ref Floats.At(ref operands.Weights, {tensor}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
+        return $"Project{layout}(ref {source}, {tokens}, {inputDim}, ref Floats.At(ref operands.Weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination});";
     }
 }

@@ -18,23 +18,23 @@ internal static class AdditiveRoutine
         code.Line();
         WriteBlock(code, plan, "AttendBlock", "Contexts of up to QueryBlock query rows.", () =>
         {
-            code.Line("ref float context = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * ValueDim);");
+            code.Line("ref float context = ref Floats.At(ref operands.Destination, (nint)firstRow * ValueDim);");
             WriteStart(code);
             code.Line("MemoryMarshal.CreateSpan(ref context, rows * ValueDim).Clear();");
             code.Line();
             WriteTiles(code, () =>
             {
                 WriteScores(code, plan);
-                code.Call(SharedSoftmax.Create(plan));
-                code.Call(SharedContext.Create(plan), ("weights", "ref scores"), ("value", "ref Unsafe.Add(ref operands.Value, (nint)tile * ValueDim)"));
+                SharedSoftmax.WriteCall(code, plan, new(plan.Spec, isSingle: true));
+                code.Call(SharedContext.Create(plan), ("weights", "ref scores"), ("value", "ref Floats.At(ref operands.Value, (nint)tile * ValueDim)"));
             });
             code.Line();
             code.Line("// context_i / sum_i");
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 code.Line("""
-                    ref float rowContext = ref Unsafe.Add(ref context, row * ValueDim);
-                    Rows.Normalize(ref rowContext, ValueDim, Unsafe.Add(ref sum, row), ref rowContext);
+                    ref float rowContext = ref Floats.At(ref context, row * ValueDim);
+                    Rows.Normalize(ref rowContext, ValueDim, Floats.At(ref sum, row), ref rowContext);
                     """);
             }
         });
@@ -47,7 +47,7 @@ internal static class AdditiveRoutine
         code.Line();
         WriteBlock(code, plan, "WeighBlock", "Weights of up to QueryBlock query rows.", () =>
         {
-            code.Line("ref float destination = ref Unsafe.Add(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
+            code.Line("ref float destination = ref Floats.At(ref operands.Destination, (nint)firstRow * operands.KeyLength);");
             WriteStart(code);
             code.Line();
             WriteTiles(code, () =>
@@ -56,13 +56,13 @@ internal static class AdditiveRoutine
                 using (code.Block("for (int row = 0; row < rows; row++)"))
                 {
                     code.Line("""
-                        ref float rowScores = ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + tile);
-                        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref scores, row * KeyTile), keys).CopyTo(MemoryMarshal.CreateSpan(ref rowScores, keys));
+                        ref float rowScores = ref Floats.At(ref destination, ((nint)row * operands.KeyLength) + tile);
+                        MemoryMarshal.CreateReadOnlySpan(ref Floats.At(ref scores, row * KeyTile), keys).CopyTo(MemoryMarshal.CreateSpan(ref rowScores, keys));
                         """);
                 }
 
                 code.Line();
-                code.Call(SharedSoftmax.Create(plan));
+                SharedSoftmax.WriteCall(code, plan, new(plan.Spec, isSingle: true));
                 code.Line(SharedSoftmax.AddSums);
             });
             code.Line();
@@ -70,8 +70,8 @@ internal static class AdditiveRoutine
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 code.Line("""
-                    ref float weights = ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength);
-                    RowWeights.Normalize(ref weights, operands.KeyLength, Unsafe.Add(ref maximum, row), Unsafe.Add(ref sum, row), ScaleLog2E, ScoreLimit);
+                    ref float weights = ref Floats.At(ref destination, (nint)row * operands.KeyLength);
+                    RowWeights.Normalize(ref weights, operands.KeyLength, Floats.At(ref maximum, row), Floats.At(ref sum, row), ScaleLog2E, ScoreLimit);
                     """);
                 if (plan.Spec.HasPairs)
                 {
@@ -98,7 +98,7 @@ internal static class AdditiveRoutine
             ScratchRegions.WriteLocals(code, plan.Additive!.Scratch, plan.Additive.Scratch.Regions);
             code.Line("""
                 int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
-                ref float query = ref Unsafe.Add(ref operands.Query, (nint)firstRow * HeadDim);
+                ref float query = ref Floats.At(ref operands.Query, (nint)firstRow * HeadDim);
                 """);
             writeBody();
         }
@@ -133,7 +133,7 @@ internal static class AdditiveRoutine
                 """);
         }
 
-        code.Call(AdditiveScores.Create(spec, plan.Additive!), ("key", "ref Unsafe.Add(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale"));
+        code.Call(AdditiveScores.Create(spec, plan.Additive!), ("key", "ref Floats.At(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale"));
     }
 
     /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>

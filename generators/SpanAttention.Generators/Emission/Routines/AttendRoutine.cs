@@ -73,7 +73,7 @@ internal static class AttendRoutine
         Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         block.WriteExtent();
-        code.Line($"ref {plan.Spec.Stored.Type} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec)});");
+        code.Line($"ref {plan.Spec.Stored.Type} value = ref {plan.Spec.Stored.At}(ref operands.Value, {Address.Value(plan.Spec)});");
         code.Line(block.Rows.Contexts);
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
         block.Tiles.WriteFirst(code, "row");
@@ -121,7 +121,7 @@ internal static class AttendRoutine
             code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
         }
 
-        block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Unsafe.Add(ref destination, {chunkStart})");
+        block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
     }
 
     private static void WriteTile(KernelWriter code, AttentionPlan plan, Block block, string chunkStart)
@@ -131,7 +131,7 @@ internal static class AttendRoutine
         block.WriteNormalization();
         if (plan.Spec.Has<Options.Dropout>())
         {
-            code.Call(DropTile.Create());
+            code.Line("RowSoftmax.Drop(ref dropped, keys, rows, ref scores);");
         }
 
         code.Line();
@@ -144,7 +144,7 @@ internal static class AttendRoutine
         using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
         {
             string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref maximum, ref sum, rows, " : "Store(ref maximum, ref sum, rows, ScaleLog2E, ";
-            code.Line($"LogSumExp.{store}ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
+            code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
         }
     }
 }

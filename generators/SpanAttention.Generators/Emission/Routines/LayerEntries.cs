@@ -132,11 +132,11 @@ internal static class LayerEntries
                 operands.KeyLength = keyLength;
                 operands.KeyCapacity = (int)WholeTiles(keyLength);
                 operands.Key = {spec.Stored.FromFloats("operands.Region(BlockLength)")};
-                operands.Value = ref Unsafe.Add(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
+                operands.Value = ref {spec.Stored.At}(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
                 """);
             if (spec.Has<Sinks>())
             {
-                code.Line("operands.Sinks = ref Unsafe.Add(ref operands.Weights, SinksOffset);");
+                code.Line("operands.Sinks = ref Floats.At(ref operands.Weights, SinksOffset);");
             }
 
             code.Line("return operands;");

@@ -9,7 +9,7 @@ internal static class ProjectRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        WriteProjection(code, plan, "ProjectLanes", "tokens are vector lanes", () => code.Call(ProjectionTile.Create(), ("rows", "tokens")), () => code.Call(BiasTile.Create(), ("rows", "tokens")));
+        WriteProjection(code, plan, "ProjectLanes", "tokens are vector lanes", () => code.Call(ProjectionTile.Create(), ("rows", "tokens")), () => code.Line("Rows.AddBiasLanes(ref bias, outputDim, tokens, ref outputs);"));
         if (plan.TakesRows)
         {
             code.Line();

@@ -22,7 +22,7 @@ internal static class ScoreRoutine
         Block block = new(code, plan, new(plan.Spec, isSingle: false));
         code.Line($"int rows = {block.Rows.Count};");
         block.WriteOperands();
-        code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {block.Rows.Weights});");
+        code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Rows.WriteQueries(code);
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
@@ -31,7 +31,7 @@ internal static class ScoreRoutine
             PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: false);
             block.WriteRawScores();
             WriteStages(code, plan);
-            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
+            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Floats.At(ref destination, tile), operands.KeyLength);");
         }
     }
 
@@ -44,34 +44,34 @@ internal static class ScoreRoutine
 
         using (code.Block("if (operands.Stage != ScoreStage.Raw)"))
         {
-            code.Call(ScaleTile.Create());
+            code.Line("ScoreStages.Scale(ref scores, keys, rows, Scale);");
         }
 
         if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
         {
             using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
             {
-                code.Call(AdjustTile.CreateCap(plan));
+                code.Call(AdjustTile.CreateCap(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec)]);
             }
         }
 
-        if (MaskStep(plan) is { } step)
+        const string Position = "operands.FirstPosition + firstRow - tile";
+        const string Edge = "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile";
+        if (new ScorePipeline(plan.Spec).HasMaskStage)
         {
-            using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
-            {
-                code.Call(
-                    step,
-                    [
-                        .. ScorePipeline.ArgumentsOfRows(plan.Spec),
-                        ("position", "operands.FirstPosition + firstRow - tile"),
-                        ("edge", "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile"),
-                    ]);
-            }
+            WriteMasked(code, () => code.Call(AdjustTile.CreateMask(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec), ("position", Position), ("edge", Edge)]));
+        }
+        else if (plan.Spec is { HasEdge: true, Adjusts: false })
+        {
+            WriteMasked(code, () => code.Line($"ScoreStages.HideLaterKeys(ref scores, keys, rows, {(plan.Spec.RightBound > 0 ? Edge : Position)});"));
         }
     }
 
-    private static Step? MaskStep(AttentionPlan plan) =>
-        new ScorePipeline(plan.Spec).HasMaskStage ? AdjustTile.CreateMask(plan)
-        : plan.Spec is { HasEdge: true, Adjusts: false } ? HideTile.Create(plan)
-        : null;
+    private static void WriteMasked(KernelWriter code, Action writeStep)
+    {
+        using (code.Block("if (operands.Stage == ScoreStage.Masked)"))
+        {
+            writeStep();
+        }
+    }
 }

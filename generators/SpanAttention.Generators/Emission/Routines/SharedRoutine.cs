@@ -27,8 +27,8 @@ internal static class SharedRoutine
         KeyTiles tiles = new(plan.Spec, isSingle: false);
         Block.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", ("operands.QueryLength", "query"));
         tiles.WriteFirst(code, "query");
-        code.Line($"ref {plan.Spec.Stored.Type} key = ref Unsafe.Add(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
-        code.Line($"ref {plan.Spec.Stored.Type} value = ref Unsafe.Add(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
+        code.Line($"ref {plan.Spec.Stored.Type} key = ref {plan.Spec.Stored.At}(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
+        code.Line($"ref {plan.Spec.Stored.Type} value = ref {plan.Spec.Stored.At}(ref operands.Value, {Address.Value(plan.Spec, "keyValueHead")});");
         PairSteps.WriteSharedStarts(code, plan.Spec);
         WriteQueries(code, plan);
         WriteStart(code, plan);
@@ -44,9 +44,9 @@ internal static class SharedRoutine
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 code.Line("""
-                    float sink = Unsafe.Add(ref operands.Sinks, (keyValueHead * GroupSize) + (row % GroupSize));
-                    Unsafe.Add(ref maximum, row) = Sink.Maximum(sink, ScoreLimit);
-                    Unsafe.Add(ref sum, row) = Sink.Sum(sink);
+                    float sink = Floats.At(ref operands.Sinks, (keyValueHead * GroupSize) + (row % GroupSize));
+                    Floats.At(ref maximum, row) = Sink.Maximum(sink, ScoreLimit);
+                    Floats.At(ref sum, row) = Sink.Sum(sink);
                     """);
             }
 
@@ -77,8 +77,8 @@ internal static class SharedRoutine
             code.Line($"""
                 int head = (keyValueHead * GroupSize) + (row % GroupSize);
                 int queryRow = row / GroupSize;
-                ref float query = ref Unsafe.Add(ref operands.Query, {Address.Query(plan.Spec, "queryRow")});
-                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref queries, row * HeadDim), HeadDim));
+                ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec, "queryRow")});
+                MemoryMarshal.CreateReadOnlySpan(ref query, HeadDim).CopyTo(MemoryMarshal.CreateSpan(ref Floats.At(ref queries, row * HeadDim), HeadDim));
                 """);
         }
 
@@ -99,7 +99,7 @@ internal static class SharedRoutine
             code, plan.Spec.Stored, $"{key}, {Block.KeyCount}",
             () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
-        code.Call(SharedSoftmax.Create(plan), [.. ScorePipeline.ArgumentsOfKeys(plan.Spec), .. tiles.Positions]);
+        SharedSoftmax.WriteCall(code, plan, tiles);
         if (plan.Spec.Has<Dropout>())
         {
             code.Line(SharedSoftmax.AddSums);
@@ -139,8 +139,8 @@ internal static class SharedRoutine
         code.Line($"""
             // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
             ref {spec.Stored.Type} nextKey = ref (tile + KeyTile < visible
-                ? ref Unsafe.Add(ref key, (nint){next} * KeyTokenStride)
-                : ref Unsafe.Add(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}));
+                ? ref {spec.Stored.At}(ref key, (nint){next} * KeyTokenStride)
+                : ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}));
             """);
     }
 
@@ -154,7 +154,7 @@ internal static class SharedRoutine
         string seen = plan.Spec is { HasEdge: true, Adjusts: false } ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"Rows.AddVisible(ref Unsafe.Add(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Unsafe.Add(ref rescale, row), ref Unsafe.Add(ref context, row * ValueDim));");
+            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
         }
     }
 
@@ -166,15 +166,15 @@ internal static class SharedRoutine
             code.Line($"""
                 int head = (keyValueHead * GroupSize) + (row % GroupSize);
                 int queryRow = row / GroupSize;
-                ref float destination = ref Unsafe.Add(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
-                Rows.Normalize(ref Unsafe.Add(ref context, row * ValueDim), ValueDim, Unsafe.Add(ref sum, row), {(plan.Spec.Has<Dropout>() ? "KeepScale, " : "")}ref destination);
+                ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
+                Rows.Normalize(ref Floats.At(ref context, row * ValueDim), ValueDim, Floats.At(ref sum, row), {(plan.Spec.Has<Dropout>() ? "KeepScale, " : "")}ref destination);
                 """);
             if (plan.Spec.Kind == AttentionKind.Attention)
             {
                 using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
                 {
-                    string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, " : "Store(ref Unsafe.Add(ref maximum, row), ref Unsafe.Add(ref sum, row), 1, ScaleLog2E, ";
-                    code.Line($"LogSumExp.{store}ref Unsafe.Add(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
+                    string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, " : "Store(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, ScaleLog2E, ";
+                    code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
                 }
             }
         }

@@ -77,5 +77,5 @@ internal static class TinyRoutine
         Advance(code, "value", spec.HeadsFirst ? "KeyLength * ValueDim" : "ValueDim");
     }
 
-    private static void Advance(KernelWriter code, string tensor, string distance) => code.Line($"{tensor} = ref Unsafe.Add(ref {tensor}, {distance});");
+    private static void Advance(KernelWriter code, string tensor, string distance) => code.Line($"{tensor} = ref Floats.At(ref {tensor}, {distance});");
 }

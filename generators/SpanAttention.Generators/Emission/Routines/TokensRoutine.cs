@@ -60,9 +60,9 @@ internal static class TokensRoutine
     private static void WriteAddAndAttend(KernelWriter code, bool aligned) =>
         code.Line($"""
                 operands.QueryLength = Math.Min(tokens - first, {(aligned ? "KeyTile - (operands.FirstPosition % KeyTile)" : "QueryBlock")});
-                AddTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
-                AttendTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
-                operands.Outputs = ref Unsafe.Add(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                AddTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
+                AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
                 operands.FirstPosition += operands.QueryLength;
                 """);
 
@@ -73,8 +73,8 @@ internal static class TokensRoutine
         {
             WriteCall(code, plan);
             WriteBlocks(code, plan, """
-                AttendTokens(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
-                operands.Outputs = ref Unsafe.Add(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
                 """);
         }
     }
@@ -86,8 +86,8 @@ internal static class TokensRoutine
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
             string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
-            string key = $"ref Unsafe.Add(ref {names[0]}, (nint)first * KeyInputDim)";
-            string value = names.Length > 1 ? $", ref Unsafe.Add(ref {names[1]}, (nint)first * ValueInputDim)" : "";
+            string key = $"ref Floats.At(ref {names[0]}, (nint)first * KeyInputDim)";
+            string value = names.Length > 1 ? $", ref Floats.At(ref {names[1]}, (nint)first * ValueInputDim)" : "";
             code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
         }
     }
@@ -100,8 +100,8 @@ internal static class TokensRoutine
             code.Line("operands.Tokens = tokens;");
             string angles = plan.Spec.Layer!.Rotary is null ? "" : "FillAngleLanes(ref operands, operands.FirstPosition, operands.QueryLength);\n";
             WriteBlocks(code, plan, angles + """
-                ProjectQueryLanes(ref operands, ref Unsafe.Add(ref inputs, (nint)first * InputDim));
-                operands.Destination = ref Unsafe.Add(ref operands.Outputs, (nint)first * operands.KeyLength);
+                ProjectQueryLanes(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                operands.Destination = ref Floats.At(ref operands.Outputs, (nint)first * operands.KeyLength);
                 Weigh(ref operands);
                 """);
         }

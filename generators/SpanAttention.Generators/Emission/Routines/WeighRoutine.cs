@@ -19,7 +19,7 @@ internal static class WeighRoutine
         Block block = new(code, plan, new(plan.Spec, isSingle: false));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
         block.WriteExtent();
-        code.Line($"ref float destination = ref Unsafe.Add(ref operands.Destination, {block.Rows.Weights});");
+        code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
@@ -29,8 +29,8 @@ internal static class WeighRoutine
         block.WriteReciprocal();
         WriteTiles(code, plan, block, () =>
         {
-            code.Call(WeightTile.Of(plan), [("factor", "ref rescale"), .. block.Tiles.Positions]);
-            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Unsafe.Add(ref destination, tile), operands.KeyLength);");
+            block.WriteWeights();
+            code.Line("Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, ref Floats.At(ref destination, tile), operands.KeyLength);");
         });
         code.Line("""
 
@@ -40,10 +40,10 @@ internal static class WeighRoutine
         {
             if (plan.Spec.LeftWindow is not null)
             {
-                code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, (nint)row * operands.KeyLength), firstTile).Clear();");
+                code.Line("MemoryMarshal.CreateSpan(ref Floats.At(ref destination, (nint)row * operands.KeyLength), firstTile).Clear();");
             }
 
-            code.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, ((nint)row * operands.KeyLength) + visible), operands.KeyLength - visible).Clear();");
+            code.Line("MemoryMarshal.CreateSpan(ref Floats.At(ref destination, ((nint)row * operands.KeyLength) + visible), operands.KeyLength - visible).Clear();");
         }
     }
 

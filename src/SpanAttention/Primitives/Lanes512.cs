@@ -1,0 +1,194 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SpanAttention.Primitives;
+
+/// <summary>Vector of 16 floats, as emitted code and the steps on rows use it: one name an operation, so that a compiler has nothing to choose from.</summary>
+/// <remarks>Binding a call of a generic or overloaded method took eight times as long, which a project with many declarations feels at every build.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Lanes512 : IFloatLanes<Vector512<float>>
+{
+    // Columns of a register tile lie a group of rows apart: see Transpose.
+    private const int RowGroup = Transpose.RowGroup;
+
+    static int IFloatLanes<Vector512<float>>.Count => Vector512<float>.Count;
+
+    /// <summary>16 floats from source[offset] on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref float source, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref source, offset));
+
+    /// <summary>source[offset] in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(ref float source, nint offset) => Vector512.Create(Unsafe.Add(ref source, offset));
+
+    /// <summary>One number in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fill(float value) => Vector512.Create(value);
+
+    /// <summary>Stores 16 floats from destination[offset] on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref float destination, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    /// <summary>a · b + c, rounded once in the fused canon and twice in the separate one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Lanes.MultiplyAdd(a, b, c);
+
+    /// <summary>One value in lanes of the mask, another in others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> inside, Vector512<float> outside) => Vector512.ConditionalSelect(mask, inside, outside);
+
+    /// <summary>Stores a column of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store1(ref float place, Vector512<float> sum) => sum.StoreUnsafe(ref place);
+
+    /// <summary>Stores two columns of sums, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store2(ref float place, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        sum0.StoreUnsafe(ref place);
+        sum1.StoreUnsafe(ref Unsafe.Add(ref place, RowGroup));
+    }
+
+    /// <summary>Stores three columns of sums, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store3(ref float place, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2)
+    {
+        Store2(ref place, sum0, sum1);
+        sum2.StoreUnsafe(ref Unsafe.Add(ref place, 2 * RowGroup));
+    }
+
+    /// <summary>Stores four columns of sums, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store4(ref float place, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        Store2(ref place, sum0, sum1);
+        Store2(ref Unsafe.Add(ref place, 2 * RowGroup), sum2, sum3);
+    }
+
+    /// <summary>Stores a column of scores within ±limit, and the larger of them and the largest so far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Keep1(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum) =>
+        Kept(sum, ref place, limit, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
+
+    /// <summary>The same for two columns, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Keep2(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        Vector512<float> largest = Kept(sum0, ref place, limit, Vector512.LoadUnsafe(ref maximum));
+        Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest).StoreUnsafe(ref maximum);
+    }
+
+    /// <summary>The same for four columns, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Keep4(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        Vector512<float> largest = Kept(sum0, ref place, limit, Vector512.LoadUnsafe(ref maximum));
+        largest = Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest);
+        largest = Kept(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, largest);
+        Kept(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, largest).StoreUnsafe(ref maximum);
+    }
+
+    /// <summary>As <see cref="Keep1"/>, with −∞ for the rows that do not see the key: row i sees it iff i ≥ distance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Hide1(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum) =>
+        Hidden(sum, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
+
+    /// <summary>The same for two keys, each a position beyond the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Hide2(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        Vector512<float> largest = Hidden(sum0, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum));
+        Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest).StoreUnsafe(ref maximum);
+    }
+
+    /// <summary>The same for four keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Hide4(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        Vector512<float> largest = Hidden(sum0, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum));
+        largest = Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest);
+        largest = Hidden(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, distance + 2, largest);
+        Hidden(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, distance + 3, largest).StoreUnsafe(ref maximum);
+    }
+
+    /// <summary>A column of contexts, rescaled, and the sums added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add1(ref float place, Vector512<float> rescale, Vector512<float> sum) => Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref place), rescale, sum).StoreUnsafe(ref place);
+
+    /// <summary>The same for two columns, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add2(ref float place, Vector512<float> rescale, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        Add1(ref place, rescale, sum0);
+        Add1(ref Unsafe.Add(ref place, RowGroup), rescale, sum1);
+    }
+
+    /// <summary>The same for three columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add3(ref float place, Vector512<float> rescale, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2)
+    {
+        Add2(ref place, rescale, sum0, sum1);
+        Add1(ref Unsafe.Add(ref place, 2 * RowGroup), rescale, sum2);
+    }
+
+    /// <summary>The same for four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add4(ref float place, Vector512<float> rescale, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        Add2(ref place, rescale, sum0, sum1);
+        Add2(ref Unsafe.Add(ref place, 2 * RowGroup), rescale, sum2, sum3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Exp2(Vector512<float> t) => Exponential.Exp2(t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Tanh(Vector512<float> x) => HyperbolicTangent.Tanh(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Reciprocal(Vector512<float> value) => Lanes.Reciprocal(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Far(Vector512<float> shift) => FarRows.Find(shift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Only(Vector512<float> value, Vector512<float> mask) => value & mask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Without(Vector512<float> value, Vector512<float> mask) => Vector512.AndNot(value, mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.SameBits(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Before(int distance) => Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create(distance)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Clamp(Vector512<float> value, Vector512<float> limit) => Lanes.Clamp(value, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.Larger(Vector512<float> value, Vector512<float> incumbent) => Lanes.Larger(value, incumbent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static float IFloatLanes<Vector512<float>>.Largest(Vector512<float> value) => Lanes.Largest(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Kept(Vector512<float> sum, ref float place, Vector512<float> limit, Vector512<float> largest) => Lanes.Store(Lanes.Clamp(sum, limit), ref place, largest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Hidden(Vector512<float> sum, ref float place, Vector512<float> limit, int distance, Vector512<float> largest) =>
+        Lanes.Store(Lanes.Hide(sum, distance, limit), ref place, largest);
+}
