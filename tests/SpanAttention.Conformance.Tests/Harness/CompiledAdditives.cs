@@ -28,6 +28,13 @@ public sealed class CompiledAdditives
 
     public static DeclarationCompiler Compiler(IReadOnlyList<AdditiveDeclaration> declarations) => new(declarations.Select(static (declaration, index) => Write($"Additive{index}", declaration)));
 
+    /// <summary>The same in vectors of so many bits, where the width was left open.</summary>
+    public CompiledAdditives In(int width)
+    {
+        VectorChoice.Pick(assembly, width);
+        return this;
+    }
+
     public ICompiledAdditive Find(AdditiveDeclaration declaration) =>
         (ICompiledAdditive)Activator.CreateInstance(assembly.GetType($"Declared.Additive{declarations.IndexOf(declaration)}Glue", throwOnError: true)!)!;
 
