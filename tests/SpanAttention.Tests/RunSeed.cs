@@ -7,7 +7,8 @@ namespace SpanAttention.Tests;
 /// <summary>The seed of all that this run draws: another one every run, or the one to replay.</summary>
 public static class RunSeed
 {
-    private const string Variable = "SPANATTENTION_SEED";
+    /// <summary>What names the seed to replay.</summary>
+    public const string Variable = "SPANATTENTION_SEED";
 
     private static readonly ulong? Given = Read();
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using SpanAttention.Primitives;
 using Xunit;
 
@@ -63,14 +62,9 @@ public class TransposeTests
     }
 
     /// <summary>The square of the widest vectors, in software where the machine has none.</summary>
-    [Fact]
+    [AvxFact]
     public void A_square_of_sixteen_is_transposed()
     {
-        if (!Avx.IsSupported)
-        {
-            return; // It consists of operations within vectors of 256 bits.
-        }
-
         const int Size = 16;
         const int SourceStride = 19;
         const int DestinationStride = 17;

@@ -42,7 +42,7 @@ public sealed record AdditiveTrial(AdditiveDeclaration Declaration, int QueryLen
         return kind == DataKind.Poison ? Poisoned(inputs) : inputs;
     }
 
-    public override string ToString() => $"[AdditiveAttention({CompiledAdditives.Arguments(Declaration)})] with {QueryLength} queries, {KeyLength} keys, data {Seed}";
+    public override string ToString() => $"[AdditiveAttention({DeclarationWriter.Arguments(Declaration)})] with {QueryLength} queries, {KeyLength} keys, data {Seed}";
 
     /// <summary>Half of the keys, or nearly all or none of them.</summary>
     private bool[] Flags(int length)

@@ -1,18 +1,27 @@
+using SpanAttention.Conformance.Tests.Guarding;
+
 namespace SpanAttention.Conformance.Tests.Harness;
 
 /// <summary>The spans of one call by parameter name, each of the right length until a test changes that.</summary>
 public sealed class CallBuffers
 {
-    private readonly Dictionary<string, Memory<float>> buffers = [];
-    private readonly Dictionary<string, Memory<bool>> flags = [];
+    private readonly Dictionary<string, Memory<float>> buffers;
+    private readonly Dictionary<string, Memory<bool>> flags;
     private readonly Dictionary<string, int> longest = [];
 
     public CallBuffers(params (string Name, int Length)[] lengths)
+        : this(new Dictionary<string, Memory<float>>(), new Dictionary<string, Memory<bool>>())
     {
         foreach ((string name, int length) in lengths)
         {
             Resize(name, length);
         }
+    }
+
+    private CallBuffers(Dictionary<string, Memory<float>> buffers, Dictionary<string, Memory<bool>> flags)
+    {
+        this.buffers = buffers;
+        this.flags = flags;
     }
 
     public Span<float> this[string name] => buffers[name].Span;
@@ -36,6 +45,30 @@ public sealed class CallBuffers
         bool[] buffer = new bool[length];
         buffer.AsSpan().Fill(true);
         flags[name] = buffer;
+    }
+
+    public void Set(string name, float[] numbers) => buffers[name] = numbers;
+
+    public void Set(string name, bool[] numbers) => flags[name] = numbers;
+
+    /// <summary>The same with copies of a member's operands between pages that may not be touched.</summary>
+    internal CallBuffers In(GuardedPages pages, MemberCall member)
+    {
+        CallBuffers placed = new(new Dictionary<string, Memory<float>>(buffers), new Dictionary<string, Memory<bool>>(flags));
+        foreach (string name in member.Inputs.Concat(member.Outputs))
+        {
+            bool isWritten = member.Outputs.Contains(name);
+            if (AreFlags(name))
+            {
+                placed.flags[name] = pages.Place<bool>(flags[name], isWritten);
+            }
+            else
+            {
+                placed.buffers[name] = pages.Place<float>(buffers[name], isWritten);
+            }
+        }
+
+        return placed;
     }
 
     public void Resize(string name, int length)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using SpanAttention.Conformance.Tests.Shapes;
 
@@ -28,22 +27,15 @@ public sealed class CompiledAdditives
 
     public static DeclarationCompiler Compiler(IReadOnlyList<AdditiveDeclaration> declarations) => new(declarations.Select(static (declaration, index) => Write($"Additive{index}", declaration)));
 
+    /// <summary>The same in vectors of so many bits, where the width was left open.</summary>
+    public CompiledAdditives In(int width)
+    {
+        VectorChoice.Pick(assembly, width);
+        return this;
+    }
+
     public ICompiledAdditive Find(AdditiveDeclaration declaration) =>
         (ICompiledAdditive)Activator.CreateInstance(assembly.GetType($"Declared.Additive{declarations.IndexOf(declaration)}Glue", throwOnError: true)!)!;
-
-    public static string Arguments(AdditiveDeclaration declaration)
-    {
-        string?[] arguments =
-        [
-            Number("HeadDim", declaration.HeadDim),
-            declaration.ValueDim == declaration.HeadDim ? null : Number("ValueDim", declaration.ValueDim),
-            Number("QueryLength", declaration.QueryLength),
-            Number("KeyLength", declaration.KeyLength),
-            declaration.HasScale ? "Scale = true" : null,
-            declaration.Mask == AttentionMask.None ? null : $"Mask = AttentionMask.{declaration.Mask}",
-        ];
-        return string.Join(", ", arguments.OfType<string>());
-    }
 
     private static string Write(string name, AdditiveDeclaration declaration)
     {
@@ -55,7 +47,7 @@ public sealed class CompiledAdditives
 
             namespace Declared;
 
-            [AdditiveAttention({{Arguments(declaration)}})]
+            [AdditiveAttention({{DeclarationWriter.Arguments(declaration)}})]
             internal static partial class {{name}};
 
             public sealed class {{name}}Glue : ICompiledAdditive
@@ -70,6 +62,4 @@ public sealed class CompiledAdditives
             }
             """;
     }
-
-    private static string? Number(string name, int? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{name} = {value}");
 }

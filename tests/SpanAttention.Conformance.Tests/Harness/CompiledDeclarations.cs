@@ -36,6 +36,9 @@ public sealed class CompiledDeclarations(DeclarationSet set, Assembly assembly) 
 
     public ILayerRoutine Layer(LayerDeclaration declaration, LayerTensors tensors) => new CompiledLayer(Find(declaration).Create(tensors), declaration);
 
+    /// <summary>The type that a declaration stands on.</summary>
+    public Type Declared(object declaration) => assembly.GetType($"{DeclarationWriter.Namespace}.{set.Name(declaration)}", throwOnError: true)!;
+
     private T Glue<T>(object declaration) =>
         (T)Activator.CreateInstance(assembly.GetType($"{DeclarationWriter.Namespace}.{set.Name(declaration)}{DeclarationWriter.GlueSuffix}", throwOnError: true)!)!;
 }

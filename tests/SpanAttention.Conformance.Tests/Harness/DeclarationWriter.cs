@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Harness;
@@ -8,11 +7,6 @@ public static class DeclarationWriter
 {
     public const string Namespace = "Declared";
     public const string GlueSuffix = "Glue";
-
-    private static readonly string[] Tensors =
-    [
-        "Query", "Key", "Value", "QueryKeyValue", "Output", "QueryBias", "KeyBias", "ValueBias", "QueryKeyValueBias", "OutputBias", "QueryNorm", "KeyNorm", "Sinks", "RotaryFrequencies",
-    ];
 
     private static readonly string[] StaticTypes = ["public readonly partial struct", "internal static partial class", "public sealed partial class", "internal partial struct"];
 
@@ -107,11 +101,11 @@ public static class DeclarationWriter
             {
                 private {{name}}? layer;
 
-                public ICompiledLayer Create(LayerTensors tensors) => new {{name}}{{GlueSuffix}}
+                public ICompiledLayer Create(Func<string, ReadOnlyMemory<float>> tensors) => new {{name}}{{GlueSuffix}}
                 {
                     layer = new {{name}}(new {{name}}.Weights
                     {
-                        {{string.Join(" ", Tensors.Select(tensor => $"{tensor} = tensors.{tensor},"))}}
+                        {{string.Join(" ", LayerTensors.Names.Select(static tensor => $"{tensor} = tensors(\"{tensor}\").Span,"))}}
                     }),
                 };
 
@@ -152,69 +146,41 @@ public static class DeclarationWriter
     public static string Arguments(AttentionDeclaration declaration)
     {
         AttentionShape shape = declaration.Shape;
-        bool oneLength = declaration.QueryLength is not null && declaration.QueryLength == declaration.KeyLength;
-        return Join(
-            Number("HeadDim", shape.HeadDim),
-            shape.ValueDim == shape.HeadDim ? null : Number("ValueDim", shape.ValueDim),
-            shape.Heads == 1 ? null : Number("Heads", shape.Heads),
-            shape.KeyValueHeads == shape.Heads ? null : Number("KeyValueHeads", shape.KeyValueHeads),
-            oneLength ? Number("SequenceLength", declaration.QueryLength) : null,
-            oneLength ? null : Number("QueryLength", declaration.QueryLength),
-            oneLength ? null : Number("KeyLength", declaration.KeyLength),
-            Number("Scale", shape.DeclaredScale),
-            Flag("Causal", shape.Causal, absent: false),
-            Number("LeftWindow", shape.LeftWindow),
-            Number("RightWindow", shape.RightWindow),
-            shape.Alignment == QueryAlignment.BottomRight ? null : "Alignment = QueryAlignment.TopLeft",
-            shape.Layout == AttentionLayout.TokensFirst ? null : "Layout = AttentionLayout.HeadsFirst",
-            Number("QueryStride", shape.QueryStride),
-            Number("KeyStride", shape.KeyStride),
-            Number("ValueStride", shape.ValueStride),
-            Number("SoftCap", shape.SoftCap),
-            shape.Mask == AttentionMask.None ? null : $"Mask = AttentionMask.{shape.Mask}",
-            shape.Bias == AttentionBias.None ? null : $"Bias = AttentionBias.{shape.Bias}",
-            Flag("Alibi", shape.Alibi, absent: false),
-            Flag("Sinks", shape.Sinks, absent: false),
-            Flag("Dropout", shape.Dropout, absent: false),
-            Number("DropoutRate", shape.DropoutRate));
+        return AttributeArguments.Write(
+            typeof(AttentionAttribute),
+            [shape, declaration],
+            [
+                ("ValueDim", Unless(shape.ValueDim, shape.HeadDim)),
+                ("Heads", Unless(shape.Heads, 1)),
+                ("KeyValueHeads", Unless(shape.KeyValueHeads, shape.Heads)),
+                .. Lengths(declaration.QueryLength, declaration.KeyLength),
+            ]);
     }
 
-    public static string Arguments(SelfAttentionDeclaration declaration) => Join(
-        Number("InputDim", declaration.InputDim),
-        Number("SequenceLength", declaration.SequenceLength),
-        declaration.Normalization == ScoreNormalization.Softmax ? null : "Normalization = ScoreNormalization.Sum");
+    public static string Arguments(SelfAttentionDeclaration declaration) => AttributeArguments.Write(typeof(SelfAttentionAttribute), [declaration]);
 
-    public static string Arguments(LayerDeclaration declaration) => Join(
-        Number("InputDim", declaration.InputDim),
-        declaration.OutputDim == declaration.InputDim ? null : Number("OutputDim", declaration.OutputDim),
-        declaration.Heads == 1 ? null : Number("Heads", declaration.Heads),
-        declaration.KeyValueHeads == declaration.Heads ? null : Number("KeyValueHeads", declaration.KeyValueHeads),
-        declaration.QueryDim == declaration.OutputDim ? null : Number("HeadDim", declaration.HeadDim),
-        Number("ContextDim", declaration.ContextDim),
-        Number("KeyInputDim", declaration.KeyInputDim),
-        Number("ValueInputDim", declaration.ValueInputDim),
-        Number("SequenceLength", declaration.SequenceLength),
-        Number("ContextLength", declaration.ContextLength),
-        declaration.CacheElement == CacheElement.Single ? null : $"CacheElement = CacheElement.{declaration.CacheElement}",
-        Number("Scale", declaration.DeclaredScale),
-        Flag("Causal", declaration.Causal, absent: false),
-        Number("LeftWindow", declaration.LeftWindow),
-        Number("RightWindow", declaration.RightWindow),
-        Number("SoftCap", declaration.SoftCap),
-        declaration.Mask == AttentionMask.None ? null : $"Mask = AttentionMask.{declaration.Mask}",
-        declaration.Bias == AttentionBias.None ? null : $"Bias = AttentionBias.{declaration.Bias}",
-        Flag("Alibi", declaration.Alibi, absent: false),
-        Flag("Sinks", declaration.Sinks, absent: false),
-        declaration.Rotary == RotaryLayout.None ? null : $"Rotary = RotaryLayout.{declaration.Rotary}",
-        Number("RotaryBase", declaration.RotaryBase),
-        Number("RotaryDim", declaration.RotaryDim),
-        Flag("QkNorm", declaration.QkNorm, absent: false),
-        Number("QkNormEpsilon", declaration.QkNormEpsilon),
-        Flag("QueryKeyValueBias", declaration.QueryKeyValueBias, absent: false),
-        Flag("OutputProjection", declaration.OutputProjection, absent: true),
-        declaration.OutputProjection ? Flag("OutputBias", declaration.OutputBias, absent: true) : null,
-        Flag("FusedQueryKeyValue", declaration.FusedQueryKeyValue, absent: false),
-        declaration.WeightLayout == WeightLayout.OutputByInput ? null : "WeightLayout = WeightLayout.InputByOutput");
+    public static string Arguments(AdditiveDeclaration declaration) => AttributeArguments.Write(
+        typeof(AdditiveAttentionAttribute),
+        [declaration],
+        [("ValueDim", Unless(declaration.ValueDim, declaration.HeadDim)), .. Lengths(declaration.QueryLength, declaration.KeyLength)]);
+
+    public static string Arguments(LayerDeclaration declaration) => AttributeArguments.Write(
+        typeof(MultiHeadAttentionAttribute),
+        [declaration],
+        ("OutputDim", Unless(declaration.OutputDim, declaration.InputDim)),
+        ("Heads", Unless(declaration.Heads, 1)),
+        ("KeyValueHeads", Unless(declaration.KeyValueHeads, declaration.Heads)),
+        ("HeadDim", declaration.QueryDim == declaration.OutputDim ? null : declaration.HeadDim),
+        ("OutputBias", declaration.OutputProjection && !declaration.OutputBias ? false : null));
+
+    // One length is declared for both where they are equal.
+    private static (string Property, object? Value)[] Lengths(int? queryLength, int? keyLength)
+    {
+        int? both = queryLength == keyLength ? queryLength : null;
+        return [("SequenceLength", both), ("QueryLength", both is null ? queryLength : null), ("KeyLength", both is null ? keyLength : null)];
+    }
+
+    private static int? Unless(int value, int absent) => value == absent ? null : value;
 
     // One context serves keys and values.
     private static string Memory(string parameter) => parameter == "context" ? "operands.KeyInputs" : $"operands.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
@@ -238,10 +204,4 @@ public static class DeclarationWriter
         {{glue}}
 
         """;
-
-    private static string? Number(string name, int? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{name} = {value}");
-
-    private static string? Number(string name, double? value) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{name} = {value:R}");
-
-    private static string? Flag(string name, bool value, bool absent) => value == absent ? null : $"{name} = {(value ? "true" : "false")}";
 }

@@ -6,7 +6,10 @@ namespace SpanAttention.Conformance.Tests.Harness;
 public interface ICompiledLayer
 {
     /// <summary>A layer of the same declaration with these weights.</summary>
-    ICompiledLayer Create(LayerTensors tensors);
+    ICompiledLayer Create(LayerTensors tensors) => Create(name => tensors.Of(name));
+
+    /// <summary>The same with weights by the names of <see cref="LayerTensors"/>, empty where they are not declared.</summary>
+    ICompiledLayer Create(Func<string, ReadOnlyMemory<float>> tensors);
 
     void Forward(in LayerOperands operands, Span<float> destination);
 

@@ -32,7 +32,10 @@ public static class MemberCalls
     public static int DestinationLength(string member, AttentionShape shape, int queryLength, int keyLength) =>
         member.StartsWith("Forward", StringComparison.Ordinal) ? queryLength * shape.Heads * shape.ValueDim : shape.Heads * queryLength * keyLength;
 
-    public static IReadOnlyList<MemberCall> Attention(ICompiledAttention attention, AttentionShape shape, int keyCount)
+    /// <summary>Whether a member computes one of a call's blocks.</summary>
+    public static bool TakesBlock(MemberCall member) => member.Name.StartsWith("ForwardBlock", StringComparison.Ordinal);
+
+    public static IReadOnlyList<MemberCall> Attention(ICompiledAttention attention, AttentionShape shape, int keyCount, int block = 0, ScoreStage stage = ScoreStage.Masked)
     {
         string[] inputs = AttentionParameters.Forward(shape);
         return
@@ -41,14 +44,14 @@ public static class MemberCalls
             new("Forward with logSumExp", inputs, ["destination", "logSumExp"], b => attention.Forward(CallOperands.Of(b), b["destination"], b["logSumExp"])),
             new("Forward with keyCount", inputs, ["destination"], b => attention.Forward(CallOperands.Of(b), keyCount, b["destination"])),
             new("Forward with both", inputs, ["destination", "logSumExp"], b => attention.Forward(CallOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
-            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(0, CallOperands.Of(b), b["destination"])),
-            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, CallOperands.Of(b), b["destination"], b["logSumExp"])),
-            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(0, CallOperands.Of(b), keyCount, b["destination"])),
-            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(0, CallOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
+            new("ForwardBlock", inputs, ["destination"], b => attention.ForwardBlock(block, CallOperands.Of(b), b["destination"])),
+            new("ForwardBlock with logSumExp", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(block, CallOperands.Of(b), b["destination"], b["logSumExp"])),
+            new("ForwardBlock with keyCount", inputs, ["destination"], b => attention.ForwardBlock(block, CallOperands.Of(b), keyCount, b["destination"])),
+            new("ForwardBlock with both", inputs, ["destination", "logSumExp"], b => attention.ForwardBlock(block, CallOperands.Of(b), keyCount, b["destination"], b["logSumExp"])),
             new("ForwardParallel", inputs, ["destination"], b => attention.ForwardParallel(CallOperands.Of(b), b.Memory("destination"))),
             new("Weights", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), b["destination"])),
             new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), keyCount, b["destination"])),
-            new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(CallOperands.Of(b), ScoreStage.Masked, b["destination"])),
+            new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(CallOperands.Of(b), stage, b["destination"])),
         ];
     }
 
@@ -70,6 +73,12 @@ public static class MemberCalls
         new("Scores", ["inputs"], ["destination"], b => attention.Scores(b["inputs"], b["destination"])),
         new("Weights", ["inputs"], ["destination"], b => attention.Weights(b["inputs"], b["destination"])),
         new("Forward", ["inputs"], ["destination"], b => attention.Forward(b["inputs"], b["destination"])),
+    ];
+
+    public static IReadOnlyList<MemberCall> Additive(ICompiledAdditive attention) =>
+    [
+        new("Forward", ["query", "key", "value", "scale", "mask"], ["destination"], b => attention.Forward(b["query"], b["key"], b["value"], b["scale"], b.Flags("mask").Span, b["destination"])),
+        new("Weights", ["query", "key", "scale", "mask"], ["destination"], b => attention.Weights(b["query"], b["key"], b["scale"], b.Flags("mask").Span, b["destination"])),
     ];
 
     public static CallBuffers Buffers(LayerDeclaration declaration, int tokens, int contextTokens)
@@ -103,21 +112,30 @@ public static class MemberCalls
         ];
     }
 
-    /// <summary>Each call finds the cache empty.</summary>
-    private static MemberCall[] Cached(ICompiledLayer layer, LayerDeclaration declaration)
+    /// <summary>What takes the tokens that follow those of a cache, the last of it adding them.</summary>
+    public static IReadOnlyList<MemberCall> OverCache(ICompiledLayer layer, LayerDeclaration declaration, KeyValueCache cache)
     {
-        KeyValueCache cache = layer.CreateCache();
         string[] inputs = LayerParameters.Forward(declaration);
         return
         [
             new("AttentionWeights over a cache", inputs, ["destination"], b => layer.AttentionWeights(LayerOperands.Of(b, declaration), cache, b["destination"])),
-            new("Forward over a cache", inputs, ["destination"], b =>
+            new("Forward over a cache", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), cache, b["destination"])),
+        ];
+    }
+
+    /// <summary>Each call finds the cache empty.</summary>
+    private static IEnumerable<MemberCall> Cached(ICompiledLayer layer, LayerDeclaration declaration)
+    {
+        KeyValueCache cache = layer.CreateCache();
+        return OverCache(layer, declaration, cache).Select(member => member with
+        {
+            Call = b =>
             {
                 cache.Reset();
-                layer.Forward(LayerOperands.Of(b, declaration), cache, b["destination"]);
+                member.Call(b);
                 cache.Reset();
-            }),
-        ];
+            },
+        });
     }
 
     private static MemberCall[] Projected(ICompiledLayer layer, LayerDeclaration declaration)
@@ -126,6 +144,7 @@ public static class MemberCalls
         string[] inputs = ["inputs", .. LayerParameters.Pairs(declaration)];
         return
         [
+            new("ProjectContext", LayerParameters.Context(declaration), [], b => layer.ProjectContext(LayerOperands.Of(b, declaration))),
             new("Forward over a projected context", inputs, ["destination"], b =>
             {
                 context ??= layer.ProjectContext(LayerOperands.Of(b, declaration));

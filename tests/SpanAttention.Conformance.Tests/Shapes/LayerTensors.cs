@@ -3,6 +3,9 @@ namespace SpanAttention.Conformance.Tests.Shapes;
 /// <summary>The tensors of a layer; those that are not declared are empty.</summary>
 public sealed record LayerTensors
 {
+    /// <summary>The names of all.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. typeof(LayerTensors).GetProperties().Where(static property => property.PropertyType == typeof(float[])).Select(static property => property.Name)];
+
     public float[] Query { get; init; } = [];
 
     public float[] Key { get; init; } = [];
@@ -34,4 +37,7 @@ public sealed record LayerTensors
 
     /// <summary>[rotary dim / 2], or empty for the declared base.</summary>
     public float[] RotaryFrequencies { get; init; } = [];
+
+    /// <summary>The tensor of a name.</summary>
+    public float[] Of(string name) => (float[])typeof(LayerTensors).GetProperty(name)!.GetValue(this)!;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
@@ -5,7 +6,10 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Tests;
 
-/// <summary>Small mistakes put into emitted code, one at a time: the comparison with the scalar reference notices every one. None may write outside its operands, which would end the test run.</summary>
+/// <summary>
+/// Small mistakes put into emitted code, one at a time: the comparison with the scalar reference notices every one in every vector width that has it, whatever the machine has.
+/// None may write outside its operands, which would end the test run.
+/// </summary>
 public sealed class SabotageTests
 {
     private const int QueryLength = 70;
@@ -39,11 +43,15 @@ public sealed class SabotageTests
     [Fact]
     public void Without_a_mistake_there_is_no_difference()
     {
-        string[] differences = [.. Differences(Compiler.Value.EmittedSources)];
+        Assembly unchanged = Compiler.Value.Load(VectorChoice.LeaveOpen(Compiler.Value.EmittedSources));
 
-        Assert.True(differences.Length == 0, string.Join(Environment.NewLine, differences));
+        Assert.All(VectorChoice.Widths, width => Assert.Null(FirstDifference(unchanged, width)));
     }
 
+    /// <param name="mistake">What is wrong.</param>
+    /// <param name="pattern">What it replaces.</param>
+    /// <param name="replacement">By what.</param>
+    /// <param name="widths">Bits of the vectors whose steps can have it; all where none is said.</param>
     [Theory]
     [InlineData("another scale", @"ScaleLog2E = [^;]+;", "ScaleLog2E = 0.6f;")]
     [InlineData("mask hides a row's own position", @"GreaterThan\((Vector\d+)\.Create\(j\), rowPosition\)", "GreaterThanOrEqual($1.Create(j), rowPosition)")]
@@ -70,13 +78,13 @@ public sealed class SabotageTests
     [InlineData("unseen keys are cleared one place too far", @"\(nint\)row \* operands\.KeyLength\) \+ visible\)", "(nint)row * operands.KeyLength) + visible + 1)")]
     [InlineData("logSumExp of later blocks overwrites the first", @"operands\.LogSumExp, \(\(nint\)head \* operands\.QueryLength\) \+ firstRow\)", "operands.LogSumExp, (nint)head * operands.QueryLength)")]
     [InlineData("blocks are written over the first", @"\+ \(\(nint\)firstRow \* ContextTokenStride\)", "")]
-    [InlineData("a tiny row's maximum leaves a key out", @"maximum = Lanes\.Larger\(score1, maximum\);", "")]
-    [InlineData("far tiny rows are not anchored", @"FarRows\.Any\(shift\)", "FarRows.Any(shift - shift)")]
-    [InlineData("a tiny row sees the key after it", @"hidden3 = (Vector\d+)\.LessThan\(rows, \1\.Create\(3\)\)", "hidden3 = $1.LessThan(rows, $1.Create(2))")]
-    [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2")]
+    [InlineData("a tiny row's maximum leaves a key out", @"maximum = Lanes\.Larger\(score1, maximum\);", "", 256, 128)]
+    [InlineData("far tiny rows are not anchored", @"FarRows\.Any\(shift\)", "FarRows.Any(shift - shift)", 256, 128)]
+    [InlineData("a tiny row sees the key after it", @"hidden3 = (Vector\d+)\.LessThan\(rows, \1\.Create\(3\)\)", "hidden3 = $1.LessThan(rows, $1.Create(2))", 256, 128)]
+    [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2", 256, 128)]
     [InlineData("tiny key/value heads are not shared", @"if \(\(head \+ 1\) % GroupSize == 0\)", "if (head % GroupSize == 0)")]
     [InlineData("a head's later blocks are its first", @"block % blocksOfHead \* QueryBlock", "block % blocksOfHead * 0")]
-    [InlineData("the second half of a group is loaded twice", @"HalfElement\.LoadFinite(\d+)\((.*), 0\)", "HalfElement.LoadFinite$1($2, 8)")]
+    [InlineData("the second half of a group is loaded twice", @"HalfElement\.LoadFinite(\d+)\((.*), 0\)", "HalfElement.LoadFinite$1($2, 8)", 256, 128)]
     [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, tokens, ref outputs\);", "")]
     [InlineData("keys are projected by the query's weights", @"ref operands\.Weights, KeyWeightOffset", "ref operands.Weights, QueryWeightOffset")]
     [InlineData("heads are not turned", @"RotaryHeads\.Turn(Rows|Lanes)\(.*\);", "")]
@@ -89,20 +97,25 @@ public sealed class SabotageTests
     [InlineData("a chunk's masks have a row's length of the new tokens only", @"(operands\.FirstPosition = cache\.Count;\s+)operands\.KeyLength = keyLength;", "$1operands.KeyLength = tokens;")]
     [InlineData("sinks are another head's", @"Unsafe\.Add\(ref operands\.Weights, SinksOffset\)", "Unsafe.Add(ref operands.Weights, QueryNormOffset)")]
     [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
-    public void Every_mistake_is_noticed(string mistake, string pattern, string replacement)
+    public void Every_mistake_is_noticed(string mistake, string pattern, string replacement, params int[] widths)
     {
-        Dictionary<string, string> sabotaged = Compiler.Value.EmittedSources.ToDictionary(
-            static source => source.Key, source => Regex.Replace(source.Value, pattern, replacement));
+        IReadOnlyDictionary<string, string> right = Compiler.Value.EmittedSources;
+        Dictionary<string, string> sabotaged = right.ToDictionary(static source => source.Key, source => Regex.Replace(source.Value, pattern, replacement));
+        string[] changed = [.. right.Keys.Where(file => sabotaged[file] != right[file])];
+        Assert.True(changed.Length > 0, $"Nothing to sabotage: {mistake}");
+        int[] having = [.. VectorChoice.Widths.Where(width => changed.Any(file => !VectorChoice.IsOfAnother(width, file)))];
+        Assert.Equal(widths.Length == 0 ? VectorChoice.Widths : widths, having);
 
-        Assert.True(sabotaged.Any(static source => source.Value != Compiler.Value.EmittedSources[source.Key]), $"Nothing to sabotage: {mistake}");
-        Assert.NotEmpty(Differences(sabotaged));
+        Assembly wrong = Compiler.Value.Load(VectorChoice.LeaveOpen(sabotaged));
+        Assert.All(having, width => Assert.True(FirstDifference(wrong, width) is not null, $"Not noticed in vectors of {width} bits: {mistake}"));
     }
 
-    /// <summary>What differs first; later kinds of data are not needed once one has shown the mistake.</summary>
-    private static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> emittedSources)
+    /// <summary>What differs first in vectors of so many bits; later kinds of data are not needed once one has shown the mistake.</summary>
+    private static string? FirstDifference(Assembly assembly, int width)
     {
-        CompiledDeclarations compiled = new(Set, Compiler.Value.Load(emittedSources));
-        return Enum.GetValues<DataKind>().SelectMany(kind => Differences(compiled, kind).Select(difference => $"{kind}: {difference}")).Take(1);
+        VectorChoice.Pick(assembly, width);
+        CompiledDeclarations compiled = new(Set, assembly);
+        return Enum.GetValues<DataKind>().SelectMany(kind => Differences(compiled, kind).Select(difference => $"{width} bits, {kind}: {difference}")).FirstOrDefault();
     }
 
     private static IEnumerable<string> Differences(CompiledDeclarations compiled, DataKind kind)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Reflection;
+
 namespace SpanAttention.Generators.Tests.Fuzzing;
 
 /// <summary>Makes arguments of attention attributes: mostly of the right kind, with values of any size.</summary>
@@ -22,62 +25,59 @@ internal sealed class ArgumentFuzzer(Random random)
         "4m", "'x'", "Odd.Three", "null", "\"1\"", "1e400",
     ];
 
-    private static readonly string[] Enums = ["AttentionLayout.HeadsFirst", "QueryAlignment.TopLeft", "ScoreNormalization.Sum", "WeightLayout.InputByOutput", "0", "1", "default", "(AttentionLayout)7", "(QueryAlignment)(-1)", "(WeightLayout)1", "(ScoreNormalization)int.MinValue", "AttentionLayout.Sideways"];
-
-    private static readonly Dictionary<string, string> EnumNames = new()
-    {
-        ["Layout"] = "AttentionLayout",
-        ["Alignment"] = "QueryAlignment",
-        ["Normalization"] = "ScoreNormalization",
-        ["WeightLayout"] = "WeightLayout",
-    };
+    // After the name of an enum, or as they are.
+    private static readonly string[] EnumValues = ["0", "1", "default", "({0})7", "({0})(-1)", "({0})1", "({0})int.MinValue", "{0}.Sideways", "AttentionLayout.HeadsFirst", "ScoreNormalization.Sum", "WeightLayout.InputByOutput"];
 
     private static readonly string[] Booleans = ["true", "false", "!true", "1 > 2", "0", "null", "default", "Odd.Yes"];
 
-    private static readonly Dictionary<string, string[]> Properties = new()
-    {
-        ["SelfAttention"] = ["InputDim", "SequenceLength", "Normalization"],
-        ["Attention"] = ["HeadDim", "ValueDim", "Heads", "KeyValueHeads", "SequenceLength", "QueryLength", "KeyLength", "Layout", "Scale", "Causal", "Alignment"],
-        ["MultiHeadAttention"] =
-        [
-            "InputDim", "OutputDim", "Heads", "KeyValueHeads", "HeadDim", "ContextDim", "KeyInputDim", "ValueInputDim", "Causal", "Scale", "QueryKeyValueBias", "OutputProjection", "OutputBias", "FusedQueryKeyValue",
-            "WeightLayout", "SequenceLength",
-        ],
-    };
+    // More would contradict each other nearly always.
+    private const int MostArguments = 12;
 
-    /// <summary>Names of the attributes.</summary>
-    public static IReadOnlyList<string> Attributes { get; } = [.. Properties.Keys];
+    /// <summary>The attributes that declare attention on a type.</summary>
+    public static IReadOnlyList<Type> Attributes { get; } =
+    [
+        .. from type in typeof(AttentionAttribute).Assembly.GetExportedTypes()
+           where type.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage && usage.ValidOn.HasFlag(AttributeTargets.Class)
+           orderby type.Name
+           select type,
+    ];
 
-    /// <summary>An attribute with arguments, such as <c>Attention(HeadDim = 3)</c>.</summary>
-    public string Attribute(string attribute, int oddity)
+    /// <summary>An attribute with arguments, such as <c>Attention(HeadDim = 3)</c>. Whatever properties it has are drawn by their types.</summary>
+    public string Attribute(Type attribute, int oddity)
     {
-        string[] known = Properties[attribute];
-        List<string> names = [.. random.GetItems(known, random.Next(0, known.Length)).Distinct()];
+        Dictionary<string, Type> known = attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .OrderBy(static property => property.MetadataToken)
+            .ToDictionary(static property => property.Name, static property => property.PropertyType);
+        string first = known.Keys.First();
+        List<string> names = [.. random.GetItems([.. known.Keys], random.Next(0, Math.Min(known.Count, MostArguments))).Distinct()];
         if (random.Next(5) > 0)
         {
-            names.Insert(0, known[0]);
+            names.Insert(0, first);
         }
 
         if (oddity > 0 && random.Next(12) == 0)
         {
-            names.Add(Pick(["Width", "headDim", "HeadDim", "TypeId", known[0]]));
+            names.Add(Pick(["Width", "headDim", "HeadDim", "TypeId", first]));
         }
 
-        List<string> arguments = [.. (oddity == 0 ? names.Distinct() : names).Select(name => $"{name} = {Value(name, oddity)}")];
+        List<string> arguments = [.. (oddity == 0 ? names.Distinct() : names).Select(name => $"{name} = {Value(known.GetValueOrDefault(name, typeof(int)), oddity)}")];
         if (oddity > 1 && random.Next(15) == 0)
         {
             arguments.Insert(random.Next(arguments.Count + 1), Pick(["3", "HeadDim", "HeadDim: 3", "=", ",", "\"a\""]));
         }
 
-        return arguments.Count == 0 && random.Next(2) == 0 ? attribute : $"{attribute}({string.Join(", ", arguments)})";
+        string written = attribute.Name[..^nameof(System.Attribute).Length];
+        return arguments.Count == 0 && random.Next(2) == 0 ? written : $"{written}({string.Join(", ", arguments)})";
     }
 
-    private string Value(string name, int oddity) => name switch
+    /// <summary>A value for a property of a type; one that nothing is known to be odd for is refused by name.</summary>
+    public string Value(Type type, int oddity) => type switch
     {
-        "Scale" => Sometimes(oddity) ? Pick(Reals) : "0.25",
-        "Causal" or "QueryKeyValueBias" or "OutputProjection" or "OutputBias" or "FusedQueryKeyValue" => Sometimes(oddity) ? Pick(Booleans) : Pick(["true", "false"]),
-        _ when EnumNames.TryGetValue(name, out string? type) => Sometimes(oddity) ? Pick(Enums) : $"({type}){random.Next(2)}",
-        _ => oddity > 1 && random.Next(8) == 0 ? Pick(Wrong) : Sometimes(oddity) ? Pick(Odd) : Pick(Sane),
+        _ when type == typeof(double) => Sometimes(oddity) ? Pick(Reals) : "0.25",
+        _ when type == typeof(bool) => Sometimes(oddity) ? Pick(Booleans) : Pick(["true", "false"]),
+        _ when type == typeof(int) => oddity > 1 && random.Next(8) == 0 ? Pick(Wrong) : Sometimes(oddity) ? Pick(Odd) : Pick(Sane),
+        { IsEnum: true } => Sometimes(oddity) ? string.Format(CultureInfo.InvariantCulture, Pick(EnumValues), type.Name) : $"{type.Name}.{Pick(Enum.GetNames(type))}",
+        _ => throw new NotSupportedException($"No odd values of type {type.Name} are known."),
     };
 
     private bool Sometimes(int oddity) => oddity > 0 && random.Next(4) == 0;

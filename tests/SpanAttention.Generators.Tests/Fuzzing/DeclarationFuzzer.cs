@@ -123,5 +123,5 @@ internal sealed class DeclarationFuzzer(Random random)
         return source;
     }
 
-    private string Pick(IReadOnlyList<string> choices) => choices[random.Next(choices.Count)];
+    private T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 }

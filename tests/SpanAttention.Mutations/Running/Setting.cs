@@ -1,3 +1,5 @@
+using SpanAttention.Conformance.Tests.Harness;
+
 namespace SpanAttention.Mutations.Running;
 
 /// <summary>Under what a mutant runs: the arithmetic of the process, and the vector width that emitted code is made to pick.</summary>
@@ -7,7 +9,6 @@ internal readonly record struct Setting(bool IsSeparate, int Width)
 {
     private const int MiddleWidth = 256;
     private const int NarrowWidth = 128;
-    private const int WideWidth = 512;
 
     /// <summary>In which text of one width runs; what serves all widths runs in one with either arithmetic.</summary>
     public static Setting For(int? width, bool isSeparate) => new(isSeparate, width ?? (isSeparate ? NarrowWidth : MiddleWidth));
@@ -17,9 +18,9 @@ internal readonly record struct Setting(bool IsSeparate, int Width)
         isSeparate ? new Dictionary<string, string> { ["DOTNET_EnableAVX2"] = "0" } : new Dictionary<string, string>();
 
     /// <summary>Emitted text that picks this width whatever the machine has. The conditions are constants to the JIT, but not to the compiler, which would warn.</summary>
-    public string Force(string text) => text
-        .Replace("Vector512.IsHardwareAccelerated", Condition(Width >= WideWidth), StringComparison.Ordinal)
-        .Replace("Vector256.IsHardwareAccelerated", Condition(Width >= MiddleWidth), StringComparison.Ordinal);
-
-    private static string Condition(bool holds) => holds ? "(Vector128<float>.Count == 4)" : "(Vector128<float>.Count != 4)";
+    public string Force(string text)
+    {
+        int width = Width;
+        return VectorChoice.Replace(text, bits => width >= bits ? "(Vector128<float>.Count == 4)" : "(Vector128<float>.Count != 4)");
+    }
 }
