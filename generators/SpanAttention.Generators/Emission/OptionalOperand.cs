@@ -45,8 +45,8 @@ internal sealed record OptionalOperand(string Name, string Element, string Dimen
     public static IReadOnlyList<OptionalOperand> Sinks(AttentionSpec spec) =>
         spec.Sinks ? [new("sinks", "float", "Heads", "heads", "a logit a head that takes part in the sum of exponentials alone")] : [];
 
-    /// <summary>The spans of floats among them, which a destination must not overlap.</summary>
-    public static IEnumerable<string> FloatNames(IEnumerable<OptionalOperand> operands) => operands.Where(static operand => operand.IsFloat).Select(static operand => operand.Name);
+    /// <summary>Their names; what is written must not overlap any of them, masks no less than floats.</summary>
+    public static IEnumerable<string> Names(IEnumerable<OptionalOperand> operands) => operands.Select(static operand => operand.Name);
 
     private static OptionalOperand OfPairs(string name, string element, PairAxes axes, string meaning) => axes switch
     {

@@ -164,7 +164,7 @@ internal static class AttentionEntries
             Check.WriteOptions(code, OptionalOperand.All(spec));
             code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
             Check.WriteAtLeast(code, "destination", context.Dimensions("queryLength"), context.Words);
-            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", ["query", "key", "value", .. OptionalOperand.FloatNames(OptionalOperand.All(spec))]);
+            Check.WriteDisjoint(code, "destination", "queryLength * Heads * ValueDim", [.. AttentionSpans.Names(spec)]);
             WriteBinding(code, "value", OptionalOperand.All(spec));
         }
     }
@@ -179,7 +179,7 @@ internal static class AttentionEntries
                 SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
                 int rows = Heads * operands.QueryLength;
                 """);
-            Check.WriteDisjoint(code, "logSumExp", "rows", ["query", "key", "value", .. OptionalOperand.FloatNames(OptionalOperand.All(spec))]);
+            Check.WriteDisjoint(code, "logSumExp", "rows", [.. AttentionSpans.Names(spec)]);
             code.Line("""
                 SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
                 operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
@@ -197,7 +197,7 @@ internal static class AttentionEntries
             Check.WriteOptions(code, OptionalOperand.Scores(spec));
             code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × query tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", ["query", "key", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))]);
+            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", ["query", "key", .. OptionalOperand.Names(OptionalOperand.Scores(spec))]);
             WriteBinding(code, "", OptionalOperand.Scores(spec));
         }
     }

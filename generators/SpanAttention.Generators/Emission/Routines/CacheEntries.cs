@@ -36,7 +36,7 @@ internal static class CacheEntries
             code.Line("CachedTokens.Check(cache, CacheShape, tokens);");
             WritePairChecks(code, spec);
             Check.WriteAtLeast(code, "destination", "tokens, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "tokens * OutputDim", LayerEntries.FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "tokens * OutputDim", LayerEntries.InputNames(spec, inputs));
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
@@ -67,7 +67,7 @@ internal static class CacheEntries
                 """);
             WriteOptionChecks(code, spec);
             Check.WriteAtLeast(code, "destination", "Heads, tokens, keyLength", "heads × tokens × cached and new tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * tokens * keyLength", LayerEntries.FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "(long)Heads * tokens * keyLength", LayerEntries.InputNames(spec, inputs));
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);

@@ -60,7 +60,7 @@ internal static class ContextEntries
     private static void WriteForward(CodeWriter code, AttentionSpec spec, LayerInputs inputs)
     {
         string options = string.Concat(OptionalOperand.Scores(spec).Select(static operand => $"{operand.Parameter}, "));
-        string[] read = ["inputs", .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
+        string[] read = ["inputs", .. OptionalOperand.Names(OptionalOperand.Scores(spec))];
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {options}Span<float> destination)"))
         {

@@ -27,8 +27,8 @@ internal static class LayerEntries
         string.Join(", ", [inputs.Parameters, .. OptionalOperand.Scores(spec).Select(static operand => operand.Parameter)]);
 
     /// <summary>What a destination must not overlap.</summary>
-    public static string[] FloatNames(AttentionSpec spec, LayerInputs inputs) =>
-        [.. inputs.Names, .. OptionalOperand.FloatNames(OptionalOperand.Scores(spec))];
+    public static string[] InputNames(AttentionSpec spec, LayerInputs inputs) =>
+        [.. inputs.Names, .. OptionalOperand.Names(OptionalOperand.Scores(spec))];
 
     /// <summary>Binds the spans that options ask for.</summary>
     public static void WritePairs(CodeWriter code, AttentionSpec spec)
@@ -78,7 +78,7 @@ internal static class LayerEntries
         {
             WriteLengths(code, spec, inputs);
             Check.WriteAtLeast(code, "destination", "queryLength, OutputDim", "tokens × output dim");
-            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "queryLength * OutputDim", InputNames(spec, inputs));
             WriteOperands(code, spec);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
@@ -99,7 +99,7 @@ internal static class LayerEntries
         {
             WriteLengths(code, spec, inputs);
             Check.WriteAtLeast(code, "destination", "Heads, queryLength, keyLength", "heads × tokens × key tokens");
-            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", FloatNames(spec, inputs));
+            Check.WriteDisjoint(code, "destination", "(long)Heads * queryLength * keyLength", InputNames(spec, inputs));
             WriteOperands(code, spec);
             code.Line($"AddAll(ref operands, {References(inputs)}, keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
