@@ -14,7 +14,7 @@ internal static class TypeReader
             new(Containers(type).Select(static container => $"{Keyword(container)} {SourceName(container)}")),
             Keyword(type),
             SourceName(type),
-            CaseTwins(type),
+            FileNameReader.Read(type),
             !type.IsStatic && !type.IsRefLikeType);
 
     public static TypeFacts ReadFacts(INamedTypeSymbol type)
@@ -45,11 +45,6 @@ internal static class TypeReader
 
         return containers;
     }
-
-    // File names are compared without regard to case.
-    private static int CaseTwins(INamedTypeSymbol type) =>
-        ((INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace).GetTypeMembers()
-            .Count(other => string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(other.Name, type.Name) < 0);
 
     private static string SourceName(INamedTypeSymbol type) =>
         SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(type.Name) == SyntaxKind.None ? type.Name : "@" + type.Name;
