@@ -269,6 +269,24 @@ public sealed class ConsumerTests
             }
             """));
 
+    /// <summary>Top-level statements are a part of Program that cannot be called partial.</summary>
+    [Theory]
+    [InlineData("internal partial class Program { [SpanAttention.SelfAttention(InputDim = 2)] internal static partial class Tiny; }", "Program.Tiny.Forward")]
+    [InlineData("internal partial class Program { internal partial record Inner { [SpanAttention.SelfAttention(InputDim = 2)] internal partial struct Tiny; } }", "Program.Inner.Tiny.Forward")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 2)] internal partial class Program;", "Forward")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 2)] internal partial class Program { public static int Twice => 2 * InputDim; }", "Program.Forward")]
+    public void TheProgramOfTopLevelStatements(string types, string forward)
+    {
+        string statements = $"float[] inputs = [1, 2, 3, 4], context = new float[4]; {forward}(inputs, context); System.Console.WriteLine(context[0]);";
+
+        Compile(new Consumer($"{statements} {types}") { OutputKind = OutputKind.ConsoleApplication });
+        Compile(new Consumer(statements, types) { OutputKind = OutputKind.ConsoleApplication });
+    }
+
+    [Fact]
+    public void ALayerMayBeTheProgramOfTopLevelStatements() =>
+        Compile(new Consumer("System.Console.WriteLine(Program.WorkspaceBytes(3));", "[SpanAttention.MultiHeadAttention(InputDim = 2)] internal sealed partial class Program;") { OutputKind = OutputKind.ConsoleApplication });
+
     [Fact]
     public void TheUsersPartMayOverloadEmittedMethodsAndUseEmittedConstants() =>
         Compile(new Consumer(

@@ -56,9 +56,10 @@ internal static class TypeReader
         _ => type.IsRecord ? "record" : "class",
     };
 
+    // Top-level statements are a part of Program too, which is the file itself and says nothing of being partial.
     private static bool IsPartial(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.All(static reference =>
-            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+        type.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax() is CompilationUnitSyntax
+            || (reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)));
 
     private static IEnumerable<string> MemberNames(INamedTypeSymbol type) =>
         type.GetMembers().Where(static member => member is not IMethodSymbol && member.CanBeReferencedByName).Select(static member => member.Name)
