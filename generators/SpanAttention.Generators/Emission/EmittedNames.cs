@@ -10,6 +10,10 @@ internal static class EmittedNames
     /// <summary>All names.</summary>
     public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(Members.Of(spec, "").Select(static member => member.Name));
 
+    /// <summary>All names, methods with the types of their parameters, those on tensor spans among them.</summary>
+    public static IEnumerable<string> WithParameters(AttentionSpec spec, CompilationFacts facts) =>
+        OfData(spec).Concat(Members.Of(spec, "").Concat(TensorMembers.Of(spec, facts)).Select(static member => member.ParameterTypes));
+
     /// <summary>Names of all that is no method and so admits no overloads.</summary>
     public static IEnumerable<string> OfData(AttentionSpec spec) =>
         TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.Layer is null ? [] : [Weights, "packedWeights"]);

@@ -8,21 +8,15 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The emitted kernel: constants, entries with their checks, routines over blocks, and the choice of vector width.</summary>
 internal static class KernelFile
 {
-    public static string Write(AttentionPlan plan)
+    public static string Write(AttentionPlan plan) => SourceFile.Write(plan, "The routines, the same for every vector width.", code =>
     {
-        CodeWriter code = SourceFile.Start(plan, "The routines, the same for every vector width.");
-        using (SourceFile.Namespace(code, plan))
+        code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
+        SourceFile.WriteGeneratedAttributes(code);
+        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
-            code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
-            SourceFile.WriteGeneratedAttributes(code);
-            using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
-            {
-                WriteMembers(code, plan);
-            }
+            WriteMembers(code, plan);
         }
-
-        return code.ToString();
-    }
+    });
 
     private static void WriteMembers(CodeWriter code, AttentionPlan plan)
     {

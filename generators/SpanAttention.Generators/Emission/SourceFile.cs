@@ -11,11 +11,24 @@ internal static class SourceFile
 
     public static string Name(DeclaredType type, string part = "") => part.Length == 0 ? $"{type.FileName}.g.cs" : $"{type.FileName}.{part}.g.cs";
 
-    public static CodeWriter Start(AttentionPlan plan, string content)
+    /// <summary>A file of the kernels' own namespace. The usings stand inside, so that no type of the user's, global ones included, comes before them.</summary>
+    public static string Write(AttentionPlan plan, string content, Action<CodeWriter> writeBody)
     {
+        CodeWriter body = new();
+        writeBody(body);
+        string text = body.ToString();
+
         CodeWriter code = new();
         WriteHeader(code, plan.Spec.Type, content);
-        return code;
+        code.Line();
+        using (code.Block($"namespace {plan.Facts.KernelNamespace}"))
+        {
+            Usings.Write(code, text);
+            code.Line();
+            code.Line(text.TrimEnd());
+        }
+
+        return code.ToString();
     }
 
     public static void WriteHeader(CodeWriter code, DeclaredType type, string content, bool nullable = true)
@@ -30,25 +43,7 @@ internal static class SourceFile
             code.Line("#nullable enable");
         }
 
-        code.Line();
-    }
-
-    /// <summary>The kernels' own namespace. The usings stand inside, so that no type of the user's, global ones included, comes before them.</summary>
-    public static IDisposable Namespace(CodeWriter code, AttentionPlan plan)
-    {
-        IDisposable block = code.Block($"namespace {plan.Facts.KernelNamespace}");
-        code.Line("""
-            using global::System;
-            using global::System.CodeDom.Compiler;
-            using global::System.ComponentModel;
-            using global::System.Runtime.CompilerServices;
-            using global::System.Runtime.InteropServices;
-            using global::System.Runtime.Intrinsics;
-            using global::SpanAttention;
-            using global::SpanAttention.Primitives;
-
-            """);
-        return block;
+        code.Line("#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.");
     }
 
     public static void WriteGeneratedAttributes(CodeWriter code) =>

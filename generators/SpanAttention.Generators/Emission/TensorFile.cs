@@ -6,29 +6,21 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The class behind members on tensor spans: it checks rank, axes and strides, and hands their memory to the kernel.</summary>
 internal static class TensorFile
 {
-    public static string Write(AttentionPlan plan)
+    public static string Write(AttentionPlan plan) => SourceFile.Write(plan, "Members on tensor spans.", code =>
     {
-        CodeWriter code = SourceFile.Start(plan, "Members on tensor spans.");
-        using (SourceFile.Namespace(code, plan))
+        code.Line($"/// <summary>Takes tensor spans for {plan.Spec.Type.FullName}: dense ones as they lie, without a copy.</summary>");
+        SourceFile.WriteGeneratedAttributes(code);
+        using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
         {
-            code.Line("using global::System.Numerics.Tensors;");
-            code.Line();
-            code.Line($"/// <summary>Takes tensor spans for {plan.Spec.Type.FullName}: dense ones as they lie, without a copy.</summary>");
-            SourceFile.WriteGeneratedAttributes(code);
-            using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
+            foreach (Member member in Members.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
             {
-                foreach (Member member in Members.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
-                {
-                    WriteMember(code, member);
-                    code.Line();
-                }
-
-                WriteMemory(code);
+                WriteMember(code, member);
+                code.Line();
             }
-        }
 
-        return code.ToString();
-    }
+            WriteMemory(code);
+        }
+    });
 
     private static void WriteMember(CodeWriter code, Member member)
     {

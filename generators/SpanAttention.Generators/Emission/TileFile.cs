@@ -6,10 +6,8 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The emitted steps of one vector width.</summary>
 internal static class TileFile
 {
-    public static string Write(AttentionPlan plan, TilePlan tile)
+    public static string Write(AttentionPlan plan, TilePlan tile) => SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code =>
     {
-        CodeWriter code = SourceFile.Start(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.");
-        using (SourceFile.Namespace(code, plan))
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
@@ -26,7 +24,5 @@ internal static class TileFile
 
             TinyRows.WriteAll(code, plan, tile.Width);
         }
-
-        return code.ToString();
-    }
+    });
 }

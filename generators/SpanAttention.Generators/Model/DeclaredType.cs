@@ -10,8 +10,14 @@ namespace SpanAttention.Generators.Model;
 internal sealed record DeclaredType(
     string Namespace, EquatableArray<string> Containers, string Keyword, string Name, string FileName, bool TakesInterfaces)
 {
+    /// <summary>Members of base classes that it sees, such as <c>Heads</c> and <c>Forward(int, float)</c>, save what is yet to be emitted.</summary>
+    public EquatableArray<string> Inherited { get; init; }
+
     /// <summary>The containers' names and the type's own, outermost first.</summary>
     public IEnumerable<string> Path => Containers.Select(static container => container.Substring(container.LastIndexOf(' ') + 1)).Concat([Name]).Select(Bare);
+
+    /// <summary>Its name or a container's is of small ASCII letters alone, which the compiler keeps for the language.</summary>
+    public bool HasLowerCaseName => Path.Any(static name => name.All(static letter => letter is >= 'a' and <= 'z'));
 
     /// <summary>The name as documentation and messages show it, such as <c>Game.Squad.Attention</c>.</summary>
     public string FullName => string.Join(".", NamespaceParts.Concat(Path));

@@ -75,8 +75,11 @@ internal static class TypeReader
     // What may stand beside an emitted method: others in number, types or passing of parameters, or in type parameters, are overloads.
     private static IEnumerable<string> MethodSignatures(INamedTypeSymbol type) =>
         Methods(type).Where(static method => !method.IsGenericMethod)
-            .Select(static method => $"{method.Name}({string.Join(", ", method.Parameters.Select(ParameterType))})")
+            .Select(Signature)
             .OrderBy(static signature => signature, StringComparer.Ordinal);
+
+    /// <summary>The name and the types of the parameters: <c>Forward(int, float)</c>.</summary>
+    public static string Signature(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(ParameterType))})";
 
     private static string ParameterType(IParameterSymbol parameter) =>
         (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
