@@ -182,6 +182,21 @@ public sealed class RefusalTests
         Assert.Empty(run.CompilerDiagnostics());
     }
 
+    [Theory]
+    [InlineData("\"x\"", "the compiler says what is wrong with it")]
+    [InlineData("1 / 0", "the compiler says what is wrong with it")]
+    [InlineData("int.MaxValue + 1", "the compiler says what is wrong with it")]
+    [InlineData("Shape.Width", "the compiler says what is wrong with it")]
+    [InlineData("Other.HeadDim", "a constant of another generated type comes too late, so write the number or a constant of your own")]
+    [InlineData("2 * Other.HeadDim / 0", "a constant of another generated type comes too late, so write the number or a constant of your own")]
+    public void AnUnknownValueIsToldFromAWrongOne(string value, string words)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            $"[SpanAttention.Attention(HeadDim = 4)] partial struct Other; static class Shape {{ public static int Width => 4; }} [SpanAttention.Attention(HeadDim = {value})] partial struct Wrong;");
+
+        Assert.Equal($"The value of HeadDim is not known here; {words}", Assert.Single(run.Diagnostics).GetMessage());
+    }
+
     [Fact]
     public void ARefusedMemberSaysWhatIsWrong()
     {

@@ -12,7 +12,7 @@ internal static class Rules
     public static readonly Rule HeadsDoNotDivide = new("SPAT007", "Heads do not divide", "{0} is {1}, which {2} = {3} does not divide; {4}");
     public static readonly Rule Conflict = new("SPAT008", "Two arguments say the same thing", "{0} and {1} are both given; {2}");
     public static readonly Rule BadScale = new("SPAT009", "The scale is not a positive finite number", "Scale is {0}; it must be positive and finite, also as a float. Leave it out for 1 / √HeadDim");
-    public static readonly Rule NoConstant = new("SPAT010", "The value of an argument is not known to the compiler yet", "The value of {0} is not known here; a constant of another generated type comes too late, so write the number or a constant of your own");
+    public static readonly Rule NoConstant = new("SPAT010", "The value of an argument is not known to the compiler", "The value of {0} is not known here; {1}");
     public static readonly Rule Overflow = new("SPAT011", "A tensor is too large", "{0} would hold {1} elements; at most {2} can be addressed");
     public static readonly Rule LayerType = new("SPAT012", "A layer must be a sealed class", "{0} must be a sealed partial class that is neither static nor a record: a layer holds its weights");
     public static readonly Rule LayerBase = new("SPAT013", "A layer has a base class", "{0} derives from {1}; a layer's constructor is emitted and cannot call that of a base class");

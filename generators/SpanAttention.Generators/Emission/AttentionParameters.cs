@@ -35,7 +35,7 @@ internal sealed class AttentionParameters(AttentionSpec spec)
         Axes = [.. RowAxes, new(KeyTokens, spec.KeyLength)],
     };
 
-    public Parameter LogSumExp => new(Parameter.Output, "logSumExp", $"[{spec.Heads}, {queryLength}]; {(spec.Sinks ? "the head's sink" : "−∞")} for a row that sees no key.") { Axes = RowAxes };
+    public Parameter LogSumExp => new(Parameter.Output, "logSumExp", $"[{spec.Heads}, {queryLength}]; {(spec.Sinks ? "the head's sink" : "−∞")} for a row that sees no key. Logits beyond ±2.3587e38 count as that much.") { Axes = RowAxes };
 
     /// <summary>The inputs and the destination of Forward in memory that other threads may read and write.</summary>
     public IReadOnlyList<Parameter> InMemory =>

@@ -34,7 +34,9 @@ internal static class ArgumentRules
         switch (argument.Value)
         {
             case null:
-                findings.AddAt(argument.Name, Rules.NoConstant, argument.Name);
+                findings.AddAt(argument.Name, Rules.NoConstant, argument.Name, argument.HasUnknownName
+                    ? "a constant of another generated type comes too late, so write the number or a constant of your own"
+                    : "the compiler says what is wrong with it");
                 break;
             case int value when Enums.TryGetValue(argument.Name, out int values):
                 CheckEnum(argument.Name, value, values, findings);

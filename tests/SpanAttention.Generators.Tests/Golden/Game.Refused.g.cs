@@ -42,7 +42,7 @@ namespace Game
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -69,7 +69,7 @@ namespace Game
         /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -164,7 +164,7 @@ namespace Game
         /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -193,7 +193,7 @@ namespace Game
         /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
