@@ -13,12 +13,12 @@ internal static class OptionRules
         CheckStride("ValueStride", spec.ValueStride, "value", (long)spec.KeyValueHeads * spec.ValueDim, spec, findings);
         if (spec is { Additive: not null, Mask: PairAxes.HeadQueryKeys })
         {
-            findings.AddAt("Mask", Rules.Mismatch, "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
+            findings.AddAt("Mask", Rules.NoHeads);
         }
 
         if (declaration.Has("DropoutRate") && !spec.Dropout)
         {
-            findings.AddAt("DropoutRate", Rules.Incomplete, "DropoutRate", "Dropout", "without Dropout = true no weight is dropped");
+            findings.AddAt("DropoutRate", Rules.NoDropout, "DropoutRate", "Dropout");
         }
     }
 
