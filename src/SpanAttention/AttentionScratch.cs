@@ -20,7 +20,11 @@ public static class AttentionScratch
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative or beyond what one array can hold.</exception>
     public static void Reserve(long bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (bytes < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"bytes is {bytes}; it counts bytes of workspace and must be at least 0.");
+        }
+
         long elements = (bytes / sizeof(float)) + (bytes % sizeof(float) == 0 ? 0 : 1);
         if (elements > Longest)
         {

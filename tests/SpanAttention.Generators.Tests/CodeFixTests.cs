@@ -7,6 +7,7 @@ namespace SpanAttention.Generators.Tests;
 public sealed class CodeFixTests
 {
     private static readonly CodeFixProvider MakePartial = new MakePartialFix();
+    private static readonly CodeFixProvider DeclareNeeded = new DeclareNeededFix();
     private static readonly CodeFixProvider NearestDivisor = new NearestDivisorFix();
     private static readonly CodeFixProvider ExchangeArguments = new ExchangeArgumentsFix();
 
@@ -15,6 +16,19 @@ public sealed class CodeFixTests
     [InlineData("SPAT002")]
     public async Task MakesThePagesTypePartial(string id) =>
         Assert.Equal(new DiagnosticsPage(id).Right, await FixHarness.Apply(new DiagnosticsPage(id).Wrong, MakePartial));
+
+    [Theory]
+    [InlineData("SPAT026")]
+    [InlineData("SPAT028")]
+    [InlineData("SPAT029")]
+    public async Task DeclaresWhatThePagesArgumentNeeds(string id) =>
+        Assert.Equal(new DiagnosticsPage(id).Right, await FixHarness.Apply(new DiagnosticsPage(id).Wrong, DeclareNeeded));
+
+    [Fact]
+    public async Task DeclaresAsTrueWhatIsDeclaredAsFalse() =>
+        Assert.Equal(
+            "[SpanAttention.Attention(Dropout = true, HeadDim = 4, DropoutRate = 0.1)] partial struct Squad;",
+            await FixHarness.Apply("[SpanAttention.Attention(Dropout = false, HeadDim = 4, DropoutRate = 0.1)] partial struct Squad;", DeclareNeeded));
 
     [Fact]
     public async Task OffersThePagesDivisor() =>

@@ -220,6 +220,39 @@ public sealed class ConsumerTests
             namespace B { [Attention(HeadDim = 4)] internal readonly partial struct A_; }
             """));
 
+    /// <summary>Whatever part of two names differs in case only: a namespace, a container, the type, one namespace and another's type.</summary>
+    [Theory]
+    [InlineData("namespace Game { [Attention] partial struct Squad; } namespace game { [Attention] partial struct Squad; }")]
+    [InlineData("namespace Game.Core { [Attention] partial struct Squad; } namespace Game.CORE { [Attention] partial struct Squad; } namespace game.Core { [Attention] partial struct squaD; }")]
+    [InlineData("partial class Outer { [Attention] internal partial struct Squad; } partial class OUTER { [Attention] internal partial struct squaD; }")]
+    [InlineData("namespace Game { [Attention] partial struct Squad; } namespace Game.squaD { [Attention] partial struct KERNEL; [Attention] partial struct Vector128; }")]
+    [InlineData("[Attention] partial struct Squad { [Attention] internal partial struct KERNEL; [Attention] internal partial struct kernel_; [Attention] internal partial struct Kernel; }")]
+    [InlineData("namespace Straße { [Attention] partial struct Ärger; [Attention] partial struct ärger; }")]
+    public void NamesThatDifferInCaseOnlyDoNotShareFiles(string source)
+    {
+        string declarations = source.Replace("[Attention]", "[SpanAttention.Attention(HeadDim = 2)]");
+
+        IEnumerable<string> names = Compile(new Consumer(declarations)).Files.Keys;
+
+        Assert.Equal(names.Order(), Compile(new Consumer([.. Enumerable.Reverse(SplitTypes(declarations))])).Files.Keys.Order());
+    }
+
+    /// <summary>A type's files keep their names when others come, so long as none of them differs from it in case only.</summary>
+    [Fact]
+    public void OtherTypesDoNotRenameFiles()
+    {
+        const string Squad = "namespace Game { [SpanAttention.Attention(HeadDim = 2)] partial struct Squad; }";
+
+        Assert.Subset(
+            Compile(new Consumer(Squad, "namespace Gamer { [SpanAttention.Attention(HeadDim = 2)] partial struct Squad; }")).Files.Keys.ToHashSet(),
+            Compile(new Consumer(Squad)).Files.Keys.ToHashSet());
+    }
+
+    /// <summary>Such source is wrong, but what is emitted for it is not the reason.</summary>
+    [Fact]
+    public void ATypeAndANamespaceOfOneNameDoNotShareFiles() =>
+        Assert.Null(GeneratorHarness.Run("[SpanAttention.Attention(HeadDim = 2)] partial struct Squad; namespace Squad { [SpanAttention.Attention(HeadDim = 2)] partial struct Kernel; }").Result.Exception);
+
     [Theory]
     [InlineData("Kernel")]
     [InlineData("Vector512")]
@@ -235,6 +268,24 @@ public sealed class ConsumerTests
                 public readonly partial struct {{nested}};
             }
             """));
+
+    /// <summary>Top-level statements are a part of Program that cannot be called partial.</summary>
+    [Theory]
+    [InlineData("internal partial class Program { [SpanAttention.SelfAttention(InputDim = 2)] internal static partial class Tiny; }", "Program.Tiny.Forward")]
+    [InlineData("internal partial class Program { internal partial record Inner { [SpanAttention.SelfAttention(InputDim = 2)] internal partial struct Tiny; } }", "Program.Inner.Tiny.Forward")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 2)] internal partial class Program;", "Forward")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 2)] internal partial class Program { public static int Twice => 2 * InputDim; }", "Program.Forward")]
+    public void TheProgramOfTopLevelStatements(string types, string forward)
+    {
+        string statements = $"float[] inputs = [1, 2, 3, 4], context = new float[4]; {forward}(inputs, context); System.Console.WriteLine(context[0]);";
+
+        Compile(new Consumer($"{statements} {types}") { OutputKind = OutputKind.ConsoleApplication });
+        Compile(new Consumer(statements, types) { OutputKind = OutputKind.ConsoleApplication });
+    }
+
+    [Fact]
+    public void ALayerMayBeTheProgramOfTopLevelStatements() =>
+        Compile(new Consumer("System.Console.WriteLine(Program.WorkspaceBytes(3));", "[SpanAttention.MultiHeadAttention(InputDim = 2)] internal sealed partial class Program;") { OutputKind = OutputKind.ConsoleApplication });
 
     [Fact]
     public void TheUsersPartMayOverloadEmittedMethodsAndUseEmittedConstants() =>
@@ -275,6 +326,10 @@ public sealed class ConsumerTests
             "internal partial struct Scaled;",
             "[SpanAttention.Attention(HeadDim = 4)] partial struct Scaled;",
             "partial struct Scaled { public static int Twice => 2 * HeadDim; }"));
+
+    /// <summary>Every top-level declaration as a file of its own.</summary>
+    private static IEnumerable<string> SplitTypes(string source) =>
+        CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp12)).GetCompilationUnitRoot().Members.Select(static member => member.ToString());
 
     private static GeneratorRun Compile(Consumer consumer)
     {

@@ -34,6 +34,14 @@ public sealed class DiagnosticsTests
         ["SPAT023"] = "64",
         ["SPAT024"] = "-1",
         ["SPAT025"] = "SquadAttention",
+        ["SPAT026"] = "512",
+        ["SPAT027"] = "500_000",
+        ["SPAT028"] = "1e-5",
+        ["SPAT029"] = "0.1",
+        ["SPAT030"] = "true",
+        ["SPAT031"] = "true",
+        ["SPAT032"] = "32",
+        ["SPAT033"] = "AttentionMask.HeadQueryKeys",
         ["SPAT105"] = "SquadAttention",
     };
 

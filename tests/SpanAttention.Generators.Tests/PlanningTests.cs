@@ -108,7 +108,7 @@ public sealed class PlanningTests
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(
             new AttentionSpec(
-                AttentionKind.Attention, new("Game", default, "struct", "Scaled"), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
+                AttentionKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
                 HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
             {
                 Mask = shape.HasPairs ? PairAxes.HeadQueryKeys : PairAxes.None,

@@ -68,8 +68,8 @@ public sealed class RefusalTests
     [InlineData("SPAT022", "Dropout = true, DropoutRate = 1")]
     [InlineData("SPAT022", "Dropout = true, DropoutRate = -0.1")]
     [InlineData("SPAT022", "Dropout = true, DropoutRate = double.NaN")]
-    [InlineData("SPAT015", "DropoutRate = 0.1")]
-    [InlineData("SPAT015", "Dropout = false, DropoutRate = 0")]
+    [InlineData("SPAT029", "DropoutRate = 0.1")]
+    [InlineData("SPAT029", "Dropout = false, DropoutRate = 0")]
     [InlineData("SPAT006", "QueryStride = 0")]
     [InlineData("SPAT006", "ValueStride = -8")]
     [InlineData("SPAT023", "QueryStride = 15")]
@@ -110,23 +110,23 @@ public sealed class RefusalTests
     [InlineData("SPAT019", "(SpanAttention.AttentionMask)4", "Mask = (SpanAttention.AttentionMask)4")]
     [InlineData("SPAT019", "(SpanAttention.AttentionBias)3", "Bias = (SpanAttention.AttentionBias)3")]
     [InlineData("SPAT019", "(SpanAttention.RotaryLayout)3", "Rotary = (SpanAttention.RotaryLayout)3")]
-    [InlineData("SPAT015", "500", "RotaryBase = 500")]
-    [InlineData("SPAT015", "4", "RotaryDim = 4")]
-    [InlineData("SPAT015", "4", "Rotary = SpanAttention.RotaryLayout.None, RotaryDim = 4")]
-    [InlineData("SPAT015", "1e-5", "QkNormEpsilon = 1e-5")]
-    [InlineData("SPAT015", "1e-5", "QkNorm = false, QkNormEpsilon = 1e-5")]
-    [InlineData("SPAT016", "3", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 3")]
-    [InlineData("SPAT016", "10", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 10")]
-    [InlineData("SPAT016", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, HeadDim = 7")]
-    [InlineData("SPAT016", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, ContextDim = 5")]
+    [InlineData("SPAT027", "500", "RotaryBase = 500")]
+    [InlineData("SPAT027", "4", "RotaryDim = 4")]
+    [InlineData("SPAT027", "4", "Rotary = SpanAttention.RotaryLayout.None, RotaryDim = 4")]
+    [InlineData("SPAT028", "1e-5", "QkNormEpsilon = 1e-5")]
+    [InlineData("SPAT028", "1e-5", "QkNorm = false, QkNormEpsilon = 1e-5")]
+    [InlineData("SPAT032", "3", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 3")]
+    [InlineData("SPAT032", "10", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 10")]
+    [InlineData("SPAT032", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, HeadDim = 7")]
+    [InlineData("SPAT031", "SpanAttention.RotaryLayout.Interleaved", "Rotary = SpanAttention.RotaryLayout.Interleaved, ContextDim = 5")]
     [InlineData("SPAT006", "0", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryDim = 0")]
     [InlineData("SPAT024", "0", "Rotary = SpanAttention.RotaryLayout.HalfSplit, RotaryBase = 0")]
     [InlineData("SPAT024", "double.NaN", "QkNorm = true, QkNormEpsilon = double.NaN")]
     [InlineData("SPAT024", "1e-50", "QkNorm = true, QkNormEpsilon = 1e-50")]
     [InlineData("SPAT008", "9", "Causal = true, ContextLength = 64, SequenceLength = 9")]
-    [InlineData("SPAT015", "64", "ContextLength = 64")]
-    [InlineData("SPAT015", "64", "ContextLength = 64, RightWindow = 0")]
-    [InlineData("SPAT016", "64", "Causal = true, ContextLength = 64, ContextDim = 5")]
+    [InlineData("SPAT026", "64", "ContextLength = 64")]
+    [InlineData("SPAT026", "64", "ContextLength = 64, RightWindow = 0")]
+    [InlineData("SPAT031", "64", "Causal = true, ContextLength = 64, ContextDim = 5")]
     [InlineData("SPAT006", "0", "Causal = true, ContextLength = 0")]
     public void ALayersOptionThatMakesNoSenseIsReportedAtItsPlace(string id, string place, string option)
     {
@@ -169,7 +169,7 @@ public sealed class RefusalTests
     [InlineData("SPAT006", "0", "HeadDim = 0")]
     [InlineData("SPAT006", "-2", "HeadDim = 4, KeyLength = -2")]
     [InlineData("SPAT008", "3", "HeadDim = 4, SequenceLength = 6, QueryLength = 3")]
-    [InlineData("SPAT016", "SpanAttention.AttentionMask.HeadQueryKeys", "HeadDim = 4, Mask = SpanAttention.AttentionMask.HeadQueryKeys")]
+    [InlineData("SPAT033", "SpanAttention.AttentionMask.HeadQueryKeys", "HeadDim = 4, Mask = SpanAttention.AttentionMask.HeadQueryKeys")]
     [InlineData("SPAT019", "(SpanAttention.AttentionMask)9", "HeadDim = 4, Mask = (SpanAttention.AttentionMask)9")]
     public void AWrongAdditiveAttentionIsReportedAtItsPlace(string id, string place, string arguments)
     {
@@ -180,6 +180,21 @@ public sealed class RefusalTests
         Microsoft.CodeAnalysis.Diagnostic finding = Assert.Single(run.Diagnostics);
         Assert.Equal((id, place), (finding.Id, source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)));
         Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("\"x\"", "the compiler says what is wrong with it")]
+    [InlineData("1 / 0", "the compiler says what is wrong with it")]
+    [InlineData("int.MaxValue + 1", "the compiler says what is wrong with it")]
+    [InlineData("Shape.Width", "the compiler says what is wrong with it")]
+    [InlineData("Other.HeadDim", "a constant of another generated type comes too late, so write the number or a constant of your own")]
+    [InlineData("2 * Other.HeadDim / 0", "a constant of another generated type comes too late, so write the number or a constant of your own")]
+    public void AnUnknownValueIsToldFromAWrongOne(string value, string words)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            $"[SpanAttention.Attention(HeadDim = 4)] partial struct Other; static class Shape {{ public static int Width => 4; }} [SpanAttention.Attention(HeadDim = {value})] partial struct Wrong;");
+
+        Assert.Equal($"The value of HeadDim is not known here; {words}", Assert.Single(run.Diagnostics).GetMessage());
     }
 
     [Fact]

@@ -32,6 +32,11 @@ public sealed class KeyValueShapeTests
         Assert.Equal(slots, new KeyValueShape(1, 1, 1, contextLength: 1, leftWindow, CacheElement.Single).Slots);
 
     [Fact]
+    public void AContextIsOfAnyNumberOfTokens() =>
+        Assert.Equal(
+            "[tokens, 1, 4] (context × key/value heads × head dim)", new KeyValueShape(1, 4, 4, contextLength: 0, leftWindow: -1, CacheElement.Single).ToString());
+
+    [Fact]
     public void WithoutAWindowNothingIsGivenUp()
     {
         KeyValueShape shape = new(1, 1, 1, contextLength: 150, leftWindow: -1, CacheElement.Single);

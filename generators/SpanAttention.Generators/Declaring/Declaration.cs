@@ -8,6 +8,9 @@ internal sealed record Declaration(
     EquatableArray<DeclaredArgument> Arguments,
     SourceLocation Location)
 {
+    /// <summary>Base classes that declare attention too, nearest first.</summary>
+    public EquatableArray<Declaration> Bases { get; init; }
+
     public DeclaredArgument? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 
     public bool Has(string name) => Find(name) is not null;

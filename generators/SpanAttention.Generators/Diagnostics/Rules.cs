@@ -12,13 +12,13 @@ internal static class Rules
     public static readonly Rule HeadsDoNotDivide = new("SPAT007", "Heads do not divide", "{0} is {1}, which {2} = {3} does not divide; {4}");
     public static readonly Rule Conflict = new("SPAT008", "Two arguments say the same thing", "{0} and {1} are both given; {2}");
     public static readonly Rule BadScale = new("SPAT009", "The scale is not a positive finite number", "Scale is {0}; it must be positive and finite, also as a float. Leave it out for 1 / √HeadDim");
-    public static readonly Rule NoConstant = new("SPAT010", "The value of an argument is not known to the compiler yet", "The value of {0} is not known here; a constant of another generated type comes too late, so write the number or a constant of your own");
+    public static readonly Rule NoConstant = new("SPAT010", "The value of an argument is not known to the compiler", "The value of {0} is not known here; {1}");
     public static readonly Rule Overflow = new("SPAT011", "A tensor is too large", "{0} would hold {1} elements; at most {2} can be addressed");
     public static readonly Rule LayerType = new("SPAT012", "A layer must be a sealed class", "{0} must be a sealed partial class that is neither static nor a record: a layer holds its weights");
     public static readonly Rule LayerBase = new("SPAT013", "A layer has a base class", "{0} derives from {1}; a layer's constructor is emitted and cannot call that of a base class");
     public static readonly Rule LayerConstructor = new("SPAT014", "A layer has a constructor of its own", "{0} declares a constructor; a layer's only constructor is emitted and takes its weights");
-    public static readonly Rule Incomplete = new("SPAT015", "An argument needs another", "{0} is given without {1}; {2}");
-    public static readonly Rule Mismatch = new("SPAT016", "Dimensions contradict each other", "{0}");
+    public static readonly Rule OneInput = new("SPAT015", "Only one of two inputs has a width", "{0} is given without {1}; keys and values come from two inputs, or declare ContextDim for one that serves both");
+    public static readonly Rule HeadsAreNoOutput = new("SPAT016", "Heads do not make up the output", "Without output projection the output is the heads side by side: Heads × HeadDim = {0}, but OutputDim is {1}");
     public static readonly Rule SeveralAttributes = new("SPAT017", "A type carries several attention attributes", "{0} carries {1} attention attributes; one type is one attention");
     public static readonly Rule NameTaken = new("SPAT018", "The name of an emitted member is taken", "{0} already has something named {1}, which is also an emitted member; rename it");
     public static readonly Rule UnknownValue = new("SPAT019", "An enum value is not defined", "{0} is {1}, which is none of its values");
@@ -28,13 +28,22 @@ internal static class Rules
     public static readonly Rule BadStride = new("SPAT023", "A stride does not fit its tensor", "{0} is {1}; {2}");
     public static readonly Rule NotPositiveNumber = new("SPAT024", "A number is not positive and finite", "{0} is {1}; it must be positive and finite, also as a float");
     public static readonly Rule LanguageTooOld = new("SPAT025", "The project's C# is too old", "What is emitted for {0} needs C# {1}, but the project's LangVersion is {2}; remove LangVersion, or set it to {1} or later");
+    public static readonly Rule CacheNotCausal = new("SPAT026", "A cache without causal attention", "{0} is given without {1}; what a token attended must not change with those that come after it");
+    public static readonly Rule NoRotary = new("SPAT027", "A rotary argument without rotary positions", "{0} is given without {1}; nothing is turned without a layout of pairs");
+    public static readonly Rule NoNorm = new("SPAT028", "An epsilon without a norm", "{0} is given without {1}; without QkNorm = true nothing is normalized");
+    public static readonly Rule NoDropout = new("SPAT029", "A dropout rate without dropout", "{0} is given without {1}; without Dropout = true no weight is dropped");
+    public static readonly Rule NoProjection = new("SPAT030", "An output bias without an output projection", "OutputBias is asked for, but there is no output projection to add it to");
+    public static readonly Rule OtherInputs = new("SPAT031", "Cross-attention has an option of self-attention", "{0} {1}, but keys and values come from others");
+    public static readonly Rule BadRotaryDim = new("SPAT032", "Rotary dimensions are not pairs of a head", "Dimensions are turned in pairs: RotaryDim is {0}, which must be even and at most HeadDim = {1}");
+    public static readonly Rule NoHeads = new("SPAT033", "A mask of heads where there is one", "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
     public static readonly Rule OverBudget = new("SPAT105", "A declaration costs more than the budget", "{0} takes {1} {2}; the assembly's AttentionBudget allows {3}");
 
     public static readonly IReadOnlyList<Rule> All =
     [
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
-        LayerType, LayerBase, LayerConstructor, Incomplete, Mismatch, SeveralAttributes, NameTaken, UnknownValue,
+        LayerType, LayerBase, LayerConstructor, OneInput, HeadsAreNoOutput, SeveralAttributes, NameTaken, UnknownValue,
         BadWindow, BadSoftCap, BadDropoutRate, BadStride, NotPositiveNumber, LanguageTooOld,
+        CacheNotCausal, NoRotary, NoNorm, NoDropout, NoProjection, OtherInputs, BadRotaryDim, NoHeads,
         OverBudget,
     ];
 }

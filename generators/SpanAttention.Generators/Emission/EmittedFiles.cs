@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Emission;

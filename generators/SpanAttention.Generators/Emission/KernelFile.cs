@@ -10,22 +10,18 @@ namespace SpanAttention.Generators.Emission;
 /// <summary>The emitted kernel: constants, entries with their checks, routines over blocks, and the choice of vector width.</summary>
 internal static class KernelFile
 {
-    /// <param name="code">Takes the file, and remembers the steps that it calls.</param>
+    /// <param name="code">Takes the kernel, and remembers the steps that it calls.</param>
     /// <param name="plan">What to emit.</param>
     public static string Write(KernelWriter code, AttentionPlan plan)
     {
-        SourceFile.WriteKernelHeader(code, plan, "The routines, the same for every vector width.");
-        using (SourceFile.Namespace(code, plan))
+        code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
+        SourceFile.WriteGeneratedAttributes(code);
+        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
-            code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
-            SourceFile.WriteGeneratedAttributes(code);
-            using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
-            {
-                WriteMembers(code, plan);
-            }
+            WriteMembers(code, plan);
         }
 
-        return code.ToString();
+        return SourceFile.Write(plan, "The routines, the same for every vector width.", code);
     }
 
     private static void WriteMembers(KernelWriter code, AttentionPlan plan)

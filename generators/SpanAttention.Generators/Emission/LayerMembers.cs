@@ -17,7 +17,7 @@ internal static class LayerMembers
         WriteWeights(code, spec);
     }
 
-    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, string refusal, IReadOnlyList<string> taken)
+    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
     {
         bool weights = !taken.Contains(EmittedNames.Weights);
         if (weights && !taken.Contains(CompiledDeclaration.Constructor))
@@ -27,7 +27,7 @@ internal static class LayerMembers
 
         if (weights)
         {
-            WriteWeights(code, spec);
+            WriteWeights(code, spec, inherited.New(EmittedNames.Weights));
         }
     }
 
@@ -45,11 +45,11 @@ internal static class LayerMembers
         }
     }
 
-    private static void WriteWeights(CodeWriter code, AttentionSpec spec)
+    private static void WriteWeights(CodeWriter code, AttentionSpec spec, string modifier = "")
     {
         code.Line();
         code.Line("/// <summary>The tensors that the layer takes. Those it does not declare stay empty.</summary>");
-        using (code.Block("public ref struct Weights"))
+        using (code.Block($"public {modifier}ref struct Weights"))
         {
             bool first = true;
             foreach (LayerTensor tensor in LayerTensor.All(spec))

@@ -12,8 +12,23 @@ internal static class SourceFile
 
     public static string Name(DeclaredType type, string part = "") => part.Length == 0 ? $"{type.FileName}.g.cs" : $"{type.FileName}.{part}.g.cs";
 
-    /// <summary>Starts a file of the kernel. References are all it passes, so there is nothing to say about null, and a compiler that analyzed it would take a quarter longer.</summary>
-    public static void WriteKernelHeader(CodeWriter code, AttentionPlan plan, string content) => WriteHeader(code, plan.Spec.Type, content, "disable");
+    /// <summary>A file of the kernels' own namespace. The usings stand inside, so that no type of the user's, global ones included, comes before them.</summary>
+    /// <remarks>References are all that kernels pass, so there is nothing to say about null, and a compiler that analyzed it would take a quarter longer.</remarks>
+    public static string Write(AttentionPlan plan, string content, CodeWriter body)
+    {
+        string text = body.ToString();
+        CodeWriter code = new();
+        WriteHeader(code, plan.Spec.Type, content, "disable");
+        code.Line();
+        using (code.Block($"namespace {plan.Facts.KernelNamespace}"))
+        {
+            Usings.Write(code, text);
+            code.Line();
+            code.Line(text.TrimEnd());
+        }
+
+        return code.ToString();
+    }
 
     /// <param name="code">Takes the header.</param>
     /// <param name="type">The declared type.</param>
@@ -31,25 +46,7 @@ internal static class SourceFile
             code.Line($"#nullable {nullable}");
         }
 
-        code.Line();
-    }
-
-    /// <summary>The kernels' own namespace. The usings stand inside, so that no type of the user's, global ones included, comes before them.</summary>
-    public static IDisposable Namespace(CodeWriter code, AttentionPlan plan)
-    {
-        IDisposable block = code.Block($"namespace {plan.Facts.KernelNamespace}");
-        code.Line("""
-            using global::System;
-            using global::System.CodeDom.Compiler;
-            using global::System.ComponentModel;
-            using global::System.Runtime.CompilerServices;
-            using global::System.Runtime.InteropServices;
-            using global::System.Runtime.Intrinsics;
-            using global::SpanAttention;
-            using global::SpanAttention.Primitives;
-
-            """);
-        return block;
+        code.Line("#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.");
     }
 
     public static void WriteGeneratedAttributes(CodeWriter code) =>

@@ -12,26 +12,20 @@ internal static class TensorFile
     public static string Write(AttentionPlan plan)
     {
         CodeWriter code = new();
-        SourceFile.WriteKernelHeader(code, plan, "Members on tensor spans.");
-        using (SourceFile.Namespace(code, plan))
+        code.Line($"/// <summary>Takes tensor spans for {plan.Spec.Type.FullName}: dense ones as they lie, without a copy.</summary>");
+        SourceFile.WriteGeneratedAttributes(code);
+        using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
         {
-            code.Line("using global::System.Numerics.Tensors;");
-            code.Line();
-            code.Line($"/// <summary>Takes tensor spans for {plan.Spec.Type.FullName}: dense ones as they lie, without a copy.</summary>");
-            SourceFile.WriteGeneratedAttributes(code);
-            using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
+            foreach (Member member in MemberList.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
             {
-                foreach (Member member in MemberList.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
-                {
-                    WriteMember(code, member);
-                    code.Line();
-                }
-
-                WriteMemory(code);
+                WriteMember(code, member);
+                code.Line();
             }
+
+            WriteMemory(code);
         }
 
-        return code.ToString();
+        return SourceFile.Write(plan, "Members on tensor spans.", code);
     }
 
     private static void WriteMember(CodeWriter code, Member member)

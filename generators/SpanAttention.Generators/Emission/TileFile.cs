@@ -11,8 +11,6 @@ internal static class TileFile
     public static string Write(AttentionPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
     {
         CodeWriter code = new();
-        SourceFile.WriteKernelHeader(code, plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.");
-        using (SourceFile.Namespace(code, plan))
         using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
         {
             bool first = true;
@@ -30,6 +28,6 @@ internal static class TileFile
             TinyRows.WriteAll(code, plan, tile.Width);
         }
 
-        return code.ToString();
+        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code);
     }
 }

@@ -15,9 +15,10 @@ internal static class TypeFile
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
         IReadOnlyList<Member> members = MemberList.Of(spec, kernel, plan);
+        Inherited inherited = new(spec, plan.Facts);
         return Write(spec, plan.Facts, "Its members.", nullable: "enable", code =>
         {
-            WriteConstants(code, TypeConstants.Of(plan));
+            WriteConstants(code, inherited, TypeConstants.Of(plan));
             if (spec.Layer is not null)
             {
                 LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
@@ -26,13 +27,13 @@ internal static class TypeFile
             foreach (Member member in members)
             {
                 code.Line();
-                WriteMember(code, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
+                WriteMember(code, inherited, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
             }
 
             foreach (Member member in TensorMembers.Of(spec, plan.Facts))
             {
                 code.Line();
-                WriteMember(code, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
+                WriteMember(code, inherited, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
@@ -46,19 +47,20 @@ internal static class TypeFile
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
         (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
+        Inherited inherited = new(spec, facts);
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
         return Write(spec, facts, "The declaration is wrong; its members only say so.", nullable: null, code =>
         {
-            WriteConstants(code, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
+            WriteConstants(code, inherited, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.Layer is not null)
             {
-                LayerMembers.WriteRefusedConstruction(code, spec, refusal, taken);
+                LayerMembers.WriteRefusedConstruction(code, spec, inherited, refusal, taken);
             }
 
             foreach (Member member in MemberList.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
-                WriteMember(code, member with { Call = refusal }, [message], []);
+                WriteMember(code, inherited, member with { Call = refusal }, [message], []);
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, facts))
@@ -72,6 +74,12 @@ internal static class TypeFile
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content, nullable);
+        if (spec.Type.HasLowerCaseName)
+        {
+            code.Line("#pragma warning disable CS8981 // The name is the project's choice.");
+        }
+
+        code.Line();
         Stack<IDisposable> blocks = new();
         if (spec.Type.Namespace.Length > 0)
         {
@@ -97,7 +105,7 @@ internal static class TypeFile
         return code.ToString();
     }
 
-    private static void WriteConstants(CodeWriter code, IEnumerable<TypeConstant> constants)
+    private static void WriteConstants(CodeWriter code, Inherited inherited, IEnumerable<TypeConstant> constants)
     {
         bool first = true;
         foreach (TypeConstant constant in constants)
@@ -109,11 +117,11 @@ internal static class TypeFile
 
             first = false;
             code.Line($"/// <summary>{constant.Summary}</summary>");
-            code.Line($"public const int {constant.Name} = {constant.Value};");
+            code.Line($"public {inherited.New(constant.Name)}const int {constant.Name} = {constant.Value};");
         }
     }
 
-    private static void WriteMember(CodeWriter code, Member member, IReadOnlyList<string> remarks, IEnumerable<MemberError> errors)
+    private static void WriteMember(CodeWriter code, Inherited inherited, Member member, IReadOnlyList<string> remarks, IEnumerable<MemberError> errors)
     {
         code.Line($"/// <summary>{Xml(member.Summary)}</summary>");
         WriteRemarks(code, remarks);
@@ -128,7 +136,7 @@ internal static class TypeFile
         }
 
         code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
-        code.Line($"public {member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
+        code.Line($"public {inherited.New(member)}{member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
         code.Line($"    {member.Call};");
     }
 

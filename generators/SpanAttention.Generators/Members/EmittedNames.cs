@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Members;
@@ -9,6 +10,10 @@ internal static class EmittedNames
 
     /// <summary>All names.</summary>
     public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(MemberList.Of(spec, "").Select(static member => member.Name));
+
+    /// <summary>All names, methods with the types of their parameters, those on tensor spans among them.</summary>
+    public static IEnumerable<string> WithParameters(AttentionSpec spec, CompilationFacts facts) =>
+        OfData(spec).Concat(MemberList.Of(spec, "").Concat(TensorMembers.Of(spec, facts)).Select(static member => member.ParameterTypes));
 
     /// <summary>Names of all that is no method and so admits no overloads.</summary>
     public static IEnumerable<string> OfData(AttentionSpec spec) =>

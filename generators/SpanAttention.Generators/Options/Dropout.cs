@@ -38,7 +38,7 @@ internal sealed record Dropout(double Rate) : Option
     {
         if (declaration.Has("DropoutRate") && !declaration.Bool("Dropout"))
         {
-            findings.AddAt("DropoutRate", Rules.Incomplete, "DropoutRate", "Dropout", "without Dropout = true no weight is dropped");
+            findings.AddAt("DropoutRate", Rules.NoDropout, "DropoutRate", "Dropout");
         }
     }
 }

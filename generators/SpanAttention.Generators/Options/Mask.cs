@@ -26,7 +26,7 @@ internal sealed record Mask(PairAxes Axes) : Option
     {
         if (declaration.Kind == AttentionKind.AdditiveAttention && (PairAxes)declaration.Int("Mask") == PairAxes.HeadQueryKeys)
         {
-            findings.AddAt("Mask", Rules.Mismatch, "Mask is HeadQueryKeys, but additive attention has no heads to tell apart; declare QueryKeys, [query tokens, key tokens]");
+            findings.AddAt("Mask", Rules.NoHeads);
         }
     }
 }

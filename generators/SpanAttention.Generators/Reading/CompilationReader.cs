@@ -12,7 +12,7 @@ internal static class CompilationReader
 
     public static CompilationFacts Read(Compilation compilation) =>
         new(
-            "SpanAttention.Generated." + Identifier(compilation.AssemblyName ?? ""),
+            KernelNamespace(compilation.Assembly, Identifier(compilation.AssemblyName ?? "")),
             compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
             TensorSpans.All(name => IsStable(compilation.GetTypeByMetadataName(name))),
             (int)((CSharpCompilation)compilation).LanguageVersion);
@@ -20,6 +20,22 @@ internal static class CompilationReader
     // An experimental type would warn in the user's project, at code that is not the user's.
     private static bool IsStable(INamedTypeSymbol? type) =>
         type is { DeclaredAccessibility: Accessibility.Public } && !type.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ExperimentalAttribute");
+
+    /// <summary>A namespace that nobody else writes in: where the project has a type or a namespace of the name, an underscore follows.</summary>
+    private static string KernelNamespace(IAssemblySymbol assembly, string name)
+    {
+        INamespaceSymbol? library = Find(assembly.GlobalNamespace, "SpanAttention");
+        string generated = library?.GetTypeMembers("Generated").Any() == true ? "Generated_" : "Generated";
+        INamespaceSymbol? others = library is null ? null : Find(library, generated);
+        while (others?.GetMembers(name).Any() == true)
+        {
+            name += "_";
+        }
+
+        return $"SpanAttention.{generated}.{name}";
+    }
+
+    private static INamespaceSymbol? Find(INamespaceSymbol parent, string name) => parent.GetNamespaceMembers().FirstOrDefault(member => member.Name == name);
 
     /// <summary>An assembly's name as one identifier: <c>Game.Core</c> becomes <c>Game_Core</c>.</summary>
     private static string Identifier(string assemblyName)

@@ -7,7 +7,7 @@ namespace SpanAttention.Generators.Reading;
 internal static class DeclarationReader
 {
     public static Declaration Read(GeneratorAttributeSyntaxContext context, AttentionKind kind) =>
-        Read((INamedTypeSymbol)context.TargetSymbol, context.Attributes[0], kind, LocationReader.ReadIdentifier(context.TargetNode));
+        WithBases((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, context.Attributes[0], kind, LocationReader.ReadIdentifier(context.TargetNode));
 
     /// <summary>Reads the declaration of a type that is called, here or in a referenced assembly; null where it declares no attention.</summary>
     public static Declaration? Read(INamedTypeSymbol type)
@@ -24,6 +24,16 @@ internal static class DeclarationReader
         return null;
     }
 
-    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, AttentionKind kind, SourceLocation location) =>
-        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute), location);
+    private static Declaration WithBases(INamedTypeSymbol type, Compilation compilation, AttributeData attribute, AttentionKind kind, SourceLocation location)
+    {
+        Declaration declaration = Read(type, attribute, kind, location, compilation);
+        return declaration with
+        {
+            Type = declaration.Type with { Inherited = InheritanceReader.ReadMembers(type, compilation) },
+            Bases = InheritanceReader.ReadDeclarations(type),
+        };
+    }
+
+    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, AttentionKind kind, SourceLocation location, Compilation? compilation = null) =>
+        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location);
 }

@@ -14,7 +14,7 @@ internal static class TypeReader
             new(Containers(type).Select(static container => $"{Keyword(container)} {SourceName(container)}")),
             Keyword(type),
             SourceName(type),
-            CaseTwins(type),
+            FileNameReader.Read(type),
             !type.IsStatic && !type.IsRefLikeType);
 
     public static TypeFacts ReadFacts(INamedTypeSymbol type)
@@ -46,11 +46,6 @@ internal static class TypeReader
         return containers;
     }
 
-    // File names are compared without regard to case.
-    private static int CaseTwins(INamedTypeSymbol type) =>
-        ((INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace).GetTypeMembers()
-            .Count(other => string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(other.Name, type.Name) < 0);
-
     private static string SourceName(INamedTypeSymbol type) =>
         SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(type.Name) == SyntaxKind.None ? type.Name : "@" + type.Name;
 
@@ -61,9 +56,10 @@ internal static class TypeReader
         _ => type.IsRecord ? "record" : "class",
     };
 
+    // Top-level statements are a part of Program too, which is the file itself and says nothing of being partial.
     private static bool IsPartial(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.All(static reference =>
-            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+        type.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax() is CompilationUnitSyntax
+            || (reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)));
 
     private static IEnumerable<string> MemberNames(INamedTypeSymbol type) =>
         type.GetMembers().Where(static member => member is not IMethodSymbol && member.CanBeReferencedByName).Select(static member => member.Name)
@@ -79,8 +75,11 @@ internal static class TypeReader
     // What may stand beside an emitted method: others in number, types or passing of parameters, or in type parameters, are overloads.
     private static IEnumerable<string> MethodSignatures(INamedTypeSymbol type) =>
         Methods(type).Where(static method => !method.IsGenericMethod)
-            .Select(static method => $"{method.Name}({string.Join(", ", method.Parameters.Select(ParameterType))})")
+            .Select(Signature)
             .OrderBy(static signature => signature, StringComparer.Ordinal);
+
+    /// <summary>The name and the types of the parameters: <c>Forward(int, float)</c>.</summary>
+    public static string Signature(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(ParameterType))})";
 
     private static string ParameterType(IParameterSymbol parameter) =>
         (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

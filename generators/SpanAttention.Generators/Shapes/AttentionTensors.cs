@@ -52,7 +52,7 @@ internal sealed class AttentionTensors
 
     public Tensor Pairs => new("destination", new([heads, queries, keys])) { Meaning = NotOverlapping, IsWritten = true, IsLong = true };
 
-    public Tensor LogSumExp => Rows("logSumExp", $"; {(spec.Has<Sinks>() ? "the head's sink" : "−∞")} for a row that sees no key") with { IsWritten = true };
+    public Tensor LogSumExp => Rows("logSumExp", $"; {(spec.Has<Sinks>() ? "the head's sink" : "−∞")} for a row that sees no key. Logits beyond ±2.3587e38 count as that much") with { IsWritten = true };
 
     /// <summary>Results over two sets of keys, and where those over both are written.</summary>
     public IReadOnlyList<Tensor> Merged =>

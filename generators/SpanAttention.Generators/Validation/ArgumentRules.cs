@@ -33,7 +33,9 @@ internal static class ArgumentRules
         switch (argument.Value)
         {
             case null:
-                findings.AddAt(argument.Name, Rules.NoConstant, argument.Name);
+                findings.AddAt(argument.Name, Rules.NoConstant, argument.Name, argument.HasUnknownName
+                    ? "a constant of another generated type comes too late, so write the number or a constant of your own"
+                    : "the compiler says what is wrong with it");
                 break;
             case not null when OptionList.Find(argument.Name) is { } option:
                 option.Check(argument, findings);

@@ -9,7 +9,7 @@ internal static class DeclarationValidator
 {
     public static CheckedDeclaration Check(Declaration declaration, CompilationFacts facts)
     {
-        AttentionSpec spec = SpecReader.Read(declaration);
+        AttentionSpec spec = SpecReader.Read(declaration) with { Bases = new(declaration.Bases.Where(TypeRules.CanBeJoined).Select(SpecReader.Read)) };
         return new(spec, Validate(declaration, spec, facts), TypeRules.CanBeJoined(declaration));
     }
 

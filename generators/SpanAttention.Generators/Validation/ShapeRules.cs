@@ -65,12 +65,12 @@ internal static class ShapeRules
         else if (!layer.OutputProjection && (long)spec.Heads * spec.ValueDim != layer.OutputDim)
         {
             findings.AddAt(
-                "OutputProjection", Rules.Mismatch, $"Without output projection the output is the heads side by side: Heads × HeadDim = {(long)spec.Heads * spec.ValueDim}, but OutputDim is {layer.OutputDim}");
+                "OutputProjection", Rules.HeadsAreNoOutput, (long)spec.Heads * spec.ValueDim, layer.OutputDim);
         }
 
         if (!layer.OutputProjection && declaration.Bool("OutputBias"))
         {
-            findings.AddAt("OutputBias", Rules.Mismatch, "OutputBias is asked for, but there is no output projection to add it to");
+            findings.AddAt("OutputBias", Rules.NoProjection);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class ShapeRules
         if (keyInput != valueInput)
         {
             (string given, string missing) = keyInput ? ("KeyInputDim", "ValueInputDim") : ("ValueInputDim", "KeyInputDim");
-            findings.AddAt(given, Rules.Incomplete, given, missing, "keys and values come from two inputs, or declare ContextDim for one that serves both");
+            findings.AddAt(given, Rules.OneInput, given, missing);
         }
 
         if (keyInput && declaration.Has("ContextDim"))
@@ -91,7 +91,7 @@ internal static class ShapeRules
 
         if (layer.FusedQueryKeyValue && layer.Context != ContextSource.Inputs)
         {
-            findings.AddAt("FusedQueryKeyValue", Rules.Mismatch, "FusedQueryKeyValue projects query, key and value from the same inputs, but keys and values come from others");
+            findings.AddAt("FusedQueryKeyValue", Rules.OtherInputs, "FusedQueryKeyValue", "projects query, key and value from the same inputs");
         }
     }
 
@@ -109,12 +109,12 @@ internal static class ShapeRules
 
         if (!spec.Causal)
         {
-            findings.AddAt("ContextLength", Rules.Incomplete, "ContextLength", "Causal", "what a token attended must not change with those that come after it");
+            findings.AddAt("ContextLength", Rules.CacheNotCausal, "ContextLength", "Causal");
         }
 
         if (layer.Context != ContextSource.Inputs)
         {
-            findings.AddAt("ContextLength", Rules.Mismatch, "ContextLength asks for a cache of the inputs' own keys and values, but keys and values come from others");
+            findings.AddAt("ContextLength", Rules.OtherInputs, "ContextLength", "asks for a cache of the inputs' own keys and values");
         }
     }
 
@@ -122,23 +122,23 @@ internal static class ShapeRules
     {
         foreach (string argument in new[] { "RotaryBase", "RotaryDim" }.Where(argument => declaration.Has(argument) && layer.Rotary is null))
         {
-            findings.AddAt(argument, Rules.Incomplete, argument, "Rotary", "nothing is turned without a layout of pairs");
+            findings.AddAt(argument, Rules.NoRotary, argument, "Rotary");
         }
 
         if (declaration.Has("QkNormEpsilon") && layer.QkNormEpsilon is null)
         {
-            findings.AddAt("QkNormEpsilon", Rules.Incomplete, "QkNormEpsilon", "QkNorm", "without QkNorm = true nothing is normalized");
+            findings.AddAt("QkNormEpsilon", Rules.NoNorm, "QkNormEpsilon", "QkNorm");
         }
 
         if (layer.Rotary is { } rotary && (rotary.Dim % 2 != 0 || rotary.Dim > spec.HeadDim))
         {
             string argument = declaration.Has("RotaryDim") ? "RotaryDim" : "Rotary";
-            findings.AddAt(argument, Rules.Mismatch, $"Dimensions are turned in pairs: RotaryDim is {rotary.Dim}, which must be even and at most HeadDim = {spec.HeadDim}");
+            findings.AddAt(argument, Rules.BadRotaryDim, rotary.Dim, spec.HeadDim);
         }
 
         if (layer.Rotary is not null && layer.Context != ContextSource.Inputs)
         {
-            findings.AddAt("Rotary", Rules.Mismatch, "Rotary turns queries and keys by their position in one sequence, but keys come from another");
+            findings.AddAt("Rotary", Rules.OtherInputs, "Rotary", "turns queries and keys by their position in one sequence");
         }
     }
 

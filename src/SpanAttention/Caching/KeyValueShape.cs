@@ -6,7 +6,7 @@ namespace SpanAttention.Primitives;
 /// <param name="keyValueHeads">Key/value heads.</param>
 /// <param name="headDim">Floats of a key head.</param>
 /// <param name="valueDim">Floats of a value head.</param>
-/// <param name="contextLength">Tokens that the cache can hold where there is no window.</param>
+/// <param name="contextLength">Tokens that the cache can hold where there is no window; 0 for a projected context, which holds all that it is made of.</param>
 /// <param name="leftWindow">Earlier tokens that a token sees; −1 for all of them.</param>
 /// <param name="element">How numbers are stored.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -39,7 +39,8 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
         string window = IsRing ? FormattableString.Invariant($" with LeftWindow {leftWindow}") : "";
         string values = ValueDim == HeadDim ? "" : FormattableString.Invariant($", value dim {ValueDim}");
         string numbers = element == CacheElement.Single ? "" : $" of {element}";
-        return FormattableString.Invariant($"[{contextLength}, {KeyValueHeads}, {HeadDim}] (context × key/value heads × head dim){values}{window}{numbers}");
+        string tokens = contextLength == 0 ? "tokens" : FormattableString.Invariant($"{contextLength}"); // a projected context has as many as were given
+        return FormattableString.Invariant($"[{tokens}, {KeyValueHeads}, {HeadDim}] (context × key/value heads × head dim){values}{window}{numbers}");
     }
 
     /// <summary>The floats that hold one head of so many tokens, whole tiles: two shorter numbers in each.</summary>

@@ -18,7 +18,7 @@ public interface IDeclaredAttention
     /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
     /// <param name="operands">What the declaration takes.</param>
     /// <param name="destination"><c>[query tokens, heads, value dim]</c>, or heads first.</param>
-    /// <param name="logSumExp"><c>[heads, query tokens]</c>; −∞ for a row that sees no key.</param>
+    /// <param name="logSumExp"><c>[heads, query tokens]</c>; −∞ for a row that sees no key. Logits beyond ±2.3587e38, where the exponent to base 2 would overflow, count as that much.</param>
     /// <exception cref="ArgumentException">A span does not have its shape, or overlaps another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The key count is negative, or larger than the number of keys.</exception>
     static abstract void Forward(in AttentionOperands operands, Span<float> destination, Span<float> logSumExp);
@@ -27,7 +27,7 @@ public interface IDeclaredAttention
     /// <param name="block">0 to BlockCount − 1.</param>
     /// <param name="operands">What the declaration takes.</param>
     /// <param name="destination"><c>[query tokens, heads, value dim]</c>, or heads first.</param>
-    /// <param name="logSumExp"><c>[heads, query tokens]</c>.</param>
+    /// <param name="logSumExp"><c>[heads, query tokens]</c>; the rows of the block, as Forward's.</param>
     /// <exception cref="ArgumentException">A span does not have its shape, or overlaps another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such block; or the key count is out of its range.</exception>
     static abstract void ForwardBlock(int block, in AttentionOperands operands, Span<float> destination, Span<float> logSumExp);

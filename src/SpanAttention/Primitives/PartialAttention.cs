@@ -69,12 +69,12 @@ public static class PartialAttention
         float factor = 1 / sum;
         for (int x = 0; x < context.Length; x++)
         {
-            float partA = weightA == 0 ? 0 : weightA * contextA[x];
-            float partB = weightB == 0 ? 0 : weightB * contextB[x];
+            float partA = weightA == 0 ? -0f : weightA * contextA[x]; // −0 + x is x, for −0 too
+            float partB = weightB == 0 ? -0f : weightB * contextB[x];
             context[x] = (partA + partB) * factor;
         }
 
-        return maximum + (Logarithm.Log2(sum) * LogSumExp.Ln2);
+        return sum == 1 ? maximum : maximum + (Logarithm.Log2(sum) * LogSumExp.Ln2);
     }
 
     private static float Weight(float logSumExp, float maximum) =>

@@ -157,7 +157,7 @@ public static class SpanShape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Disjoint(ReadOnlySpan<float> destination, long written, ReadOnlySpan<bool> input, string destinationName, string inputName)
     {
-        if (MemoryMarshal.AsBytes(destination[..(int)written]).Overlaps(MemoryMarshal.AsBytes(input)))
+        if (written > 0 && !input.IsEmpty && IsWithin(destination, written, input))
         {
             ThrowOverlap(destinationName, inputName);
         }
@@ -171,6 +171,13 @@ public static class SpanShape
         {
             throw new ArgumentException(Invariant($"{destinationName} starts {Math.Abs((long)offset)} elements away from {inputName} and overlaps it; write in place or to other memory."), destinationName);
         }
+    }
+
+    // By addresses: half a billion floats are more bytes than a span of bytes counts.
+    private static bool IsWithin(ReadOnlySpan<float> destination, long written, ReadOnlySpan<bool> input)
+    {
+        nint start = Unsafe.ByteOffset(ref Unsafe.As<float, bool>(ref MemoryMarshal.GetReference(destination)), ref MemoryMarshal.GetReference(input));
+        return start < (nint)written * sizeof(float) && start > -input.Length;
     }
 
     [DoesNotReturn]

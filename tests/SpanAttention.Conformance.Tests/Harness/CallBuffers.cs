@@ -87,6 +87,13 @@ public sealed class CallBuffers
     /// <summary>Places the start of <paramref name="written"/> so that it shares <paramref name="elements"/> with the end of <paramref name="input"/>.</summary>
     public void Overlap(string written, string input, int elements)
     {
+        if (AreFlags(input))
+        {
+            int before = FloatsOf(flags[input].Length); // the last flag is the first byte that is written
+            PlaceFlags(written, input, before, (sizeof(float) * before) + 1 - flags[input].Length);
+            return;
+        }
+
         int inputLength = buffers[input].Length;
         Memory<float> joint = new float[inputLength + buffers[written].Length - elements];
         joint.Span.Fill(Bits.Untouched);
@@ -97,6 +104,12 @@ public sealed class CallBuffers
     /// <summary>Places the last element of <paramref name="written"/> on the first of <paramref name="input"/>.</summary>
     public void OverlapEnd(string written, string input)
     {
+        if (AreFlags(input))
+        {
+            PlaceFlags(written, input, writtenStart: 0, (sizeof(float) * buffers[written].Length) - 1); // the first flag is the last byte that is written
+            return;
+        }
+
         int writtenLength = buffers[written].Length;
         Memory<float> joint = new float[writtenLength + buffers[input].Length - 1];
         joint.Span.Fill(Bits.Untouched);
@@ -114,4 +127,16 @@ public sealed class CallBuffers
     }
 
     public bool IsUntouched(string name) => !buffers[name].Span.ContainsAnyExcept(Bits.Untouched);
+
+    private void PlaceFlags(string written, string input, int writtenStart, int flagsStart)
+    {
+        int flagCount = flags[input].Length;
+        int writtenLength = buffers[written].Length;
+        Memory<float> joint = new float[writtenLength + FloatsOf(flagCount)];
+        joint.Span.Fill(Bits.Untouched);
+        buffers[written] = joint.Slice(writtenStart, writtenLength);
+        flags[input] = new FlagMemory(joint, flagsStart, flagCount).Memory;
+    }
+
+    private static int FloatsOf(int flagCount) => (flagCount + sizeof(float) - 1) / sizeof(float);
 }

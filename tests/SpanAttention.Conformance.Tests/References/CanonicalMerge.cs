@@ -22,11 +22,11 @@ public sealed class CanonicalMerge(CanonicalArithmetic arithmetic)
             context[x] = (Part(weightA, contextA[x]) + Part(weightB, contextB[x])) * reciprocal;
         }
 
-        return maximum + (arithmetic.Log2(total) * CanonicalArithmetic.LogTwo);
+        return total == 1 ? maximum : maximum + (arithmetic.Log2(total) * CanonicalArithmetic.LogTwo);
     }
 
     private float Weight(float logSumExp, float maximum) =>
         float.IsNegativeInfinity(logSumExp) ? 0 : arithmetic.Exp2((logSumExp - maximum) * (float)CanonicalArithmetic.LogarithmOfE);
 
-    private static float Part(float weight, float value) => weight == 0 ? 0 : weight * value;
+    private static float Part(float weight, float value) => weight == 0 ? -0f : weight * value;
 }

@@ -35,7 +35,7 @@ public sealed class ContextCacheTests
 
         ArgumentException exception = Assert.Throws<ArgumentException>("context", () => Layer.Value.Forward(Operands, context, destination));
 
-        Assert.StartsWith("context is a context of ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("context is a context of [tokens, ", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("context", () => Layer.Value.Forward(Operands, (ContextCache)null!, destination));
         Assert.All(destination, static element => Assert.Equal(Bits.Untouched, element));
     }

@@ -2,17 +2,21 @@
 // Compiled by SpanAttention for Game.Alignment. The steps on a tile in vectors of 256 bits, 8 query rows each.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace SpanAttention.Generated.Consumer
 {
-    using global::System;
-    using global::System.CodeDom.Compiler;
-    using global::System.ComponentModel;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
-    using global::SpanAttention;
-    using global::SpanAttention.Primitives;
+    using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
+    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+    using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+    using Exponential = global::SpanAttention.Primitives.Exponential;
+    using HyperbolicTangent = global::SpanAttention.Primitives.HyperbolicTangent;
+    using Lanes = global::SpanAttention.Primitives.Lanes;
+    using RowShift = global::SpanAttention.Primitives.RowShift;
+    using Rows = global::SpanAttention.Primitives.Rows;
+    using Transpose = global::SpanAttention.Primitives.Transpose;
 
     internal static partial class Game_AlignmentKernel
     {

@@ -2,17 +2,19 @@
 // Compiled by SpanAttention for Game.Journey. The steps on a tile in vectors of 256 bits, 8 query rows each.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace SpanAttention.Generated.Consumer
 {
-    using global::System;
-    using global::System.CodeDom.Compiler;
-    using global::System.ComponentModel;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
-    using global::SpanAttention;
-    using global::SpanAttention.Primitives;
+    using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
+    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+    using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+    using Exponential = global::SpanAttention.Primitives.Exponential;
+    using FarRows = global::SpanAttention.Primitives.FarRows;
+    using Lanes = global::SpanAttention.Primitives.Lanes;
+    using RowLanes = global::SpanAttention.Primitives.RowLanes;
 
     internal static partial class Game_JourneyKernel
     {

@@ -2,6 +2,7 @@
 // Compiled by SpanAttention for Game.Journey. Its members.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace Game
 {

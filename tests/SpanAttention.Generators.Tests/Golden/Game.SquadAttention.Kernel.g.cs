@@ -2,17 +2,34 @@
 // Compiled by SpanAttention for Game.SquadAttention. The routines, the same for every vector width.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace SpanAttention.Generated.Consumer
 {
     using global::System;
-    using global::System.CodeDom.Compiler;
-    using global::System.ComponentModel;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
-    using global::SpanAttention;
-    using global::SpanAttention.Primitives;
+    using ArgumentOutOfRangeException = global::System.ArgumentOutOfRangeException;
+    using Math = global::System.Math;
+    using GeneratedCodeAttribute = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
+    using EditorBrowsableAttribute = global::System.ComponentModel.EditorBrowsableAttribute;
+    using EditorBrowsableState = global::System.ComponentModel.EditorBrowsableState;
+    using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
+    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+    using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+    using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+    using Vector512 = global::System.Runtime.Intrinsics.Vector512;
+    using ScoreStage = global::SpanAttention.ScoreStage;
+    using BlockQueue = global::SpanAttention.Primitives.BlockQueue;
+    using FarRows = global::SpanAttention.Primitives.FarRows;
+    using IParallelCall = global::SpanAttention.Primitives.IParallelCall;
+    using LogSumExp = global::SpanAttention.Primitives.LogSumExp;
+    using ParallelBlocks = global::SpanAttention.Primitives.ParallelBlocks;
+    using PartialAttention = global::SpanAttention.Primitives.PartialAttention;
+    using Scratch = global::SpanAttention.Primitives.Scratch;
+    using SpanShape = global::SpanAttention.Primitives.SpanShape;
+    using Transpose = global::SpanAttention.Primitives.Transpose;
+    using Visibility = global::SpanAttention.Primitives.Visibility;
 
     /// <summary>Attention compiled for Game.SquadAttention: checks, then blocks of query rows, then tiles of keys.</summary>
     [GeneratedCode("SpanAttention", "0.1.0")]

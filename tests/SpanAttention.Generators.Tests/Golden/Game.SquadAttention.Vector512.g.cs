@@ -2,17 +2,19 @@
 // Compiled by SpanAttention for Game.SquadAttention. The steps on a tile in vectors of 512 bits, 16 query rows each.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace SpanAttention.Generated.Consumer
 {
-    using global::System;
-    using global::System.CodeDom.Compiler;
-    using global::System.ComponentModel;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
-    using global::SpanAttention;
-    using global::SpanAttention.Primitives;
+    using Math = global::System.Math;
+    using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
+    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+    using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+    using Vector512 = global::System.Runtime.Intrinsics.Vector512;
+    using Exponential = global::SpanAttention.Primitives.Exponential;
+    using FarRows = global::SpanAttention.Primitives.FarRows;
+    using Lanes = global::SpanAttention.Primitives.Lanes;
 
     internal static partial class Game_SquadAttentionKernel
     {

@@ -2,6 +2,7 @@
 // Compiled by SpanAttention for Game.SquadAttention. Its members.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
 
 namespace Game
 {
@@ -57,7 +58,7 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
@@ -95,7 +96,7 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -211,7 +212,7 @@ namespace Game
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -253,7 +254,7 @@ namespace Game
         /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key.</param>
+        /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>

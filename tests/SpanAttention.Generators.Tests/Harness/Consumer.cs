@@ -15,6 +15,8 @@ public sealed record Consumer(params string[] Sources)
 
     public OptimizationLevel OptimizationLevel { get; init; } = OptimizationLevel.Debug;
 
+    public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
     public bool AllowUnsafe { get; init; }
 
     public bool CheckOverflow { get; init; }
@@ -31,7 +33,7 @@ public sealed record Consumer(params string[] Sources)
             Sources.Select((source, index) => Parse(source, $"Source{index}.cs")),
             [.. Framework.References, .. OtherReferences],
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
+                OutputKind,
                 optimizationLevel: OptimizationLevel,
                 checkOverflow: CheckOverflow,
                 allowUnsafe: AllowUnsafe,

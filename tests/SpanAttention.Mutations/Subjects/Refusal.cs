@@ -21,7 +21,7 @@ internal static class Refusal
                 (input, Resized(newBuffers(), input, static (buffers, name) => buffers.LongestLength(name) + 1)),
             }),
             .. member.Outputs.Select(output => (output, Resized(newBuffers(), output, static (buffers, name) => buffers.Length(name) - 1))),
-            .. overlaps.Where(pair => !newBuffers().AreFlags(pair.Other)).SelectMany(pair => new[]
+            .. overlaps.SelectMany(pair => new[]
             {
                 (pair.Output, Overlapping(newBuffers(), buffers => buffers.Overlap(pair.Output, pair.Other, 1))),
                 (pair.Output, Overlapping(newBuffers(), buffers => buffers.OverlapEnd(pair.Output, pair.Other))),

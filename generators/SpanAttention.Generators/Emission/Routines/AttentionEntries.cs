@@ -74,7 +74,7 @@ internal static class AttentionEntries
             }
 
             Check.WriteRoom(code, tensors.Destination, "QueryLength");
-            Check.WriteDisjoint(code, tensors.Destination, tensors.Inputs.Floats(), "QueryLength * Heads * ValueDim");
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Inputs, "QueryLength * Heads * ValueDim");
             code.Line("AttendTiny(ref MemoryMarshal.GetReference(query), ref MemoryMarshal.GetReference(key), ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(destination));");
         }
     }
@@ -157,7 +157,7 @@ internal static class AttentionEntries
                 SpanShape.AtLeast(logSumExp.Length, Heads, operands.QueryLength, "logSumExp", "heads × query tokens");
                 int rows = Heads * operands.QueryLength;
                 """);
-            Check.WriteDisjoint(code, tensors.LogSumExp, tensors.Inputs.Floats(), "rows");
+            Check.WriteDisjoint(code, tensors.LogSumExp, tensors.Inputs, "rows");
             code.Line("""
                 SpanShape.Disjoint(logSumExp, rows, destination[..(rows * ValueDim)], "logSumExp", "destination");
                 operands.LogSumExp = ref MemoryMarshal.GetReference(logSumExp);
@@ -183,7 +183,7 @@ internal static class AttentionEntries
         Check.WriteExactly(code, inputs.Skip(2));
         code.Line("SpanShape.Count(keyCount, keyLength, \"keyCount\", \"keys that are not padding\");");
         Check.WriteRoom(code, destination);
-        Check.WriteDisjoint(code, destination, inputs.Floats());
+        Check.WriteDisjoint(code, destination, inputs);
         code.Line();
         code.Line("Operands operands = default;");
         Binding.Write(code, [.. inputs, destination]);

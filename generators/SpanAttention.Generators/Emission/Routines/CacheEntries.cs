@@ -38,7 +38,7 @@ internal static class CacheEntries
             code.Line("CachedTokens.Check(cache, CacheShape, tokens);");
             WritePairChecks(code, spec, tensors);
             Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, tensors.Given.Floats());
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
@@ -69,7 +69,7 @@ internal static class CacheEntries
                 """);
             Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Pairs);
-            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given.Floats());
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);

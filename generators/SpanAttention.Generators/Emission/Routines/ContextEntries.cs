@@ -72,7 +72,7 @@ internal static class ContextEntries
 
             Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options.Floats()]);
+            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options]);
             code.Line("""
 
                 Operands operands = Bind(packed, context);

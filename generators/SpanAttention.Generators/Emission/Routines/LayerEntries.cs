@@ -64,7 +64,7 @@ internal static class LayerEntries
         {
             WriteLengths(code, spec, tensors);
             Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, tensors.Given.Floats());
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
             WriteOperands(code, spec, tensors);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
@@ -85,7 +85,7 @@ internal static class LayerEntries
         {
             WriteLengths(code, spec, tensors);
             Check.WriteRoom(code, tensors.Pairs);
-            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given.Floats());
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
             WriteOperands(code, spec, tensors);
             code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");

@@ -1,8 +1,7 @@
 using SpanAttention.Generators.Declaring;
-using SpanAttention.Generators.Members;
 using SpanAttention.Generators.Shapes;
 
-namespace SpanAttention.Generators.Emission;
+namespace SpanAttention.Generators.Members;
 
 /// <summary>The members again, on tensor spans: every parameter whose axes are known is a tensor of these axes.</summary>
 internal static class TensorMembers
