@@ -53,7 +53,6 @@ internal static class DeclaredInterface
     private static void WriteHeader(CodeWriter code, Method method)
     {
         code.Line();
-        code.Line($"/// <summary>{method.Name}, for code that is generic in the type.</summary>");
         code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
     }
 
@@ -70,15 +69,8 @@ internal static class DeclaredInterface
 
         using (code.Block(method.Header))
         {
-            using (code.Block("if (operands.KeyCount is int keyCount)"))
-            {
-                code.Line($"{Call(padded)};");
-            }
-
-            using (code.Block("else"))
-            {
-                code.Line($"{all};");
-            }
+            code.Line($"if (operands.KeyCount is int keyCount) {Call(padded)};");
+            code.Line($"else {all};");
         }
     }
 

@@ -51,7 +51,7 @@ internal static class SourceFile
 
     public static void WriteGeneratedAttributes(CodeWriter code) =>
         code.Line($"""
-            [{GeneratedCode}]
-            [EditorBrowsable(EditorBrowsableState.Never)]
+            [global::System.CodeDom.Compiler.{GeneratedCode}]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             """);
 }

@@ -27,13 +27,13 @@ internal static class TypeFile
             foreach (Member member in members)
             {
                 code.Line();
-                WriteMember(code, inherited, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
+                WriteMember(code, inherited, member, members[0], remarks);
             }
 
             foreach (Member member in TensorMembers.Of(spec, plan.Facts))
             {
                 code.Line();
-                WriteMember(code, inherited, member, member.FollowsPlan ? remarks : [], MemberErrors.Of(member));
+                WriteMember(code, inherited, member, members[0], remarks);
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
@@ -60,7 +60,10 @@ internal static class TypeFile
             foreach (Member member in MemberList.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))
             {
                 code.Line();
-                WriteMember(code, inherited, member with { Call = refusal }, [message], []);
+                code.Line($"/// <summary>{Xml(member.Summary)}</summary>");
+                WriteRemarks(code, [message]);
+                WriteParameters(code, member.Parameters);
+                WriteBody(code, inherited, member with { Call = refusal });
             }
 
             if (DeclaredInterface.IsImplementedBy(spec, facts))
@@ -121,20 +124,40 @@ internal static class TypeFile
         }
     }
 
-    private static void WriteMember(CodeWriter code, Inherited inherited, Member member, IReadOnlyList<string> remarks, IEnumerable<MemberError> errors)
+    /// <summary>A member; what the first one says already, the plan above all, it inherits.</summary>
+    private static void WriteMember(CodeWriter code, Inherited inherited, Member member, Member first, IReadOnlyList<string> remarks)
     {
+        bool inherits = member != first && member.FollowsPlan;
         code.Line($"/// <summary>{Xml(member.Summary)}</summary>");
-        WriteRemarks(code, remarks);
-        foreach (Parameter parameter in member.Parameters)
+        if (inherits)
         {
-            code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
+            code.Line($"/// <inheritdoc cref=\"{Xml(first.ParameterTypes).Replace("&lt;", "{").Replace("&gt;", "}")}\"/>");
+        }
+        else if (member.FollowsPlan)
+        {
+            WriteRemarks(code, remarks);
         }
 
-        foreach (MemberError error in errors)
+        WriteParameters(code, member.Parameters.Where(parameter => !inherits || !first.Parameters.Any(known => known.Name == parameter.Name && known.Documentation == parameter.Documentation)));
+        MemberError[] known = inherits ? [.. MemberErrors.Of(first)] : [];
+        foreach (MemberError error in MemberErrors.Of(member).Where(error => !known.Contains(error)))
         {
             code.Line($"/// <exception cref=\"global::System.{error.Exception}\">{Xml(error.Condition)}</exception>");
         }
 
+        WriteBody(code, inherited, member);
+    }
+
+    private static void WriteParameters(CodeWriter code, IEnumerable<Parameter> parameters)
+    {
+        foreach (Parameter parameter in parameters)
+        {
+            code.Line($"/// <param name=\"{parameter.Name}\">{Xml(parameter.Documentation)}</param>");
+        }
+    }
+
+    private static void WriteBody(CodeWriter code, Inherited inherited, Member member)
+    {
         code.Line($"[global::System.CodeDom.Compiler.{SourceFile.GeneratedCode}]");
         code.Line($"public {inherited.New(member)}{member.Signature}({string.Join(", ", member.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}) =>");
         code.Line($"    {member.Call};");

@@ -13,9 +13,7 @@ internal static class Usings
 
     private static readonly IReadOnlyList<(string Namespace, string[] Types)> Known =
     [
-        ("System", ["ArgumentOutOfRangeException", "Math"]),
-        ("System.CodeDom.Compiler", ["GeneratedCodeAttribute"]),
-        ("System.ComponentModel", ["EditorBrowsableAttribute", "EditorBrowsableState"]),
+        ("System", ["Math"]),
         ("System.Runtime.CompilerServices", ["MethodImplAttribute", "MethodImplOptions", "SkipLocalsInitAttribute", "Unsafe"]),
         ("System.Runtime.InteropServices", ["MemoryMarshal", "TensorMarshal"]),
         ("System.Runtime.Intrinsics", ["Vector128", "Vector256", "Vector512"]),
@@ -45,12 +43,15 @@ internal static class Usings
 
         foreach ((string name, string[] types) in Known)
         {
-            foreach (string type in types.Where(type => IsNamed(type, words)))
+            foreach (string type in types.Where(type => IsNamed(type, words) && (!IsAlsoGeneric(type) || body.Contains(type + "."))))
             {
                 code.Line($"using {type} = global::{name}.{type};");
             }
         }
     }
+
+    // A generic type of the name is imported; the alias is for the class beside it, whose members are called.
+    private static bool IsAlsoGeneric(string type) => Generic.Any(generic => generic.Types.Contains(type));
 
     // An attribute is written without its last word.
     private static bool IsNamed(string type, HashSet<string> words) =>

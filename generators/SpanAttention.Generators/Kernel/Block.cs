@@ -85,12 +85,12 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteScores()
     {
         WriteWidened("tileKeys", "TileKeysOffset", tiles.Start("key", "KeyTokenStride"), $"1, {KeyCount}");
-        if (plan.HasGroups)
+        if (plan.Grouping == Grouping.Sometimes)
         {
             code.Line(Grouped());
         }
 
-        WriteScoreTile("ScoreLimit", plan.HasGroups);
+        WriteScoreTile("ScoreLimit", plan.Grouping);
         if (spec.Adjusts)
         {
             code.Line();
@@ -101,7 +101,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     }
 
     /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
-    public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", hasGroups: false);
+    public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", Grouping.Never);
 
     /// <summary>Scores to weights, statistics carried on.</summary>
     public void WriteNormalization()
@@ -132,7 +132,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     {
         WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
         string value = spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
-        WriteChoice(plan.HasGroups, ContextTile.CreateGroups(plan), ContextTile.Create(plan), [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. tiles.Positions]);
+        WriteChoice(plan.Grouping, ContextTile.CreateGroups(plan), ContextTile.Create(plan), [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. tiles.Positions]);
     }
 
     /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
@@ -152,11 +152,11 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         };
     }
 
-    private void WriteScoreTile(string limit, bool hasGroups)
+    private void WriteScoreTile(string limit, Grouping grouping)
     {
         if (!plan.ChunksQueries)
         {
-            WriteScoreCall(hasGroups, "", ("limit", limit));
+            WriteScoreCall(grouping, "", ("limit", limit));
             return;
         }
 
@@ -175,34 +175,26 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
                 code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
             }
 
-            WriteScoreCall(hasGroups, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
+            WriteScoreCall(grouping, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
         }
     }
 
-    private void WriteScoreCall(bool hasGroups, string start, params (string, string)[] others)
+    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others)
     {
         string key = spec.Stored.IsShort ? "ref tileKeys" : tiles.Start("key", "KeyTokenStride", start);
-        WriteChoice(hasGroups, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
+        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
     }
 
     /// <summary>The step for groups of rows, or for the whole block.</summary>
-    private void WriteChoice(bool hasGroups, Step groups, Step block, (string, string)[] arguments)
+    private void WriteChoice(Grouping grouping, Step groups, Step block, (string, string)[] arguments)
     {
-        if (!hasGroups)
+        if (grouping != Grouping.Sometimes)
         {
-            code.Call(block, arguments);
+            code.Call(grouping == Grouping.Never ? block : groups, arguments);
             return;
         }
 
-        using (code.Block("if (grouped)"))
-        {
-            code.Call(groups, arguments);
-        }
-
-        using (code.Block("else"))
-        {
-            code.Call(block, arguments);
-        }
+        code.CallEither("grouped", groups, block, arguments);
     }
 
     /// <summary>Widens a tile of stored numbers that are no floats.</summary>

@@ -17,6 +17,15 @@ internal sealed class KernelWriter : CodeWriter
         Remember(step);
     }
 
+    /// <summary>Calls one step or the other, as a variable says.</summary>
+    public void CallEither(string condition, Step one, Step other, params (string Name, string Argument)[] others)
+    {
+        Line($"if ({condition}) {one.Call(others)}");
+        Line($"else {other.Call(others)}");
+        Remember(one);
+        Remember(other);
+    }
+
     private void Remember(Step step)
     {
         if (steps.Any(called => called.Name == step.Name))

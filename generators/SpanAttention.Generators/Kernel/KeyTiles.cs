@@ -35,6 +35,9 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     /// <summary>The tile's part of a row over all keys.</summary>
     public string OfRow(string row) => isSingle ? $"ref {row}" : $"ref Unsafe.Add(ref {row}, tile)";
 
+    /// <summary>The tile's part of a row of floats over all keys.</summary>
+    public string OfFloats(string row) => isSingle ? $"ref {row}" : $"ref Floats.At(ref {row}, tile)";
+
     /// <summary>The line that names the first tile, where some before it are seen by none.</summary>
     /// <param name="code">Takes the line.</param>
     /// <param name="row">What the first of the rows is called.</param>

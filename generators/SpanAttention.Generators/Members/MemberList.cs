@@ -53,7 +53,7 @@ internal static class MemberList
         Parameter pairs = Parameter.Of(tensors.Pairs);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
         string arguments = Arguments(inputs);
-        string all = $"{kernel}.KeyTokens(query, key)";
+        string all = $"{kernel}.KeyTokens(key.Length)";
         string forward = plan?.Tiny is null ? $"Forward({arguments}, {all}, destination)" : $"Forward({arguments}, destination)";
         string scores = AttentionEquations.Scores(spec);
         string weights = spec.Has<Dropout>() ? $"dropout(softmax({scores}))" : $"softmax({scores})";
@@ -80,11 +80,11 @@ internal static class MemberList
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
         string arguments = Arguments(inputs);
-        string all = $"{kernel}.KeyTokens(query, key)";
+        string all = $"{kernel}.KeyTokens(key.Length)";
         string spans = string.Join(", ", operands.Select(static operand => $"{operand.Name}.Span"));
         string parallel = plan?.Parallel is not null ? $"ForwardParallel({Arguments(operands)}, destination)"
             : plan?.Tiny is not null ? $"Forward({spans}, destination.Span)"
-            : $"Forward({spans}, {kernel}.KeyTokens(query.Span, key.Span), destination.Span)";
+            : $"Forward({spans}, {kernel}.KeyTokens(key.Length), destination.Span)";
         return
         [
             new("Blocks that Forward falls into, for a job system of your own: see ForwardBlock.", "static int BlockCount", [QueryLength with { Counted = tensors.Queries }], $"{kernel}.BlockCount(queryLength)") { FollowsPlan = false },

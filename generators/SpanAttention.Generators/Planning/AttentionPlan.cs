@@ -57,8 +57,8 @@ internal sealed record AttentionPlan(
     /// <summary>Some block may have a whole group of idle rows.</summary>
     public bool HasShortBlocks => Spec.QueryLength == 0 || (Spec.QueryLength > QueryBlock && Spec.QueryLength % QueryBlock is > 0 and int rest && rest <= QueryBlock - RowGroup);
 
-    /// <summary>Some tile is treated group by group.</summary>
-    public bool HasGroups => Spec.HasEdge || HasShortBlocks;
+    /// <summary>How its blocks go through tiles of keys.</summary>
+    public Grouping Grouping => !Spec.HasEdge && !HasShortBlocks ? Grouping.Never : HasNoFullTile ? Grouping.Always : Grouping.Sometimes;
 
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
     public bool StaysInLanes => Spec.Layer is not null;
@@ -74,6 +74,21 @@ internal sealed record AttentionPlan(
 
     /// <summary>Tells whether few query rows take more scratch than a block.</summary>
     public bool SharesMoreScratch => AttendsShared && Decode!.ScratchLength > BlockScratch.Length(QueryBlock);
+
+    // With the last query at the last of any number of keys: no block's first row sees all of them, nor a whole tile.
+    private bool HasNoFullTile
+    {
+        get
+        {
+            if (Spec is not { Kind: AttentionKind.Attention, TopLeft: false, QueryLength: > 0, KeyLength: > 0, RightBound: { } right })
+            {
+                return false;
+            }
+
+            int lastBlock = (Spec.QueryLength - 1) / QueryBlock * QueryBlock;
+            return Spec.QueryLength - lastBlock > right + 1L && (long)Spec.KeyLength - Spec.QueryLength + lastBlock + right < KeyTile - 1;
+        }
+    }
 
     /// <summary>Floats of scratch of any call.</summary>
     public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));

@@ -69,10 +69,7 @@ internal static class AttentionPlanner
         return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
     }
 
-    private static long RowFloats(AttentionSpec spec, int headDim, int valueDim) => BlockScratch.Of(spec, headDim, valueDim).FloatsOfRow + Spare(spec, headDim);
-
-    // Room for five statistics of a row, however many there are.
-    private static int Spare(AttentionSpec spec, int headDim) => (spec.SumNormalization ? 3 : spec.IsSingleTile ? 2 : 1) - (headDim < spec.HeadDim && !spec.StoresSums ? 1 : 0);
+    private static long RowFloats(AttentionSpec spec, int headDim, int valueDim) => BlockScratch.Of(spec, headDim, valueDim).FloatsOfRow;
 
     private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
 }

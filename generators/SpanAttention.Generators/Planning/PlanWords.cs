@@ -31,7 +31,7 @@ internal static class PlanWords
         if (plan.AttendsBlocks)
         {
             yield return Blocks(plan);
-            yield return "Register tiles, keys × vectors of rows: " + string.Join(", ", plan.Tiles.Select(static tile => $"{tile.Block.Columns} × {tile.Block.Vectors} at {tile.Width.Bits} bits")) + ".";
+            yield return $"Register tiles, keys × vectors of rows: {string.Join(", ", plan.Tiles.Select(tile => RegisterTile(plan.Grouping == Grouping.Always ? tile.Group : tile.Block, tile.Width)))}.";
         }
 
         if (plan.Spec.Kind == AttentionKind.Attention)
@@ -80,11 +80,14 @@ internal static class PlanWords
     private static string Blocks(AttentionPlan plan)
     {
         string keys = plan.SingleTile ? $"all {plan.Spec.KeyLength} keys are one tile" : $"keys in tiles of {AttentionPlan.KeyTile}, normalized in one pass";
-        string edge = plan.Spec.HasEdge ? $"; tiles beyond the {(plan.Spec.Causal ? "causal edge" : "right window")} are skipped, and at the edge 16 rows at a time go as far as they see" : "";
-        string left = plan.Spec.LeftWindow is null ? "" : "; tiles before the left window of a block are skipped";
+        string beyond = plan.SingleTile ? "" : $"tiles beyond the {(plan.Spec.Causal ? "causal edge" : "right window")} are skipped, and at the edge ";
+        string edge = plan.Spec.HasEdge ? $"; {beyond}16 rows at a time go as far as they see" : "";
+        string left = plan.Spec.LeftWindow is null || plan.SingleTile ? "" : "; tiles before the left window of a block are skipped";
         string rows = plan.Tiny is not null ? "Elsewhere query" : plan.Decode is not null ? "More query" : "Query";
         return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}{left}.";
     }
+
+    private static string RegisterTile(TileShape shape, VectorWidth width) => $"{shape.Columns} × {shape.Vectors} at {width.Bits} bits";
 
     private static string Shared(AttentionPlan plan, DecodePlan decode)
     {

@@ -50,20 +50,52 @@ public readonly struct Lanes128 : IFloatLanes<Vector128<float>>
         sum1.StoreUnsafe(ref Unsafe.Add(ref place, RowGroup));
     }
 
-    /// <summary>Stores three columns of sums, 16 floats apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store3(ref float place, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2)
-    {
-        Store2(ref place, sum0, sum1);
-        sum2.StoreUnsafe(ref Unsafe.Add(ref place, 2 * RowGroup));
-    }
-
     /// <summary>Stores four columns of sums, 16 floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store4(ref float place, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
     {
         Store2(ref place, sum0, sum1);
         Store2(ref Unsafe.Add(ref place, 2 * RowGroup), sum2, sum3);
+    }
+
+    /// <summary>Stores a vector of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row1(ref float place, Vector128<float> sum) => sum.StoreUnsafe(ref place);
+
+    /// <summary>Stores two vectors of a row, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row2(ref float place, Vector128<float> sum0, Vector128<float> sum1)
+    {
+        sum0.StoreUnsafe(ref place);
+        sum1.StoreUnsafe(ref Unsafe.Add(ref place, 4));
+    }
+
+    /// <summary>Stores four vectors of a row, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row4(ref float place, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
+    {
+        Row2(ref place, sum0, sum1);
+        Row2(ref Unsafe.Add(ref place, 8), sum2, sum3);
+    }
+
+    /// <summary>A vector of a row, rescaled, and the sums added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow1(ref float place, Vector128<float> rescale, Vector128<float> sum) => Add1(ref place, rescale, sum);
+
+    /// <summary>The same for two vectors, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow2(ref float place, Vector128<float> rescale, Vector128<float> sum0, Vector128<float> sum1)
+    {
+        Add1(ref place, rescale, sum0);
+        Add1(ref Unsafe.Add(ref place, 4), rescale, sum1);
+    }
+
+    /// <summary>The same for four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow4(ref float place, Vector128<float> rescale, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
+    {
+        AddRow2(ref place, rescale, sum0, sum1);
+        AddRow2(ref Unsafe.Add(ref place, 8), rescale, sum2, sum3);
     }
 
     /// <summary>Stores a column of scores within ±limit, and the larger of them and the largest so far.</summary>
@@ -122,14 +154,6 @@ public readonly struct Lanes128 : IFloatLanes<Vector128<float>>
     {
         Add1(ref place, rescale, sum0);
         Add1(ref Unsafe.Add(ref place, RowGroup), rescale, sum1);
-    }
-
-    /// <summary>The same for three columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add3(ref float place, Vector128<float> rescale, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2)
-    {
-        Add2(ref place, rescale, sum0, sum1);
-        Add1(ref Unsafe.Add(ref place, 2 * RowGroup), rescale, sum2);
     }
 
     /// <summary>The same for four columns.</summary>

@@ -46,6 +46,9 @@ internal static class ProjectionRows
             Scalars: row == "0" ? "inputs" : $"Floats.At(ref inputs, {row} * inputDim)", ColumnStride: "inputDim", StepStride: "1");
         register.Write(code);
         code.Line($"ref float output = ref Floats.At(ref outputs, {(row == "0" ? "o" : $"({row} * outputStride) + o")});");
-        register.ForEachSum((column, vector, sum) => code.Line($"{register.Width.Operations}.Store({sum}, {register.At("output", LaneLayout.Flat("outputStride"), column, vector).Arguments});"));
+        for (int column = 0; column < register.Shape.Columns; column++)
+        {
+            register.ForEachRowRun("Row", column, (method, vector, sums) => code.Line($"{method}({register.At("output", LaneLayout.Flat("outputStride"), column, vector).Reference()}, {sums});"));
+        }
     }
 }

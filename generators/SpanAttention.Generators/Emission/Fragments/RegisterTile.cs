@@ -128,13 +128,22 @@ internal sealed record RegisterTile(
     /// <param name="method">The method's name, without the number of columns.</param>
     /// <param name="vector">The vector of lanes.</param>
     /// <param name="write">Takes the method, the run's first column and its sums.</param>
-    public void ForEachRun(string method, int vector, Action<string, int, string> write)
+    public void ForEachRun(string method, int vector, Action<string, int, string> write) =>
+        ForEachRun(Columns, (first, count) => write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(column => Name(column, vector)))));
+
+    /// <summary>The vectors of one column that lie side by side, in runs of four, two and one.</summary>
+    /// <param name="method">The method's name, without the number of vectors.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="write">Takes the method, the run's first vector and its sums.</param>
+    public void ForEachRowRun(string method, int column, Action<string, int, string> write) =>
+        ForEachRun(Vectors, (first, count) => write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(vector => Name(column, vector)))));
+
+    private static void ForEachRun(int all, Action<int, int> write)
     {
-        for (int first = 0; first < Columns;)
+        for (int first = 0, count; first < all; first += count)
         {
-            int count = Columns - first >= 4 ? 4 : Columns - first >= 2 ? 2 : 1;
-            write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(column => Name(column, vector))));
-            first += count;
+            count = all - first >= 4 ? 4 : all - first >= 2 ? 2 : 1;
+            write(first, count);
         }
     }
 

@@ -125,10 +125,10 @@ internal static class SharedContext
             code.Line($"{width.Type} rescale{column} = {width.Operations}.Broadcast(ref rescale, row{(column == 0 ? "" : $" + {column}")});");
         }
 
-        register.ForEachSum((column, vector, sum) =>
+        for (int column = 0; column < shape.Columns; column++)
         {
-            code.Line($"{width.Operations}.Add1({register.At("output", Contexts, column, vector).Reference()}, rescale{column}, {sum});");
-        });
+            register.ForEachRowRun("AddRow", column, (method, vector, sums) => code.Line($"{method}({register.At("output", Contexts, column, vector).Reference()}, rescale{column}, {sums});"));
+        }
     }
 
     /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>

@@ -68,7 +68,10 @@ internal static class SharedScores
                 };
                 register.Write(code);
                 code.Line("ref float score = ref Floats.At(ref scores, (row * KeyTile) + j);");
-                register.ForEachSum((column, vector, sum) => code.Line($"{register.Width.Operations}.Store({sum}, {register.At("score", Scores, column, vector).Arguments});"));
+                for (int column = 0; column < register.Shape.Columns; column++)
+                {
+                    register.ForEachRowRun("Row", column, (method, vector, sums) => code.Line($"{method}({register.At("score", Scores, column, vector).Reference()}, {sums});"));
+                }
             }
         });
     }

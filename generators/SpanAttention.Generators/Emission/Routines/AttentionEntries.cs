@@ -12,7 +12,7 @@ internal static class AttentionEntries
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionTensors tensors = new(plan.Spec);
-        WriteKeyTokens(code, tensors);
+        WriteKeyTokens(code, tensors.Key);
         code.Line();
         if (plan.Tiny is not null)
         {
@@ -39,15 +39,13 @@ internal static class AttentionEntries
         WriteCheckPairs(code, tensors);
     }
 
-    private static void WriteKeyTokens(KernelWriter code, AttentionTensors tensors)
+    private static void WriteKeyTokens(KernelWriter code, Tensor key)
     {
-        code.Line("/// <summary>The tokens that key holds; the query is checked first, as it comes first.</summary>");
-        using (code.Block("public static int KeyTokens(ReadOnlySpan<float> query, ReadOnlySpan<float> key)"))
-        {
-            Check.WriteWholeTokens(code, tensors.Query);
-            Check.WriteCount(code, tensors.Key);
-            code.Line("return keyLength;");
-        }
+        string tokens = key.Count.Length > 0 ? key.Count.Constant!
+            : key.Stride.Length > 0 ? $"(int)(((long)length + {key.Stride} - ({key.TokenWidth})) / {key.Stride})"
+            : $"length / ({key.TokenWidth})";
+        code.Line("/// <summary>All tokens of a key of so many floats; whether they are whole ones is checked with everything else.</summary>");
+        code.Line($"public static int KeyTokens(int length) => {tokens};");
     }
 
     private static void WriteForward(KernelWriter code, AttentionTensors tensors)
@@ -112,10 +110,10 @@ internal static class AttentionEntries
             code.Line($$"""
                 if ((uint)stage > (uint)ScoreStage.Masked)
                 {
-                    throw new ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
+                    throw new global::System.ArgumentOutOfRangeException(nameof(stage), stage, "stage is none of Raw, Scaled, Capped and Masked.");
                 }
 
-                Operands operands = CheckPairs({{tensors.Scored.Names()}}, KeyTokens(query, key), destination);
+                Operands operands = CheckPairs({{tensors.Scored.Names()}}, KeyTokens(key.Length), destination);
                 operands.Stage = stage;
                 Score(ref operands);
                 """);

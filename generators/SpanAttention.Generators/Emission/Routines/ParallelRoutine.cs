@@ -85,7 +85,7 @@ internal static class ParallelRoutine
         {
             code.Line($"""
                 /// <summary>Checks the spans and binds them.</summary>
-                public Operands Check() => CheckContexts({spans}, KeyTokens(query.Span, key.Span), destination.Span);
+                public Operands Check() => CheckContexts({spans}, KeyTokens(key.Length), destination.Span);
 
                 /// <summary>One thread's share: blocks as long as there are any.</summary>
                 """);
