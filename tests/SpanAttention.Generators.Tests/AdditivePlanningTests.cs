@@ -1,4 +1,6 @@
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;
@@ -18,13 +20,13 @@ public sealed class AdditivePlanningTests
             AttentionKind.AdditiveAttention, new("Game", default, "struct", "Alignment", "Game.Alignment", TakesInterfaces: true), 1, 1, headDim, headDim, queryLength, 0,
             HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
         {
-            Mask = masked ? PairAxes.QueryKeys : PairAxes.None,
+            Options = new(masked ? [new Mask(PairAxes.QueryKeys)] : Array.Empty<Option>()),
             Additive = new(HasScale: true),
         };
 
         AttentionPlan plan = AttentionPlanner.Plan(spec, new CompilationFacts("Game", AllowUnsafe: false));
 
-        Assert.Equal(new AdditivePlan(queryBlock, keyChunk, masked), plan.Additive);
+        Assert.Equal((queryBlock, keyChunk), (plan.Additive!.QueryBlock, plan.Additive.KeyChunk));
         Assert.Equal((64 * keyChunk) + ((masked ? 2 : 1) * 64 * queryBlock) + (3 * queryBlock), plan.ScratchLength);
         Assert.InRange(plan.StackBytes, 1, 64 * 1024);
     }

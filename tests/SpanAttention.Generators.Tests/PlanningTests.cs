@@ -1,5 +1,7 @@
 using FsCheck.Xunit;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;
@@ -9,6 +11,7 @@ namespace SpanAttention.Generators.Tests;
 public sealed class PlanningTests
 {
     private const int StackLimit = 64 * 1024;
+    private const int WholeStatistics = 4;
 
     [SeededProperty]
     public void ScratchFitsTheStack(PlanShape shape) => Assert.InRange(Plan(shape).StackBytes, 1, StackLimit);
@@ -18,8 +21,8 @@ public sealed class PlanningTests
     {
         AttentionPlan plan = Plan(shape);
 
-        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + (shape.Tiles * AttentionPlan.KeyTile) + plan.ValueChunk + plan.Statistics.Count), plan.BlockScratchLength);
-        Assert.Equal(Math.Max(plan.BlockScratchLength, plan.Decode?.ScratchLength ?? 0), plan.ScratchLength);
+        Assert.Equal(plan.QueryBlock * (plan.QueryChunk + (shape.Tiles * AttentionPlan.KeyTile) + plan.ValueChunk + Statistics(plan)), plan.BlockScratch.Length(plan.QueryBlock));
+        Assert.Equal(Math.Max(plan.BlockScratch.Length(plan.QueryBlock), plan.Decode?.ScratchLength ?? 0), plan.ScratchLength);
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
 
@@ -50,7 +53,7 @@ public sealed class PlanningTests
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
-        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + (shape.Tiles * AttentionPlan.KeyTile) + AttentionPlan.MostStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + (shape.Tiles * AttentionPlan.KeyTile) + WholeStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
@@ -105,14 +108,16 @@ public sealed class PlanningTests
         Assert.Contains("void ForwardParallel(", run.Files["Scaled.g.cs"]);
     }
 
+    // Sum, rescale factor, maximum and the maximum before; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
+    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
+
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(
             new AttentionSpec(
                 AttentionKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
                 HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
             {
-                Mask = shape.HasPairs ? PairAxes.HeadQueryKeys : PairAxes.None,
-                Dropout = shape.HasDropout,
+                Options = new([.. shape.HasPairs ? [new Mask(PairAxes.HeadQueryKeys)] : Array.Empty<Option>(), .. shape.HasDropout ? [new Dropout(0)] : Array.Empty<Option>()]),
             },
             new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
 }

@@ -1,4 +1,6 @@
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;
@@ -67,9 +69,8 @@ public sealed class ReadingTests
     {
         AttentionSpec spec = Read("[SpanAttention.Attention(HeadDim = 64)] partial struct Scaled;");
 
-        Assert.Equal((null, null, null), (spec.LeftWindow, spec.RightWindow, spec.SoftCap));
-        Assert.Equal((PairAxes.None, PairAxes.None), (spec.Mask, spec.Bias));
-        Assert.True(spec is { Alibi: false, Sinks: false, Dropout: false, DropoutRate: 0, QueryStride: 0, KeyStride: 0, ValueStride: 0 });
+        Assert.Empty(spec.Options);
+        Assert.True(spec is { QueryStride: 0, KeyStride: 0, ValueStride: 0 });
         Assert.False(spec.Adjusts);
     }
 
@@ -84,9 +85,8 @@ public sealed class ReadingTests
             partial struct Scaled;
             """);
 
-        Assert.Equal((3, 0, 30d), (spec.LeftWindow, spec.RightWindow, spec.SoftCap));
-        Assert.Equal((PairAxes.HeadQueryKeys, PairAxes.QueryKeys), (spec.Mask, spec.Bias));
-        Assert.True(spec is { Alibi: true, Sinks: true, Dropout: true, DropoutRate: 0.25, QueryStride: 9, KeyStride: 10, ValueStride: 11 });
+        Assert.Equal([new Window(3, 0), new SoftCap(30), new Mask(PairAxes.HeadQueryKeys), new Bias(PairAxes.QueryKeys), new Alibi(1), new Sinks(), new Dropout(0.25)], spec.Options);
+        Assert.True(spec is { QueryStride: 9, KeyStride: 10, ValueStride: 11 });
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class ReadingTests
         Assert.Equal((1, 1, 6, 6), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(new AdditiveSpec(HasScale: false), spec.Additive);
-        Assert.Equal(PairAxes.None, spec.Mask);
+        Assert.Equal(PairAxes.None, spec.MaskAxes);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class ReadingTests
         Assert.Equal((1, 50), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(1, spec.Scale);
         Assert.Equal(new AdditiveSpec(HasScale: true), spec.Additive);
-        Assert.Equal(PairAxes.Keys, spec.Mask);
+        Assert.Equal(PairAxes.Keys, spec.MaskAxes);
     }
 
     private static AttentionSpec Read(string source) =>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;

@@ -59,12 +59,12 @@ internal static class AttentionPlanner
     /// <summary>Splits heads so wide that even one vector of rows would not fit: queries first, as they are copied again only once a key tile.</summary>
     private static (int QueryChunk, int ValueChunk) Chunks(AttentionSpec spec, int block)
     {
-        int available = (ScratchLimit / block) - (int)RowFloats(spec, 0, 0);
-        if ((long)spec.HeadDim + spec.ValueDim <= available)
+        if (block * RowFloats(spec, spec.HeadDim, spec.ValueDim) <= ScratchLimit)
         {
             return (spec.HeadDim, spec.ValueDim);
         }
 
+        int available = (ScratchLimit / block) - (int)RowFloats(spec, 0, 0);
         int queryChunk = Math.Min(spec.HeadDim, Math.Max(available / 2, available - spec.ValueDim));
         return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
     }

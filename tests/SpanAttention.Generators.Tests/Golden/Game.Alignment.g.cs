@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -34,15 +35,7 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_AlignmentKernel.Forward(query, key, value, scale, mask, destination);
 
         /// <summary>weights = softmax(Σ scale_x · tanh(query_x + key_x)); every row with a visible key sums to 1.</summary>
-        /// <remarks>
-        /// ○ Additive, of 16 (values 24), with weights of the score; any number of query and any number of key tokens, masked by query and key.<br/>
-        /// ○ Keys in tiles of 64, each key a vector lane; a tile is turned once for 16 query rows. What costs is a tangent a pair and dimension.<br/>
-        /// ○ Scratch: 12,544 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[query tokens, 16].</param>
-        /// <param name="key">[key tokens, 16].</param>
-        /// <param name="scale">[16]: the weights of the score.</param>
-        /// <param name="mask">[query tokens, key tokens]: true where the key takes part.</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{bool}, global::System.Span{float})"/>
         /// <param name="destination">[query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> scale, global::System.ReadOnlySpan<bool> mask, global::System.Span<float> destination) =>

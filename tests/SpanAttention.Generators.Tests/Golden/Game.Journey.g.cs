@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -31,27 +32,14 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_JourneyKernel.Scores(inputs, destination);
 
         /// <summary>weights = scores, normalized row by row; every row sums to 1.</summary>
-        /// <remarks>
-        /// ○ One head of 3; 6 query and 6 key tokens.<br/>
-        /// ○ Forward is tiny: the scores of a head are 108 multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of one vector of 256 bits or 2 vectors of 128, without scratch.<br/>
-        /// ○ Scratch elsewhere: 4,736 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="inputs">[6, 3]: one embedding a token.</param>
-        /// <param name="destination">[6, 6]; may be longer, must not overlap inputs.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <inheritdoc cref="Scores(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_JourneyKernel.Weights(inputs, destination);
 
         /// <summary>context = weights · inputs.</summary>
-        /// <remarks>
-        /// ○ One head of 3; 6 query and 6 key tokens.<br/>
-        /// ○ Forward is tiny: the scores of a head are 108 multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of one vector of 256 bits or 2 vectors of 128, without scratch.<br/>
-        /// ○ Scratch elsewhere: 4,736 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="inputs">[6, 3]: one embedding a token.</param>
+        /// <inheritdoc cref="Scores(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="destination">[6, 3]; may be longer, must not overlap inputs.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_JourneyKernel.Forward(inputs, destination);

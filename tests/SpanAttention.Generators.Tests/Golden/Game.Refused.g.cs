@@ -2,6 +2,7 @@
 // Compiled by SpanAttention for Game.Refused. The declaration is wrong; its members only say so.
 // </auto-generated>
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -26,10 +27,10 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -38,10 +39,10 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
@@ -51,11 +52,11 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -64,11 +65,11 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
@@ -78,8 +79,8 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.Span<float> destination) =>
@@ -89,8 +90,8 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -101,8 +102,8 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
         /// <param name="stage">How far the scores are taken.</param>
         /// <param name="destination">[1, query tokens, key tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -147,10 +148,10 @@ namespace Game
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -160,10 +161,10 @@ namespace Game
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
@@ -174,11 +175,11 @@ namespace Game
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
@@ -188,11 +189,11 @@ namespace Game
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[1, query tokens]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
@@ -202,45 +203,38 @@ namespace Game
         /// <remarks>
         /// ○ SPAT006: HeadDim is 0; it must be at least 1.<br/>
         /// </remarks>
-        /// <param name="query">[query tokens, 1, 0] (tokens × heads × head dim).</param>
-        /// <param name="key">[key tokens, 1, 0] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[key tokens, 1, 0] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[query tokens, 1, 0] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <param name="query">[query tokens, 1, head dim] (tokens × heads × head dim).</param>
+        /// <param name="key">[key tokens, 1, head dim] (tokens × key/value heads × head dim).</param>
+        /// <param name="value">[key tokens, 1, value dim] (tokens × key/value heads × value dim).</param>
+        /// <param name="destination">[query tokens, 1, value dim] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>ForwardBlock, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.ForwardBlock(int block, in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>BlockCount, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static int global::SpanAttention.IDeclaredAttention.BlockCount(int queryLength) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>Weights, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>Scores, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");
 
-        /// <summary>Merge, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
             throw new global::System.InvalidOperationException("SPAT006: HeadDim is 0; it must be at least 1.");

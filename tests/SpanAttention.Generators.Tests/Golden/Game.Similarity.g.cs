@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -29,29 +30,14 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Scores(inputs, destination);
 
         /// <summary>weights = scores, normalized row by row; every row sums to 1.</summary>
-        /// <remarks>
-        /// ○ One head of 3; any number of query and any number of key tokens.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 19,008 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
-        /// <param name="destination">[tokens, tokens]; may be longer, must not overlap inputs.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <inheritdoc cref="Scores(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Weights(inputs, destination);
 
         /// <summary>context = weights · inputs.</summary>
-        /// <remarks>
-        /// ○ One head of 3; any number of query and any number of key tokens.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Scratch: 19,008 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="inputs">[tokens, 3]: one embedding a token.</param>
+        /// <inheritdoc cref="Scores(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="destination">[tokens, 3]; may be longer, must not overlap inputs.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SimilarityKernel.Forward(inputs, destination);

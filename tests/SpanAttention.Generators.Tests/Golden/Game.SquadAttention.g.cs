@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -32,8 +33,8 @@ namespace Game
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; 16 rows at a time go as far as they see.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 16 × 1 at 512 bits, 4 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
         /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
         /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
@@ -44,112 +45,52 @@ namespace Game
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key.Length), destination);
 
         /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key.Length), destination, logSumExp);
 
         /// <summary>As Forward, over the first keyCount keys; the others are padding.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, keyCount, destination);
 
         /// <summary>As Forward, over the first keyCount keys, with logSumExp.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, int keyCount, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Forward(query, key, value, keyCount, destination, logSumExp);
 
         /// <summary>weights = softmax(query · keyᵀ · scale); every row with a visible key sums to 1.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key.Length), destination);
 
         /// <summary>As Weights, over the first keyCount keys; the others get 0.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Weights(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, int keyCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.Weights(query, key, keyCount, destination);
 
         /// <summary>scores = query · keyᵀ, at the stage asked for.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="stage">How far the scores are taken.</param>
         /// <param name="destination">[4, 64, 64]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">stage is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Scores(global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
@@ -181,59 +122,26 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.BlockCount(queryLength);
 
         /// <summary>One block of Forward. All of them are Forward, bit for bit.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key.Length), destination);
 
         /// <summary>As ForwardBlock, with the block's part of logSumExp.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardBlock(int block, global::System.ReadOnlySpan<float> query, global::System.ReadOnlySpan<float> key, global::System.ReadOnlySpan<float> value, global::System.Span<float> destination, global::System.Span<float> logSumExp) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(query, key), destination, logSumExp);
+            global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.KeyTokens(key.Length), destination, logSumExp);
 
         /// <summary>As ForwardBlock, over the first keyCount keys.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -241,21 +149,10 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination);
 
         /// <summary>As ForwardBlock, over the first keyCount keys, with logSumExp.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="block">0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.</param>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
         /// <param name="keyCount">Keys that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
         /// <param name="logSumExp">[4, 64]; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">block is out of its range.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">keyCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -263,89 +160,47 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardBlock(block, query, key, value, keyCount, destination, logSumExp);
 
         /// <summary>Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
-        /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
-        /// </remarks>
-        /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
-        /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>
-        /// <param name="value">[64, 4, 32] (tokens × key/value heads × value dim).</param>
-        /// <param name="destination">[64, 4, 32] (tokens × heads × value dim); may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void ForwardParallel(global::System.ReadOnlyMemory<float> query, global::System.ReadOnlyMemory<float> key, global::System.ReadOnlyMemory<float> value, global::System.Memory<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardParallel(query, key, value, destination);
 
-        /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
         {
-            if (operands.KeyCount is int keyCount)
-            {
-                Forward(operands.Query, operands.Key, operands.Value, keyCount, destination);
-            }
-            else
-            {
-                Forward(operands.Query, operands.Key, operands.Value, destination);
-            }
+            if (operands.KeyCount is int keyCount) Forward(operands.Query, operands.Key, operands.Value, keyCount, destination);
+            else Forward(operands.Query, operands.Key, operands.Value, destination);
         }
 
-        /// <summary>Forward, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp)
         {
-            if (operands.KeyCount is int keyCount)
-            {
-                Forward(operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
-            }
-            else
-            {
-                Forward(operands.Query, operands.Key, operands.Value, destination, logSumExp);
-            }
+            if (operands.KeyCount is int keyCount) Forward(operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
+            else Forward(operands.Query, operands.Key, operands.Value, destination, logSumExp);
         }
 
-        /// <summary>ForwardBlock, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.ForwardBlock(int block, in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination, global::System.Span<float> logSumExp)
         {
-            if (operands.KeyCount is int keyCount)
-            {
-                ForwardBlock(block, operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
-            }
-            else
-            {
-                ForwardBlock(block, operands.Query, operands.Key, operands.Value, destination, logSumExp);
-            }
+            if (operands.KeyCount is int keyCount) ForwardBlock(block, operands.Query, operands.Key, operands.Value, keyCount, destination, logSumExp);
+            else ForwardBlock(block, operands.Query, operands.Key, operands.Value, destination, logSumExp);
         }
 
-        /// <summary>BlockCount, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static int global::SpanAttention.IDeclaredAttention.BlockCount(int queryLength) =>
             BlockCount(queryLength);
 
-        /// <summary>Weights, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
         {
-            if (operands.KeyCount is int keyCount)
-            {
-                Weights(operands.Query, operands.Key, keyCount, destination);
-            }
-            else
-            {
-                Weights(operands.Query, operands.Key, destination);
-            }
+            if (operands.KeyCount is int keyCount) Weights(operands.Query, operands.Key, keyCount, destination);
+            else Weights(operands.Query, operands.Key, destination);
         }
 
-        /// <summary>Scores, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
             Scores(operands.Query, operands.Key, stage, destination);
 
-        /// <summary>Merge, for code that is generic in the type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         static void global::SpanAttention.IDeclaredAttention.Merge(global::System.ReadOnlySpan<float> outputA, global::System.ReadOnlySpan<float> logSumExpA, global::System.ReadOnlySpan<float> outputB, global::System.ReadOnlySpan<float> logSumExpB, global::System.Span<float> output, global::System.Span<float> logSumExp) =>
             Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp);

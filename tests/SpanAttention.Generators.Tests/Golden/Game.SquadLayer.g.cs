@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
 
 namespace Game
 {
@@ -99,52 +100,24 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.KeyTokens(inputs), destination);
 
         /// <summary>As Forward, where tokens from tokenCount on are padding: they are attended by none.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
-        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
-        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
-        /// </remarks>
-        /// <param name="inputs">[tokens, 64].</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="tokenCount">Tokens, among those that keys come from, that are not padding: 0 to all of them.</param>
-        /// <param name="destination">[tokens, 64]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">tokenCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void Forward(global::System.ReadOnlySpan<float> inputs, int tokenCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, tokenCount, destination);
 
         /// <summary>The attention weights of every head.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
-        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
-        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
-        /// </remarks>
-        /// <param name="inputs">[tokens, 64].</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="destination">[4, tokens, tokens]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void AttentionWeights(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.AttentionWeights(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.KeyTokens(inputs), destination);
 
         /// <summary>As AttentionWeights, where tokens from tokenCount on are padding.</summary>
-        /// <remarks>
-        /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
-        /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
-        /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
-        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
-        /// </remarks>
-        /// <param name="inputs">[tokens, 64].</param>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="tokenCount">Tokens, among those that keys come from, that are not padding: 0 to all of them.</param>
         /// <param name="destination">[4, tokens, tokens]; may be longer, must not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">tokenCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void AttentionWeights(global::System.ReadOnlySpan<float> inputs, int tokenCount, global::System.Span<float> destination) =>
