@@ -10,6 +10,7 @@ public sealed class CodeFixTests
     private static readonly CodeFixProvider DeclareNeeded = new DeclareNeededFix();
     private static readonly CodeFixProvider NearestDivisor = new NearestDivisorFix();
     private static readonly CodeFixProvider ExchangeArguments = new ExchangeArgumentsFix();
+    private static readonly CodeFixProvider RemoveArgument = new RemoveArgumentFix();
 
     [Theory]
     [InlineData("SPAT001")]
@@ -33,6 +34,17 @@ public sealed class CodeFixTests
     [Fact]
     public async Task OffersThePagesDivisor() =>
         Assert.Equal(new DiagnosticsPage("SPAT007").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT007").Wrong, NearestDivisor));
+
+    [Fact]
+    public async Task RemovesThePagesArgument() =>
+        Assert.Equal(new DiagnosticsPage("SPAT107").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT107").Wrong, RemoveArgument));
+
+    [Theory]
+    [InlineData("(Alignment = SpanAttention.QueryAlignment.TopLeft, HeadDim = 4)", "(HeadDim = 4)")]
+    [InlineData("(HeadDim = 4, Alignment = SpanAttention.QueryAlignment.TopLeft, Heads = 2)", "(HeadDim = 4, Heads = 2)")]
+    [InlineData("(\n    HeadDim = 4,\n    Alignment = SpanAttention.QueryAlignment.TopLeft)", "(\n    HeadDim = 4)")]
+    public async Task RemovesAnArgumentWithItsComma(string wrong, string right) =>
+        Assert.Equal($"[SpanAttention.Attention{right}] partial struct Squad;", await FixHarness.Apply($"[SpanAttention.Attention{wrong}] partial struct Squad;", RemoveArgument));
 
     [Fact]
     public async Task ExchangesThePagesArguments() =>

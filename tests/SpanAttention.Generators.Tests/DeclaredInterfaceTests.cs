@@ -5,7 +5,7 @@ namespace SpanAttention.Generators.Tests;
 /// <summary>Which declared types generic code may be given.</summary>
 public sealed class DeclaredInterfaceTests
 {
-    private const string Interface = " : global::SpanAttention.IDeclaredAttention";
+    private const string Interface = " : global::SpanAttention.IDeclared";
 
     [Theory]
     [InlineData("partial struct")]
@@ -39,9 +39,46 @@ public sealed class DeclaredInterfaceTests
     }
 
     [Theory]
+    [InlineData("[SpanAttention.Attention(HeadDim = 4)]")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 4)]")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 4, SequenceLength = 1, Normalization = SpanAttention.ScoreNormalization.Sum)]")]
+    public void GenericCodeCallsBothKindsOfAttention(string attribute)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            $"{attribute} internal partial struct Scaled;",
+            """
+            using System;
+            using SpanAttention;
+
+            internal static class Generic
+            {
+                public static void Call() => Call<Scaled>([1, 2, 3, 4]);
+
+                private static void Call<T>(ReadOnlySpan<float> token)
+                    where T : IDeclaredContexts
+                {
+                    Span<float> destination = stackalloc float[4];
+                    AttentionOperands operands = new() { Query = token, Key = token, Value = token };
+                    T.Forward(operands, destination);
+                    T.Weights(operands, destination);
+                    T.Scores(operands, ScoreStage.Raw, destination);
+                }
+            }
+            """);
+
+        run.AssertClean();
+    }
+
+    [Fact]
+    public void ARefusedDeclarationStillImplementsIt() =>
+        Assert.Empty(GeneratorHarness.Run("[SpanAttention.SelfAttention(InputDim = 0)] partial struct Plain;").CompilerDiagnostics());
+
+    [Theory]
     [InlineData("[SpanAttention.Attention(HeadDim = 4)] static partial class Scaled;")]
     [InlineData("[SpanAttention.Attention(HeadDim = 4)] ref partial struct Scaled;")]
-    [InlineData("[SpanAttention.SelfAttention(InputDim = 4)] partial struct Plain;")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 4)] static partial class Plain;")]
+    [InlineData("[SpanAttention.SelfAttention(InputDim = 4)] ref partial struct Plain;")]
+    [InlineData("[SpanAttention.AdditiveAttention(HeadDim = 4)] partial struct Additive;")]
     [InlineData("[SpanAttention.MultiHeadAttention(InputDim = 4)] sealed partial class Layer;")]
     public void OthersDoNotImplementIt(string source)
     {

@@ -100,5 +100,5 @@ public sealed class DiagnosticsTests
     public void NoIdHasTwoReporters() =>
         Assert.Equal(AllRules.Count(), AllRules.Select(rule => rule.Id).Distinct().Count());
 
-    private static IEnumerable<Rule> AllRules => Rules.All.Concat(CallRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal);
+    private static IEnumerable<Rule> AllRules => Rules.All.Concat(AdviceRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal);
 }

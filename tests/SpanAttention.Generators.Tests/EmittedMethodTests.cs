@@ -42,6 +42,31 @@ public sealed class EmittedMethodTests(ITestOutputHelper output)
     public void TextIsAtMost150Lines(string regime) =>
         AssertBelow(MostLines + 1, "lines", MethodsAsText(regime).Select(method => (Name(method), Lines(method))));
 
+    // What weighs, looks at keys; values would be projected for nothing.
+    [Theory]
+    [InlineData("layer, one token")]
+    [InlineData("layer, many tokens")]
+    [InlineData("layer, cross-attention")]
+    [InlineData("layer, options, cached")]
+    [InlineData("layer, options, cross-attention")]
+    public void AttentionWeightsProjectNoValues(string regime)
+    {
+        ILookup<string, string> calls = Methods(regime).SelectMany(method => method.Calls.Select(call => (method.Name, call))).ToLookup(pair => pair.Name, pair => pair.call);
+        string kernel = Assert.Single(calls.Select(method => method.Key), name => name.EndsWith("Kernel.AttentionWeights", StringComparison.Ordinal));
+
+        HashSet<string> reached = [kernel];
+        for (Queue<string> open = new(reached); open.TryDequeue(out string? method);)
+        {
+            foreach (string call in calls[method].Where(reached.Add))
+            {
+                open.Enqueue(call);
+            }
+        }
+
+        Assert.Contains(reached, name => name.Contains("StoreKey", StringComparison.Ordinal));
+        Assert.DoesNotContain(reached, name => name.Contains("StoreValue", StringComparison.Ordinal));
+    }
+
     private static GeneratorRun Run(string regime) => Runs.GetOrAdd(regime, name => new Lazy<GeneratorRun>(() => Compile(name))).Value;
 
     private static GeneratorRun Compile(string name)

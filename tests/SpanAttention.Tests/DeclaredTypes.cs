@@ -15,6 +15,14 @@ internal readonly partial struct WideHeads;
 [SelfAttention(InputDim = 3, SequenceLength = 6)]
 internal static partial class SixTokens;
 
+/// <summary>Any number of tokens, for generic code.</summary>
+[SelfAttention(InputDim = 3)]
+internal readonly partial struct AnyTokens;
+
+/// <summary>The same by the weights' sum.</summary>
+[SelfAttention(InputDim = 3, Normalization = ScoreNormalization.Sum)]
+internal readonly partial struct AnyTokensBySum;
+
 [MultiHeadAttention(InputDim = 4, OutputDim = 6, Heads = 2, Causal = true, QueryKeyValueBias = true)]
 internal sealed partial class SmallLayer;
 

@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Analyzers;
 
 /// <summary>SPAT103: a result that is written over an input or another result, which the call will refuse when it runs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AliasedAnalyzer() : CallAnalyzer(CallRules.Aliased)
+public sealed class AliasedAnalyzer() : CallAnalyzer(AdviceRules.Aliased)
 {
     private protected override IEnumerable<CallFinding> Find(AttentionCall call)
     {

@@ -7,7 +7,7 @@ namespace SpanAttention.Generators.Analyzers;
 
 /// <summary>SPAT104: an array that is allocated in every pass of a loop, only to be written by a call that allocates nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AllocatedInLoopAnalyzer() : CallAnalyzer(CallRules.AllocatedInLoop)
+public sealed class AllocatedInLoopAnalyzer() : CallAnalyzer(AdviceRules.AllocatedInLoop)
 {
     private protected override IEnumerable<CallFinding> Find(AttentionCall call)
     {

@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Analyzers;
 
 /// <summary>SPAT106: a constant count, such as keyCount = 65 of 64 keys, that the call will refuse when it runs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CountOutOfRangeAnalyzer() : CallAnalyzer(CallRules.CountOutOfRange)
+public sealed class CountOutOfRangeAnalyzer() : CallAnalyzer(AdviceRules.CountOutOfRange)
 {
     private protected override IEnumerable<CallFinding> Find(AttentionCall call)
     {

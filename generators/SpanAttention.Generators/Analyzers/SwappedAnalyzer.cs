@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Analyzers;
 
 /// <summary>SPAT102: query, key and value in each other's place, as names or lengths show.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SwappedAnalyzer() : CallAnalyzer(CallRules.Swapped)
+public sealed class SwappedAnalyzer() : CallAnalyzer(AdviceRules.Swapped)
 {
     private protected override IEnumerable<CallFinding> Find(AttentionCall call)
     {

@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Analyzers;
 
 /// <summary>SPAT101: a span of constant length that the call will refuse when it runs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class WrongLengthAnalyzer() : CallAnalyzer(CallRules.WrongLength)
+public sealed class WrongLengthAnalyzer() : CallAnalyzer(AdviceRules.WrongLength)
 {
     private protected override IEnumerable<CallFinding> Find(AttentionCall call)
     {

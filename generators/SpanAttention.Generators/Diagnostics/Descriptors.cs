@@ -8,7 +8,7 @@ internal static class Descriptors
     private const string Category = "SpanAttention";
     private const string Pages = "https://github.com/SpanAttention/SpanAttention/blob/main/generators/SpanAttention.Generators/Diagnostics/";
 
-    private static readonly Dictionary<string, DiagnosticDescriptor> ById = Rules.All.Concat(CallRules.All).ToDictionary(static rule => rule.Id, Create);
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = Rules.All.Concat(AdviceRules.All).ToDictionary(static rule => rule.Id, Create);
 
     public static IEnumerable<DiagnosticDescriptor> All => ById.Values;
 

@@ -36,10 +36,7 @@ internal static class TypeFile
                 WriteMember(code, inherited, member, members[0], remarks);
             }
 
-            if (DeclaredInterface.IsImplementedBy(spec, plan.Facts))
-            {
-                DeclaredInterface.Write(code, members);
-            }
+            DeclaredInterface.Write(code, DeclaredInterface.Of(spec, plan.Facts), members);
         });
     }
 
@@ -66,10 +63,7 @@ internal static class TypeFile
                 WriteBody(code, inherited, member with { Call = refusal });
             }
 
-            if (DeclaredInterface.IsImplementedBy(spec, facts))
-            {
-                DeclaredInterface.WriteRefusal(code, refusal);
-            }
+            DeclaredInterface.WriteRefusal(code, DeclaredInterface.Of(spec, facts), refusal);
         });
     }
 
@@ -95,7 +89,7 @@ internal static class TypeFile
             blocks.Push(code.Block($"partial {container}"));
         }
 
-        string bases = DeclaredInterface.IsImplementedBy(spec, facts) ? $" : {DeclaredInterface.Name}" : "";
+        string bases = DeclaredInterface.Of(spec, facts) is { } declared ? $" : {declared}" : "";
         using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}{bases}"))
         {
             writeMembers(code);

@@ -3,8 +3,6 @@ namespace SpanAttention.Generators.Members;
 /// <summary>Errors of a member, which follow from its parameters: spans have shapes, numbers have ranges, a cache has room.</summary>
 internal static class MemberErrors
 {
-    private static readonly string[] Ranged = ["keyCount", "tokenCount", "block", "stage"];
-
     public static IEnumerable<MemberError> Of(Member member)
     {
         if (member.Parameters.Any(static parameter => parameter.Axes.Count > 0))
@@ -12,7 +10,7 @@ internal static class MemberErrors
             yield return new("ArgumentException", Shapes(member));
         }
 
-        foreach (Parameter parameter in member.Parameters.Where(static parameter => Ranged.Contains(parameter.Name)))
+        foreach (Parameter parameter in member.Parameters.Where(static parameter => parameter.IsRanged))
         {
             yield return new("ArgumentOutOfRangeException", $"{parameter.Name} is out of its range.");
         }

@@ -11,8 +11,10 @@ internal static class MemberList
 {
     private static readonly Parameter Block = new("int", "block", "0 to BlockCount − 1. Blocks may be run in any order, and at the same time: each writes rows of its own.") { Counted = new("blocks", 0) };
     private static readonly Parameter KeyCount = new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
-    private static readonly Parameter Stage = new("global::SpanAttention.ScoreStage", "stage", "How far the scores are taken.");
+    private static readonly Parameter Stage = new(Parameter.Stage, "stage", "How far the scores are taken.");
     private static readonly Parameter QueryLength = new("int", "queryLength", "Query tokens.");
+    private static readonly Parameter Tokens = new("int", "tokens", "Tokens of the inputs.") { Counted = new("tokens of the inputs", 0) };
+    private static readonly Parameter ContextTokens = new("int", "contextTokens", "Tokens that keys and values are projected from.") { Counted = new("tokens that keys and values come from", 0) };
     private static readonly Parameter TokenCount = new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
     private static readonly Parameter Projected = new(Parameter.Context, "context", "A context that the layer has projected.");
     private static readonly Parameter CacheParameter = new(Parameter.Cache, "cache", "A cache that the layer made, with room for the tokens.");
@@ -128,14 +130,14 @@ internal static class MemberList
             new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
             new("The attention weights of every head.", "void AttentionWeights", [.. given, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
             new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, tokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
-            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [new("int", "tokens", "Tokens of the inputs.")], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
+            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
         ];
         if (spec.Layer!.Context != ContextSource.Inputs)
         {
             members.Add(new(
                 "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.",
                 "static long WorkspaceBytes",
-                [new("int", "tokens", "Tokens of the inputs."), new("int", "contextTokens", "Tokens that keys and values are projected from.")],
+                [Tokens, ContextTokens],
                 $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)") { FollowsPlan = false });
         }
 

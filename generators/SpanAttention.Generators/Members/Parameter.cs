@@ -11,6 +11,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public const string Output = "global::System.Span<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 
+    public const string Stage = "global::SpanAttention.ScoreStage";
     public const string Cache = "global::SpanAttention.KeyValueCache";
     public const string Context = "global::SpanAttention.ContextCache";
 
@@ -22,6 +23,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
 
     /// <summary>The tokens or blocks that a number counts, from 0 to the axis' length; null for all else.</summary>
     public Axis? Counted { get; init; }
+
+    /// <summary>A number or a stage that a call refuses where it is out of its range.</summary>
+    public bool IsRanged => Counted is not null || Type == Stage;
 
     /// <summary>A span that is written.</summary>
     public bool IsOutput => Type == Output;

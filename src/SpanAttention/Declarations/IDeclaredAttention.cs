@@ -1,21 +1,14 @@
 namespace SpanAttention;
 
-/// <summary>The members of a type that <see cref="AttentionAttribute"/> declares, for code that is generic in the type.</summary>
+/// <summary>The members of a type that <see cref="AttentionAttribute"/> declares, for code that is generic in the type: those of <see cref="IDeclaredContexts"/>, and attention in parts.</summary>
 /// <remarks>
 /// The generator adds this interface to every declared struct and class that may implement one (a static class and a ref struct may not), where the language
 /// version knows static abstract members: C# 11 and later. Every member calls the type's public member of that name; without a <see cref="AttentionOperands.KeyCount"/>
 /// the overload that takes none. Shapes are those of the public members.
 /// </remarks>
-public interface IDeclaredAttention
+public interface IDeclaredAttention : IDeclaredContexts
 {
-    /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
-    /// <param name="operands">What the declaration takes.</param>
-    /// <param name="destination"><c>[query tokens, heads, value dim]</c>, or heads first.</param>
-    /// <exception cref="ArgumentException">A span does not have its shape, or overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The key count is negative, or larger than the number of keys.</exception>
-    static abstract void Forward(in AttentionOperands operands, Span<float> destination);
-
-    /// <summary>As Forward, with the natural logarithm of every row's sum of exponentials.</summary>
+    /// <summary>As <see cref="IDeclaredContexts.Forward"/>, with the natural logarithm of every row's sum of exponentials.</summary>
     /// <param name="operands">What the declaration takes.</param>
     /// <param name="destination"><c>[query tokens, heads, value dim]</c>, or heads first.</param>
     /// <param name="logSumExp"><c>[heads, query tokens]</c>; −∞ for a row that sees no key. Logits beyond ±2.3587e38, where the exponent to base 2 would overflow, count as that much.</param>
@@ -36,21 +29,6 @@ public interface IDeclaredAttention
     /// <param name="queryLength">Query tokens.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or another than the declared one.</exception>
     static abstract int BlockCount(int queryLength);
-
-    /// <summary>weights = softmax(query · keyᵀ · scale).</summary>
-    /// <param name="operands">What the declaration takes; values are not read.</param>
-    /// <param name="destination"><c>[heads, query tokens, key tokens]</c>.</param>
-    /// <exception cref="ArgumentException">A span does not have its shape, or overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The key count is negative, or larger than the number of keys.</exception>
-    static abstract void Weights(in AttentionOperands operands, Span<float> destination);
-
-    /// <summary>scores = query · keyᵀ, at the stage asked for.</summary>
-    /// <param name="operands">What the declaration takes; values and the key count are not read.</param>
-    /// <param name="stage">How far the scores are taken.</param>
-    /// <param name="destination"><c>[heads, query tokens, key tokens]</c>.</param>
-    /// <exception cref="ArgumentException">A span does not have its shape, or overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such stage.</exception>
-    static abstract void Scores(in AttentionOperands operands, ScoreStage stage, Span<float> destination);
 
     /// <summary>Attention over the union of two disjoint key sets, from the results over each.</summary>
     /// <param name="outputA">Contexts over the first key set.</param>

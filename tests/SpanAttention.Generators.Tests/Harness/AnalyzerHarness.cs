@@ -20,7 +20,10 @@ public static class AnalyzerHarness
     public static Diagnostic[] Analyze(Compilation compilation)
     {
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden));
-        ImmutableArray<DiagnosticAnalyzer> analyzers = [new WrongLengthAnalyzer(), new SwappedAnalyzer(), new AliasedAnalyzer(), new AllocatedInLoopAnalyzer(), new CountOutOfRangeAnalyzer()];
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [
+            new WrongLengthAnalyzer(), new SwappedAnalyzer(), new AliasedAnalyzer(), new AllocatedInLoopAnalyzer(), new CountOutOfRangeAnalyzer(), new IdleAlignmentAnalyzer(),
+        ];
         CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> findings = new CompilationWithAnalyzers(compilation, analyzers, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         return [.. findings.OrderBy(finding => finding.Location.SourceSpan.Start)];

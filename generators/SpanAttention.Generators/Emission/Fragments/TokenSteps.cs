@@ -8,22 +8,23 @@ namespace SpanAttention.Generators.Emission.Fragments;
 /// <summary>Emits the steps that keys and queries of tokens have in common, as rows and as lanes.</summary>
 internal static class TokenSteps
 {
-    public static void WriteChoice(KernelWriter code, TokenBlocks tokens, string count, string rows, string lanes, string arguments)
+    /// <summary>Writes the calls for few tokens, those for more, or a choice between them.</summary>
+    public static void WriteChoice(KernelWriter code, TokenBlocks tokens, string count, string[] rows, string[] lanes)
     {
         if (!tokens.AsRows || !tokens.AsLanes)
         {
-            code.Line($"{(tokens.AsRows ? rows : lanes)}({arguments});");
+            WriteCalls(code, tokens.AsRows ? rows : lanes);
             return;
         }
 
         using (code.Block($"if ({count} <= FewTokens)"))
         {
-            code.Line($"{rows}({arguments});");
+            WriteCalls(code, rows);
         }
 
         using (code.Block("else"))
         {
-            code.Line($"{lanes}({arguments});");
+            WriteCalls(code, lanes);
         }
     }
 
@@ -72,5 +73,13 @@ internal static class TokenSteps
         bool biased = tensor == "Output" ? layer.OutputBias : layer.QueryKeyValueBias;
         string bias = !ProjectRoutine.HasBiases(plan) ? "" : biased ? $"ref Floats.At(ref operands.Weights, {tensor}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
         return $"Project{layout}(ref {source}, {tokens}, {inputDim}, ref Floats.At(ref operands.Weights, {tensor}WeightOffset), {bias}{outputDim}, ref {destination});";
+    }
+
+    private static void WriteCalls(KernelWriter code, string[] calls)
+    {
+        foreach (string call in calls)
+        {
+            code.Line($"{call};");
+        }
     }
 }

@@ -80,7 +80,7 @@ internal static class CacheEntries
                 """);
             Binding.Write(code, tensors.Options);
             code.Line("""
-                AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), tokens, position: cache.Count);
+                AddAllKeys(ref operands, ref MemoryMarshal.GetReference(inputs), tokens, position: cache.Count);
                 WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), tokens);
                 """);
         }

@@ -87,7 +87,7 @@ internal static class LayerEntries
             Check.WriteRoom(code, tensors.Pairs);
             Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
             WriteOperands(code, spec, tensors);
-            code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
+            code.Line($"AddAllKeys(ref operands, ref MemoryMarshal.GetReference({tensors.KeyInputs.Name}), keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }
     }

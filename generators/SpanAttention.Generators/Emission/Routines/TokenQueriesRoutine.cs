@@ -12,7 +12,7 @@ internal static class TokenQueriesRoutine
         code.Line("/// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>");
         using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
         {
-            TokenSteps.WriteChoice(code, plan.QueryTokens!, "operands.QueryLength", "AttendTokenRows", "AttendTokenLanes", "ref operands, ref inputs");
+            TokenSteps.WriteChoice(code, plan.QueryTokens!, "operands.QueryLength", ["AttendTokenRows(ref operands, ref inputs)"], ["AttendTokenLanes(ref operands, ref inputs)"]);
         }
 
         if (plan.QueryTokens!.AsRows)

@@ -2,6 +2,7 @@ using SpanAttention.Generators.Emission.Fragments;
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Emission.Routines;
 
@@ -34,10 +35,12 @@ internal static class TokensRoutine
         else
         {
             WriteAttendAll(code, plan);
+            code.Line();
+            WriteAddAll(code, "Adds the keys and values of tokens block by block, from a position on.", "AddAll", "AddTokens", tensors.KeyValueInputs);
         }
 
         code.Line();
-        WriteAddAll(code, tensors);
+        WriteAddAll(code, "Adds the keys of tokens block by block, from a position on; weights need no values.", "AddAllKeys", "AddKeys", [tensors.KeyInputs]);
         code.Line();
         WriteWeighAll(code, plan);
     }
@@ -79,16 +82,15 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteAddAll(KernelWriter code, LayerTensors tensors)
+    private static void WriteAddAll(KernelWriter code, string summary, string name, string block, IReadOnlyList<Tensor> inputs)
     {
-        code.Line("/// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>");
-        using (code.Block($"private static void AddAll(ref Operands operands, {TokenKeysRoutine.References(tensors)}, int tokens, int position)"))
+        code.Line($"/// <summary>{summary}</summary>");
+        using (code.Block($"private static void {name}(ref Operands operands, {TokenKeysRoutine.References(inputs)}, int tokens, int position)"))
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
-            string[] names = [.. tensors.KeyValueInputs.Select(static tensor => tensor.Name)];
-            string key = $"ref Floats.At(ref {names[0]}, (nint)first * KeyInputDim)";
-            string value = names.Length > 1 ? $", ref Floats.At(ref {names[1]}, (nint)first * ValueInputDim)" : "";
-            code.Line($"AddTokens(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
+            string key = $"ref Floats.At(ref {inputs[0].Name}, (nint)first * KeyInputDim)";
+            string value = inputs.Count > 1 ? $", ref Floats.At(ref {inputs[1].Name}, (nint)first * ValueInputDim)" : "";
+            code.Line($"{block}(ref operands, {key}{value}, Math.Min(QueryBlock, tokens - first), position + first);");
         }
     }
 

@@ -3,8 +3,8 @@ using SpanAttention.Generators.Diagnostics;
 
 namespace SpanAttention.Generators.Tests;
 
-/// <summary>Every rule for calls has a page, finds what its page calls wrong, and is silent where nothing can be known.</summary>
-public sealed class CallRuleTests
+/// <summary>Every advice has a page, finds what its page calls wrong, and is silent where nothing can be known.</summary>
+public sealed class AdviceRuleTests
 {
     /// <summary>The text at which each page's wrong code is reported.</summary>
     private static readonly Dictionary<string, string> Places = new()
@@ -14,6 +14,7 @@ public sealed class CallRuleTests
         ["SPAT103"] = "query",
         ["SPAT104"] = "new float[64 * 4 * 32]",
         ["SPAT106"] = "Alive",
+        ["SPAT107"] = "Alignment = QueryAlignment.TopLeft",
     };
 
     /// <summary>The declared types are of another assembly: what an analyzer must know is in their attributes.</summary>
@@ -69,12 +70,12 @@ public sealed class CallRuleTests
         }
         """;
 
-    public static TheoryData<string> Ids => new(CallRules.All.Select(rule => rule.Id));
+    public static TheoryData<string> Ids => new(AdviceRules.All.Select(rule => rule.Id));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ThePageCarriesTheRulesTitle(string id) =>
-        Assert.Equal($"# {id}: {CallRules.All.Single(rule => rule.Id == id).Title}", new DiagnosticsPage(id).Heading);
+        Assert.Equal($"# {id}: {AdviceRules.All.Single(rule => rule.Id == id).Title}", new DiagnosticsPage(id).Heading);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -209,6 +210,7 @@ public sealed class CallRuleTests
     [InlineData("Declared.ForwardBlock(-1, a, b, c, other);", "block is -1; it counts blocks and cannot be negative")]
     [InlineData("Declared.ForwardBlock(0, a, b, c, 5, other);", "keyCount is 5; it counts key tokens, of which there are 4")]
     [InlineData("sum += Declared.BlockCount(5);", "queryLength is 5; it counts query tokens, of which there are 4")]
+    [InlineData("sum += Layer.WorkspaceBytes(-1);", "tokens is -1; it counts tokens of the inputs and cannot be negative")]
     [InlineData("sum += Open.BlockCount(-5);", "queryLength is -5; it counts query tokens and cannot be negative")]
     public void ACountOutOfItsRangeIsReported(string statement, string message)
     {
@@ -228,6 +230,30 @@ public sealed class CallRuleTests
     [InlineData("Declared.ForwardBlock(1000, a, b, c, other);")]
     [InlineData("sum += Declared.BlockCount(4) + Declared.Flops(5, 5);")]
     public void ACountThatIsRightOrNotKnownIsNotReported(string statement) => Assert.Empty(Run(statement));
+
+    [Theory]
+    [InlineData("Alignment = QueryAlignment.TopLeft")]
+    [InlineData("Alignment = (QueryAlignment)1, Causal = false, LeftWindow = -1, RightWindow = -1")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, SequenceLength = 4, SoftCap = 30, Sinks = true, Mask = AttentionMask.Keys")]
+    public void AnAlignmentWithoutPositionsIsReported(string arguments)
+    {
+        Diagnostic finding = Assert.Single(AnalyzerHarness.Run(Aligned(arguments)));
+
+        Assert.Equal(("SPAT107", DiagnosticSeverity.Warning), (finding.Id, finding.DefaultSeverity));
+        Assert.True(finding.Location.IsInSource);
+    }
+
+    [Theory]
+    [InlineData("Alignment = QueryAlignment.BottomRight")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, Causal = true")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, Causal = true, SequenceLength = 4")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, LeftWindow = 0")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, RightWindow = 3")]
+    [InlineData("Alignment = QueryAlignment.TopLeft, Alibi = true")]
+    [InlineData("Heads = 2")]
+    public void AnAlignmentThatCountsIsNotReported(string arguments) => Assert.Empty(AnalyzerHarness.Run(Aligned(arguments)));
+
+    private static string Aligned(string arguments) => $"using SpanAttention;\n\n[Attention(HeadDim = 4, {arguments})]\npartial struct Squad;\n";
 
     private static Diagnostic[] Run(string statement) =>
         AnalyzerHarness.Analyze(new Consumer(Game.Replace("statement;", statement)) { OtherReferences = [Declared.Value] }.Compile());
