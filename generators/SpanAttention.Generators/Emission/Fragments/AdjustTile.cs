@@ -74,7 +74,7 @@ internal static class AdjustTile
         }
 
         code.Line();
-        code.Line("LanesN.Store(largest, ref maximum, row);");
+        Line(code, tile, "LanesN.Store(largest, ref maximum, row);");
     }
 
     private static void WriteStage(CodeWriter code, TilePlan tile, IReadOnlyList<ScoreStep> steps, IReadOnlyList<ScoreOperand> operands, string hidden)
@@ -84,7 +84,7 @@ internal static class AdjustTile
         {
             WriteSteps(code, tile, steps, operands);
             WriteHidden(code, tile, hidden);
-            code.Line("LanesN.Store(score, ref place, 0);");
+            Line(code, tile, "LanesN.Store(score, ref place, 0);");
         }
     }
 
