@@ -18,7 +18,8 @@ public sealed class AttentionGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<CompilationFacts> facts = context.CompilationProvider
-            .Select(static (compilation, _) => CompilationReader.Read(compilation))
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => CompilationReader.Read(pair.Left, pair.Right.GlobalOptions))
             .WithTrackingName(TrackingNames.Facts);
         IncrementalValueProvider<AttentionBudget?> budget = context.CompilationProvider
             .Select(static (compilation, _) => BudgetReader.Read(compilation))

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace SpanAttention.Generators.Tests;
 
-/// <summary>A rule's page: its heading and its two projects, which are a block of code each and, where it matters, their language version.</summary>
+/// <summary>A rule's page: its heading and its two projects, which are a block of code each and, where it matters, a property of each.</summary>
 public sealed class DiagnosticsPage
 {
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Pages");
@@ -23,11 +23,13 @@ public sealed class DiagnosticsPage
 
     private Consumer Project(string section)
     {
-        Consumer project = new(Code(section));
-        return Section(section).Split("<LangVersion>") is [_, var rest] && LanguageVersionFacts.TryParse(rest.Split('<')[0], out LanguageVersion version)
+        Consumer project = new(Code(section)) { VectorWidths = Property(section, "SpanAttentionVectorWidths") };
+        return LanguageVersionFacts.TryParse(Property(section, "LangVersion"), out LanguageVersion version) && version != LanguageVersion.Default
             ? project with { LanguageVersion = version }
             : project;
     }
+
+    private string Property(string section, string name) => Section(section).Split($"<{name}>") is [_, var rest] ? rest.Split('<')[0] : "";
 
     private string Code(string section) => Assert.Single(Section(section).Split("```csharp\n").Skip(1)).Split("```")[0];
 

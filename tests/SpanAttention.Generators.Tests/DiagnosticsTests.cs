@@ -42,6 +42,7 @@ public sealed class DiagnosticsTests
         ["SPAT031"] = "true",
         ["SPAT032"] = "32",
         ["SPAT033"] = "AttentionMask.HeadQueryKeys",
+        ["SPAT034"] = "SquadAttention",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -5,7 +5,13 @@ namespace SpanAttention.Generators.Declaring;
 /// <param name="AllowUnsafe">Whether <c>[SkipLocalsInit]</c> may be emitted, which saves clearing the stack.</param>
 /// <param name="TensorSpans">Whether tensor spans are referenced, in a version that no longer calls them experimental.</param>
 /// <param name="LanguageVersion">The version of C#, as the compiler numbers it: 1200 is C# 12.0, 703 is C# 7.3.</param>
-internal sealed record CompilationFacts(string KernelNamespace, bool AllowUnsafe, bool TensorSpans = false, int LanguageVersion = CompilationFacts.EmittedLanguageVersion)
+/// <param name="VectorWidths">The vector widths that the project asks for, as they stand in its property, such as 256 and 128; none for all.</param>
+internal sealed record CompilationFacts(
+    string KernelNamespace,
+    bool AllowUnsafe,
+    bool TensorSpans = false,
+    int LanguageVersion = CompilationFacts.EmittedLanguageVersion,
+    EquatableArray<string> VectorWidths = default)
 {
     /// <summary>Version of the language that emitted code is written in: C# 12.0, that of .NET 8, for its primary constructors of structs.</summary>
     public const int EmittedLanguageVersion = 1200;

@@ -44,7 +44,7 @@ internal static class KernelFile
         foreach (Step step in code.Steps)
         {
             code.Line();
-            step.WriteDispatch(code);
+            step.WriteDispatch(code, plan.Tiles);
         }
     }
 

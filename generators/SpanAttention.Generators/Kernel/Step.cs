@@ -13,16 +13,20 @@ internal sealed record Step(string Name, Signature Parameters, string Equation, 
     /// <summary>The call as a statement; a caller names only the arguments that are not its variables of the parameters' names.</summary>
     public string Call(params (string Name, string Argument)[] others) => $"{Name}({Parameters.Arguments(others)});";
 
-    /// <summary>The dispatcher. Both conditions are constants to the JIT and to Native AOT, so one call remains.</summary>
-    public void WriteDispatch(CodeWriter code)
+    /// <summary>The dispatcher: the widest that the machine has, else the narrowest. Conditions are constants to the JIT and to Native AOT, so one call remains.</summary>
+    public void WriteDispatch(CodeWriter code, IReadOnlyList<TilePlan> tiles)
     {
         code.Line($"/// <summary>{Equation}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (code.Block($"private static void {Name}({Parameters.Declaration})"))
         {
-            code.Line($"if (Vector512.IsHardwareAccelerated) {Name}512({Parameters.Forwarding});");
-            code.Line($"else if (Vector256.IsHardwareAccelerated) {Name}256({Parameters.Forwarding});");
-            code.Line($"else {Name}128({Parameters.Forwarding});");
+            string otherwise = "";
+            foreach (TilePlan tile in tiles)
+            {
+                string condition = tile == tiles[tiles.Count - 1] ? "" : $"if ({tile.Width.Class}.IsHardwareAccelerated) ";
+                code.Line($"{otherwise}{condition}{Name}{tile.Width.Bits}({Parameters.Forwarding});");
+                otherwise = "else ";
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal static class AttentionPlanner
         if (spec.Additive is not null)
         {
             AdditivePlan additive = AdditivePlanner.Plan(spec);
-            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
+            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes, facts), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
         }
 
         if (spec.Layer is not null)
@@ -30,8 +30,8 @@ internal static class AttentionPlanner
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
-        TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec);
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
+        TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
     }
 
     /// <summary>Queries lie in the workspace; so do contexts, whatever their width.</summary>
@@ -41,7 +41,7 @@ internal static class AttentionPlanner
         DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
         TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
         TokenBlocks keys = TokenBlocks.Of(spec.KeyLength, block, few?.Queries ?? 0);
-        return new(spec, facts, block, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(block), few, Tiny: null, Parallel: null, queries, keys);
+        return new(spec, facts, block, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(block, facts), few, Tiny: null, Parallel: null, queries, keys);
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

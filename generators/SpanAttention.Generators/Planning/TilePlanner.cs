@@ -15,7 +15,7 @@ internal static class TilePlanner
     private static readonly TileShape MediumGroup = new(Vectors: 2, Columns: 4);
     private static readonly TileShape Narrow = new(Vectors: 4, Columns: 2);
 
-    public static EquatableArray<TilePlan> Plan(int queryBlock) => new(VectorWidth.All.Select(width => Plan(width, queryBlock)));
+    public static EquatableArray<TilePlan> Plan(int queryBlock, CompilationFacts facts) => new(VectorWidth.Of(facts).Select(width => Plan(width, queryBlock)));
 
     private static TilePlan Plan(VectorWidth width, int queryBlock) => width.Bits switch
     {

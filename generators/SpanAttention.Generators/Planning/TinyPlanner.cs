@@ -20,7 +20,10 @@ internal static class TinyPlanner
     private static readonly VectorWidth Wide = new(256);
     private static readonly VectorWidth Narrow = new(128);
 
-    public static TinyPlan? Plan(AttentionSpec spec) => Fits(spec) ? new(Products(spec), new(Vectors(spec))) : null;
+    /// <param name="spec">The attention.</param>
+    /// <param name="widths">The widths that the project asks for; straight lines have 256 or 128 bits.</param>
+    public static TinyPlan? Plan(AttentionSpec spec, IReadOnlyList<VectorWidth> widths) =>
+        Fits(spec) && new EquatableArray<TinyVector>(Vectors(spec, widths)) is { Count: > 0 } vectors ? new(Products(spec), vectors) : null;
 
     private static bool Fits(AttentionSpec spec) =>
         spec is { Kind: not AttentionKind.MultiHeadAttention, QueryLength: > 0 and <= MostRows, KeyLength: > 0 and <= MostKeys, HeadDim: <= MostDims, ValueDim: <= MostDims }
@@ -36,8 +39,11 @@ internal static class TinyPlanner
 
     private static int FirstPosition(AttentionSpec spec) => spec.TopLeft ? 0 : spec.KeyLength - spec.QueryLength;
 
-    private static IEnumerable<TinyVector> Vectors(AttentionSpec spec) =>
-        spec.QueryLength <= Narrow.Lanes ? Vectors(spec, Narrow) : Vectors(spec, Wide).Concat(Vectors(spec, Narrow));
+    private static IEnumerable<TinyVector> Vectors(AttentionSpec spec, IReadOnlyList<VectorWidth> widths)
+    {
+        bool isNarrow = spec.QueryLength <= Narrow.Lanes && widths.Contains(Narrow);
+        return (isNarrow ? [Narrow] : new[] { Wide, Narrow }.Where(widths.Contains)).SelectMany(width => Vectors(spec, width));
+    }
 
     private static IEnumerable<TinyVector> Vectors(AttentionSpec spec, VectorWidth width)
     {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Reading;
@@ -7,15 +8,23 @@ namespace SpanAttention.Generators.Reading;
 /// <summary>Reads the facts of the compilation that emitted code depends on.</summary>
 internal static class CompilationReader
 {
+    // What the package's targets make of SpanAttentionVectorWidths.
+    private const string VectorWidthsProperty = "build_property._SpanAttentionVectorWidths";
+
     private static readonly string[] TensorSpans =
         ["System.Numerics.Tensors.ReadOnlyTensorSpan`1", "System.Numerics.Tensors.TensorSpan`1", "System.Runtime.InteropServices.TensorMarshal"];
 
-    public static CompilationFacts Read(Compilation compilation) =>
+    public static CompilationFacts Read(Compilation compilation, AnalyzerConfigOptions options) =>
         new(
             KernelNamespace(compilation.Assembly, Identifier(compilation.AssemblyName ?? "")),
             compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
             TensorSpans.All(name => IsStable(compilation.GetTypeByMetadataName(name))),
-            (int)((CSharpCompilation)compilation).LanguageVersion);
+            (int)((CSharpCompilation)compilation).LanguageVersion,
+            VectorWidths(options));
+
+    private static EquatableArray<string> VectorWidths(AnalyzerConfigOptions options) => options.TryGetValue(VectorWidthsProperty, out string? widths)
+        ? new(widths.Split(',', ';').Select(static width => width.Trim()).Where(static width => width.Length > 0))
+        : default;
 
     // An experimental type would warn in the user's project, at code that is not the user's.
     private static bool IsStable(INamedTypeSymbol? type) =>

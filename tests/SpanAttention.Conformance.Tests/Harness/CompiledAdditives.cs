@@ -15,17 +15,18 @@ public sealed class CompiledAdditives
         this.assembly = assembly;
     }
 
-    public static CompiledAdditives Compile(IEnumerable<AdditiveDeclaration> declarations)
+    public static CompiledAdditives Compile(IEnumerable<AdditiveDeclaration> declarations, string vectorWidths = "")
     {
         List<AdditiveDeclaration> distinct = [.. declarations.Distinct()];
-        return new(distinct, Compiler(distinct).Load());
+        return new(distinct, Compiler(distinct, vectorWidths).Load());
     }
 
     /// <summary>The same with other texts in the place of what was emitted.</summary>
     public static CompiledAdditives Load(AdditiveDeclaration declaration, DeclarationCompiler compiler, IReadOnlyDictionary<string, string> emittedSources) =>
         new([declaration], compiler.Load(emittedSources));
 
-    public static DeclarationCompiler Compiler(IReadOnlyList<AdditiveDeclaration> declarations) => new(declarations.Select(static (declaration, index) => Write($"Additive{index}", declaration)));
+    public static DeclarationCompiler Compiler(IReadOnlyList<AdditiveDeclaration> declarations, string vectorWidths = "") =>
+        new(declarations.Select(static (declaration, index) => Write($"Additive{index}", declaration)), vectorWidths: vectorWidths);
 
     /// <summary>The same in vectors of so many bits, where the width was left open.</summary>
     public CompiledAdditives In(int width)

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SpanAttention.Generators;
+using SpanAttention.Generators.Tests.Harness;
 
 namespace SpanAttention.Conformance.Tests.Harness;
 
@@ -26,13 +27,15 @@ public sealed class DeclarationCompiler
     private readonly IReadOnlyList<string> sources;
     private readonly CSharpParseOptions parseOptions;
     private readonly bool allowUnsafe;
+    private readonly string vectorWidths;
     private readonly Lazy<Compilation> declarations;
     private readonly Lazy<(Compilation Complete, GeneratorDriverRunResult Result)> generated;
 
-    public DeclarationCompiler(IEnumerable<string> sources, LanguageVersion languageVersion = LanguageVersion.CSharp12, bool allowUnsafe = false)
+    public DeclarationCompiler(IEnumerable<string> sources, LanguageVersion languageVersion = LanguageVersion.CSharp12, bool allowUnsafe = false, string vectorWidths = "")
     {
         this.sources = [.. sources];
         this.allowUnsafe = allowUnsafe;
+        this.vectorWidths = vectorWidths;
         parseOptions = new CSharpParseOptions(languageVersion);
         declarations = new(Declare);
         generated = new(Generate);
@@ -43,7 +46,7 @@ public sealed class DeclarationCompiler
         generated.Value.Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     private IEnumerable<string> Content =>
-        [.. Modules.Select(static module => module.ModuleVersionId.ToString()), $"{parseOptions.LanguageVersion}", $"{allowUnsafe}", .. sources];
+        [.. Modules.Select(static module => module.ModuleVersionId.ToString()), $"{parseOptions.LanguageVersion}", $"{allowUnsafe}", vectorWidths, .. sources];
 
     /// <summary>Compiles what was emitted.</summary>
     public Assembly Load() => Load(Content, () => generated.Value.Complete);
@@ -70,7 +73,7 @@ public sealed class DeclarationCompiler
 
     private (Compilation Complete, GeneratorDriverRunResult Result) Generate()
     {
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AttentionGenerator().AsSourceGenerator()], parseOptions: parseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AttentionGenerator().AsSourceGenerator()], parseOptions: parseOptions, optionsProvider: new BuildProperties(vectorWidths));
         driver = driver.RunGeneratorsAndUpdateCompilation(declarations.Value, out Compilation complete, out _);
         GeneratorDriverRunResult result = driver.GetRunResult();
         RefuseWarnings(result.Diagnostics);

@@ -23,6 +23,9 @@ public sealed record Consumer(params string[] Sources)
 
     public Framework Framework { get; init; } = Framework.Net100;
 
+    /// <summary>SpanAttentionVectorWidths in the project file; nothing for all.</summary>
+    public string VectorWidths { get; init; } = "";
+
     public IReadOnlyList<MetadataReference> OtherReferences { get; init; } = [];
 
     public CSharpParseOptions ParseOptions => new(LanguageVersion, DocumentationMode.Diagnose);

@@ -36,6 +36,7 @@ public static class GeneratorHarness
             .Create(
                 [new AttentionGenerator().AsSourceGenerator()],
                 parseOptions: consumer.ParseOptions,
+                optionsProvider: new BuildProperties(consumer.VectorWidths),
                 driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
             .RunGeneratorsAndUpdateCompilation(compilation, out complete, out _);
 
