@@ -46,7 +46,8 @@ internal static class SourceFile
             code.Line($"#nullable {nullable}");
         }
 
-        code.Line("#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.");
+        // CS0436: the project may have types of the framework's names, for older frameworks. CS1573: a member inherits the words for parameters that it has in common with another.
+        code.Line("#pragma warning disable CS0436, CS1573");
     }
 
     public static void WriteGeneratedAttributes(CodeWriter code) =>

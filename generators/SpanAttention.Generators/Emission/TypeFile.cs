@@ -71,7 +71,6 @@ internal static class TypeFile
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content, nullable);
-        code.Line("#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.");
         if (spec.Type.HasLowerCaseName)
         {
             code.Line("#pragma warning disable CS8981 // The name is the project's choice.");

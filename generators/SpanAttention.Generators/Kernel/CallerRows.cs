@@ -34,7 +34,7 @@ internal sealed class CallerRows(AttentionPlan plan) : RowSource
         code.Line();
     }
 
-    public override void WriteEmptyContext(KernelWriter code) => code.Line("MemoryMarshal.CreateSpan(ref context, ContextLength).Clear();");
+    public override void WriteEmptyContext(KernelWriter code) => code.Line($"MemoryMarshal.CreateSpan(ref context, {Groups.ContextSteps(plan)} * QueryBlock).Clear();");
 
     public override void WriteContexts(KernelWriter code, string dims, string destination) =>
         code.Line($"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");

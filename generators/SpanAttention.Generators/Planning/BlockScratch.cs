@@ -25,7 +25,7 @@ internal static class BlockScratch
         if (!isLayer)
         {
             string steps = valueChunk < spec.ValueDim ? "ValueChunk" : "ValueDim";
-            yield return Lanes("context", steps, valueChunk) with { Extent = "ContextLength" };
+            yield return Lanes("context", steps, valueChunk);
         }
 
         foreach (string tile in spec.PairTiles)

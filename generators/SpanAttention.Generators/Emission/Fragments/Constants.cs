@@ -103,11 +103,6 @@ internal static class Constants
 
         code.Line();
         code.Line("// Scratch, in floats");
-        if (!plan.StaysInLanes)
-        {
-            code.Line($"private const int ContextLength = {Groups.ContextSteps(plan)} * QueryBlock;");
-        }
-
         ScratchRegions.WriteOffsets(code, plan.BlockScratch);
         if (plan.AttendsShared && plan.Decode is { } decode)
         {
