@@ -92,7 +92,7 @@ internal static class SharedContext
         {
             if (marked)
             {
-                WriteVisibleSingles(code, columns, filling, valueDim - filling);
+                WriteVisibleSingles(code, element, columns, filling, valueDim - filling);
             }
             else
             {
@@ -158,7 +158,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int single = row; single < row + {register.Shape.Columns}; single++)"))
             {
-                code.Line(AddVisible("single", "x", register.Shape.Vectors * width.Lanes));
+                code.Line(AddVisible(register.Element, "single", "x", register.Shape.Vectors * width.Lanes));
             }
 
             code.Line("continue;");
@@ -167,21 +167,21 @@ internal static class SharedContext
         code.Line();
     }
 
-    private static string AddVisible(string row, string x, int dims) =>
-        $"Rows.AddVisible(ref Floats.At(ref weights, {row} * KeyTile), ref Floats.At(ref value, {x}), ValueTokenStride, keys, {dims}, Floats.At(ref rescale, {row}), ref Floats.At(ref context, ({row} * ValueDim) + {x}));";
+    private static string AddVisible(StoredNumber element, string row, string x, int dims) =>
+        $"Rows.AddVisible(ref Floats.At(ref weights, {row} * KeyTile), ref {element.At}(ref value, {x}), ValueTokenStride, keys, {dims}, Floats.At(ref rescale, {row}), ref Floats.At(ref context, ({row} * ValueDim) + {x}));";
 
     /// <summary>Dimensions that fill no vector, where some keys are left out.</summary>
-    private static void WriteVisibleSingles(CodeWriter code, int columns, int first, int dims)
+    private static void WriteVisibleSingles(CodeWriter code, StoredNumber element, int columns, int first, int dims)
     {
         if (columns == 1)
         {
-            code.Line(AddVisible("row", $"{first}", dims));
+            code.Line(AddVisible(element, "row", $"{first}", dims));
             return;
         }
 
         using (code.Block($"for (int single = row; single < row + {columns}; single++)"))
         {
-            code.Line(AddVisible("single", $"{first}", dims));
+            code.Line(AddVisible(element, "single", $"{first}", dims));
         }
     }
 
