@@ -15,10 +15,14 @@ internal sealed class AllocatesNothing : AttentionLaw
         float[] context = Calls.NewContext(source);
         float[] logSumExp = Calls.NewRows(source);
         float[] pairs = Calls.NewPairs(source);
+        float[] merged = Calls.NewContext(source);
+        float[] mergedSums = Calls.NewRows(source);
         return Allocates("Forward", () => routine.Forward(Calls.Operands(source), context))
             ?? Allocates("Forward with logSumExp", () => routine.ForwardWithLogSumExp?.Invoke(Calls.Operands(source), context, logSumExp))
             ?? Allocates("Weights", () => routine.Weights?.Invoke(Calls.Operands(source), pairs))
-            ?? Allocates("Scores", () => routine.Scores?.Invoke(Calls.Operands(source), ScoreStage.Masked, pairs));
+            ?? Allocates("Scores", () => routine.Scores?.Invoke(Calls.Operands(source), ScoreStage.Masked, pairs))
+            ?? Allocates("Merge", () => routine.Merge?.Invoke(context, logSumExp, context, logSumExp, merged, mergedSums))
+            ?? (routine.ForwardBlock is null ? null : Allocates("ForwardBlock", () => routine.ForwardBlock(routine.BlockCount!(source.QueryLength) - 1, Calls.Operands(source), context, logSumExp)));
     }
 
     private static Violation? Allocates(string name, Action call)

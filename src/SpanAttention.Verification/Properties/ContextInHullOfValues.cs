@@ -9,19 +9,39 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = routine.CallForward(source);
-        double bound = ErrorBound.Of(source).Sum;
+        AttentionReference reference = AttentionReference.Of(routine, source);
         foreach ((int head, int row) in source.Rows)
         {
-            int[] seen = [.. source.SeenKeys(head, row)];
-            for (int x = 0; x < source.Shape.ValueDim; x++)
+            List<int> seen = source.SeenKeys(head, row);
+            if (seen.Count > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
             {
-                double[] values = [.. seen.Select(key => (double)source.ValueHead(key, source.Shape.KeyValueHead(head))[x]), .. seen.Length == 0 || source.Shape.Sinks ? [0.0] : Array.Empty<double>()];
-                double actual = source.ContextHead(context, row, head)[x];
-                if (!(actual >= values.Min() - bound && actual <= values.Max() + bound))
-                {
-                    return new Violation(
-                        Comparison.ContextPlace(row, head, x), $"{Comparison.Number(values.Min())} to {Comparison.Number(values.Max())} ± {Comparison.Number(bound)}", Comparison.Number(actual));
-                }
+                return violation;
+            }
+        }
+
+        return null;
+    }
+
+    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, List<int> seen)
+    {
+        AttentionShape shape = source.Shape;
+        int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
+        for (int x = 0; x < shape.ValueDim; x++)
+        {
+            double least = shape.Sinks ? 0 : double.PositiveInfinity;
+            double most = shape.Sinks ? 0 : double.NegativeInfinity;
+            foreach (int key in seen)
+            {
+                float value = source.ValueHead(key, shape.KeyValueHead(head))[x];
+                least = Math.Min(least, value);
+                most = Math.Max(most, value);
+            }
+
+            float actual = context[start + x];
+            double bound = reference.SumBound[start + x];
+            if (!(actual >= least - bound && actual <= most + bound))
+            {
+                return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least)} to {Comparison.Number(most)} ± {Comparison.Number(bound)}", Comparison.Words(actual));
             }
         }
 
