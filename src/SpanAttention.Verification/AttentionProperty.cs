@@ -7,7 +7,7 @@ public sealed class AttentionProperty : CaseProperty<AttentionCase>
         : base(
             routine.Name,
             law,
-            cases => AttentionCases.Of(routine, [.. law.KindsFor(routine)], law.GoesFar, cases, make is not null),
+            cases => AttentionCases.Of(routine, [.. law.KindsFor(routine)], law.Reach, cases, make is not null),
             inputs => Find(inputs.Shape == routine.Shape || make is null ? routine : make(inputs.Shape), law, inputs))
     {
     }

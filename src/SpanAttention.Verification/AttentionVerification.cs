@@ -19,7 +19,8 @@ public sealed class AttentionVerification : PropertySet<AttentionProperty>
         settings ??= VerificationSettings.Default;
         settings.Validate();
         Fingerprint fingerprint = new();
-        new CaseSearch<AttentionCase>(settings.Seed ?? 0, settings).Run(AttentionCases.Of(Routine, Enum.GetValues<CaseKind>(), far: true, settings.Cases), inputs =>
+        VerificationSettings patient = settings with { Deadline = Timeout.InfiniteTimeSpan }; // part of the cases would be another number
+        new CaseSearch<AttentionCase>(settings.Seed ?? 0, patient).Run(AttentionCases.Of(Routine, Enum.GetValues<CaseKind>(), Reach.Far, settings.Cases), inputs =>
         {
             fingerprint.Add(Routine, inputs);
             return null;

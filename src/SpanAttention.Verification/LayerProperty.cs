@@ -7,7 +7,7 @@ public sealed class LayerProperty : CaseProperty<LayerCase>
         : base(
             routine.Name,
             law,
-            cases => LayerCases.Of(routine, [.. law.KindsFor(routine)], law.GoesFar, cases),
+            cases => LayerCases.Of(routine, [.. law.KindsFor(routine)], law.Reach, cases),
             inputs => law.Find(routine, inputs with { Inputs = routine.Precision.Round(inputs.Inputs) }))
     {
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.OnnxRuntime.Tests;
 
 /// <summary>ONNX Runtime's attention operators under the kit: what passes, what fails, and why.</summary>
@@ -59,6 +61,28 @@ public sealed class OperatorTests
 
         Assert.All(properties, property => Assert.NotNull(AttentionProperties.Of(routine)[property].Falsify(Settings)));
     }
+
+    [Fact]
+    public void TheBugStandsInTheReadme()
+    {
+        string report = AttentionProperties.Of(Microsoft(OneHead))["HiddenKeysDoNotReachResults"].Falsify(new VerificationSettings { Seed = 2017 })!.ToString().ReplaceLineEndings("\n");
+
+        Assert.Contains(report, File.ReadAllText(Readme()).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheLastOfThreeQueriesSeesAllOfFiveKeys()
+    {
+        AttentionCase inputs = new(OneHead, 3, 5) { Query = new float[3], Key = new float[5], Value = [1, 10, 100, 1000, 10000] };
+        float[] contexts = new float[3];
+
+        Microsoft(OneHead).Forward(new AttentionOperands { Query = inputs.Query, Key = inputs.Key, Value = inputs.Value }, contexts);
+
+        // Means of what each row sees: 0 | 0, 1 | 0 … 4; the last should be 37.
+        Assert.Equal([1, 5.5f, 2222.2f], contexts);
+    }
+
+    private static string Readme([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "../../src/SpanAttention.Verification/README.md");
 
     private static AttentionRoutine Standard(AttentionShape shape) => new() { Name = "ai.onnx Attention", Shape = shape, Forward = OnnxOperator.Attention(shape).Forward };
 

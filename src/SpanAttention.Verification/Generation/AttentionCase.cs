@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>The inputs of one call.</summary>
@@ -53,6 +55,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     internal int Position(int row) => Shape.Alignment == QueryAlignment.TopLeft ? row : row + VisibleKeys - QueryLength;
 
     /// <summary>Whether a query of a head sees a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Sees(int head, int row, int key)
     {
         int distance = key - Position(row);
@@ -65,6 +68,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     }
 
     /// <summary>The keys that a query of a head sees, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal List<int> SeenKeys(int head, int row)
     {
         List<int> seen = [];
@@ -81,6 +85,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     }
 
     /// <summary>Whether a query of a head sees any key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool SeesAny(int head, int row)
     {
         int key = 0;

@@ -25,19 +25,19 @@ public static class AttentionCases
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(kinds);
         shape.Validate();
-        CaseLengths lengths = new(shape, far: true, VerificationSettings.Default.Cases, queriesAreLastKeys: false);
+        CaseLengths lengths = new(shape, Reach.Far, VerificationSettings.Default.Cases, queriesAreLastKeys: false);
         return Arb.From(Cases(shape, lengths, padding, kinds.Length == 0 ? [.. Finite] : kinds), static source => CaseShrinker.Shrink(source));
     }
 
     /// <summary>Cases of a routine, so many of them.</summary>
     /// <param name="routine">The routine.</param>
     /// <param name="kinds">What the numbers are like.</param>
-    /// <param name="far">Whether the last ones are long.</param>
+    /// <param name="reach">How long the last ones are.</param>
     /// <param name="cases">How many there will be.</param>
     /// <param name="reshapes">Whether they shrink in heads and dimensions.</param>
-    internal static Arbitrary<AttentionCase> Of(AttentionRoutine routine, CaseKind[] kinds, bool far, int cases, bool reshapes = false)
+    internal static Arbitrary<AttentionCase> Of(AttentionRoutine routine, CaseKind[] kinds, Reach reach, int cases, bool reshapes = false)
     {
-        CaseLengths lengths = new(routine.Shape, far, cases, routine.QueriesAreLastKeys);
+        CaseLengths lengths = new(routine.Shape, reach, cases, routine.QueriesAreLastKeys);
         CaseKind[] storable = routine.Precision.IsShort ? [.. kinds.Except(OfFloats)] : kinds;
         Gen<AttentionCase> generator = Cases(routine.Shape, lengths, routine.TakesKeyCount, storable);
         return Arb.From(generator.Select(routine.Precision.Round), source => CaseShrinker.Shrink(source, reshapes).Where(routine.IsAskedAbout));

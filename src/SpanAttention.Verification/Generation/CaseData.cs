@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>Makes the numbers of a case, always the same for the same seed: by operations that IEEE 754 rounds alike everywhere.</summary>
@@ -65,6 +67,7 @@ internal sealed class CaseData(int seed)
     }
 
     /// <summary>Numbers of a kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Numbers(CaseKind kind, int length)
     {
         float[] numbers = new float[length];

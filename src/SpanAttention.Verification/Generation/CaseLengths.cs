@@ -5,13 +5,13 @@ namespace SpanAttention.Verification;
 
 /// <summary>How many queries and keys the cases of a property have: short ones first, then those around what the shape declares and around tiles, at last far ones.</summary>
 /// <remarks>Multiply-adds are counted for all cases of a property together: a shape whose pairs cost much has longer tokens by fewer of the others, and not fewer tokens.</remarks>
-internal sealed class CaseLengths(AttentionShape shape, bool far, int cases, bool queriesAreLastKeys)
+internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, bool queriesAreLastKeys)
 {
-    private const long ShortWork = 150_000;
-    private const long MiddleWork = 600_000;
-    private const long FarWork = 4_000_000;
+    private const long ShortWork = 100_000;
+    private const long MiddleWork = 400_000;
+    private const long FarWork = 3_000_000;
 
-    // In hundredths of the cases, and at least one of each; of many cases no more than so many.
+    // In hundredths of the cases, and at least one of each; of many cases no more than so many. Half as many are far where one costs what all may.
     private const int FarShare = 4;
     private const int MiddleShare = 32;
     private const int MostFar = 8;
@@ -29,21 +29,23 @@ internal sealed class CaseLengths(AttentionShape shape, bool far, int cases, boo
     private static readonly int[] FarQueries = [127, 128, 129, 130, 131, 160, 191, 192, 193, 255, 256, FarthestQuery];
     private static readonly int[] Others = [1, 1, 2, 3, 5, 8, 16, 17, 33, 64, 65, 129, 256, 257];
 
-    private readonly long pair = (long)shape.Heads * (shape.HeadDim + shape.ValueDim + Overhead);
+    private readonly long pair = PairWork(shape);
     private readonly int[] around = [.. Around(shape)];
-    private readonly int farCases = Math.Clamp(cases * FarShare / 100, 1, MostFar);
-    private readonly int middleCases = Math.Clamp(cases * MiddleShare / 100, 1, MostMiddle);
+    private readonly int farCases = reach < Reach.Far ? 0 : Math.Clamp(cases * FarShare / 100 / (PairWork(shape) * Farthest > FarWork ? 2 : 1), 1, MostFar);
+    private readonly int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100, 1, MostMiddle);
+
+    private static long PairWork(AttentionShape shape) => (long)shape.Heads * (shape.HeadDim + shape.ValueDim + Overhead);
 
     /// <summary>Queries and keys of a case; its number is FsCheck's size.</summary>
     public Gen<(int Queries, int Keys)> Pairs => Gen.Sized(number => Declared(Pair(cases - number)));
 
     /// <summary>Whether the case of a number is one of the long ones.</summary>
-    public bool AreFar(int number) => far && cases - number < 2 * farCases;
+    public bool AreFar(int number) => cases - number < 2 * farCases;
 
     private Gen<(int Queries, int Keys)> Pair(int left) => left switch
     {
-        _ when far && left < farCases => First(left == farCases - 1 ? [FarthestQuery] : FarQueries, FarWork, queriesFirst: true),
-        _ when far && left < 2 * farCases => First(left == (2 * farCases) - 1 ? [FarthestKey] : [.. FarKeys, .. around.Where(static length => length > Middle[^1])], FarWork, queriesFirst: false),
+        _ when left < farCases => First(left == farCases - 1 ? [FarthestQuery] : FarQueries, FarWork, queriesFirst: true),
+        _ when left < 2 * farCases => First(left == (2 * farCases) - 1 ? [FarthestKey] : [.. FarKeys, .. around.Where(static length => length > Middle[^1])], FarWork, queriesFirst: false),
         _ when left < (2 * farCases) + middleCases => First([.. Middle, .. around.Where(static length => length <= Middle[^1])], MiddleWork, queriesFirst: left % 4 == 0),
         _ => First([.. Short.Where(length => length <= Math.Max(3, ShortWork / pair))], ShortWork, queriesFirst: left % 2 == 0),
     };

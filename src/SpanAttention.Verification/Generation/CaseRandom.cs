@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Verification;
 
@@ -18,6 +19,7 @@ internal sealed class CaseRandom
     public double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>0 ≤ number &lt; 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float NextSingle() => (Next() >> 40) * (1.0f / (1 << 24));
 
     /// <summary>0 ≤ number &lt; <paramref name="limit"/>.</summary>
@@ -29,6 +31,7 @@ internal sealed class CaseRandom
     /// <summary>One of them.</summary>
     public T Pick<T>(params ReadOnlySpan<T> choices) => choices[Next(choices.Length)];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Next()
     {
         ulong result = BitOperations.RotateLeft(low + high, 17) + low;

@@ -32,26 +32,26 @@ internal static class LayerCases
     public static IReadOnlyList<CaseKind> Finite { get; } = [.. All.Where(static kind => kind != CaseKind.Poison)];
 
     /// <summary>Cases of a layer, so many of them.</summary>
-    public static Arbitrary<LayerCase> Of(LayerRoutine routine, CaseKind[] kinds, bool far, int cases) =>
-        Arb.From(Cases(routine, kinds, far, cases), source => LayerCaseShrinker.Shrink(source, routine.SequenceLength > 0));
+    public static Arbitrary<LayerCase> Of(LayerRoutine routine, CaseKind[] kinds, Reach reach, int cases) =>
+        Arb.From(Cases(routine, kinds, reach, cases), source => LayerCaseShrinker.Shrink(source, routine.SequenceLength > 0));
 
-    private static Gen<LayerCase> Cases(LayerRoutine routine, CaseKind[] kinds, bool far, int cases) =>
+    private static Gen<LayerCase> Cases(LayerRoutine routine, CaseKind[] kinds, Reach reach, int cases) =>
         from kind in Gen.Elements(kinds)
-        from tokens in Gen.Sized(number => Gen.Elements(Counts(routine, far, cases, cases - number)))
+        from tokens in Gen.Sized(number => Gen.Elements(Counts(routine, reach, cases, cases - number)))
         from chunks in Gen.ListOf(Gen.Elements(ChunkLengths), tokens)
         from choice in Gen.Choose(0, 9999)
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new CaseData(seed).Fill(new LayerCase(routine.InputDim, UpTo(tokens, chunks)) { Kind = kind, Choice = choice });
 
-    private static int[] Counts(LayerRoutine routine, bool far, int cases, int left)
+    private static int[] Counts(LayerRoutine routine, Reach reach, int cases, int left)
     {
-        int farCases = Math.Clamp(cases * FarShare / 100, 1, MostFar);
-        int middleCases = Math.Clamp(cases * MiddleShare / 100, 1, MostMiddle);
+        int farCases = reach < Reach.Far ? 0 : Math.Clamp(cases * FarShare / 100, 1, MostFar);
+        int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100, 1, MostMiddle);
         int[] around = [.. Around(routine)];
         return left switch
         {
             _ when routine.SequenceLength > 0 => [routine.SequenceLength],
-            _ when far && left < farCases => Affordable(routine, left == farCases - 1 ? Longest(routine, around) : [.. Far, .. around], FarWork),
+            _ when left < farCases => Affordable(routine, left == farCases - 1 ? Longest(routine, around) : [.. Far, .. around], FarWork),
             _ when left < farCases + middleCases => Affordable(routine, [.. Middle, .. around], FarWork / 2),
             _ => Affordable(routine, Short, ShortWork),
         };

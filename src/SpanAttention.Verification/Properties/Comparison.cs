@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Verification;
 
@@ -16,6 +17,7 @@ internal static class Comparison
             : Contexts(source, expected.ToDouble(), actual, bounds);
 
     /// <summary>Numbers within a bound each; infinities must be the same. A bound of NaN asks for nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Violation? Close(double[] expected, float[] actual, double[] bounds, Func<int, string> place)
     {
         for (int index = 0; index < actual.Length; index++)
@@ -38,6 +40,7 @@ internal static class Comparison
     }
 
     /// <summary>Bit for bit, NaN payloads aside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Violation? Same(float[] expected, float[] actual, Func<int, string> place, Func<int, bool>? asks = null)
     {
         for (int index = 0; index < actual.Length; index++)

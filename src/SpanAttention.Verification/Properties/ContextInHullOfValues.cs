@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 internal sealed class ContextInHullOfValues : AttentionLaw
@@ -26,25 +28,38 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
+        (float[] least, float[] most) = Hull(source, head, seen);
         for (int x = 0; x < shape.ValueDim; x++)
         {
-            double least = shape.Sinks ? 0 : double.PositiveInfinity;
-            double most = shape.Sinks ? 0 : double.NegativeInfinity;
-            foreach (int key in seen)
-            {
-                float value = source.ValueHead(key, shape.KeyValueHead(head))[x];
-                least = Math.Min(least, value);
-                most = Math.Max(most, value);
-            }
-
             float actual = context[start + x];
             double bound = reference.SumBound[start + x];
-            if (!(actual >= least - bound && actual <= most + bound))
+            if (!(actual >= least[x] - bound && actual <= most[x] + bound))
             {
-                return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least)} to {Comparison.Number(most)} ± {Comparison.Number(bound)}", Comparison.Words(actual));
+                return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least[x])} to {Comparison.Number(most[x])} ± {Comparison.Number(bound)}", Comparison.Words(actual));
             }
         }
 
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, List<int> seen)
+    {
+        AttentionShape shape = source.Shape;
+        float[] least = new float[shape.ValueDim];
+        float[] most = new float[shape.ValueDim];
+        least.AsSpan().Fill(shape.Sinks ? 0 : float.PositiveInfinity);
+        most.AsSpan().Fill(shape.Sinks ? 0 : float.NegativeInfinity);
+        foreach (int key in seen)
+        {
+            ReadOnlySpan<float> value = source.ValueHead(key, shape.KeyValueHead(head));
+            for (int x = 0; x < value.Length; x++)
+            {
+                least[x] = Math.Min(least[x], value[x]);
+                most[x] = Math.Max(most[x], value[x]);
+            }
+        }
+
+        return (least, most);
     }
 }

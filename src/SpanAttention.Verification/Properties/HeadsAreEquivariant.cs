@@ -6,7 +6,7 @@ internal sealed class HeadsAreEquivariant : AttentionLaw
 
     public override string Reason => "Heads share nothing.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     public override bool Concerns(AttentionRoutine routine) => routine.Shape is { KeyValueHeads: > 1, Alibi: false };
 

@@ -6,7 +6,7 @@ internal sealed class InputsAreNotWritten : AttentionLaw
 
     public override string Reason => "They are another's: the next head, layer or call reads them. A span that is read-only can still be written through.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Short;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

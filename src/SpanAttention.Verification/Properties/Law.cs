@@ -12,8 +12,8 @@ internal abstract class Law<TRoutine, TCase> : ILaw
     /// <summary>The numbers it is tried on.</summary>
     public abstract IReadOnlyList<CaseKind> Kinds { get; }
 
-    /// <summary>Whether far lengths may break what short ones do not: beyond 131 tokens it is tried only then.</summary>
-    public virtual bool GoesFar => true;
+    /// <summary>How far it is tried: no farther than may break what shorter lengths do not.</summary>
+    public virtual Reach Reach => Reach.Far;
 
     /// <summary>Whether it says anything about this routine.</summary>
     public virtual bool Concerns(TRoutine routine) => true;

@@ -6,7 +6,7 @@ internal sealed class LinearInValues : AttentionLaw
 
     public override string Reason => "Weights do not depend on values, and a context is their product with the values.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

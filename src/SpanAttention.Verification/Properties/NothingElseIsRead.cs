@@ -8,7 +8,7 @@ internal sealed class NothingElseIsRead : AttentionLaw
 
     public override string Reason => "A call reads its operands, all of them, and nothing else.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

@@ -9,8 +9,6 @@ internal sealed class NothingElseIsWritten : AttentionLaw
 
     public override string Reason => "What is not written is what memory held before; what lies beside a span is another's.";
 
-    public override bool GoesFar => true;
-
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         foreach (RoutineCall call in RoutineCall.Of(routine, source))

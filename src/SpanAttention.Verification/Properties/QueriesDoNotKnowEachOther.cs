@@ -15,13 +15,13 @@ internal sealed class QueriesDoNotKnowEachOther : AttentionLaw
             source.QueryHead(kept, head).CopyTo(others.QueryHead(kept, head));
         }
 
-        float[] expected = routine.CallForward(source);
-        float[] actual = routine.CallForward(others);
+        float[] actual = routine.CallForward(source);
+        float[] expected = routine.CallForward(others);
         foreach ((int head, int row) in source.Rows.Where(row => row.Row != kept))
         {
             source.ContextHead(actual, row, head).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, others).ContextBound)).Of(others);
+        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, others).ContextBound));
     }
 }

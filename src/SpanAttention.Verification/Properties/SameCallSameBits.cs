@@ -2,7 +2,7 @@ namespace SpanAttention.Verification;
 
 internal sealed class SameCallSameBits : AttentionLaw
 {
-    private const int Repetitions = 3;
+    private const int Repetitions = 2;
 
     // One case in so many is also called from two threads at once, by one of the calls.
     private const int CasesOfThreads = 6;
@@ -13,7 +13,7 @@ internal sealed class SameCallSameBits : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary, CaseKind.Tied, CaseKind.OneHot, CaseKind.Descending];
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

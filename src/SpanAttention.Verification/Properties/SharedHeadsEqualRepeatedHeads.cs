@@ -6,7 +6,7 @@ internal sealed class SharedHeadsEqualRepeatedHeads : AttentionLaw
 
     public override string Reason => "Grouped-query attention is attention in which every key/value head is repeated for the query heads beside each other: with all others replaced by copies of head g, the heads that use g do not change.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     public override bool Concerns(AttentionRoutine routine) => routine.Shape.KeyValueHeads > 1;
 
@@ -23,13 +23,13 @@ internal sealed class SharedHeadsEqualRepeatedHeads : AttentionLaw
             }
         }
 
-        float[] expected = routine.CallForward(source);
-        float[] actual = routine.CallForward(repeated);
+        float[] actual = routine.CallForward(source);
+        float[] expected = routine.CallForward(repeated);
         foreach ((int head, int row) in source.Rows.Where(row => source.Shape.KeyValueHead(row.Head) != kept))
         {
             source.ContextHead(actual, row, head).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, repeated).ContextBound)).Of(repeated);
+        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, repeated).ContextBound));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ShiftOfScoresChangesNothing : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary, CaseKind.Tied, CaseKind.SignedZero];
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Middle;
 
     // A soft cap bends the shift, and a sink is not shifted.
     public override bool Concerns(AttentionRoutine routine) => routine.Shape is { SoftCap: 0, Sinks: false };

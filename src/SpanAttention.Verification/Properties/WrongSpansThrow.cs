@@ -10,7 +10,7 @@ internal sealed class WrongSpansThrow : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Short;
 
     public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.ChecksSpans);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>Attention as the textbook has it, in double: score, scale, soft cap, bias, ALiBi, mask, sink, softmax, values. With every number goes how far careful float arithmetic may be from it, in whatever order it sums.</summary>
@@ -91,6 +93,7 @@ internal sealed class AttentionReference
     /// <param name="key">The key.</param>
     /// <param name="stage">How far it is taken.</param>
     /// <param name="magnitude">The sum of the magnitudes of what goes into it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Score(AttentionCase source, int head, int row, int key, ScoreStage stage, out double magnitude)
     {
         AttentionShape shape = source.Shape;
@@ -146,6 +149,7 @@ internal sealed class AttentionReference
         FillContext(head, row, seen, softmax, sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillContext(int head, int row, int[] seen, SoftmaxRow softmax, double sums)
     {
         AttentionShape shape = source.Shape;
@@ -171,6 +175,7 @@ internal sealed class AttentionReference
         ? (1.01 * ((2 * keys) + 15) * Precision.Float) + (6 * precision.Stored)
         : softmax.WeightErrors.Sum() + sums;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SoftmaxRow Softmax(int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
@@ -202,6 +207,7 @@ internal sealed class AttentionReference
         return source.Shape.HeadDim * source.Shape.Scale * Precision.SmallestNormal * (key + Largest(source.QueryHead(row, head)) + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Largest(ReadOnlySpan<float> numbers)
     {
         float largest = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>The softmax of one row of logits in double, and how far careful float arithmetic may be from it.</summary>
@@ -16,14 +18,31 @@ internal sealed class SoftmaxRow
     /// <param name="errors">ε of each.</param>
     /// <param name="sink">A logit more, which has no value; −∞ for none.</param>
     /// <param name="sinkError">ε of the sink.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SoftmaxRow(double[] logits, double[] errors, double sink, double sinkError)
     {
-        double maximum = logits.Append(sink).Max();
-        double sum = Math.Exp(sink - maximum) + logits.Sum(logit => Math.Exp(logit - maximum));
+        double maximum = sink;
+        foreach (double logit in logits)
+        {
+            maximum = Math.Max(maximum, logit);
+        }
+
+        Weights = new double[logits.Length];
+        double sum = Math.Exp(sink - maximum);
+        for (int index = 0; index < logits.Length; index++)
+        {
+            Weights[index] = Math.Exp(logits[index] - maximum);
+            sum += Weights[index];
+        }
+
+        for (int index = 0; index < logits.Length; index++)
+        {
+            Weights[index] /= sum;
+        }
+
         LogSumExp = maximum + Math.Log(sum);
-        Weights = Array.ConvertAll(logits, logit => Math.Exp(logit - LogSumExp));
         LogSumExpError = ErrorOfSum(logits, errors, sink, sinkError);
-        WeightErrors = Errors(logits, errors, Upper(sink, sinkError));
+        WeightErrors = errors.Max() + LogSumExpError < FirstOrder ? FirstOrderErrors(errors) : Errors(logits, errors, Upper(sink, sinkError));
     }
 
     /// <summary>ln Σ e^logit.</summary>
@@ -41,6 +60,7 @@ internal sealed class SoftmaxRow
     /// <summary>What sums of so many products, the rescaling of an online softmax and the division add, relatively: 4 roundings a term, and 20.</summary>
     public static double Sums(int terms, Precision precision) => (((4 * (terms + 2)) + 20) * Precision.Float) + (6 * precision.Stored);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double ErrorOfSum(double[] logits, double[] errors, double sink, double sinkError)
     {
         double mean = double.IsNegativeInfinity(sink) ? 0 : Math.Exp(sink - LogSumExp) * sinkError;
@@ -52,6 +72,19 @@ internal sealed class SoftmaxRow
         }
 
         return mean < FirstOrder && largest < 1 ? 1.1 * mean : largest;
+    }
+
+    // e^ε − 1 ≤ 1.03 ε below 0.05.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double[] FirstOrderErrors(double[] errors)
+    {
+        double[] weightErrors = new double[errors.Length];
+        for (int index = 0; index < errors.Length; index++)
+        {
+            weightErrors[index] = 1.03 * Weights[index] * (errors[index] + LogSumExpError);
+        }
+
+        return weightErrors;
     }
 
     private double Upper(double logit, double error)

@@ -10,7 +10,7 @@ internal sealed class FullCachesRefuse : LayerLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary];
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Short;
 
     public override bool Concerns(LayerRoutine routine) =>
         routine is { HasCache: true, ContextLength: > 0, LeftWindow: < 0 }

@@ -8,7 +8,7 @@ internal sealed class LayerInputsAreNotWritten : LayerLaw
 
     public override string Reason => "They are another's: the residual connection reads them again.";
 
-    public override bool GoesFar => false;
+    public override Reach Reach => Reach.Short;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         Written(source, "Forward", inputs => routine.Forward(inputs, LayerCalls.NewOutputs(routine, source.Tokens)))
