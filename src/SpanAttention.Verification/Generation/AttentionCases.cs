@@ -46,7 +46,7 @@ public static class AttentionCases
     private static Gen<AttentionCase> Cases(AttentionShape shape, CaseLengths lengths, bool padding, CaseKind[] kinds) =>
         from length in lengths.Pairs
         from kind in Gen.Sized(number => Gen.Elements(lengths.AreFar(number) && kinds.Intersect(Telling).Any() ? [.. kinds.Intersect(Telling)] : kinds))
-        from counted in Gen.Choose(0, 2)
+        from counted in Gen.Sized(number => lengths.AreFar(number) ? Gen.Constant(1) : Gen.Choose(0, 2)) // what is long is not padding
         from count in Count(length.Keys)
         from choice in Gen.Choose(0, 9999)
         from seed in Gen.Choose(0, int.MaxValue - 1)

@@ -7,6 +7,9 @@ internal sealed class CaseData(int seed)
 {
     private static readonly float[] Poisons = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
+    // Beyond what a Half or a clip holds, and far from what overflows in a sum.
+    private const float LargeValue = 1e20f;
+
     private readonly CaseRandom random = new(seed);
 
     /// <summary>Gives a case its tensors.</summary>
@@ -38,6 +41,7 @@ internal sealed class CaseData(int seed)
             case CaseKind.Far:
                 double distance = Math.Sqrt(random.Pick(1e5, 1e10, 1e30));
                 AlongOneDirection(filled, _ => random.Next(2) == 0 ? distance : -distance, _ => distance * random.Pick(1, 1, 1.5, 2));
+                filled = filled with { Value = Array.ConvertAll(filled.Value, static number => LargeValue * number) };
                 break;
             case CaseKind.Poison:
                 Poison(filled);

@@ -33,6 +33,6 @@ public enum CaseKind
     /// <summary>Queries and keys near 0: scores differ by little, so that rounding is all that results may be off by.</summary>
     Faint,
 
-    /// <summary>Scaled scores of ±10⁵, and beyond what a mask or a first maximum is often set to: ±10¹⁰, ±10³⁰.</summary>
+    /// <summary>Scaled scores of ±10⁵, and beyond what a mask or a first maximum is often set to: ±10¹⁰, ±10³⁰; and values of 10²⁰.</summary>
     Far,
 }

@@ -58,7 +58,8 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
         from second in Gen.Elements(Affordable(first, work))
         select queriesFirst ? (first, second) : (second, first);
 
-    private int[] Affordable(int first, long work) => [.. Others.Where(length => length == 1 || length * first * pair <= work)];
+    // As many of the others as of the first, often: that is what self-attention is called with.
+    private int[] Affordable(int first, long work) => [.. Others.Append(first).Append(first).Append(first).Where(length => length == 1 || length * first * pair <= work)];
 
     private Gen<(int Queries, int Keys)> Declared(Gen<(int Queries, int Keys)> pairs) => pairs.Select(lengths =>
     {

@@ -10,12 +10,12 @@ internal sealed class AllocatesNothing : AttentionLaw
 
     public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.NoAllocation);
 
-    // One of the calls, by choice: each has its turn.
+    // The first call, and one of the others by choice: each has its turn.
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         (string Name, Action Call)[] calls = [.. Made(routine, source)];
         (string name, Action call) = calls[source.Choice % calls.Length];
-        return Allocates(name, call);
+        return Allocates(calls[0].Name, calls[0].Call) ?? (call == calls[0].Call ? null : Allocates(name, call));
     }
 
     private static IEnumerable<(string Name, Action Call)> Made(AttentionRoutine routine, AttentionCase source)

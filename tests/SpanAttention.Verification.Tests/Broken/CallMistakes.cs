@@ -1,5 +1,3 @@
-using SpanAttention.Verification.Tests.Kernels;
-
 namespace SpanAttention.Verification.Tests.Broken;
 
 /// <summary>Weights, scores, logSumExp, merges and blocks, of a routine whose contexts are right.</summary>

@@ -1,5 +1,3 @@
-using SpanAttention.Verification.Tests.Kernels;
-
 namespace SpanAttention.Verification.Tests.Broken;
 
 /// <summary>What is right passes, on ten times as many cases as usual.</summary>

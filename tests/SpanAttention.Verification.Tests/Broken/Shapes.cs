@@ -1,5 +1,3 @@
-using SpanAttention.Verification.Tests.Kernels;
-
 namespace SpanAttention.Verification.Tests.Broken;
 
 /// <summary>The shapes that mistakes are made in.</summary>

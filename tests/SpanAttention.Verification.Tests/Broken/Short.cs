@@ -1,5 +1,3 @@
-using SpanAttention.Verification.Tests.Kernels;
-
 namespace SpanAttention.Verification.Tests.Broken;
 
 /// <summary>Numbers of fewer bits.</summary>
