@@ -9,16 +9,16 @@ internal static class Print
         where TProperty : VerifiedProperty
     {
         Console.WriteLine(title);
-        IReadOnlyList<Counterexample> found = properties.FalsifyAll(settings);
-        if (found.Count == 0)
+        Verdict verdict = properties.TryAll(settings);
+        if (verdict.Holds)
         {
-            Console.WriteLine($"{properties.RoutineName}: all {properties.Count} properties hold on {settings.Cases} cases each");
+            Console.WriteLine(verdict);
             Console.WriteLine();
             return;
         }
 
-        Console.WriteLine(found[0]);
-        string[] others = [.. found.Skip(1).Select(static counterexample => counterexample.Property.Name)];
+        Console.WriteLine(verdict.Counterexamples[0]);
+        string[] others = [.. verdict.Counterexamples.Skip(1).Select(static counterexample => counterexample.Property.Name)];
         if (others.Length > 0)
         {
             Console.WriteLine($"  also broken: {string.Join(", ", others)}");

@@ -27,18 +27,11 @@ Print.Verdict("A tail of lanes that is not masked", AttentionProperties.For(oneH
 
 // 3. A layer whose tokens come call by call, as a model writes a text. A new cache for every call gives right outputs for a first call, and for nothing after it.
 TextLayer layer = new(new TextLayer.Weights { Query = Ramp.Of(16), Key = Ramp.Of(16), Value = Ramp.Of(16), Output = Ramp.Of(16), OutputBias = Ramp.Of(4) });
-LayerRoutine text = new()
+LayerWeights weights = new() { Query = Ramp.Of(16), Key = Ramp.Of(16), Value = Ramp.Of(16), Output = Ramp.Of(16), OutputBias = Ramp.Of(4) };
+LayerRoutine text = LayerRoutine.Of(LayerShape.Of<TextLayer>(), weights, layer.Forward) with
 {
     Name = nameof(TextLayer),
-    InputDim = 4,
-    OutputDim = 4,
-    ContextLength = 64,
-    Forward = layer.Forward,
-    NewDecoder = () =>
-    {
-        KeyValueCache cache = layer.CreateCache();
-        return (inputs, destination) => layer.Forward(inputs, cache, destination);
-    },
+    NewCache = () => LayerCache.Of(layer.CreateCache(), layer.Forward),
     Promises = AttentionPromises.All,
 };
 LayerRoutine forgetful = text with { Name = "ForgetfulDecoder", NewDecoder = () => (inputs, destination) => layer.Forward(inputs, layer.CreateCache(), destination) };

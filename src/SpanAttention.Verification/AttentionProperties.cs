@@ -12,8 +12,9 @@ public static class AttentionProperties
     /// <summary>Tries all properties of a declared type, and throws with a counterexample of every one that does not hold.</summary>
     /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> declares.</typeparam>
     /// <param name="settings">How many cases, and which.</param>
+    /// <returns>That they hold, and how far they were tried.</returns>
     /// <exception cref="PropertyFalsifiedException">Some property does not hold.</exception>
-    public static void CheckAll<T>(VerificationSettings? settings = null)
+    public static Verdict CheckAll<T>(VerificationSettings? settings = null)
         where T : IDeclaredAttention => Of<T>().CheckAll(settings);
 
     /// <summary>The properties of a declared type, promises included.</summary>
@@ -54,10 +55,26 @@ public static class AttentionProperties
 
     /// <summary>The properties of a routine that may have more calls than one, and make promises.</summary>
     /// <param name="routine">The routine.</param>
+    /// <exception cref="ArgumentException">A number of the routine or its shape is not one that it can have.</exception>
     public static AttentionVerification Of(AttentionRoutine routine)
     {
         ArgumentNullException.ThrowIfNull(routine);
-        return new AttentionVerification(routine);
+        routine.Validate();
+        return new AttentionVerification(routine, null);
+    }
+
+    /// <summary>The properties of routines that are made for any shape: what fails is then made small in heads and dimensions too.</summary>
+    /// <param name="shape">What is tried.</param>
+    /// <param name="make">Makes the routine of that shape, and of smaller ones.</param>
+    /// <exception cref="ArgumentException">A number of the routine or its shape is not one that it can have.</exception>
+    public static AttentionVerification For(AttentionShape shape, Func<AttentionShape, AttentionRoutine> make)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(make);
+        shape.Validate();
+        AttentionRoutine routine = make(shape);
+        routine.Validate();
+        return new AttentionVerification(routine, make);
     }
 
     /// <summary>The properties of a layer, and of its cache if it has one.</summary>

@@ -36,6 +36,32 @@ public sealed record AttentionRoutine
     /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
+    /// <summary>What it gives for a query that sees no key. Default: <see cref="EmptyRows.Zero"/>.</summary>
+    public EmptyRows EmptyRows { get; init; }
+
+    /// <summary>Whether every query is one of the last keys, as in a decoder: it is tried with no more queries than keys. Default: false.</summary>
+    public bool QueriesAreLastKeys { get; init; }
+
+    /// <summary>Which cases it takes, where it does not take all of its shape: of others nothing is asked. Default: all.</summary>
+    public Func<AttentionCase, bool>? Takes { get; init; }
+
+    /// <summary>
+    /// How far a number is rounded that it stores, relatively: 2⁻²⁴ for float, 2⁻¹¹ for Half and TF32, 2⁻⁸ for BFloat16. Inputs are rounded so before routine and reference see them; sums are taken to be
+    /// accumulated in float or better. From 2⁻⁵³ (as good as float then) to 2⁻². Default: 2⁻²⁴.
+    /// </summary>
+    public double UnitRoundoff { get; init; } = Precision.Float;
+
+    /// <summary>Whether numbers below 2⁻¹²⁶ may count as 0, in inputs and results. Default: false.</summary>
+    public bool FlushesSubnormals { get; init; }
+
+    /// <summary>
+    /// Whether contexts are divided by the sum of the very exponentials that weigh the values, so that weights sum to 1 whatever the scores' rounding. False for a routine that merges parts by
+    /// a float logSumExp. Default: true.
+    /// </summary>
+    public bool DividesByOwnSum { get; init; } = true;
+
+    internal Precision Precision => new(UnitRoundoff, FlushesSubnormals, DividesByOwnSum);
+
     /// <summary>A declared type, with all its calls and promises.</summary>
     /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> declares.</typeparam>
     public static AttentionRoutine Of<T>()
@@ -53,4 +79,24 @@ public sealed record AttentionRoutine
             BlockCount = T.BlockCount,
             Promises = AttentionPromises.All,
         };
+
+    /// <exception cref="ArgumentException">The shape is none, or a number of the routine is not one it can have.</exception>
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Shape);
+        ArgumentNullException.ThrowIfNull(Forward);
+        Shape.Validate();
+        if (!(UnitRoundoff >= Precision.Double && UnitRoundoff <= 0.25))
+        {
+            throw new ArgumentOutOfRangeException(nameof(UnitRoundoff), FormattableString.Invariant($"{nameof(UnitRoundoff)} is {UnitRoundoff}; it must be 2^-53 to 2^-2, as 2^-24 for float."));
+        }
+
+        if (ForwardBlock is null != BlockCount is null)
+        {
+            throw new ArgumentException($"{nameof(ForwardBlock)} and {nameof(BlockCount)} go together.", nameof(ForwardBlock));
+        }
+    }
+
+    /// <summary>Whether it takes a case at all.</summary>
+    internal bool IsAskedAbout(AttentionCase source) => (!QueriesAreLastKeys || source.QueryLength <= source.VisibleKeys) && (Takes is null || Takes(source));
 }

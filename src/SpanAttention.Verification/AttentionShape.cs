@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 
 namespace SpanAttention.Verification;
@@ -12,17 +11,21 @@ public sealed record AttentionShape
     /// <summary>Floats of one value head. Default: <see cref="HeadDim"/>.</summary>
     public int ValueDim
     {
-        get => field > 0 ? field : HeadDim;
+        get => field == 0 ? HeadDim : field;
         init;
     }
 
-    /// <summary>Query heads.</summary>
-    public int Heads { get; init; } = 1;
+    /// <summary>Query heads. Default: 1, which 0 also means.</summary>
+    public int Heads
+    {
+        get => field == 0 ? 1 : field;
+        init;
+    }
 
     /// <summary>Key/value heads; query head h uses key/value head h / (heads / key/value heads). Default: <see cref="Heads"/>.</summary>
     public int KeyValueHeads
     {
-        get => field > 0 ? field : Heads;
+        get => field == 0 ? Heads : field;
         init;
     }
 
@@ -38,7 +41,7 @@ public sealed record AttentionShape
     /// <summary>Multiplies query · key. Default: 1 / √HeadDim.</summary>
     public double Scale
     {
-        get => field > 0 ? field : 1 / Math.Sqrt(HeadDim);
+        get => field == 0 ? 1 / Math.Sqrt(HeadDim) : field;
         init;
     }
 
@@ -80,43 +83,34 @@ public sealed record AttentionShape
 
     /// <summary>The shape that an attribute declares.</summary>
     /// <param name="declaration">The attribute.</param>
+    /// <exception cref="ArgumentException">It declares what the kit does not know: dropout, strides, or an option younger than the kit.</exception>
     public static AttentionShape Of(AttentionAttribute declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        if (declaration.Dropout)
-        {
-            throw new ArgumentException("Attention with Dropout loses weights at random, so that what holds of attention does not hold of it; verify the declaration without.", nameof(declaration));
-        }
-
-        if (declaration.QueryStride > 0 || declaration.KeyStride > 0 || declaration.ValueStride > 0)
-        {
-            throw new ArgumentException("Attention is verified on dense tensors; verify the declaration without QueryStride, KeyStride and ValueStride.", nameof(declaration));
-        }
-
-        return new AttentionShape
-        {
-            HeadDim = declaration.HeadDim,
-            ValueDim = declaration.ValueDim,
-            Heads = Math.Max(declaration.Heads, 1),
-            KeyValueHeads = declaration.KeyValueHeads,
-            QueryLength = Math.Max(declaration.QueryLength, declaration.SequenceLength),
-            KeyLength = Math.Max(declaration.KeyLength, declaration.SequenceLength),
-            Layout = declaration.Layout,
-            Scale = declaration.Scale,
-            Causal = declaration.Causal,
-            Alignment = declaration.Alignment,
-            LeftWindow = declaration.LeftWindow,
-            RightWindow = declaration.RightWindow,
-            SoftCap = declaration.SoftCap,
-            Mask = declaration.Mask,
-            Bias = declaration.Bias,
-            Alibi = declaration.Alibi,
-            Sinks = declaration.Sinks,
-        };
+        int sequenceLength = declaration.SequenceLength;
+        AttentionShape shape = new() { HeadDim = declaration.HeadDim, QueryLength = sequenceLength, KeyLength = sequenceLength };
+        DeclaredOptions.Copy(declaration, shape, [nameof(declaration.SequenceLength), .. sequenceLength > 0 ? [nameof(QueryLength), nameof(KeyLength)] : Array.Empty<string>()]);
+        return shape;
     }
 
     /// <summary>The properties that are not defaults, as an attribute would give them.</summary>
     public override string ToString() => $"[Attention({string.Join(", ", Arguments())})]";
+
+    /// <exception cref="ArgumentException">No attention has such a shape.</exception>
+    internal void Validate()
+    {
+        Sizes.AtLeast(HeadDim, 1, nameof(HeadDim));
+        Sizes.AtLeast(ValueDim, 1, nameof(ValueDim));
+        Sizes.AtLeast(Heads, 1, nameof(Heads));
+        Sizes.AtLeast(KeyValueHeads, 1, nameof(KeyValueHeads));
+        Sizes.Divides(KeyValueHeads, Heads, nameof(KeyValueHeads), nameof(Heads));
+        Sizes.AtLeast(QueryLength, 0, nameof(QueryLength));
+        Sizes.AtLeast(KeyLength, 0, nameof(KeyLength));
+        Sizes.AtLeast(LeftWindow, -1, nameof(LeftWindow));
+        Sizes.AtLeast(RightWindow, -1, nameof(RightWindow));
+        Sizes.NotNegative(Scale, nameof(Scale));
+        Sizes.NotNegative(SoftCap, nameof(SoftCap));
+    }
 
     /// <summary>The key/value head of a query head.</summary>
     internal int KeyValueHead(int head) => head / (Heads / KeyValueHeads);
@@ -139,13 +133,6 @@ public sealed record AttentionShape
                where property.CanWrite
                let value = property.GetValue(this)
                where property.Name == nameof(HeadDim) || (property.Name == nameof(Heads) && Heads > 1) || !Equals(value, property.GetValue(defaults))
-               select $"{property.Name} = {Text(value)}";
+               select $"{property.Name} = {DeclaredOptions.Text(value)}";
     }
-
-    private static string Text(object? value) => value switch
-    {
-        bool truth => truth ? "true" : "false",
-        Enum name => $"{name.GetType().Name}.{name}",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
 }

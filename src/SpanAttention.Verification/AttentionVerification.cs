@@ -3,8 +3,8 @@ namespace SpanAttention.Verification;
 /// <summary>The properties that an attention routine must have, by name.</summary>
 public sealed class AttentionVerification : PropertySet<AttentionProperty>
 {
-    internal AttentionVerification(AttentionRoutine routine)
-        : base(routine.Name, [.. AttentionLaws.All.Where(law => law.Concerns(routine)).Select(law => new AttentionProperty(routine, law))]) => Routine = routine;
+    internal AttentionVerification(AttentionRoutine routine, Func<AttentionShape, AttentionRoutine>? make)
+        : base(routine.Name, [.. AttentionLaws.All.Where(law => law.Concerns(routine)).Select(law => new AttentionProperty(routine, law, make))]) => Routine = routine;
 
     /// <summary>The routine.</summary>
     public AttentionRoutine Routine { get; }
@@ -17,8 +17,10 @@ public sealed class AttentionVerification : PropertySet<AttentionProperty>
     public ulong Fingerprint(VerificationSettings? settings = null)
     {
         settings ??= VerificationSettings.Default;
+        settings.Validate();
         Fingerprint fingerprint = new();
-        new CaseSearch<AttentionCase>(settings.Seed ?? 0, settings).Run(AttentionCases.Arbitrary(Routine.Shape, Routine.TakesKeyCount, Enum.GetValues<CaseKind>()), inputs =>
+        VerificationSettings patient = settings with { Deadline = Timeout.InfiniteTimeSpan }; // part of the cases would be another number
+        new CaseSearch<AttentionCase>(settings.Seed ?? 0, patient).Run(AttentionCases.Of(Routine, Enum.GetValues<CaseKind>(), Reach.Far, settings.Cases), inputs =>
         {
             fingerprint.Add(Routine, inputs);
             return null;

@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>A counterexample with its inputs.</summary>
 /// <typeparam name="TCase">An <see cref="AttentionCase"/>, or a <see cref="LayerCase"/>.</typeparam>
 /// <param name="Property">The property.</param>
-/// <param name="Case">The inputs.</param>
+/// <param name="Case">The inputs of the call that failed, what the property put into them included.</param>
 /// <param name="Place">Where the result is wrong, in words.</param>
 /// <param name="Expected">What should be there.</param>
 /// <param name="Actual">What is there.</param>

@@ -8,43 +8,52 @@ namespace SpanAttention.Verification;
 public abstract class CaseProperty<TCase> : VerifiedProperty
     where TCase : class
 {
-    private readonly Func<TCase, TCase> asked;
+    private readonly Func<int, Arbitrary<TCase>> casesOf;
     private readonly Func<TCase, Violation?> find;
 
     /// <param name="routineName">The routine.</param>
     /// <param name="law">What it says.</param>
-    /// <param name="cases">The cases it is tried on.</param>
-    /// <param name="asked">The case as the routine is asked about it.</param>
+    /// <param name="casesOf">The cases it is tried on, where it is on so many.</param>
     /// <param name="find">Where the routine breaks the property on a case; null where it does not. May throw what the routine throws.</param>
-    private protected CaseProperty(string routineName, ILaw law, Arbitrary<TCase> cases, Func<TCase, TCase> asked, Func<TCase, Violation?> find)
+    private protected CaseProperty(string routineName, ILaw law, Func<int, Arbitrary<TCase>> casesOf, Func<TCase, Violation?> find)
         : base(routineName, law)
     {
-        Cases = cases;
-        this.asked = asked;
+        this.casesOf = casesOf;
         this.find = find;
     }
 
     /// <summary>The cases it is tried on.</summary>
-    public Arbitrary<TCase> Cases { get; }
+    public Arbitrary<TCase> Cases => casesOf(VerificationSettings.Default.Cases);
 
     /// <summary>Tells whether it holds on one case.</summary>
     /// <param name="inputs">The case.</param>
     public bool Holds(TCase inputs) => Find(inputs) is null;
 
     /// <inheritdoc/>
-    public sealed override CaseCounterexample<TCase>? Falsify(VerificationSettings? settings = null)
-    {
-        settings ??= VerificationSettings.Default;
-        ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
-        return new CaseSearch<TCase>(seed, settings).Run(Cases, Find) is not ({ } smallest, { } violation)
-            ? null
-            : new CaseCounterexample<TCase>(this, asked(smallest), violation.Place, violation.Expected, violation.Actual, seed);
-    }
+    public sealed override CaseCounterexample<TCase>? Falsify(VerificationSettings? settings = null) => (CaseCounterexample<TCase>?)Try(settings).Counterexample;
 
     /// <inheritdoc/>
     public sealed override Property ToProperty() => Prop.ForAll(Cases, inputs => Find(inputs) is not { } violation
         ? true.ToProperty()
         : false.Label($"{RoutineName}: {Name} is falsified: {Equation}{Environment.NewLine}{violation}"));
+
+    internal sealed override Attempt Try(VerificationSettings? settings)
+    {
+        settings ??= VerificationSettings.Default;
+        settings.Validate();
+        ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
+        CaseSearch<TCase> search = new(seed, settings);
+        (TCase Case, Violation Violation)? found = search.Run(casesOf(settings.Cases), Find);
+        return new Attempt(found is null ? null : Counterexample(found.Value.Case, found.Value.Violation, seed, settings.Cases), search.Tried);
+    }
+
+    private CaseCounterexample<TCase> Counterexample(TCase smallest, Violation violation, ulong seed, int cases) =>
+        new(this, violation.Case as TCase ?? smallest, violation.Place, violation.Expected, violation.Actual, seed)
+        {
+            Cases = cases,
+            Hangs = violation.Hangs,
+            Notes = violation.Hangs || Find(smallest) is not null ? violation.Notes : [.. violation.Notes, "The routine is not the same twice: on the same case, tried once more, the property holds."],
+        };
 
     private Violation? Find(TCase inputs)
     {
@@ -54,7 +63,7 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return new Violation("the call", "no exception", $"{exception.GetType().Name}: {exception.Message}");
+            return Violation.Of(exception);
         }
     }
 }

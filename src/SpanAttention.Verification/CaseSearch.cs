@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Collections;
@@ -5,39 +7,103 @@ using Microsoft.FSharp.Core;
 
 namespace SpanAttention.Verification;
 
-/// <summary>Has FsCheck look for a case on which a property is violated, and shrink it.</summary>
+/// <summary>Has FsCheck look for a case on which a property is violated, and shrink it; on a thread of its own, so that a call that does not return can be left.</summary>
 internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings settings) : IRunner
     where TCase : class
 {
+    // As the main thread has on Linux: what works there works here.
+    private const int StackBytes = 8 << 20;
+
+    // A call of so many multiply-adds counts as one more.
+    private const long WorkOfCall = 50_000;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    private readonly object running = new();
     private (TCase Case, Violation Violation)? smallest;
-    private int calls;
+    private (TCase Case, long Since)? current;
+    private long calls;
+
+    /// <summary>The longest lengths that were tried.</summary>
+    public TriedLengths Tried { get; } = new();
 
     /// <summary>The smallest case found, with what was wrong then: a mistake may show only now and then.</summary>
     public (TCase Case, Violation Violation)? Run(Arbitrary<TCase> cases, Func<TCase, Violation?> find)
     {
-        Config config = Config.Quick
-            .WithMaxTest(settings.Cases)
-            .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None)))
-            .WithRunner(this);
-        FsCheck.Check.One(config, Prop.ForAll(cases, inputs => Try(inputs, find)));
+        ExceptionDispatchInfo? failure = null;
+        Thread thread = new(() => failure = Search(cases, find), StackBytes) { IsBackground = true, Name = nameof(CaseSearch<TCase>) };
+        thread.Start();
+        while (!thread.Join(Glance))
+        {
+            if (Hung() is { } hung)
+            {
+                return (hung, new Violation("the call", $"a result within {settings.Deadline.TotalSeconds:0.###} s", "none: it did not return") { Hangs = true });
+            }
+        }
+
+        failure?.Throw();
         return smallest;
+    }
+
+    private ExceptionDispatchInfo? Search(Arbitrary<TCase> cases, Func<TCase, Violation?> find)
+    {
+        try
+        {
+            // FsCheck's size is the number of the case, which says how long it is.
+            Config config = Config.Quick
+                .WithMaxTest(settings.Cases)
+                .WithStartSize(1)
+                .WithEndSize(settings.Cases + 1)
+                .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None)))
+                .WithRunner(this);
+            FsCheck.Check.One(config, Prop.ForAll(Arb.From(cases.Generator, source => cases.Shrinker(source).TakeWhile(_ => calls <= settings.ShrinkingCalls)), inputs => Try(inputs, find)));
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
     }
 
     // Every failure is smaller than the one before. When the calls are spent, what is left passes unseen, which ends the shrinking.
     private bool Try(TCase inputs, Func<TCase, Violation?> find)
     {
-        if (smallest is not null && ++calls > settings.ShrinkingCalls)
+        ICase measured = (ICase)inputs;
+        if (smallest is null)
+        {
+            Tried.Add(measured.Lengths);
+        }
+        else if ((calls += 1 + (measured.Work / WorkOfCall)) > settings.ShrinkingCalls)
         {
             return true;
         }
 
-        if (find(inputs) is not { } violation)
+        Watch(inputs);
+        Violation? violation = find(inputs);
+        Watch(null);
+        if (violation is null)
         {
             return true;
         }
 
         smallest = (inputs, violation);
         return false;
+    }
+
+    private void Watch(TCase? inputs)
+    {
+        lock (running)
+        {
+            current = inputs is null ? null : (inputs, Stopwatch.GetTimestamp());
+        }
+    }
+
+    private TCase? Hung()
+    {
+        lock (running)
+        {
+            bool late = current is { } call && settings.Deadline != Timeout.InfiniteTimeSpan && !Debugger.IsAttached && Stopwatch.GetElapsedTime(call.Since) > settings.Deadline;
+            return late ? current!.Value.Case : null;
+        }
     }
 
     void IRunner.OnStartFixture(Type t)

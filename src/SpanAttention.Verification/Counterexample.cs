@@ -5,11 +5,19 @@ namespace SpanAttention.Verification;
 /// <param name="Place">Where the result is wrong, in words.</param>
 /// <param name="Expected">What should be there.</param>
 /// <param name="Actual">What is there.</param>
-/// <param name="Seed">Brings the same cases back: <see cref="VerificationSettings.Seed"/>.</param>
+/// <param name="Seed">Brings the same cases back, with the same <see cref="VerificationSettings.Cases"/>: <see cref="VerificationSettings.Seed"/>.</param>
 public abstract record Counterexample(VerifiedProperty Property, string Place, string Expected, string Actual, ulong Seed)
 {
     /// <summary>Shapes and inputs, as C# literals.</summary>
     public abstract string Inputs { get; }
+
+    /// <summary>What else there is to say, a line each: where an exception came from, that the routine is not the same twice.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many cases the seed was drawn for: <see cref="VerificationSettings.Cases"/>.</summary>
+    public int Cases { get; init; }
+
+    internal bool Hangs { get; init; }
 
     /// <summary>Everything a person needs to see the mistake: property, shapes, inputs as C# literals, expected, actual, and seed.</summary>
     public override string ToString() =>
@@ -22,6 +30,7 @@ public abstract record Counterexample(VerifiedProperty Property, string Place, s
                 $"  {Place}",
                 $"    expected {Expected}",
                 $"    actual   {Actual}",
-                $"  seed {Seed}",
+                .. Notes.Select(static note => $"    {note}"),
+                $"  seed {Seed}, of {Cases} cases",
             ]);
 }

@@ -4,7 +4,11 @@ namespace SpanAttention.Verification;
 public sealed class LayerProperty : CaseProperty<LayerCase>
 {
     internal LayerProperty(LayerRoutine routine, LayerLaw law)
-        : base(routine.Name, law, LayerCases.Arbitrary(routine, [.. law.Kinds]), law.Asked, inputs => law.Find(routine, inputs))
+        : base(
+            routine.Name,
+            law,
+            cases => LayerCases.Of(routine, [.. law.KindsFor(routine)], law.Reach, cases),
+            inputs => law.Find(routine, inputs with { Inputs = routine.Precision.Round(inputs.Inputs) }))
     {
     }
 }

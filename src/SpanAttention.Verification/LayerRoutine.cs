@@ -18,37 +18,106 @@ public sealed record LayerRoutine
     /// <summary>Makes a call that has an empty cache of its own: its tokens follow those of its calls before.</summary>
     public Func<LayerCall>? NewDecoder { get; init; }
 
-    /// <summary>Lets no token see a later one. A layer with a cache is causal.</summary>
+    /// <summary>Makes an empty cache that can do more than take tokens, if the layer has such; <see cref="NewDecoder"/> need not be given then.</summary>
+    public Func<LayerCache>? NewCache { get; init; }
+
+    /// <summary>What the layer computes, where outputs are to be checked against a reference in double; goes with <see cref="Weights"/>. Without it a layer is only held to agree with itself.</summary>
+    public LayerShape? Shape { get; init; }
+
+    /// <summary>The weights in it; goes with <see cref="Shape"/>.</summary>
+    public LayerWeights? Weights { get; init; }
+
+    /// <summary>Whether no token sees a later one. A layer with a cache is causal.</summary>
     public bool Causal { get; init; }
+
+    /// <summary>Tokens before its own that a token sees; −1 for all.</summary>
+    public int LeftWindow { get; init; } = -1;
+
+    /// <summary>Tokens after its own that a token sees; −1 for all.</summary>
+    public int RightWindow { get; init; } = -1;
+
+    /// <summary>Tokens of every call that has no cache; 0 where calls may have any number.</summary>
+    public int SequenceLength { get; init; }
 
     /// <summary>The most tokens of a call, and of a cache; 0 for any number.</summary>
     public int ContextLength { get; init; }
 
-    /// <summary>Tolerance by which outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
+    /// <summary>How far outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
     public float Tolerance { get; init; }
 
-    /// <summary>Promises beyond being right.</summary>
+    /// <summary>How far a number is rounded that it stores, relatively; see <see cref="AttentionRoutine.UnitRoundoff"/>.</summary>
+    public double UnitRoundoff { get; init; } = Precision.Float;
+
+    /// <summary>What it promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
-    internal bool IsCausal => Causal || NewDecoder is not null;
+    internal bool IsCausal => Causal || HasCache || Shape?.Causal == true;
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is not one that a layer can have.</exception>
+    internal bool HasCache => NewDecoder is not null || NewCache is not null;
+
+    internal Precision Precision => new(UnitRoundoff, false, true);
+
+    /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there.</summary>
+    /// <param name="shape">What it computes.</param>
+    /// <param name="weights">The weights in it.</param>
+    /// <param name="forward">Outputs of all tokens.</param>
+    public static LayerRoutine Of(LayerShape shape, LayerWeights weights, LayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(forward);
+        return new LayerRoutine
+        {
+            InputDim = shape.InputDim,
+            OutputDim = shape.OutputDim,
+            Forward = forward,
+            Shape = shape,
+            Weights = weights,
+            Causal = shape.Causal,
+            LeftWindow = shape.LeftWindow,
+            RightWindow = shape.RightWindow,
+            SequenceLength = shape.SequenceLength,
+            ContextLength = shape.LeftWindow >= 0 ? 0 : shape.ContextLength,
+        };
+    }
+
+    /// <summary>Whether a token sees another.</summary>
+    internal bool Sees(int token, int other) =>
+        (!IsCausal || other <= token) && (LeftWindow < 0 || other >= token - LeftWindow) && (RightWindow < 0 || other <= (long)token + RightWindow);
+
+    /// <summary>A call on an empty cache.</summary>
+    internal LayerCall NewCall() => NewDecoder is null ? NewCache!().Forward : NewDecoder();
+
+    /// <exception cref="ArgumentException">A number is not one that a layer can have, or what the shape says is another thing than what the layer does.</exception>
     internal void Validate()
     {
-        AtLeast(InputDim, 1, nameof(InputDim));
-        AtLeast(OutputDim, 1, nameof(OutputDim));
-        AtLeast(ContextLength, 0, nameof(ContextLength));
+        ArgumentNullException.ThrowIfNull(Forward);
+        Sizes.AtLeast(InputDim, 1, nameof(InputDim));
+        Sizes.AtLeast(OutputDim, 1, nameof(OutputDim));
+        Sizes.AtLeast(ContextLength, 0, nameof(ContextLength));
+        Sizes.AtLeast(SequenceLength, 0, nameof(SequenceLength));
+        Sizes.AtLeast(LeftWindow, -1, nameof(LeftWindow));
+        Sizes.AtLeast(RightWindow, -1, nameof(RightWindow));
         if (!(Tolerance >= 0))
         {
             throw new ArgumentOutOfRangeException(nameof(Tolerance), $"{nameof(Tolerance)} is {Tolerance}; it must be at least 0.");
         }
-    }
 
-    private static void AtLeast(int number, int least, string name)
-    {
-        if (number < least)
+        if (!(UnitRoundoff >= Precision.Double && UnitRoundoff <= 0.25))
         {
-            throw new ArgumentOutOfRangeException(name, $"{name} is {number}; it must be at least {least}.");
+            throw new ArgumentOutOfRangeException(nameof(UnitRoundoff), FormattableString.Invariant($"{nameof(UnitRoundoff)} is {UnitRoundoff}; it must be 2^-53 to 2^-2, as 2^-24 for float."));
+        }
+
+        if (Shape is null != Weights is null)
+        {
+            throw new ArgumentException($"{nameof(Shape)} and {nameof(Weights)} go together.", nameof(Shape));
+        }
+
+        Shape?.Validate();
+        Weights?.Validate(Shape!);
+        if (Shape is not null && (Shape.InputDim, Shape.OutputDim) != (InputDim, OutputDim))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(Shape)} takes {Shape.InputDim} floats to {Shape.OutputDim}, the layer {InputDim} to {OutputDim}."), nameof(Shape));
         }
     }
 }

@@ -36,21 +36,39 @@ public abstract class PropertySet<TProperty> : IReadOnlyList<TProperty>
 
     /// <summary>Tries all properties, and throws with a counterexample of every one that does not hold.</summary>
     /// <param name="settings">How many cases, and which.</param>
+    /// <returns>That they hold, and how far they were tried.</returns>
     /// <exception cref="PropertyFalsifiedException">Some property does not hold.</exception>
-    public void CheckAll(VerificationSettings? settings = null)
+    public Verdict CheckAll(VerificationSettings? settings = null)
     {
-        IReadOnlyList<Counterexample> counterexamples = FalsifyAll(settings);
-        if (counterexamples.Count > 0)
-        {
-            throw new PropertyFalsifiedException(counterexamples);
-        }
+        Verdict verdict = TryAll(settings);
+        return verdict.Holds ? verdict : throw new PropertyFalsifiedException(verdict);
     }
 
     /// <summary>Tries all properties.</summary>
     /// <param name="settings">How many cases, and which.</param>
     /// <returns>A counterexample of every property that does not hold.</returns>
-    public IReadOnlyList<Counterexample> FalsifyAll(VerificationSettings? settings = null) =>
-        [.. properties.Select(property => property.Falsify(settings)).OfType<Counterexample>()];
+    public IReadOnlyList<Counterexample> FalsifyAll(VerificationSettings? settings = null) => TryAll(settings).Counterexamples;
+
+    /// <summary>Tries all properties, until one does not return.</summary>
+    /// <param name="settings">How many cases, and which.</param>
+    /// <returns>A counterexample of every property that does not hold, and how far they were tried.</returns>
+    public Verdict TryAll(VerificationSettings? settings = null)
+    {
+        settings ??= VerificationSettings.Default;
+        TriedLengths tried = new();
+        List<Counterexample> counterexamples = [];
+        foreach (TProperty property in properties.TakeWhile(_ => counterexamples is not [.., { Hangs: true }]))
+        {
+            Attempt attempt = property.Try(settings);
+            tried.Add(attempt.Tried);
+            if (attempt.Counterexample is not null)
+            {
+                counterexamples.Add(attempt.Counterexample);
+            }
+        }
+
+        return new Verdict(RoutineName, properties.Count, settings.Cases, counterexamples, tried);
+    }
 
     /// <inheritdoc/>
     public IEnumerator<TProperty> GetEnumerator() => properties.GetEnumerator();

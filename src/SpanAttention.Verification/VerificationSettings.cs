@@ -1,17 +1,31 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Settings of a search: how many cases a property is tried on, and which.</summary>
+/// <summary>How long a property is tried, and on which cases.</summary>
 public sealed record VerificationSettings
 {
     /// <summary>A hundred cases, others every time.</summary>
     public static VerificationSettings Default { get; } = new();
 
-    /// <summary>Cases that a property is tried on.</summary>
+    /// <summary>Cases that a property is tried on; at least 1. The longest lengths come last, and with any number of cases.</summary>
     public int Cases { get; init; } = 100;
 
-    /// <summary>Seed of the cases; null for others every time. A counterexample says the seed it was found with.</summary>
+    /// <summary>Which cases; null for others every time. A counterexample says the seed it was found with; it brings the same cases back for the same <see cref="Cases"/>.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Calls that may be spent on making a counterexample smaller.</summary>
+    /// <summary>Calls that may be spent on making a counterexample smaller; at least 0. A long call counts as several.</summary>
     public int ShrinkingCalls { get; init; } = 4000;
+
+    /// <summary>The longest that a property may take over one case, after which the routine is said to hang; not while a debugger is attached. Default: 10 seconds.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    internal void Validate()
+    {
+        Sizes.AtLeast(Cases, 1, nameof(Cases));
+        Sizes.AtLeast(ShrinkingCalls, 0, nameof(ShrinkingCalls));
+        if (Deadline <= TimeSpan.Zero && Deadline != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Deadline), $"{nameof(Deadline)} is {Deadline}; it must be longer than nothing, or Timeout.InfiniteTimeSpan.");
+        }
+    }
 }

@@ -41,6 +41,9 @@ public abstract class VerifiedProperty
     /// <returns>The smallest counterexample found, or null.</returns>
     public abstract Counterexample? Falsify(VerificationSettings? settings = null);
 
+    /// <summary>Tries it on many cases.</summary>
+    internal abstract Attempt Try(VerificationSettings? settings);
+
     /// <summary>As FsCheck has it, for <c>[Property]</c> methods of FsCheck.Xunit and runners of your own.</summary>
     public abstract Property ToProperty();
 

@@ -126,3 +126,8 @@ public readonly partial struct EveryOptionDecode;
 
 [Attention(SequenceLength = 6, HeadDim = 3, Heads = 2, LeftWindow = 3, RightWindow = 1, SoftCap = 3, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true)]
 public readonly partial struct EveryOptionSmall;
+
+// A shape of a large model, whose pairs cost thousands of multiply-adds.
+
+[Attention(HeadDim = 128, Heads = 32, KeyValueHeads = 8)]
+public readonly partial struct WideGrouped;

@@ -5,7 +5,7 @@ public sealed class LayerTests
 {
     private const int MostTokens = 3;
 
-    private static readonly LayerRoutine Right = DeclaredLayers.Grouped;
+    private static readonly LayerRoutine Right = DeclaredLayers.Grouped with { NewDecoder = static () => DeclaredLayers.Grouped.NewCache!().Forward };
     private static readonly VerificationSettings Settings = new() { Seed = RunSeed.For(nameof(LayerTests)) };
 
     private static readonly Dictionary<string, (LayerRoutine Routine, string Property)> Broken = new()
@@ -57,13 +57,15 @@ public sealed class LayerTests
 
     [Fact]
     public void ALayerWithoutACacheIsNotAskedForOne() =>
-        Assert.Equal(["LayerAllocatesNothing", "WrongLayerSpansThrow"], AttentionProperties.Of(DeclaredLayers.All[nameof(PlainLayer)]).Select(static property => property.Name));
+        Assert.DoesNotContain(
+            AttentionProperties.Of(DeclaredLayers.All[nameof(PlainLayer)]).Select(static property => property.Name),
+            static name => name is "CacheEqualsRecompute" or "CachesAreIndependent" or "TruncatedTokensNeverWere" or "CopiedCachesGoOnAlone" or "FullCachesRefuse" or "EarlierTokensIgnoreLater");
 
     [Fact]
     public void WhatIsNotPromisedIsNotAsked() =>
         Assert.Equal(
-            ["EarlierTokensIgnoreLater", "CachesAreIndependent", "CacheEqualsRecompute"],
-            AttentionProperties.Of(Right with { Promises = AttentionPromises.None }).Select(static property => property.Name));
+            ["LayerAllocatesNothing", "WrongLayerSpansThrow", "FullCachesRefuse"],
+            AttentionProperties.Of(Right).Select(static property => property.Name).Except(AttentionProperties.Of(Right with { Promises = AttentionPromises.None }).Select(static property => property.Name)));
 
     [Fact]
     public void OutputsMayDifferByTheTolerance()
@@ -96,7 +98,7 @@ public sealed class LayerTests
               output of token 1, element 0
                 expected the bits of -1
                 actual   0
-              seed 7
+              seed 7, of 100 cases
             """,
             report);
     }

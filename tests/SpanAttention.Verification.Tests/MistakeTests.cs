@@ -46,7 +46,7 @@ public sealed class MistakeTests
 
         string[] found = [.. failure.Counterexamples.Select(static counterexample => counterexample.Property.Name)];
         Assert.All(expected, name => Assert.Contains(name, found));
-        Assert.All(failure.Counterexamples, counterexample =>
+        Assert.All(failure.Counterexamples.Where(counterexample => expected.Contains(counterexample.Property.Name)), counterexample =>
             Assert.True(counterexample is CaseCounterexample<AttentionCase> { Case: { } inputs } && inputs.Query.Length + inputs.Key.Length + inputs.Value.Length <= MostNumbers, counterexample.ToString()));
     }
 }

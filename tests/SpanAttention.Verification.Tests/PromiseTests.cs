@@ -64,7 +64,7 @@ public sealed class PromiseTests
         AttentionRoutine silent = Right with { Promises = AttentionPromises.None };
 
         Assert.Equal(
-            ["MergeHasAnIdentity", "OverloadsAgree", "AllocatesNothing", "WrongSpansThrow"],
+            ["ReadsNoHidden", "MergeHasAnIdentity", "OverloadsAgree", "AllocatesNothing", "WrongSpansThrow"],
             AttentionProperties.Of(Right).Select(static property => property.Name).Except(AttentionProperties.Of(silent).Select(static property => property.Name)));
     }
 

@@ -28,7 +28,7 @@ public sealed class ReportTests
               context of query 0, head 0, element 0
                 expected 1 ± 1.02341175E-06
                 actual   0.25
-              seed 7
+              seed 7, of 100 cases
             """,
             report);
     }

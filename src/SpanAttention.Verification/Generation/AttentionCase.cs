@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>The inputs of one call.</summary>
 /// <param name="Shape">What the routine is meant to compute.</param>
 /// <param name="QueryLength">Query tokens.</param>
 /// <param name="KeyLength">Key tokens.</param>
-public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int KeyLength)
+public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int KeyLength) : ICase
 {
-    /// <summary>Kind of numbers that the tensors hold.</summary>
+    /// <summary>What the numbers are like.</summary>
     public CaseKind Kind { get; init; }
 
     /// <summary>A number for choices that a property makes: where to cut, what to permute.</summary>
@@ -36,6 +38,10 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     /// <summary>Keys that may be seen: all of them, or those that are not padding.</summary>
     internal int VisibleKeys => KeyCount ?? KeyLength;
 
+    long ICase.Work => (long)QueryLength * KeyLength * Shape.Heads * (Shape.HeadDim + Shape.ValueDim);
+
+    IEnumerable<(string Noun, int Length)> ICase.Lengths => [("keys", KeyLength), ("queries", QueryLength)];
+
     /// <summary>Every head with every query.</summary>
     internal IEnumerable<(int Head, int Row)> Rows =>
         from head in Enumerable.Range(0, Shape.Heads)
@@ -48,7 +54,8 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     /// <summary>The position of a query among the keys.</summary>
     internal int Position(int row) => Shape.Alignment == QueryAlignment.TopLeft ? row : row + VisibleKeys - QueryLength;
 
-    /// <summary>Tells whether a query of a head sees a key.</summary>
+    /// <summary>Whether a query of a head sees a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Sees(int head, int row, int key)
     {
         int distance = key - Position(row);
@@ -60,10 +67,45 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
             && (Bias.Length == 0 || !float.IsNegativeInfinity(Bias[BiasIndex(head, row, key)]));
     }
 
-    internal IEnumerable<int> SeenKeys(int head, int row) => Enumerable.Range(0, KeyLength).Where(key => Sees(head, row, key));
+    /// <summary>The keys that a query of a head sees, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal List<int> SeenKeys(int head, int row)
+    {
+        List<int> seen = [];
+        int visible = VisibleKeys;
+        for (int key = 0; key < visible; key++)
+        {
+            if (Sees(head, row, key))
+            {
+                seen.Add(key);
+            }
+        }
 
-    /// <summary>Tells whether any query that shares the key/value head sees the key.</summary>
-    internal bool IsSeen(int keyValueHead, int key) => Rows.Any(row => Shape.KeyValueHead(row.Head) == keyValueHead && Sees(row.Head, row.Row, key));
+        return seen;
+    }
+
+    /// <summary>Whether a query of a head sees any key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool SeesAny(int head, int row)
+    {
+        int key = 0;
+        while (key < VisibleKeys && !Sees(head, row, key))
+        {
+            key++;
+        }
+
+        return key < VisibleKeys;
+    }
+
+    /// <summary>Whether any query that shares the key/value head sees the key.</summary>
+    internal bool IsSeen(int keyValueHead, int key) => Enumerable.Range(0, QueryLength).Any(row => IsSeen(keyValueHead, row, key));
+
+    /// <summary>Whether a query sees the key by any head that shares the key/value head.</summary>
+    internal bool IsSeen(int keyValueHead, int row, int key)
+    {
+        int group = Shape.Heads / Shape.KeyValueHeads;
+        return Enumerable.Range(keyValueHead * group, group).Any(head => Sees(head, row, key));
+    }
 
     internal int MaskIndex(int head, int row, int key) => Shape.Mask switch
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 /// <summary>Makes the numbers of a case, always the same for the same seed: by operations that IEEE 754 rounds alike everywhere.</summary>
@@ -5,7 +7,10 @@ internal sealed class CaseData(int seed)
 {
     private static readonly float[] Poisons = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
-    private readonly Random random = new(seed);
+    // Beyond what a Half or a clip holds, and far from what overflows in a sum.
+    private const float LargeValue = 1e20f;
+
+    private readonly CaseRandom random = new(seed);
 
     /// <summary>Gives a case its tensors.</summary>
     public AttentionCase Fill(AttentionCase empty)
@@ -16,10 +21,10 @@ internal sealed class CaseData(int seed)
         {
             Query = Numbers(kind, empty.QueryLength * shape.Heads * shape.HeadDim),
             Key = Numbers(kind, empty.KeyLength * shape.KeyValueHeads * shape.HeadDim),
-            Value = Numbers(kind == CaseKind.OneHot ? CaseKind.Ordinary : kind, empty.KeyLength * shape.KeyValueHeads * shape.ValueDim),
-            Mask = Mask(CaseTensors.MaskLength(shape, empty.QueryLength, empty.KeyLength)),
-            Bias = Bias(CaseTensors.BiasLength(shape, empty.QueryLength, empty.KeyLength)),
-            Sinks = shape.Sinks ? Numbers(CaseKind.Ordinary, shape.Heads) : [],
+            Value = Numbers(kind is CaseKind.OneHot or CaseKind.Faint or CaseKind.Far ? CaseKind.Ordinary : kind, empty.KeyLength * shape.KeyValueHeads * shape.ValueDim),
+            Mask = new HidingData(random).Mask(empty),
+            Bias = new HidingData(random).Bias(empty),
+            Sinks = shape.Sinks ? Sinks(shape.Heads) : [],
         };
         switch (kind)
         {
@@ -33,6 +38,11 @@ internal sealed class CaseData(int seed)
             case CaseKind.NearlyTied:
                 AlongOneDirection(filled, _ => random.Next(2) == 0 ? 1e4 : -1e4, _ => 1 + (random.Next(-8, 9) * 0.00004));
                 break;
+            case CaseKind.Far:
+                double distance = Math.Sqrt(random.Pick(1e5, 1e10, 1e30));
+                AlongOneDirection(filled, _ => random.Next(2) == 0 ? distance : -distance, _ => distance * random.Pick(1, 1, 1.5, 2));
+                filled = filled with { Value = Array.ConvertAll(filled.Value, static number => LargeValue * number) };
+                break;
             case CaseKind.Poison:
                 Poison(filled);
                 break;
@@ -45,20 +55,41 @@ internal sealed class CaseData(int seed)
     public LayerCase Fill(LayerCase empty)
     {
         float[] inputs = Numbers(empty.Kind, empty.Tokens * empty.InputDim);
+        if (empty.Kind == CaseKind.Far)
+        {
+            // Scores of thousands, and keys that a Half still holds.
+            float size = 150 / MathF.Sqrt(empty.InputDim);
+            inputs = Array.ConvertAll(inputs, number => size * number);
+        }
+
         if (empty.Kind == CaseKind.Poison)
         {
-            inputs.AsSpan(random.Next(empty.Tokens) * empty.InputDim, empty.InputDim).Fill(Poisons[random.Next(Poisons.Length)]);
+            inputs.AsSpan(random.Next(empty.Tokens) * empty.InputDim, empty.InputDim).Fill(random.Pick<float>(Poisons));
         }
 
         return empty with { Inputs = inputs };
     }
 
-    private float[] Numbers(CaseKind kind, int length)
+    /// <summary>Numbers of a kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float[] Numbers(CaseKind kind, int length)
     {
         float[] numbers = new float[length];
+        if (kind is CaseKind.Tied or CaseKind.Subnormal or CaseKind.SignedZero)
+        {
+            for (int index = 0; index < length; index++)
+            {
+                numbers[index] = Number(kind);
+            }
+
+            return numbers;
+        }
+
+        // Most numbers of long cases are such.
+        (float size, float least) = kind == CaseKind.Faint ? (0.25f, -0.125f) : (4f, -2f);
         for (int index = 0; index < length; index++)
         {
-            numbers[index] = Number(kind);
+            numbers[index] = (random.NextSingle() * size) + least;
         }
 
         return numbers;
@@ -68,30 +99,33 @@ internal sealed class CaseData(int seed)
     {
         CaseKind.Tied => random.Next(-1, 2) * 0.5f,
         CaseKind.Subnormal => Signed(MathF.ScaleB(1 + random.NextSingle(), random.Next(-149, -121))),
-        CaseKind.SignedZero => Signed(random.Next(2)),
-        _ => (random.NextSingle() * 4) - 2,
+        _ => Signed(random.Next(2)),
     };
 
     private float Signed(float magnitude) => random.Next(2) == 0 ? magnitude : -magnitude;
 
-    // Most keys take part; now and then a mask hides all.
-    private bool[] Mask(int length)
+    // Among the scores, or far from all of them; and at times none.
+    private float[] Sinks(int heads)
     {
-        double hidden = random.Next(8) == 0 ? 1 : 0.3;
-        return [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() >= hidden)];
-    }
+        float size = random.Pick(2, 2, 50, 1000);
+        float[] sinks = Numbers(CaseKind.Ordinary, heads);
+        for (int head = 0; head < heads; head++)
+        {
+            sinks[head] = size == 2 ? sinks[head] : random.Next(8) == 0 ? float.NegativeInfinity : Signed(size);
+        }
 
-    private float[] Bias(int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(6) == 0 ? float.NegativeInfinity : Number(CaseKind.Ordinary))];
+        return sinks;
+    }
 
     // Scaled scores of 0 and 12: one key in HeadDim stands out.
     private void PointAtOneAxis(AttentionCase filled)
     {
         AttentionShape shape = filled.Shape;
         float length = (float)Math.Sqrt(12 / shape.Scale);
-        foreach ((float[] tensor, int count) in new[] { (filled.Query, filled.Query.Length), (filled.Key, filled.Key.Length) })
+        foreach (float[] tensor in new[] { filled.Query, filled.Key })
         {
             tensor.AsSpan().Clear();
-            for (int start = 0; start < count; start += shape.HeadDim)
+            for (int start = 0; start < tensor.Length; start += shape.HeadDim)
             {
                 tensor[start + random.Next(shape.HeadDim)] = length;
             }
@@ -134,8 +168,8 @@ internal sealed class CaseData(int seed)
             {
                 if (!filled.IsSeen(head, key))
                 {
-                    filled.KeyHead(key, head).Fill(Poisons[random.Next(Poisons.Length)]);
-                    filled.ValueHead(key, head).Fill(Poisons[random.Next(Poisons.Length)]);
+                    filled.KeyHead(key, head).Fill(random.Pick<float>(Poisons));
+                    filled.ValueHead(key, head).Fill(random.Pick<float>(Poisons));
                 }
             }
         }

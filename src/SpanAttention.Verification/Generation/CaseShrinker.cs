@@ -3,8 +3,8 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then tensors with more zeros, then plainer numbers.</summary>
 internal static class CaseShrinker
 {
-    public static IEnumerable<AttentionCase> Shrink(AttentionCase source) =>
-        Tokens(source).Concat(Counts(source)).Concat(Masks(source)).Concat(Numbers(source));
+    public static IEnumerable<AttentionCase> Shrink(AttentionCase source, bool reshapes = false) =>
+        Tokens(source).Concat(reshapes ? ShapeShrinker.Shrink(source) : []).Concat(Counts(source)).Concat(Masks(source)).Concat(Numbers(source));
 
     private static IEnumerable<AttentionCase> Tokens(AttentionCase source)
     {

@@ -36,7 +36,7 @@ internal static class CaseTransforms
     {
         AttentionShape shape = source.Shape;
         int group = shape.Heads / shape.KeyValueHeads;
-        AttentionCase to = Empty(source, rows.Length, keys.Length);
+        AttentionCase to = Empty(source, shape, rows.Length, keys.Length);
         for (int head = 0; head < heads.Length; head++)
         {
             for (int row = 0; row < rows.Length; row++)
@@ -60,7 +60,8 @@ internal static class CaseTransforms
         return to with { Sinks = [.. heads.Where(_ => shape.Sinks).Select(head => source.Sinks[head])] };
     }
 
-    private static void CopyPairs(AttentionCase source, AttentionCase to, int[] rows, int[] keys, int[] heads, int head)
+    /// <summary>Masks and biases of a head's pairs, from those at these places.</summary>
+    public static void CopyPairs(AttentionCase source, AttentionCase to, int[] rows, int[] keys, int[] heads, int head)
     {
         for (int row = 0; row < rows.Length; row++)
         {
@@ -79,19 +80,17 @@ internal static class CaseTransforms
         }
     }
 
-    private static AttentionCase Empty(AttentionCase source, int queryLength, int keyLength)
+    /// <summary>A case of a shape and lengths, all numbers of which are 0.</summary>
+    public static AttentionCase Empty(AttentionCase source, AttentionShape shape, int queryLength, int keyLength) => source with
     {
-        AttentionShape shape = source.Shape;
-        return source with
-        {
-            QueryLength = queryLength,
-            KeyLength = keyLength,
-            KeyCount = source.KeyCount is { } count ? Math.Min(count, keyLength) : null,
-            Query = new float[queryLength * shape.Heads * shape.HeadDim],
-            Key = new float[keyLength * shape.KeyValueHeads * shape.HeadDim],
-            Value = new float[keyLength * shape.KeyValueHeads * shape.ValueDim],
-            Mask = new bool[CaseTensors.MaskLength(shape, queryLength, keyLength)],
-            Bias = new float[CaseTensors.BiasLength(shape, queryLength, keyLength)],
-        };
-    }
+        Shape = shape,
+        QueryLength = queryLength,
+        KeyLength = keyLength,
+        KeyCount = source.KeyCount is { } count ? Math.Min(count, keyLength) : null,
+        Query = new float[queryLength * shape.Heads * shape.HeadDim],
+        Key = new float[keyLength * shape.KeyValueHeads * shape.HeadDim],
+        Value = new float[keyLength * shape.KeyValueHeads * shape.ValueDim],
+        Mask = new bool[CaseTensors.MaskLength(shape, queryLength, keyLength)],
+        Bias = new float[CaseTensors.BiasLength(shape, queryLength, keyLength)],
+    };
 }

@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>The inputs of a layer, and how they come in: at once, or some after others.</summary>
 /// <param name="InputDim">Floats of a token.</param>
 /// <param name="Chunks">Tokens of one call after another.</param>
-public sealed record LayerCase(int InputDim, IReadOnlyList<int> Chunks)
+public sealed record LayerCase(int InputDim, IReadOnlyList<int> Chunks) : ICase
 {
     /// <summary>Kind of numbers that the tensors hold.</summary>
     public CaseKind Kind { get; init; }
@@ -16,6 +16,10 @@ public sealed record LayerCase(int InputDim, IReadOnlyList<int> Chunks)
 
     /// <summary>Tokens of all calls.</summary>
     internal int Tokens => Chunks.Sum();
+
+    long ICase.Work => (long)Tokens * InputDim * (InputDim + Tokens);
+
+    IEnumerable<(string Noun, int Length)> ICase.Lengths => [("tokens", Tokens), ("calls", Chunks.Count)];
 
     /// <summary>Some of the tokens.</summary>
     internal ReadOnlySpan<float> Slice(int first, int count) => Inputs.AsSpan(first * InputDim, count * InputDim);

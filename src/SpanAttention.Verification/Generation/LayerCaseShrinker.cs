@@ -3,8 +3,8 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then fewer calls, then plainer numbers.</summary>
 internal static class LayerCaseShrinker
 {
-    public static IEnumerable<LayerCase> Shrink(LayerCase source) =>
-        Tokens(source).Concat(Calls(source)).Concat(Choices(source)).Concat(TensorShrinker.Simpler(source.Inputs).Select(inputs => source with { Inputs = inputs }));
+    public static IEnumerable<LayerCase> Shrink(LayerCase source, bool keepsLength = false) =>
+        (keepsLength ? [] : Tokens(source)).Concat(Calls(source)).Concat(Choices(source)).Concat(TensorShrinker.Simpler(source.Inputs).Select(inputs => source with { Inputs = inputs }));
 
     private static IEnumerable<LayerCase> Tokens(LayerCase source) => TensorShrinker.Fewer(source.Tokens).Select(tokens => Only(source, tokens));
 

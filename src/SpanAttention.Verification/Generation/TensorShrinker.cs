@@ -6,18 +6,20 @@ internal static class TensorShrinker
     // More are not worth a call each: nobody reads them one by one.
     private const int LargestSimplified = 48;
     private const int LargestChoice = 4;
+    private const int MostDropped = 130;
+    private const int MostCleared = 1024;
 
-    /// <summary>Tokens to keep: a few, half of them, three quarters, then all but one, as what fails at 17 may not at 16, but again at 1.</summary>
+    /// <summary>Tokens to keep: a few, half of them and more and more; then all but one, as what fails at 17 may not at 16, but again at 1. Of many, only the first and last go one by one.</summary>
     public static IEnumerable<int[]> Fewer(int length)
     {
         int[] all = [.. Enumerable.Range(0, length)];
-        foreach (int kept in new[] { 1, 2, 3, length / 2, length * 3 / 4 }.Where(kept => kept > 0 && kept < length - 1))
+        foreach (int kept in new[] { 1, 2, 3, length / 2, length * 3 / 4, length * 7 / 8, length * 15 / 16, length * 31 / 32 }.Where(kept => kept > 0 && kept < length - 1).Distinct())
         {
             yield return all[..kept];
             yield return all[^kept..];
         }
 
-        for (int dropped = length - 1; dropped >= 0 && length > 1; dropped--)
+        foreach (int dropped in Enumerable.Reverse(all).Where(token => length > 1 && (length <= MostDropped || token == 0 || token == length - 1)))
         {
             yield return [.. all.Where(token => token != dropped)];
         }
@@ -29,7 +31,7 @@ internal static class TensorShrinker
     /// <summary>Tensors with more zeros, then with rounder numbers.</summary>
     public static IEnumerable<float[]> Simpler(float[] tensor)
     {
-        foreach ((int start, int length) in Runs(tensor.Length).Where(run => tensor.AsSpan(run.Start, run.Length).ToArray().Any(PlainNumber.IsNotZero)))
+        foreach ((int start, int length) in Runs(tensor.Length).TakeWhile(run => tensor.Length <= MostCleared || run.Length > tensor.Length / MostCleared).Where(run => tensor.AsSpan(run.Start, run.Length).ToArray().Any(PlainNumber.IsNotZero)))
         {
             float[] cleared = [.. tensor];
             cleared.AsSpan(start, length).Clear();

@@ -10,15 +10,31 @@ internal sealed class AllocatesNothing : AttentionLaw
 
     public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.NoAllocation);
 
+    // The first call, and one of the others by choice: each has its turn.
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    {
+        (string Name, Action Call)[] calls = [.. Made(routine, source)];
+        (string name, Action call) = calls[source.Choice % calls.Length];
+        return Allocates(calls[0].Name, calls[0].Call) ?? (call == calls[0].Call ? null : Allocates(name, call));
+    }
+
+    private static IEnumerable<(string Name, Action Call)> Made(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = Calls.NewContext(source);
         float[] logSumExp = Calls.NewRows(source);
-        float[] pairs = Calls.NewPairs(source);
-        return Allocates("Forward", () => routine.Forward(Calls.Operands(source), context))
-            ?? Allocates("Forward with logSumExp", () => routine.ForwardWithLogSumExp?.Invoke(Calls.Operands(source), context, logSumExp))
-            ?? Allocates("Weights", () => routine.Weights?.Invoke(Calls.Operands(source), pairs))
-            ?? Allocates("Scores", () => routine.Scores?.Invoke(Calls.Operands(source), ScoreStage.Masked, pairs));
+        foreach (RoutineCall call in RoutineCall.Of(routine, source))
+        {
+            float[] first = Calls.NewTensor(call.First);
+            float[] second = Calls.NewTensor(call.Second);
+            yield return (call.Name, () => call.Invoke(Calls.Operands(source), first, second));
+        }
+
+        if (routine.Merge is { } merge)
+        {
+            float[] merged = Calls.NewContext(source);
+            float[] sums = Calls.NewRows(source);
+            yield return ("Merge", () => merge(context, logSumExp, context, logSumExp, merged, sums));
+        }
     }
 
     private static Violation? Allocates(string name, Action call)

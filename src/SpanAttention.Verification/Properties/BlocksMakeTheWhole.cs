@@ -10,11 +10,9 @@ internal sealed class BlocksMakeTheWhole : AttentionLaw
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
-        ErrorBound bound = ErrorBound.Of(source);
+        AttentionReference reference = AttentionReference.Of(routine, source);
         (float[] context, float[] logSumExp) = routine.CallForwardBlocks(source);
-        Violation? violation = Comparison.Contexts(routine, source, routine.CallForward(source), context, 2 * bound.Context);
-        return violation is null && routine.ForwardWithLogSumExp is not null
-            ? Comparison.Close([.. routine.CallForwardWithLogSumExp(source).LogSumExp.Select(static number => (double)number)], logSumExp, 2 * bound.LogSumExp, index => Comparison.RowPlace(source, "logSumExp", index))
-            : violation;
+        return Comparison.Contexts(routine, source, routine.CallForward(source), context, reference.ContextBound.Times(2))
+            ?? Comparison.Close(reference.LogSumExp, logSumExp, reference.LogSumExpBound, index => Comparison.RowPlace(source, "logSumExp", index));
     }
 }

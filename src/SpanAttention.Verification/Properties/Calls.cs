@@ -3,8 +3,6 @@ namespace SpanAttention.Verification;
 /// <summary>Calls a routine on a case. Results start as a NaN of the kit's own, so that what is not written is seen.</summary>
 internal static class Calls
 {
-    private const uint UnwrittenBits = 0x7FC05EED;
-
     public static AttentionOperands Operands(AttentionCase source) => new()
     {
         Query = source.Query,
@@ -45,12 +43,14 @@ internal static class Calls
         return scores;
     }
 
-    /// <summary>All blocks, the last one first.</summary>
+    /// <summary>All blocks, in an order that the case chooses.</summary>
     public static (float[] Context, float[] LogSumExp) CallForwardBlocks(this AttentionRoutine routine, AttentionCase source)
     {
         float[] context = NewContext(source);
         float[] logSumExp = NewRows(source);
-        for (int block = routine.BlockCount!(source.QueryLength) - 1; block >= 0; block--)
+        int[] blocks = [.. Enumerable.Range(0, routine.BlockCount!(source.QueryLength))];
+        new Random(source.Choice).Shuffle(blocks);
+        foreach (int block in blocks)
         {
             routine.ForwardBlock!(block, Operands(source), context, logSumExp);
         }
@@ -72,12 +72,7 @@ internal static class Calls
 
     public static float[] NewPairs(AttentionCase source) => NewTensor(source.Shape.Heads * source.QueryLength * source.KeyLength);
 
-    public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, static number => BitConverter.SingleToUInt32Bits(number) == UnwrittenBits);
+    public static bool IsUnwritten(float[] tensor) => Array.TrueForAll(tensor, Canary.IsUnwritten);
 
-    public static float[] NewTensor(int length)
-    {
-        float[] tensor = new float[length];
-        Array.Fill(tensor, BitConverter.UInt32BitsToSingle(UnwrittenBits));
-        return tensor;
-    }
+    public static float[] NewTensor(int length) => Canary.Tensor(length);
 }

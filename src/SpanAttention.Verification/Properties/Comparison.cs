@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Verification;
 
@@ -6,38 +7,48 @@ namespace SpanAttention.Verification;
 internal static class Comparison
 {
     /// <summary>Contexts against numbers that they may differ from by a bound.</summary>
-    public static Violation? Contexts(AttentionCase source, double[] expected, float[] actual, double bound) =>
-        Close(expected, actual, bound, index => ContextPlace(source, index));
+    public static Violation? Contexts(AttentionCase source, double[] expected, float[] actual, double[] bounds) =>
+        Close(expected, actual, bounds, index => ContextPlace(source, index));
 
     /// <summary>Contexts against those of another call: bit for bit if the routine promises it, else within a bound.</summary>
-    public static Violation? Contexts(AttentionRoutine routine, AttentionCase source, float[] expected, float[] actual, double bound) =>
+    public static Violation? Contexts(AttentionRoutine routine, AttentionCase source, float[] expected, float[] actual, double[] bounds) =>
         routine.Promises.HasFlag(AttentionPromises.SameBits)
-            ? Same(expected, actual, index => ContextPlace(source, index))
-            : Close([.. expected.Select(static number => (double)number)], actual, bound, index => ContextPlace(source, index));
+            ? Same(expected, actual, index => ContextPlace(source, index), index => !double.IsNaN(bounds[index]))
+            : Contexts(source, expected.ToDouble(), actual, bounds);
 
-    /// <summary>Numbers within a bound; infinities must be the same.</summary>
-    public static Violation? Close(double[] expected, float[] actual, double bound, Func<int, string> place)
+    /// <summary>Numbers within a bound each; infinities must be the same. A bound of NaN asks for nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Violation? Close(double[] expected, float[] actual, double[] bounds, Func<int, string> place)
     {
         for (int index = 0; index < actual.Length; index++)
         {
-            if (!expected[index].Equals(actual[index]) && !(Math.Abs(expected[index] - actual[index]) <= bound))
+            if (!double.IsNaN(bounds[index]) && !expected[index].Equals(actual[index]) && !(Math.Abs(expected[index] - actual[index]) <= bounds[index]))
             {
-                return new Violation(place(index), $"{Number(expected[index])} ± {Number(bound)}", Number(actual[index]));
+                return new Violation(place(index), $"{Number(expected[index])} ± {Number(bounds[index])}", Words(actual[index]));
             }
         }
 
         return null;
     }
 
+    /// <summary>Numbers within one bound; infinities must be the same.</summary>
+    public static Violation? Close(double[] expected, float[] actual, double bound, Func<int, string> place)
+    {
+        double[] bounds = new double[expected.Length];
+        bounds.AsSpan().Fill(bound);
+        return Close(expected, actual, bounds, place);
+    }
+
     /// <summary>Bit for bit, NaN payloads aside.</summary>
-    public static Violation? Same(float[] expected, float[] actual, Func<int, string> place)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Violation? Same(float[] expected, float[] actual, Func<int, string> place, Func<int, bool>? asks = null)
     {
         for (int index = 0; index < actual.Length; index++)
         {
             bool same = BitConverter.SingleToInt32Bits(expected[index]) == BitConverter.SingleToInt32Bits(actual[index]);
-            if (!same && !(float.IsNaN(expected[index]) && float.IsNaN(actual[index])))
+            if (!same && !(float.IsNaN(expected[index]) && float.IsNaN(actual[index])) && asks?.Invoke(index) != false)
             {
-                return new Violation(place(index), $"the bits of {Number(expected[index])}", Number(actual[index]));
+                return new Violation(place(index), $"the bits of {Number(expected[index])}", Words(actual[index]));
             }
         }
 
@@ -64,6 +75,9 @@ internal static class Comparison
 
     public static string PairPlace(AttentionCase source, string tensor, int index) =>
         $"{RowPlace(source, tensor, index / source.KeyLength)}, key {index % source.KeyLength}";
+
+    /// <summary>A number that a call gave, or that it gave none.</summary>
+    public static string Words(float number) => Canary.IsUnwritten(number) ? "not written" : Number(number);
 
     public static string Number(double number) => number.ToString("G9", CultureInfo.InvariantCulture);
 }

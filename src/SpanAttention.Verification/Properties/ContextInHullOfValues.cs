@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpanAttention.Verification;
 
 internal sealed class ContextInHullOfValues : AttentionLaw
@@ -9,22 +11,55 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = routine.CallForward(source);
-        double bound = ErrorBound.Of(source).Sum;
+        AttentionReference reference = AttentionReference.Of(routine, source);
         foreach ((int head, int row) in source.Rows)
         {
-            int[] seen = [.. source.SeenKeys(head, row)];
-            for (int x = 0; x < source.Shape.ValueDim; x++)
+            List<int> seen = source.SeenKeys(head, row);
+            if (seen.Count > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
             {
-                double[] values = [.. seen.Select(key => (double)source.ValueHead(key, source.Shape.KeyValueHead(head))[x]), .. seen.Length == 0 || source.Shape.Sinks ? [0.0] : Array.Empty<double>()];
-                double actual = source.ContextHead(context, row, head)[x];
-                if (!(actual >= values.Min() - bound && actual <= values.Max() + bound))
-                {
-                    return new Violation(
-                        Comparison.ContextPlace(row, head, x), $"{Comparison.Number(values.Min())} to {Comparison.Number(values.Max())} ± {Comparison.Number(bound)}", Comparison.Number(actual));
-                }
+                return violation;
             }
         }
 
         return null;
+    }
+
+    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, List<int> seen)
+    {
+        AttentionShape shape = source.Shape;
+        int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
+        (float[] least, float[] most) = Hull(source, head, seen);
+        for (int x = 0; x < shape.ValueDim; x++)
+        {
+            float actual = context[start + x];
+            double bound = reference.SumBound[start + x];
+            if (!(actual >= least[x] - bound && actual <= most[x] + bound))
+            {
+                return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least[x])} to {Comparison.Number(most[x])} ± {Comparison.Number(bound)}", Comparison.Words(actual));
+            }
+        }
+
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, List<int> seen)
+    {
+        AttentionShape shape = source.Shape;
+        float[] least = new float[shape.ValueDim];
+        float[] most = new float[shape.ValueDim];
+        least.AsSpan().Fill(shape.Sinks ? 0 : float.PositiveInfinity);
+        most.AsSpan().Fill(shape.Sinks ? 0 : float.NegativeInfinity);
+        foreach (int key in seen)
+        {
+            ReadOnlySpan<float> value = source.ValueHead(key, shape.KeyValueHead(head));
+            for (int x = 0; x < value.Length; x++)
+            {
+                least[x] = Math.Min(least[x], value[x]);
+                most[x] = Math.Max(most[x], value[x]);
+            }
+        }
+
+        return (least, most);
     }
 }

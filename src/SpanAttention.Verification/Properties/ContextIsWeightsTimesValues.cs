@@ -26,6 +26,6 @@ internal sealed class ContextIsWeightsTimesValues : AttentionLaw
             }
         }
 
-        return Comparison.Contexts(source, expected, routine.CallForward(source), 2 * ErrorBound.Of(source).Context);
+        return Comparison.Contexts(source, expected, routine.CallForward(source), AttentionReference.Of(routine, source).ContextBound.Times(2));
     }
 }

@@ -6,6 +6,8 @@ internal sealed class HeadsAreEquivariant : AttentionLaw
 
     public override string Reason => "Heads share nothing.";
 
+    public override Reach Reach => Reach.Middle;
+
     public override bool Concerns(AttentionRoutine routine) => routine.Shape is { KeyValueHeads: > 1, Alibi: false };
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
@@ -23,6 +25,7 @@ internal sealed class HeadsAreEquivariant : AttentionLaw
             source.ContextHead(context, row, order[head]).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, routine.CallForward(source.Heads(order)), 2 * ErrorBound.Of(source).Context);
+        AttentionCase moved = source.Heads(order);
+        return Comparison.Contexts(routine, moved, expected, routine.CallForward(moved), AttentionReference.Of(routine, moved).ContextBound.Times(2)).Of(moved);
     }
 }

@@ -6,15 +6,20 @@ internal sealed class LinearInValues : AttentionLaw
 
     public override string Reason => "Weights do not depend on values, and a context is their product with the values.";
 
+    public override Reach Reach => Reach.Middle;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
-        AttentionCase other = source with { Value = new CaseData(source.Choice).Fill(source with { Kind = CaseKind.Ordinary }).Value };
-        AttentionCase both = source with { Value = [.. source.Value.Zip(other.Value, static (v, w) => v + w)] };
-        ErrorBound sum = ErrorBound.Of(both);
+        AttentionCase other = source with { Value = routine.Precision.Round(new CaseData(source.Choice).Numbers(CaseKind.Ordinary, source.Value.Length)) };
+        AttentionCase both = source with { Value = routine.Precision.Round([.. source.Value.Zip(other.Value, static (v, w) => v + w)]) };
 
         // The values' own sum is rounded once.
-        double bound = (2 * sum.Sum) + ErrorBound.Of(source).Sum + ErrorBound.Of(other).Sum;
+        double rounding = (Precision.Float + routine.Precision.Stored) * 4;
+        double[] bounds = AttentionReference.Of(routine, both).SumBound.Times(2)
+            .Plus(AttentionReference.Of(routine, source).SumBound)
+            .Plus(AttentionReference.Of(routine, other).SumBound);
+        double largest = both.Value.Max(Math.Abs);
         double[] expected = [.. routine.CallForward(source).Zip(routine.CallForward(other), static (v, w) => (double)v + w)];
-        return Comparison.Contexts(source, expected, routine.CallForward(both), bound);
+        return Comparison.Contexts(both, expected, routine.CallForward(both), Array.ConvertAll(bounds, bound => bound + (rounding * largest))).Of(both);
     }
 }

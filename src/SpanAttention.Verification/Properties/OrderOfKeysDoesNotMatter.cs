@@ -12,7 +12,7 @@ internal sealed class OrderOfKeysDoesNotMatter : AttentionLaw
     {
         // Positions decide what is seen: only keys that lie within sight of all queries may change places. Masks and biases move with their keys.
         AttentionCase unmasked = source with { Mask = [], Bias = [] };
-        int[] movable = [.. Enumerable.Range(0, source.VisibleKeys).Where(key => source.Rows.All(row => unmasked.Sees(row.Head, row.Row, key)))];
+        int[] movable = [.. Enumerable.Range(0, source.VisibleKeys).Where(key => Enumerable.Range(0, source.QueryLength).All(row => unmasked.Sees(0, row, key)))];
         int[] moved = [.. movable];
         new Random(source.Choice).Shuffle(moved);
         int[] order = [.. Enumerable.Range(0, source.KeyLength)];
@@ -21,7 +21,7 @@ internal sealed class OrderOfKeysDoesNotMatter : AttentionLaw
             order[movable[index]] = moved[index];
         }
 
-        double bound = 2 * ErrorBound.Of(source).Context;
-        return Comparison.Contexts(source, [.. routine.CallForward(source).Select(static number => (double)number)], routine.CallForward(source.Keys(order)), bound);
+        AttentionCase reordered = source.Keys(order);
+        return Comparison.Contexts(source, routine.CallForward(source).ToDouble(), routine.CallForward(reordered), AttentionReference.Of(routine, source).ContextBound.Times(2)).Of(reordered);
     }
 }

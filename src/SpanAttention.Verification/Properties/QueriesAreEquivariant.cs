@@ -19,6 +19,7 @@ internal sealed class QueriesAreEquivariant : AttentionLaw
             source.ContextHead(context, order[row], head).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, routine.CallForward(source.Queries(order)), 2 * ErrorBound.Of(source).Context);
+        AttentionCase moved = source.Queries(order);
+        return Comparison.Contexts(routine, moved, expected, routine.CallForward(moved), AttentionReference.Of(routine, moved).ContextBound.Times(2)).Of(moved);
     }
 }

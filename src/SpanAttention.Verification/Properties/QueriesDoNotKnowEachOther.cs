@@ -9,7 +9,7 @@ internal sealed class QueriesDoNotKnowEachOther : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         int kept = source.Choice % source.QueryLength;
-        AttentionCase others = source with { Query = [.. source.Query.Select(static number => (3 * number) - 1)] };
+        AttentionCase others = source with { Query = routine.Precision.Round([.. source.Query.Select(static number => (3 * number) - 1)]) };
         foreach (int head in Enumerable.Range(0, source.Shape.Heads))
         {
             source.QueryHead(kept, head).CopyTo(others.QueryHead(kept, head));
@@ -22,6 +22,6 @@ internal sealed class QueriesDoNotKnowEachOther : AttentionLaw
             source.ContextHead(actual, row, head).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, actual, ErrorBound.Of(source).Context + ErrorBound.Of(others).Context);
+        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, others).ContextBound));
     }
 }

@@ -3,17 +3,22 @@ namespace SpanAttention.Verification;
 /// <summary>Makes wrong calls.</summary>
 internal static class Refusals
 {
-    /// <summary>Finds what is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
-    public static Violation? Missing(Action<float[]> call, float[] destination, string parameter, string mistake) =>
-        NotThrown(() => call(destination), parameter, mistake) ?? Written(destination, mistake);
+    /// <summary>What is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
+    /// <param name="call">The wrong call.</param>
+    /// <param name="destination">What it must not write.</param>
+    /// <param name="parameter">What is wrong.</param>
+    /// <param name="mistake">The same in words.</param>
+    /// <param name="others">Parameters that may be named as well, where each says how long the others are.</param>
+    public static Violation? Missing(Action<float[]> call, float[] destination, string parameter, string mistake, params string[] others) =>
+        NotThrown(() => call(destination), parameter, mistake, others) ?? Written(destination, mistake);
 
-    private static Violation? NotThrown(Action call, string parameter, string mistake)
+    private static Violation? NotThrown(Action call, string parameter, string mistake, string[] others)
     {
         try
         {
             call();
         }
-        catch (ArgumentException exception) when (exception.ParamName == parameter)
+        catch (ArgumentException exception) when (exception.ParamName == parameter || others.Contains(exception.ParamName))
         {
             return null;
         }

@@ -9,40 +9,35 @@ internal sealed class RowsSumToOne : AttentionLaw
     // A sink takes its share without a value.
     public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Sinks;
 
-    public override AttentionCase Asked(AttentionCase source)
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase ones = source.Copy();
         ones.Value.AsSpan().Fill(1);
-        return ones;
-    }
-
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
-    {
-        AttentionCase ones = Asked(source);
         float[] context = routine.CallForward(ones);
+        AttentionReference reference = AttentionReference.Of(routine, ones);
         double[] sums = new double[context.Length];
-        foreach ((int head, int row) in source.Rows.Where(row => source.SeenKeys(row.Head, row.Row).Any()))
-        {
-            int start = source.Shape.Offset(row, head, source.QueryLength, source.Shape.Heads, source.Shape.ValueDim);
-            sums.AsSpan(start, source.Shape.ValueDim).Fill(1);
-        }
-
-        ErrorBound bound = ErrorBound.Of(ones);
-        return Comparison.Contexts(source, sums, context, bound.Sum) ?? (routine.Weights is null ? null : WeightsSum(routine, source, bound));
+        sums.AsSpan().Fill(1);
+        return Comparison.Contexts(ones, sums, context, reference.SumBound).Of(ones) ?? (routine.Weights is null ? null : WeightsSum(routine, source, reference));
     }
 
-    private static Violation? WeightsSum(AttentionRoutine routine, AttentionCase source, ErrorBound bound)
+    private static Violation? WeightsSum(AttentionRoutine routine, AttentionCase source, AttentionReference reference)
     {
         float[] weights = routine.CallWeights(source);
+        int index = 0;
         foreach ((int head, int row) in source.Rows)
         {
-            int index = (head * source.QueryLength) + row;
-            double sum = weights.AsSpan(index * source.KeyLength, source.KeyLength).ToArray().Sum(static weight => (double)weight);
-            double expected = source.SeenKeys(head, row).Any() ? 1 : 0;
-            if (Comparison.Close(expected, sum, expected * bound.Sum, Comparison.RowPlace(source, "sum of weights", index)) is { } violation)
+            double sum = 0;
+            foreach (float weight in weights.AsSpan(index * source.KeyLength, source.KeyLength))
+            {
+                sum += weight;
+            }
+
+            if (source.SeesAny(head, row) && Comparison.Close(1, sum, reference.WeightsSumBound[index], Comparison.RowPlace(source, "sum of weights", index)) is { } violation)
             {
                 return violation;
             }
+
+            index++;
         }
 
         return null;

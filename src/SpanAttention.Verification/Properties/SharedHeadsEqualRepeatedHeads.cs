@@ -6,6 +6,8 @@ internal sealed class SharedHeadsEqualRepeatedHeads : AttentionLaw
 
     public override string Reason => "Grouped-query attention is attention in which every key/value head is repeated for the query heads beside each other: with all others replaced by copies of head g, the heads that use g do not change.";
 
+    public override Reach Reach => Reach.Middle;
+
     public override bool Concerns(AttentionRoutine routine) => routine.Shape.KeyValueHeads > 1;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
@@ -28,6 +30,6 @@ internal sealed class SharedHeadsEqualRepeatedHeads : AttentionLaw
             source.ContextHead(actual, row, head).CopyTo(source.ContextHead(expected, row, head));
         }
 
-        return Comparison.Contexts(routine, source, expected, actual, ErrorBound.Of(source).Context + ErrorBound.Of(repeated).Context);
+        return Comparison.Contexts(routine, source, expected, actual, AttentionReference.Of(routine, source).ContextBound.Plus(AttentionReference.Of(routine, repeated).ContextBound));
     }
 }

@@ -11,6 +11,8 @@ internal sealed class ShiftOfScoresChangesNothing : AttentionLaw
 
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Ordinary, CaseKind.Tied, CaseKind.SignedZero];
 
+    public override Reach Reach => Reach.Middle;
+
     // A soft cap bends the shift, and a sink is not shifted.
     public override bool Concerns(AttentionRoutine routine) => routine.Shape is { SoftCap: 0, Sinks: false };
 
@@ -18,9 +20,9 @@ internal sealed class ShiftOfScoresChangesNothing : AttentionLaw
     {
         float constant = (float)(Shifts[source.Choice % Shifts.Length] / source.Shape.Scale);
         AttentionCase plain = WithFeature(source, 0);
-        AttentionCase shifted = WithFeature(source, constant);
-        double bound = ErrorBound.Of(plain).Context + ErrorBound.Of(shifted).Context;
-        return Comparison.Contexts(source, [.. routine.CallForward(plain).Select(static number => (double)number)], routine.CallForward(shifted), bound);
+        AttentionCase shifted = routine.Precision.Round(WithFeature(source, constant));
+        double[] bounds = AttentionReference.Of(routine, plain).ContextBound.Plus(AttentionReference.Of(routine, shifted).ContextBound);
+        return Comparison.Contexts(source, routine.CallForward(plain).ToDouble(), routine.CallForward(shifted), bounds).Of(shifted);
     }
 
     private static AttentionCase WithFeature(AttentionCase source, float constant)

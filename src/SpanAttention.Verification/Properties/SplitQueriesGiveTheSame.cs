@@ -12,6 +12,11 @@ internal sealed class SplitQueriesGiveTheSame : AttentionLaw
     {
         int[] rows = [.. Kept(source)];
         AttentionCase some = source.Queries(rows);
+        if (!routine.IsAskedAbout(some))
+        {
+            return null;
+        }
+
         float[] whole = routine.CallForward(source);
         float[] expected = Calls.NewContext(some);
         foreach ((int head, int row) in some.Rows)
@@ -19,8 +24,9 @@ internal sealed class SplitQueriesGiveTheSame : AttentionLaw
             source.ContextHead(whole, rows[row], head).CopyTo(some.ContextHead(expected, row, head));
         }
 
-        Violation? violation = Comparison.Contexts(routine, some, expected, routine.CallForward(some), 2 * ErrorBound.Of(source).Context);
-        return violation is null ? null : violation with { Place = $"{violation.Place}, of {rows.Length} out of {source.QueryLength} queries from {rows[0]} on" };
+        return Comparison.Contexts(routine, some, expected, routine.CallForward(some), AttentionReference.Of(routine, some).ContextBound.Times(2))
+            .Where($"of {rows.Length} out of {source.QueryLength} queries from {rows[0]} on")
+            .Of(some);
     }
 
     // Positions are kept: a suffix where they count from the last key, a prefix where they count from the first, any rows where there are none.

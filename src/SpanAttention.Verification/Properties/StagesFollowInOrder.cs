@@ -11,17 +11,33 @@ internal sealed class StagesFollowInOrder : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase all = source with { KeyCount = null };
-        AttentionCase unhidden = all with { Shape = all.Shape with { Causal = false, LeftWindow = -1, RightWindow = -1 }, Mask = [] };
-        ErrorBound bound = ErrorBound.Of(unhidden);
-        foreach (ScoreStage stage in Enum.GetValues<ScoreStage>())
+        return Enum.GetValues<ScoreStage>().Select(stage => Differs(routine, all, stage)).FirstOrDefault(static violation => violation is not null).Of(all);
+    }
+
+    private static Violation? Differs(AttentionRoutine routine, AttentionCase all, ScoreStage stage)
+    {
+        double[] expected = new double[all.Shape.Heads * all.QueryLength * all.KeyLength];
+        double[] bounds = new double[expected.Length];
+        int index = 0;
+        foreach ((int head, int row) in all.Rows)
         {
-            double[] expected = [.. all.Rows.SelectMany(row => DoubleReference.Scores(all, row.Head, row.Row, stage))];
-            if (Comparison.Close(expected, routine.CallScores(all, stage), bound.Score(all.Shape, stage), index => Comparison.PairPlace(all, $"{stage} score", index)) is { } violation)
+            for (int key = 0; key < all.KeyLength; key++, index++)
             {
-                return violation;
+                bool hidden = stage == ScoreStage.Masked && !all.Sees(head, row, key);
+                expected[index] = AttentionReference.Score(all, head, row, key, stage, out double magnitude);
+                expected[index] = hidden ? double.NegativeInfinity : expected[index];
+                bounds[index] = hidden ? 0 : Bound(routine, all.Shape, magnitude);
             }
         }
 
-        return null;
+        return Comparison.Close(expected, routine.CallScores(all, stage), bounds, index => Comparison.PairPlace(all, $"{stage} score", index));
+    }
+
+    // The roundings of its sum, its products and what is added. What hides by −∞ or is poison has no bound.
+    private static double Bound(AttentionRoutine routine, AttentionShape shape, double magnitude)
+    {
+        Precision precision = routine.Precision;
+        double bound = ((((shape.HeadDim + 8) * Precision.Float) + (4 * precision.Stored)) * magnitude) + ((shape.HeadDim + 2) * Math.Max(shape.Scale, 1) * precision.Spacing);
+        return double.IsFinite(magnitude) && magnitude < float.MaxValue ? bound : double.NaN;
     }
 }

@@ -9,18 +9,27 @@ internal sealed class OnnxGraph
     private const int OperatorSet = 23;
     private const int SingleElement = 1;
     private const int Int32Element = 6;
+    private const int BooleanElement = 9;
 
     private readonly ProtobufWriter graph = new ProtobufWriter().Text(field: 2, "attention");
 
+    /// <summary>Adds an input of floats; a length of 0 is any.</summary>
     public OnnxGraph Input(string name, params ReadOnlySpan<long> shape)
     {
-        graph.Message(field: 11, ValueInfo(name, shape));
+        graph.Message(field: 11, ValueInfo(name, SingleElement, shape));
+        return this;
+    }
+
+    /// <summary>Adds an input of truth values.</summary>
+    public OnnxGraph BooleanInput(string name, params ReadOnlySpan<long> shape)
+    {
+        graph.Message(field: 11, ValueInfo(name, BooleanElement, shape));
         return this;
     }
 
     public OnnxGraph Output(string name, params ReadOnlySpan<long> shape)
     {
-        graph.Message(field: 12, ValueInfo(name, shape));
+        graph.Message(field: 12, ValueInfo(name, SingleElement, shape));
         return this;
     }
 
@@ -87,15 +96,15 @@ internal sealed class OnnxGraph
         return tensor;
     }
 
-    private static ProtobufWriter ValueInfo(string name, ReadOnlySpan<long> shape)
+    private static ProtobufWriter ValueInfo(string name, int element, ReadOnlySpan<long> shape)
     {
         ProtobufWriter dimensions = new();
         foreach (long length in shape)
         {
-            dimensions.Message(field: 1, new ProtobufWriter().Integer(field: 1, length));
+            dimensions.Message(field: 1, length > 0 ? new ProtobufWriter().Integer(field: 1, length) : new ProtobufWriter());
         }
 
-        ProtobufWriter tensor = new ProtobufWriter().Integer(field: 1, SingleElement).Message(field: 2, dimensions);
+        ProtobufWriter tensor = new ProtobufWriter().Integer(field: 1, element).Message(field: 2, dimensions);
         return new ProtobufWriter().Text(field: 1, name).Message(field: 2, new ProtobufWriter().Message(field: 1, tensor));
     }
 }

@@ -6,7 +6,7 @@ internal sealed class CacheEqualsRecompute : LayerLaw
 
     public override string Reason => "A token's keys and values depend on its inputs and its position alone: those that a cache keeps are those that would be computed again.";
 
-    public override bool Concerns(LayerRoutine routine) => routine.NewDecoder is not null;
+    public override bool Concerns(LayerRoutine routine) => routine.HasCache;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         LayerCalls.Difference(routine, routine.CallForward(source), routine.CallDecoder(source));

@@ -6,7 +6,7 @@ internal sealed class CachesAreIndependent : LayerLaw
 
     public override string Reason => "What a sequence has seen is in its cache, and nowhere else.";
 
-    public override bool Concerns(LayerRoutine routine) => routine.NewDecoder is not null;
+    public override bool Concerns(LayerRoutine routine) => routine.HasCache;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source)
     {
@@ -14,8 +14,8 @@ internal sealed class CachesAreIndependent : LayerLaw
         float[] actual = LayerCalls.NewOutputs(routine, source.Tokens);
         float[] others = LayerCalls.NewOutputs(routine, source.Tokens);
         LayerCase other = source with { Inputs = [.. Enumerable.Reverse(source.Inputs)] };
-        LayerCall decoder = routine.NewDecoder!();
-        LayerCall otherDecoder = routine.NewDecoder();
+        LayerCall decoder = routine.NewCall();
+        LayerCall otherDecoder = routine.NewCall();
         foreach ((int first, int count) in LayerCalls.Parts(source))
         {
             otherDecoder(other.Slice(first, count), LayerCalls.Rows(routine, others, first, count));

@@ -14,7 +14,7 @@ internal sealed class LayerAllocatesNothing : LayerLaw
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         Allocates("Forward", routine, source, [(0, source.Tokens)], () => routine.Forward)
-        ?? (routine.NewDecoder is null ? null : Allocates("a call on a cache", routine, source, [.. LayerCalls.Parts(source)], routine.NewDecoder));
+        ?? (!routine.HasCache ? null : Allocates("a call on a cache", routine, source, [.. LayerCalls.Parts(source)], routine.NewCall));
 
     private static Violation? Allocates(string name, LayerRoutine routine, LayerCase source, (int First, int Count)[] parts, Func<LayerCall> newCall)
     {

@@ -17,34 +17,50 @@ internal static class LayerCalls
     public static float[] CallDecoder(this LayerRoutine routine, LayerCase source)
     {
         float[] outputs = NewOutputs(routine, source.Tokens);
-        LayerCall decoder = routine.NewDecoder!();
-        foreach ((int first, int count) in Parts(source))
-        {
-            decoder(source.Slice(first, count), Rows(routine, outputs, first, count));
-        }
-
+        Call(routine, routine.NewCall(), source, outputs, 0, source.Tokens);
         return outputs;
     }
 
-    /// <summary>The first token of every call, and how many there are.</summary>
-    public static IEnumerable<(int First, int Count)> Parts(LayerCase source)
+    /// <summary>Some of the tokens, call after call, in the parts that they come in.</summary>
+    public static void Call(LayerRoutine routine, LayerCall call, LayerCase source, float[] outputs, int first, int count)
     {
-        int first = 0;
-        foreach (int count in source.Chunks)
+        foreach ((int start, int length) in Parts(source, first, count))
         {
-            yield return (first, count);
-            first += count;
+            call(source.Slice(start, length), Rows(routine, outputs, start, length));
+        }
+    }
+
+    /// <summary>The first token of every call, and how many there are.</summary>
+    public static IEnumerable<(int First, int Count)> Parts(LayerCase source) => Parts(source, 0, source.Tokens);
+
+    /// <summary>The same of some of the tokens: a call that begins before them, or ends after them, is cut.</summary>
+    public static IEnumerable<(int First, int Count)> Parts(LayerCase source, int first, int count)
+    {
+        int start = 0;
+        foreach (int length in source.Chunks)
+        {
+            (int from, int to) = (Math.Max(start, first), Math.Min(start + length, first + count));
+            if (from < to)
+            {
+                yield return (from, to - from);
+            }
+
+            start += length;
         }
     }
 
     public static Span<float> Rows(LayerRoutine routine, float[] outputs, int first, int count) => outputs.AsSpan(first * routine.OutputDim, count * routine.OutputDim);
 
-    /// <summary>Outputs that are the same in theory, up to the layer's tolerance.</summary>
+    public static string Place(LayerRoutine routine, int index) => $"output of token {index / routine.OutputDim}, element {index % routine.OutputDim}";
+
+    /// <summary>Outputs that are the same in theory, up to the layer's tolerance. What is not written is not the same as anything.</summary>
     public static Violation? Difference(LayerRoutine routine, float[] expected, float[] actual)
     {
-        string Place(int index) => $"output of token {index / routine.OutputDim}, element {index % routine.OutputDim}";
-        return routine.Tolerance == 0
-            ? Comparison.Same(expected, actual, Place)
-            : Comparison.Close([.. expected.Select(static number => (double)number)], actual, routine.Tolerance, Place);
+        int unwritten = Canary.Unwritten(actual);
+        return unwritten >= 0
+            ? new Violation(Place(routine, unwritten), "written", "not written")
+            : routine.Tolerance == 0
+                ? Comparison.Same(expected, actual, index => Place(routine, index))
+                : Comparison.Close(expected.ToDouble(), actual, routine.Tolerance, index => Place(routine, index));
     }
 }

@@ -5,10 +5,22 @@ internal static class LayerLaws
 {
     public static IReadOnlyList<LayerLaw> All { get; } =
     [
+        new OutputsAreNumbers(),
+        new OutputsDependOnTheirToken(),
+        new OutputsDependOnWhatTheySee(),
         new EarlierTokensIgnoreLater(),
+        new TokensIgnoreWhatTheyDoNotSee(),
         new CachesAreIndependent(),
         new CacheEqualsRecompute(),
+        new TruncatedTokensNeverWere(),
+        new CopiedCachesGoOnAlone(),
+        new LayerWithinErrorBound(),
+        new LayerInputsAreNotWritten(),
+        new LayerWritesNothingElse(),
+        new LayerReadsNothingElse(),
+        new LayerSameCallSameBits(),
         new LayerAllocatesNothing(),
         new WrongLayerSpansThrow(),
+        new FullCachesRefuse(),
     ];
 }

@@ -12,7 +12,7 @@ internal sealed class WrongLayerSpansThrow : LayerLaw
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         Refuses(routine, source, "Forward", routine.Forward)
-        ?? (routine.NewDecoder is null ? null : RefusesThenGoesOn(routine, source));
+        ?? (!routine.HasCache ? null : RefusesThenGoesOn(routine, source));
 
     private static Violation? Refuses(LayerRoutine routine, LayerCase source, string name, LayerCall call)
     {
@@ -26,7 +26,7 @@ internal sealed class WrongLayerSpansThrow : LayerLaw
     // What was refused must not be in the cache: what follows is what it is without it.
     private static Violation? RefusesThenGoesOn(LayerRoutine routine, LayerCase source)
     {
-        LayerCall decoder = routine.NewDecoder!();
+        LayerCall decoder = routine.NewCall();
         float[] outputs = LayerCalls.NewOutputs(routine, source.Tokens);
         Violation? violation = Refuses(routine, source, "a call on a cache", decoder);
         if (violation is not null)

@@ -1,0 +1,33 @@
+namespace SpanAttention.Verification;
+
+/// <summary>A cache of a layer as the kit calls it, whoever wrote it.</summary>
+public sealed record LayerCache
+{
+    /// <summary>Adds tokens to the cache, and gives their outputs.</summary>
+    public required LayerCall Forward { get; init; }
+
+    /// <summary>Forgets the tokens from a position on, as if they had never been added; null if the cache cannot.</summary>
+    public Action<int>? TruncateTo { get; init; }
+
+    /// <summary>Makes another cache of the layer hold the same tokens; null if the cache cannot.</summary>
+    public Action<LayerCache>? CopyTo { get; init; }
+
+    /// <summary>The cache itself, for <see cref="CopyTo"/> to find in the other one.</summary>
+    public object? State { get; init; }
+
+    /// <summary>A declared layer's cache, with all that it can do.</summary>
+    /// <param name="cache">A new cache, of the layer's <c>CreateCache</c>.</param>
+    /// <param name="forward">The layer's <c>Forward</c> over a cache.</param>
+    public static LayerCache Of(KeyValueCache cache, CachedLayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(forward);
+        return new LayerCache
+        {
+            Forward = (inputs, destination) => forward(inputs, cache, destination),
+            TruncateTo = cache.TruncateTo,
+            CopyTo = other => cache.CopyTo((KeyValueCache)other.State!),
+            State = cache,
+        };
+    }
+}

@@ -1,0 +1,152 @@
+using System.Reflection;
+
+namespace SpanAttention.Verification;
+
+/// <summary>What a layer computes: projections, heads, norms, positions, attention, output projection. The defaults are those of <see cref="MultiHeadAttentionAttribute"/>.</summary>
+public sealed record LayerShape
+{
+    /// <summary>Floats of one input token.</summary>
+    public required int InputDim { get; init; }
+
+    /// <summary>Floats of one output token. Default: <see cref="InputDim"/>.</summary>
+    public int OutputDim
+    {
+        get => field == 0 ? InputDim : field;
+        init;
+    }
+
+    /// <summary>Query heads. Default: 1, which 0 also means.</summary>
+    public int Heads
+    {
+        get => field == 0 ? 1 : field;
+        init;
+    }
+
+    /// <summary>Key/value heads; query head h uses key/value head h / (heads / key/value heads). Default: <see cref="Heads"/>.</summary>
+    public int KeyValueHeads
+    {
+        get => field == 0 ? Heads : field;
+        init;
+    }
+
+    /// <summary>Floats of one head. Default: OutputDim / Heads.</summary>
+    public int HeadDim
+    {
+        get => field == 0 ? OutputDim / Heads : field;
+        init;
+    }
+
+    /// <summary>Tokens of every call; 0 where calls may have any number.</summary>
+    public int SequenceLength { get; init; }
+
+    /// <summary>The most tokens of a call, and of a cache; 0 for any number.</summary>
+    public int ContextLength { get; init; }
+
+    /// <summary>How keys and values are stored, cached or not.</summary>
+    public CacheElement CacheElement { get; init; }
+
+    /// <summary>Multiplies query · key. Default: 1 / √HeadDim.</summary>
+    public double Scale
+    {
+        get => field == 0 ? 1 / Math.Sqrt(HeadDim) : field;
+        init;
+    }
+
+    /// <summary>Whether a token sees only itself and those before it.</summary>
+    public bool Causal { get; init; }
+
+    /// <summary>Tokens before its own that a token sees; −1 for all.</summary>
+    public int LeftWindow { get; init; } = -1;
+
+    /// <summary>Tokens after its own that a token sees; −1 for all.</summary>
+    public int RightWindow { get; init; } = -1;
+
+    /// <summary>Scaled scores become cap · tanh(score / cap); 0 for no cap.</summary>
+    public double SoftCap { get; init; }
+
+    /// <summary>Whether slope(head) · distance is subtracted.</summary>
+    public bool Alibi { get; init; }
+
+    /// <summary>Whether there is one logit a head that has no value.</summary>
+    public bool Sinks { get; init; }
+
+    /// <summary>How queries and keys are turned by their position.</summary>
+    public RotaryLayout Rotary { get; init; }
+
+    /// <summary>Pair i is turned by position · base^(−2i / RotaryDim), unless the weights give frequencies.</summary>
+    public double RotaryBase { get; init; } = 10000;
+
+    /// <summary>The first dimensions of a head, which are turned. Default: <see cref="HeadDim"/>.</summary>
+    public int RotaryDim
+    {
+        get => field == 0 ? HeadDim : field;
+        init;
+    }
+
+    /// <summary>Whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is turned.</summary>
+    public bool QkNorm { get; init; }
+
+    /// <summary>Added to the mean square.</summary>
+    public double QkNormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>Whether query, key and value projections have a bias.</summary>
+    public bool QueryKeyValueBias { get; init; }
+
+    /// <summary>Whether the heads' contexts go through an output projection.</summary>
+    public bool OutputProjection { get; init; } = true;
+
+    /// <summary>Whether the output projection has a bias.</summary>
+    public bool OutputBias { get; init; } = true;
+
+    /// <summary>Whether query, key and value weights come as one tensor.</summary>
+    public bool FusedQueryKeyValue { get; init; }
+
+    /// <summary>The order of the axes of all weight tensors.</summary>
+    public WeightLayout WeightLayout { get; init; }
+
+    /// <summary>The shape of a declared layer, read from its <see cref="MultiHeadAttentionAttribute"/>.</summary>
+    /// <typeparam name="T">A type with the attribute.</typeparam>
+    /// <exception cref="ArgumentException">The type has no such attribute, or one that declares what the kit does not know.</exception>
+    public static LayerShape Of<T>() =>
+        Of(typeof(T).GetCustomAttribute<MultiHeadAttentionAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [MultiHeadAttention].", nameof(T)));
+
+    /// <summary>The shape that an attribute declares.</summary>
+    /// <param name="declaration">The attribute.</param>
+    /// <exception cref="ArgumentException">It declares what the kit does not know: cross-attention, masks, biases, or an option younger than the kit.</exception>
+    public static LayerShape Of(MultiHeadAttentionAttribute declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        LayerShape shape = new() { InputDim = declaration.InputDim };
+        DeclaredOptions.Copy(declaration, shape);
+        return shape;
+    }
+
+    internal int QueryWidth => Heads * HeadDim;
+
+    internal int KeyValueWidth => KeyValueHeads * HeadDim;
+
+    /// <exception cref="ArgumentException">No layer has such a shape.</exception>
+    internal void Validate()
+    {
+        Sizes.AtLeast(InputDim, 1, nameof(InputDim));
+        Sizes.AtLeast(OutputDim, 1, nameof(OutputDim));
+        Sizes.AtLeast(Heads, 1, nameof(Heads));
+        Sizes.AtLeast(KeyValueHeads, 1, nameof(KeyValueHeads));
+        Sizes.AtLeast(HeadDim, 1, nameof(HeadDim));
+        Sizes.Divides(KeyValueHeads, Heads, nameof(KeyValueHeads), nameof(Heads));
+        Sizes.AtLeast(SequenceLength, 0, nameof(SequenceLength));
+        Sizes.AtLeast(ContextLength, 0, nameof(ContextLength));
+        Sizes.AtLeast(LeftWindow, -1, nameof(LeftWindow));
+        Sizes.AtLeast(RightWindow, -1, nameof(RightWindow));
+        Sizes.NotNegative(Scale, nameof(Scale));
+        Sizes.NotNegative(SoftCap, nameof(SoftCap));
+        Sizes.NotNegative(QkNormEpsilon, nameof(QkNormEpsilon));
+        Sizes.NotNegative(RotaryBase, nameof(RotaryBase));
+        Sizes.AtLeast(RotaryDim, 1, nameof(RotaryDim));
+        Sizes.AtLeast(HeadDim - RotaryDim, 0, $"{nameof(HeadDim)} less {nameof(RotaryDim)}");
+        if (!OutputProjection && OutputDim != QueryWidth)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(OutputDim)} is {OutputDim}; without an output projection it is heads × head dim = {QueryWidth}."), nameof(OutputDim));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace SpanAttention.Verification;
+
+/// <summary>The tensors of a layer, named as those of a declared layer's <c>Weights</c>; what the shape does not have is left empty.</summary>
+public sealed record LayerWeights
+{
+    /// <summary><c>[heads × head dim, input dim]</c>, or inputs first by <see cref="LayerShape.WeightLayout"/>.</summary>
+    public float[] Query { get; init; } = [];
+
+    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first.</summary>
+    public float[] Key { get; init; } = [];
+
+    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first.</summary>
+    public float[] Value { get; init; } = [];
+
+    /// <summary>Query, key and value weights along one output axis.</summary>
+    public float[] QueryKeyValue { get; init; } = [];
+
+    /// <summary><c>[output dim, heads × head dim]</c>, or inputs first.</summary>
+    public float[] Output { get; init; } = [];
+
+    /// <summary><c>[heads × head dim]</c>.</summary>
+    public float[] QueryBias { get; init; } = [];
+
+    /// <summary><c>[key/value heads × head dim]</c>.</summary>
+    public float[] KeyBias { get; init; } = [];
+
+    /// <summary><c>[key/value heads × head dim]</c>.</summary>
+    public float[] ValueBias { get; init; } = [];
+
+    /// <summary>The biases of fused weights.</summary>
+    public float[] QueryKeyValueBias { get; init; } = [];
+
+    /// <summary><c>[output dim]</c>.</summary>
+    public float[] OutputBias { get; init; } = [];
+
+    /// <summary><c>[head dim]</c>: multiplies normalized queries.</summary>
+    public float[] QueryNorm { get; init; } = [];
+
+    /// <summary><c>[head dim]</c>: multiplies normalized keys.</summary>
+    public float[] KeyNorm { get; init; } = [];
+
+    /// <summary><c>[heads]</c>.</summary>
+    public float[] Sinks { get; init; } = [];
+
+    /// <summary>Radians a position, <c>[rotary dim / 2]</c>; empty for those of <see cref="LayerShape.RotaryBase"/>.</summary>
+    public float[] RotaryFrequencies { get; init; } = [];
+
+    /// <exception cref="ArgumentException">A tensor is not as long as the shape has it.</exception>
+    internal void Validate(LayerShape shape)
+    {
+        int fused = shape.QueryWidth + (2 * shape.KeyValueWidth);
+        bool isFused = shape.FusedQueryKeyValue;
+        bool hasBias = shape.QueryKeyValueBias;
+        Require(nameof(Query), Query, isFused ? 0 : shape.QueryWidth * shape.InputDim);
+        Require(nameof(Key), Key, isFused ? 0 : shape.KeyValueWidth * shape.InputDim);
+        Require(nameof(Value), Value, isFused ? 0 : shape.KeyValueWidth * shape.InputDim);
+        Require(nameof(QueryKeyValue), QueryKeyValue, isFused ? fused * shape.InputDim : 0);
+        Require(nameof(Output), Output, shape.OutputProjection ? shape.OutputDim * shape.QueryWidth : 0);
+        Require(nameof(QueryBias), QueryBias, hasBias && !isFused ? shape.QueryWidth : 0);
+        Require(nameof(KeyBias), KeyBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
+        Require(nameof(ValueBias), ValueBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
+        Require(nameof(QueryKeyValueBias), QueryKeyValueBias, hasBias && isFused ? fused : 0);
+        Require(nameof(OutputBias), OutputBias, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0);
+        Require(nameof(QueryNorm), QueryNorm, shape.QkNorm ? shape.HeadDim : 0);
+        Require(nameof(KeyNorm), KeyNorm, shape.QkNorm ? shape.HeadDim : 0);
+        Require(nameof(Sinks), Sinks, shape.Sinks ? shape.Heads : 0);
+        if (RotaryFrequencies.Length > 0)
+        {
+            Require(nameof(RotaryFrequencies), RotaryFrequencies, shape.Rotary == RotaryLayout.None ? 0 : shape.RotaryDim / 2);
+        }
+    }
+
+    private static void Require(string name, float[] tensor, int length)
+    {
+        if (tensor.Length != length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} has {tensor.Length} floats; the shape has {length}."), name);
+        }
+    }
+}

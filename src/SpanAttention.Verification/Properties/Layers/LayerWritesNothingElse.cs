@@ -1,0 +1,31 @@
+namespace SpanAttention.Verification;
+
+internal sealed class LayerWritesNothingElse : LayerLaw
+{
+    private const float Guard = 12345;
+    private const int MostBefore = 40;
+
+    public override string Name => nameof(NothingElseIsWritten);
+
+    public override string Equation => "a call writes all of its outputs, and nothing beside inputs and destination";
+
+    public override string Reason => "What is not written is what memory held before; what lies beside a span is another's.";
+
+    public override Violation? Find(LayerRoutine routine, LayerCase source) =>
+        Written(routine, source, "Forward", () => routine.Forward) ?? (routine.HasCache ? Written(routine, source, "a call on a cache", routine.NewCall) : null);
+
+    private static Violation? Written(LayerRoutine routine, LayerCase source, string name, Func<LayerCall> newCall)
+    {
+        int before = 1 + (source.Choice % MostBefore);
+        Guarded<float> inputs = new(source.Inputs, before, Guard);
+        Guarded<float> outputs = new(LayerCalls.NewOutputs(routine, source.Tokens), before, Guard);
+        newCall()(inputs.Span, outputs.Span);
+        if (inputs.GuardsChanged || outputs.GuardsChanged)
+        {
+            return new Violation($"what lies beside {(inputs.GuardsChanged ? "inputs" : "destination")}, after {name}", "the bits it had", "others");
+        }
+
+        int index = Canary.Unwritten(outputs.Span);
+        return index < 0 ? null : new Violation($"{LayerCalls.Place(routine, index)}, of {name}", "written", "not written");
+    }
+}

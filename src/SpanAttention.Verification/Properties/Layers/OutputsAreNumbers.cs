@@ -1,0 +1,19 @@
+namespace SpanAttention.Verification;
+
+internal sealed class OutputsAreNumbers : LayerLaw
+{
+    public override string Equation => "every output is written, and finite where all inputs are";
+
+    public override string Reason => "A layer adds, multiplies and takes means by weights between 0 and 1; nothing of that makes ∞ or NaN of numbers of ordinary size.";
+
+    public override IReadOnlyList<CaseKind> Kinds => LayerCases.Finite;
+
+    public override Violation? Find(LayerRoutine routine, LayerCase source) =>
+        None(routine, routine.CallForward(source), "Forward") ?? (routine.HasCache ? None(routine, routine.CallDecoder(source), "calls on a cache") : null);
+
+    private static Violation? None(LayerRoutine routine, float[] outputs, string call)
+    {
+        int index = Array.FindIndex(outputs, static number => !float.IsFinite(number));
+        return index < 0 ? null : new Violation($"{LayerCalls.Place(routine, index)}, of {call}", "a finite number", Comparison.Words(outputs[index]));
+    }
+}

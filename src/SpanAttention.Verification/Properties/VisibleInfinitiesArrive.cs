@@ -1,0 +1,76 @@
+namespace SpanAttention.Verification;
+
+internal sealed class VisibleInfinitiesArrive : AttentionLaw
+{
+    public override string Equation => "context_ix = ±∞ where one of the values_jx that query i sees is ±∞; a score of −∞ is a weight of 0";
+
+    public override string Reason => "A weight above 0 times ∞ is ∞, and an overflow upstream must stay to be seen; e^−∞ is 0, and harms nothing.";
+
+    // Weights far above 0, so that no rescaling by 0 makes NaN of ∞.
+    public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Faint, CaseKind.SignedZero];
+
+    public override bool Concerns(AttentionRoutine routine) => routine.Shape is { Bias: AttentionBias.None, Alibi: false, Sinks: false };
+
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    {
+        int loud = source.Choice % source.KeyLength;
+        float infinity = source.Choice % 2 == 0 ? float.PositiveInfinity : float.NegativeInfinity;
+        AttentionCase infinite = source.Copy();
+        for (int head = 0; head < source.Shape.KeyValueHeads; head++)
+        {
+            infinite.ValueHead(loud, head).Fill(infinity);
+        }
+
+        float[] context = routine.CallForward(infinite);
+        foreach ((int head, int row) in source.Rows.Where(row => source.Sees(row.Head, row.Row, loud)))
+        {
+            Span<float> actual = source.ContextHead(context, row, head);
+            int x = actual.IndexOfAnyExcept(infinity);
+            if (x >= 0)
+            {
+                return new Violation($"{Comparison.ContextPlace(row, head, x)}, which sees key {loud}", Comparison.Number(infinity), Comparison.Words(actual[x])) { Case = infinite };
+            }
+        }
+
+        return Silent(routine, source, loud);
+    }
+
+    // One key's score is −∞ for all queries whose first number is above 0; the others are 0 there, so that none has NaN.
+    private static Violation? Silent(AttentionRoutine routine, AttentionCase source, int silent)
+    {
+        AttentionCase infinite = source.Copy();
+        foreach ((int head, int row) in source.Rows)
+        {
+            infinite.QueryHead(row, head)[0] = 1;
+        }
+
+        for (int head = 0; head < source.Shape.KeyValueHeads; head++)
+        {
+            infinite.KeyHead(silent, head)[0] = float.NegativeInfinity;
+        }
+
+        if (source.Shape.SoftCap > 0)
+        {
+            return null;
+        }
+
+        AttentionReference reference = AttentionReference.Of(routine, Without(infinite, silent));
+        return Comparison.Contexts(source, reference.Context, routine.CallForward(infinite), reference.ContextBound.Plus(reference.SumBound)).Where($"with a score of −∞ for key {silent}").Of(infinite);
+    }
+
+    // The same as a mask that hides it.
+    private static AttentionCase Without(AttentionCase infinite, int silent)
+    {
+        bool[] mask = new bool[infinite.Shape.Heads * infinite.QueryLength * infinite.KeyLength];
+        int index = 0;
+        foreach ((int head, int row) in infinite.Rows)
+        {
+            for (int key = 0; key < infinite.KeyLength; key++)
+            {
+                mask[index++] = key != silent && infinite.Sees(head, row, key);
+            }
+        }
+
+        return infinite with { Shape = infinite.Shape with { Mask = AttentionMask.HeadQueryKeys }, Mask = mask };
+    }
+}

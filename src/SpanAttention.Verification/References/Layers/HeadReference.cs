@@ -1,0 +1,64 @@
+namespace SpanAttention.Verification;
+
+/// <summary>What is done to each query and key head between projection and attention: norm, then rotary positions.</summary>
+internal sealed class HeadReference(LayerShape shape, float[] frequencies, Precision precision)
+{
+    private readonly double unit = Precision.Float + precision.Stored;
+
+    /// <summary>y = x / √(Σ x² / head dim + ε) · weight, head by head (Zhang and Sennrich, 2019), in place.</summary>
+    public void Normalize(Tracked heads, float[] weight)
+    {
+        for (int start = 0; start < heads.Values.Length; start += shape.HeadDim)
+        {
+            double square = 0;
+            double error = 0;
+            for (int x = start; x < start + shape.HeadDim; x++)
+            {
+                square += heads.Values[x] * heads.Values[x];
+                error += (2 * Math.Abs(heads.Values[x]) + heads.Errors[x]) * heads.Errors[x];
+            }
+
+            // The root halves the relative error of what is under it, which is rounded head dim + 4 times.
+            double mean = (square / shape.HeadDim) + shape.QkNormEpsilon;
+            double relative = (error / shape.HeadDim / mean) + ((shape.HeadDim + 8) * unit);
+            double factor = 1 / Math.Sqrt(mean);
+            for (int x = start; x < start + shape.HeadDim; x++)
+            {
+                double by = factor * weight[x - start];
+                heads.Values[x] *= by;
+                double firstOrder = (heads.Errors[x] * Math.Abs(by) * (1 + relative)) + (Math.Abs(heads.Values[x]) * (relative + (4 * unit)));
+                heads.Errors[x] = relative < 0.5 ? firstOrder : 2 * Math.Sqrt(shape.HeadDim) * Math.Abs(weight[x - start]); // no normalized number is larger
+            }
+        }
+    }
+
+    /// <summary>Pair i of each head is turned by position · frequency_i (Su et al., 2021, section 3.2.2), in place.</summary>
+    /// <param name="heads"><c>[tokens, width]</c>.</param>
+    /// <param name="width">Floats of a token.</param>
+    public void Turn(Tracked heads, int width)
+    {
+        int pairs = shape.RotaryDim / 2;
+        for (int start = 0; start < heads.Values.Length && shape.Rotary != RotaryLayout.None; start += shape.HeadDim)
+        {
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                bool halves = shape.Rotary == RotaryLayout.HalfSplit;
+                TurnPair(heads, start + (halves ? pair : 2 * pair), start + (halves ? pair + pairs : (2 * pair) + 1), start / width * Frequency(pair));
+            }
+        }
+    }
+
+    private double Frequency(int pair) => frequencies.Length > 0 ? frequencies[pair] : Math.Pow(shape.RotaryBase, -2.0 * pair / shape.RotaryDim);
+
+    // The angle is off by what frequency and product are rounded, sine and cosine by as much and their own roundings.
+    private void TurnPair(Tracked heads, int first, int second, double angle)
+    {
+        double turned = Math.Min((8 * Precision.Float * Math.Abs(angle)) + (8 * unit), 2);
+        (double sine, double cosine) = Math.SinCos(angle);
+        (double a, double b) = (heads.Values[first], heads.Values[second]);
+        double error = heads.Errors[first] + heads.Errors[second] + (turned * (Math.Abs(a) + Math.Abs(b)));
+        heads.Values[first] = (a * cosine) - (b * sine);
+        heads.Values[second] = (a * sine) + (b * cosine);
+        heads.Errors[first] = heads.Errors[second] = error;
+    }
+}

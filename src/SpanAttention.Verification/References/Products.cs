@@ -1,0 +1,67 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace SpanAttention.Verification;
+
+/// <summary>Dot products of floats in double.</summary>
+/// <remarks>Compiled once, at full optimization, as is what calls it: tiers end there too, but a check of a second is over before they do, and would take three.</remarks>
+internal static class Products
+{
+    /// <summary>Σ a·b.</summary>
+    /// <param name="a">One vector.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="magnitude">Σ |a·b|.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b, out double magnitude)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        Vector<double> magnitudes = Vector<double>.Zero;
+        int x = 0;
+        for (; x <= a.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(a[x..]), out Vector<double> aLow, out Vector<double> aHigh);
+            Vector.Widen(new Vector<float>(b[x..]), out Vector<double> bLow, out Vector<double> bHigh);
+            Vector<double> low = aLow * bLow;
+            Vector<double> high = aHigh * bHigh;
+            sums += low + high;
+            magnitudes += Vector.Abs(low) + Vector.Abs(high);
+        }
+
+        double sum = Vector.Sum(sums);
+        magnitude = Vector.Sum(magnitudes);
+        for (; x < a.Length; x++)
+        {
+            double product = (double)a[x] * b[x];
+            sum += product;
+            magnitude += Math.Abs(product);
+        }
+
+        return sum;
+    }
+
+    /// <summary>sums += weight · values, and errors += error · |values|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(double weight, double error, ReadOnlySpan<float> values, Span<double> sums, Span<double> errors)
+    {
+        int x = 0;
+        for (; x <= values.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[x..]), out Vector<double> low, out Vector<double> high);
+            Add(weight, error, low, sums[x..], errors[x..]);
+            Add(weight, error, high, sums[(x + Vector<double>.Count)..], errors[(x + Vector<double>.Count)..]);
+        }
+
+        for (; x < values.Length; x++)
+        {
+            double value = values[x];
+            sums[x] += weight * value;
+            errors[x] += error * Math.Abs(value);
+        }
+    }
+
+    private static void Add(double weight, double error, Vector<double> values, Span<double> sums, Span<double> errors)
+    {
+        (new Vector<double>(sums) + (weight * values)).CopyTo(sums);
+        (new Vector<double>(errors) + (error * Vector.Abs(values))).CopyTo(errors);
+    }
+}

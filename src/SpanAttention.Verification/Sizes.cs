@@ -1,0 +1,32 @@
+namespace SpanAttention.Verification;
+
+/// <summary>Asks for numbers that make sense, by name.</summary>
+internal static class Sizes
+{
+    /// <exception cref="ArgumentOutOfRangeException">The number is smaller.</exception>
+    public static void AtLeast(int number, int least, string name)
+    {
+        if (number < least)
+        {
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {number}; it must be at least {least}."));
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The number is not, or is negative.</exception>
+    public static void NotNegative(double number, string name)
+    {
+        if (!(number >= 0 && double.IsFinite(number)))
+        {
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {number}; it must be finite and at least 0."));
+        }
+    }
+
+    /// <exception cref="ArgumentException">The one does not divide the other.</exception>
+    public static void Divides(int divisor, int number, string divisorName, string name)
+    {
+        if (number % divisor != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{divisorName} is {divisor}, which does not divide {name} = {number}."), divisorName);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using SpanAttention.Verification.Tests.Kernels;
+
+namespace SpanAttention.Verification.Tests.Broken;
+
+/// <summary>Layers that are broken in one way, and the properties that must name it.</summary>
+internal static class LayerMistakes
+{
+    private static readonly LayerShape Shape = new() { InputDim = 5, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, Causal = true, ContextLength = 200, Rotary = RotaryLayout.HalfSplit };
+    private static readonly LayerWeights Weights = RandomWeights.Of(Shape);
+    private static readonly ScalarLayer Right = new(Shape, Weights);
+
+    private static readonly LayerShape Window = Shape with { LeftWindow = 20, ContextLength = 1 };
+    private static readonly LayerShape Normalized = Shape with { QkNorm = true, QueryKeyValueBias = true };
+    private static readonly LayerShape Sloped = Shape with { Rotary = RotaryLayout.None, Alibi = true, SoftCap = 2, Sinks = true };
+
+    // What a layer can be held to of which neither shape nor weights are known.
+    private static readonly LayerRoutine Unknown = Right.As(Shape, Weights) with { Shape = null, Weights = null };
+
+    public static IReadOnlyDictionary<string, (LayerRoutine Routine, string[] Properties)> All { get; } = new Dictionary<string, (LayerRoutine Routine, string[] Properties)>
+    {
+        ["writes nothing"] = (Unknown with { Forward = static (_, _) => { }, NewCache = null, NewDecoder = static () => static (_, _) => { } }, ["OutputsAreNumbers", "NothingElseIsWritten", "CacheEqualsRecompute"]),
+        ["writes zeros"] = (Unknown with { Forward = static (_, destination) => destination.Clear(), NewCache = null, NewDecoder = static () => static (_, destination) => destination.Clear() }, ["OutputsDependOnTheirToken"]),
+        ["writes NaN"] = (Unknown with { Forward = static (_, destination) => destination.Fill(float.NaN), NewCache = null, NewDecoder = static () => static (_, destination) => destination.Fill(float.NaN) }, ["OutputsAreNumbers"]),
+        ["does not attend"] = (Unknown with { Forward = (Right with { Sees = static (token, other) => token == other }).Forward, NewCache = (Right with { Sees = static (token, other) => token == other }).NewCache }, ["OutputsDependOnWhatTheySee"]),
+        ["sees the others only"] = (Unknown with { Forward = Rows(static (inputs, outputs, token) => { for (int x = 0; x < 3 && token > 0; x++) { outputs[x] = inputs[((token - 1) * 5) + x]; } }), NewCache = null }, ["OutputsDependOnWhatTheySee"]),
+        ["an element of the inputs is not read"] = (Unknown with { Forward = static (inputs, destination) => Right.Forward(Without(inputs, 4), destination), NewCache = null }, ["OutputsDependOnTheirToken"]),
+        ["an element of the outputs is constant"] = (Unknown with { Forward = (Right with { Outputs = static outputs => outputs[2] = 1 }).Forward, NewCache = (Right with { Outputs = static outputs => outputs[2] = 1 }).NewCache }, ["OutputsDependOnTheirToken"]),
+        ["exponentials overflow"] = (Unknown with { Forward = (Right with { Exp = static (score, _) => MathF.Exp(score) }).Forward, NewCache = null }, ["OutputsAreNumbers"]),
+        ["the last output is not written"] = (Unknown with { Forward = static (inputs, destination) => { float last = destination[^1]; Right.Forward(inputs, destination); destination[^1] = last; } }, ["OutputsAreNumbers", "NothingElseIsWritten"]),
+        ["inputs are normalized in place"] = (Unknown with { Forward = static (inputs, destination) => { Right.Forward(inputs, destination); System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), 1)[0] += 1; } }, ["InputsAreNotWritten"]),
+        ["adds to what the destination held"] = (Unknown with { Forward = static (inputs, destination) => { float held = destination[0]; Right.Forward(inputs, destination); destination[0] += float.IsNaN(held) ? 0 : held; } }, ["NothingElseIsRead"]),
+        ["remembers the last call"] = (Unknown with { Forward = Remembers() }, ["SameCallSameBits"]),
+        ["every token sees the last"] = (Unknown with { Forward = (Right with { Shape = Shape with { Causal = false } }).Forward }, ["EarlierTokensIgnoreLater"]),
+
+        ["query and key weights change places"] = Other(Shape with { KeyValueHeads = 4 }, static shape => shape, static weights => weights with { Query = weights.Key, Key = weights.Query, Value = weights.Value }),
+        ["keys are values"] = Other(Shape, static shape => shape, static weights => weights with { Key = weights.Value }),
+        ["weights are transposed"] = Other(Shape, static shape => shape with { WeightLayout = WeightLayout.InputByOutput }),
+        ["the output bias is left out"] = Other(Shape, static shape => shape with { OutputBias = false }),
+        ["the query's bias is left out"] = Other(Normalized, static shape => shape, static weights => weights with { QueryBias = new float[16] }),
+        ["the value's bias is left out"] = Other(Normalized, static shape => shape, static weights => weights with { ValueBias = new float[8] }),
+        ["not scaled"] = Other(Shape, static shape => shape with { Scale = 1 }),
+        ["scaled by the width of all heads"] = Other(Shape, static shape => shape with { Scale = 0.25 }),
+        ["a soft cap is left out"] = Other(Sloped, static shape => shape with { SoftCap = 0 }),
+        ["slopes are left out"] = Other(Sloped, static shape => shape with { Alibi = false }),
+        ["sinks are left out"] = Other(Sloped, static shape => shape with { Sinks = false }),
+        ["sinks of another head"] = Other(Sloped, static shape => shape, static weights => weights with { Sinks = [.. Enumerable.Reverse(weights.Sinks)] }),
+        ["not turned"] = Other(Shape, static shape => shape with { Rotary = RotaryLayout.None }),
+        ["turned in pairs of neighbours"] = Other(Shape, static shape => shape with { Rotary = RotaryLayout.Interleaved }),
+        ["turned by another base"] = Other(Shape, static shape => shape with { RotaryBase = 500000 }),
+        ["turned in half of the dimensions"] = Other(Shape, static shape => shape with { RotaryDim = 2 }),
+        ["not normalized"] = Other(Normalized, static shape => shape with { QkNorm = false }),
+        ["normalized with a large epsilon"] = Other(Normalized, static shape => shape with { QkNormEpsilon = 1e-2 }),
+        ["key norms are query norms"] = Other(Normalized, static shape => shape, static weights => weights with { KeyNorm = weights.QueryNorm }),
+        ["a window of one more"] = Other(Window, static shape => shape with { LeftWindow = 21 }, null, "LayerWithinErrorBound", "TokensIgnoreWhatTheyDoNotSee"),
+        ["a window of one less"] = Other(Window, static shape => shape with { LeftWindow = 19 }),
+        ["keys are stored in a few bits"] = Other(Shape, static shape => shape with { CacheElement = CacheElement.BFloat16 }),
+        ["heads are shared in turns"] = Other(Shape, static shape => shape, static weights => weights with { Query = Interleaved(weights.Query, 20), Output = weights.Output }),
+
+        ["positions begin anew with each call"] = Cached(Right with { Turned = static (position, first) => position - first }, "CacheEqualsRecompute"),
+        ["positions of cached tokens are one late"] = Cached(Right with { Turned = static (position, first) => first == 0 ? position : position + 1 }, "CacheEqualsRecompute"),
+        ["the first token is lost after 64"] = Cached(Right with { After = static cache => cache.Keep(64) }, "CacheEqualsRecompute"),
+        ["a ring of 128 loses what is still seen"] = Cached(Right with { Shape = Window with { LeftWindow = 150, ContextLength = 1 }, After = static cache => cache.Keep(128) }, Window with { LeftWindow = 150 }, "CacheEqualsRecompute"),
+        ["the latest key changes places with the one before"] = Cached(Right with { After = static cache => cache.SwapLastWith(1) }, "CacheEqualsRecompute"),
+        ["a cut keeps one more"] = Cached(Right with { Cut = static (cache, count) => cache.TruncateTo(Math.Min(count + 1, cache.Count)) }, "TruncatedTokensNeverWere"),
+        ["a cut keeps one less"] = Cached(Right with { Cut = static (cache, count) => cache.TruncateTo(Math.Max(count - 1, 0)) }, "TruncatedTokensNeverWere"),
+        ["a cut is not made"] = Cached(Right with { Cut = static (_, _) => { } }, "TruncatedTokensNeverWere"),
+        ["a cut forgets all"] = Cached(Right with { Cut = static (cache, _) => cache.TruncateTo(0) }, "TruncatedTokensNeverWere"),
+        ["a cut forgets values alone"] = Cached(Right with { Cut = static (cache, count) => cache.ForgetValuesFrom(count) }, "TruncatedTokensNeverWere"),
+        ["a copy holds nothing"] = Cached(Right with { Copy = static (_, _) => { } }, "CopiedCachesGoOnAlone"),
+        ["a copy is added to what was there"] = Cached(Right with { Copy = static (cache, other) => other.AppendFrom(cache) }, "CopiedCachesGoOnAlone"),
+        ["a copy lacks the last token"] = Cached(Right with { Copy = static (cache, other) => { cache.CopyTo(other); other.TruncateTo(Math.Max(other.Count - 1, 0)); } }, "CopiedCachesGoOnAlone"),
+        ["a copy takes the tokens with it"] = Cached(Right with { Copy = static (cache, other) => { cache.CopyTo(other); cache.TruncateTo(0); } }, "CopiedCachesGoOnAlone"),
+        ["a full cache forgets the first token"] = (Right.As(Shape, Weights) with { ContextLength = 30, NewCache = null, NewDecoder = Full, Promises = AttentionPromises.ChecksSpans }, ["FullCachesRefuse"]),
+    };
+
+    // The layer computes another shape, or other weights, than it says.
+    private static (LayerRoutine Routine, string[] Properties) Other(LayerShape shape, Func<LayerShape, LayerShape> other, Func<LayerWeights, LayerWeights>? with = null, params string[] properties)
+    {
+        LayerWeights weights = RandomWeights.Of(shape);
+        return (new ScalarLayer(other(shape), (with ?? (static same => same))(weights)).As(shape, weights), properties.Length == 0 ? ["LayerWithinErrorBound"] : properties);
+    }
+
+    private static (LayerRoutine Routine, string[] Properties) Cached(ScalarLayer layer, params string[] properties) => (layer.As(Shape, Weights), properties);
+
+    private static (LayerRoutine Routine, string[] Properties) Cached(ScalarLayer layer, LayerShape shape, params string[] properties) => (layer.As(shape, Weights), properties);
+
+    private static LayerCall Rows(RowOf rowOf) => (inputs, destination) =>
+    {
+        Right.Forward(inputs, destination);
+        for (int token = 0; token < destination.Length / 3; token++)
+        {
+            rowOf(inputs, destination.Slice(token * 3, 3), token);
+        }
+    };
+
+    private delegate void RowOf(ReadOnlySpan<float> inputs, Span<float> outputs, int token);
+
+    private static float[] Without(ReadOnlySpan<float> inputs, int element)
+    {
+        float[] without = inputs.ToArray();
+        for (int index = element; index < without.Length; index += 5)
+        {
+            without[index] = 0;
+        }
+
+        return without;
+    }
+
+    private static LayerCall Remembers()
+    {
+        float last = 0;
+        return (inputs, destination) =>
+        {
+            Right.Forward(inputs, destination);
+            destination[0] += last / 100;
+            last = inputs[0];
+        };
+    }
+
+    // Rows of weights, every head's after that of another group.
+    private static float[] Interleaved(float[] weights, int head) => [.. weights[..head], .. weights[(2 * head)..(3 * head)], .. weights[head..(2 * head)], .. weights[(3 * head)..]];
+
+    private static LayerCall Full()
+    {
+        List<float> seen = [];
+        return (inputs, destination) =>
+        {
+            if (inputs.Length % 5 != 0 || destination.Length < inputs.Length / 5 * 3)
+            {
+                throw new ArgumentException("Wrong.", inputs.Length % 5 != 0 ? nameof(inputs) : nameof(destination));
+            }
+
+            seen.AddRange(inputs);
+            seen.RemoveRange(0, Math.Max(0, seen.Count - 150));
+            float[] outputs = new float[seen.Count / 5 * 3];
+            Right.Forward(seen.ToArray(), outputs);
+            outputs.AsSpan(Math.Max(0, outputs.Length - destination.Length)).CopyTo(destination);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+namespace SpanAttention.Verification.Tests.Kernels;
+
+/// <summary>Weights between −1 and 1, the same for the same shape.</summary>
+internal static class RandomWeights
+{
+    public static LayerWeights Of(LayerShape shape)
+    {
+        Random random = new(shape.Heads);
+        int query = shape.Heads * shape.HeadDim;
+        int key = shape.KeyValueHeads * shape.HeadDim;
+        bool fused = shape.FusedQueryKeyValue;
+        bool bias = shape.QueryKeyValueBias;
+        return new LayerWeights
+        {
+            Query = Numbers(random, fused ? 0 : query * shape.InputDim),
+            Key = Numbers(random, fused ? 0 : key * shape.InputDim),
+            Value = Numbers(random, fused ? 0 : key * shape.InputDim),
+            QueryKeyValue = Numbers(random, fused ? (query + (2 * key)) * shape.InputDim : 0),
+            Output = Numbers(random, shape.OutputProjection ? shape.OutputDim * query : 0),
+            QueryBias = Numbers(random, bias && !fused ? query : 0),
+            KeyBias = Numbers(random, bias && !fused ? key : 0),
+            ValueBias = Numbers(random, bias && !fused ? key : 0),
+            QueryKeyValueBias = Numbers(random, bias && fused ? query + (2 * key) : 0),
+            OutputBias = Numbers(random, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0),
+            QueryNorm = Numbers(random, shape.QkNorm ? shape.HeadDim : 0),
+            KeyNorm = Numbers(random, shape.QkNorm ? shape.HeadDim : 0),
+            Sinks = Numbers(random, shape.Sinks ? shape.Heads : 0),
+        };
+    }
+
+    private static float[] Numbers(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 1)];
+}

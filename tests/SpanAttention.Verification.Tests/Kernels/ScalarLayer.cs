@@ -1,0 +1,181 @@
+namespace SpanAttention.Verification.Tests.Kernels;
+
+/// <summary>A layer as plain float loops, with a cache of lists. Some steps can be replaced by mistakes; most mistakes are another shape or other weights than those that are declared.</summary>
+public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
+{
+    /// <summary>The position by which a token is turned: its own, and that of the first token of its call.</summary>
+    public Func<int, int, int> Turned { get; init; } = static (position, _) => position;
+
+    /// <summary>Whether a token sees another.</summary>
+    public Func<int, int, bool> Sees { get; init; } = static (_, _) => true;
+
+    /// <summary>What is done to a cache after each call.</summary>
+    public Action<PlainCache> After { get; init; } = static _ => { };
+
+    /// <summary>How a cache is cut.</summary>
+    public Action<PlainCache, int> Cut { get; init; } = static (cache, count) => cache.TruncateTo(count);
+
+    /// <summary>How a cache is copied.</summary>
+    public Action<PlainCache, PlainCache> Copy { get; init; } = static (cache, other) => cache.CopyTo(other);
+
+    /// <summary>What is done to outputs.</summary>
+    public Action<float[]> Outputs { get; init; } = static _ => { };
+
+    /// <summary>The exponential of a score less the maximum.</summary>
+    public Func<float, float, float> Exp { get; init; } = static (score, maximum) => MathF.Exp(score - maximum);
+
+    private bool HasCache => Shape.ContextLength > 0;
+
+    /// <summary>The layer as the kit calls it, declared to be of a shape and weights.</summary>
+    public LayerRoutine As(LayerShape shape, LayerWeights weights) => LayerRoutine.Of(shape, weights, Forward) with { NewCache = HasCache ? NewCache : null };
+
+    /// <summary>All tokens at once.</summary>
+    public void Forward(ReadOnlySpan<float> inputs, Span<float> destination) => Append(new PlainCache(), inputs, destination);
+
+    /// <summary>An empty cache.</summary>
+    public LayerCache NewCache()
+    {
+        PlainCache cache = new();
+        return new LayerCache
+        {
+            Forward = (inputs, destination) =>
+            {
+                Append(cache, inputs, destination);
+                After(cache);
+            },
+            TruncateTo = count => Cut(cache, count),
+            CopyTo = other => Copy(cache, (PlainCache)other.State!),
+            State = cache,
+        };
+    }
+
+    private void Append(PlainCache cache, ReadOnlySpan<float> inputs, Span<float> destination)
+    {
+        int first = cache.Count;
+        int count = inputs.Length / Shape.InputDim;
+        float[][] queries = new float[count][];
+        for (int token = 0; token < count; token++)
+        {
+            ReadOnlySpan<float> input = inputs.Slice(token * Shape.InputDim, Shape.InputDim);
+            int position = Turned(first + token, first);
+            queries[token] = Turn(Norm(Project(input, Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm), position);
+            float[] key = Turn(Norm(Project(input, Weights.Key, Weights.KeyBias, Shape.KeyValueHeads * Shape.HeadDim), Weights.KeyNorm), position);
+            cache.Add(Stored(key), Stored(Project(input, Weights.Value, Weights.ValueBias, Shape.KeyValueHeads * Shape.HeadDim)));
+        }
+
+        for (int token = 0; token < count; token++)
+        {
+            float[] context = Context(cache, queries[token], first + token);
+            float[] output = Shape.OutputProjection ? Project(context, Weights.Output, Shape.OutputBias ? Weights.OutputBias : [], Shape.OutputDim) : context;
+            Outputs(output);
+            output.CopyTo(destination[(token * Shape.OutputDim)..]);
+        }
+    }
+
+    private float[] Project(ReadOnlySpan<float> input, float[] weights, float[] bias, int outputs)
+    {
+        float[] result = new float[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            float sum = bias.Length > 0 ? bias[output] : 0;
+            for (int x = 0; x < input.Length; x++)
+            {
+                sum += input[x] * weights[Shape.WeightLayout == WeightLayout.OutputByInput ? (output * input.Length) + x : (x * outputs) + output];
+            }
+
+            result[output] = sum;
+        }
+
+        return result;
+    }
+
+    private float[] Norm(float[] heads, float[] weight)
+    {
+        for (int start = 0; start < heads.Length && Shape.QkNorm; start += Shape.HeadDim)
+        {
+            Span<float> head = heads.AsSpan(start, Shape.HeadDim);
+            float square = 0;
+            foreach (float number in head)
+            {
+                square += number * number;
+            }
+
+            float factor = 1 / MathF.Sqrt((square / Shape.HeadDim) + (float)Shape.QkNormEpsilon);
+            for (int x = 0; x < head.Length; x++)
+            {
+                head[x] *= factor * weight[x];
+            }
+        }
+
+        return heads;
+    }
+
+    private float[] Turn(float[] heads, int position)
+    {
+        int pairs = Shape.RotaryDim / 2;
+        for (int start = 0; start < heads.Length && Shape.Rotary != RotaryLayout.None; start += Shape.HeadDim)
+        {
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                (int a, int b) = Shape.Rotary == RotaryLayout.HalfSplit ? (start + pair, start + pair + pairs) : (start + (2 * pair), start + (2 * pair) + 1);
+                (float sine, float cosine) = MathF.SinCos(position * (float)Math.Pow(Shape.RotaryBase, -2.0 * pair / Shape.RotaryDim));
+                (heads[a], heads[b]) = ((heads[a] * cosine) - (heads[b] * sine), (heads[a] * sine) + (heads[b] * cosine));
+            }
+        }
+
+        return heads;
+    }
+
+    private float[] Stored(float[] numbers) => Shape.CacheElement switch
+    {
+        CacheElement.Half => Array.ConvertAll(numbers, static number => (float)(Half)number),
+        CacheElement.BFloat16 => Array.ConvertAll(numbers, Broken.Short.BFloat16),
+        _ => numbers,
+    };
+
+    private float[] Context(PlainCache cache, float[] query, int token)
+    {
+        AttentionShape heads = new() { HeadDim = Shape.HeadDim, Heads = Shape.Heads, KeyValueHeads = Shape.KeyValueHeads };
+        float[] context = new float[query.Length];
+        for (int head = 0; head < Shape.Heads; head++)
+        {
+            int shared = heads.KeyValueHead(head) * Shape.HeadDim;
+            int[] seen = [.. Enumerable.Range(cache.Oldest, cache.Count - cache.Oldest).Where(other => IsSeen(token, other))];
+            float[] scores = [.. seen.Select(other => Score(query, head * Shape.HeadDim, cache.Key(other), shared) - (Shape.Alibi ? (float)heads.Slope(head) * Math.Abs(token - other) : 0))];
+            float maximum = scores.DefaultIfEmpty(0).Max();
+            maximum = Shape.Sinks ? MathF.Max(maximum, Weights.Sinks[head]) : maximum;
+            float sum = Shape.Sinks ? MathF.Exp(Weights.Sinks[head] - maximum) : 0;
+            for (int index = 0; index < seen.Length; index++)
+            {
+                float exponential = Exp(scores[index], maximum);
+                sum += exponential;
+                for (int x = 0; x < Shape.HeadDim && exponential != 0; x++)
+                {
+                    context[(head * Shape.HeadDim) + x] += exponential * cache.Value(seen[index])[shared + x];
+                }
+            }
+
+            for (int x = 0; x < Shape.HeadDim; x++)
+            {
+                context[(head * Shape.HeadDim) + x] /= sum;
+            }
+        }
+
+        return context;
+    }
+
+    private bool IsSeen(int token, int other) =>
+        (!Shape.Causal || other <= token) && (Shape.LeftWindow < 0 || other >= token - Shape.LeftWindow) && (Shape.RightWindow < 0 || other <= token + Shape.RightWindow) && Sees(token, other);
+
+    private float Score(float[] query, int q, float[] key, int k)
+    {
+        float sum = 0;
+        for (int x = 0; x < Shape.HeadDim; x++)
+        {
+            sum += query[q + x] * key[k + x];
+        }
+
+        sum *= (float)Shape.Scale;
+        return Shape.SoftCap > 0 ? (float)Shape.SoftCap * MathF.Tanh(sum / (float)Shape.SoftCap) : sum;
+    }
+}
