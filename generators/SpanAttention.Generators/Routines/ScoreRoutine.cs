@@ -47,14 +47,8 @@ internal static class ScoreRoutine
             code.Line("ScoreStages.Scale(ref scores, keys, rows, Scale);");
         }
 
-        if (new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped).Count > 0)
-        {
-            using (code.Block("if (operands.Stage >= ScoreStage.Capped)"))
-            {
-                code.Call(AdjustTile.CreateCap(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec)]);
-            }
-        }
-
+        WriteStage(code, plan, ScoreStage.Scaled);
+        WriteStage(code, plan, ScoreStage.Capped);
         const string Position = "operands.FirstPosition + firstRow - tile";
         const string Edge = "(int)Math.Min((long)operands.FirstPosition + firstRow + RightWindow, operands.KeyCount) - tile";
         if (new ScorePipeline(plan.Spec).HasMaskStage)
@@ -64,6 +58,19 @@ internal static class ScoreRoutine
         else if (plan.Spec is { HasEdge: true, Adjusts: false })
         {
             WriteMasked(code, () => code.Line($"ScoreStages.HideLaterKeys(ref scores, keys, rows, {(plan.Spec.RightBound > 0 ? Edge : Position)});"));
+        }
+    }
+
+    private static void WriteStage(KernelWriter code, AttentionPlan plan, ScoreStage stage)
+    {
+        if (new ScorePipeline(plan.Spec).StepsOf(stage).Count == 0)
+        {
+            return;
+        }
+
+        using (code.Block($"if (operands.Stage >= ScoreStage.{stage})"))
+        {
+            code.Call(AdjustTile.CreateStage(plan, stage), ScorePipeline.ArgumentsOfRows(plan.Spec));
         }
     }
 

@@ -30,13 +30,26 @@ internal static class AdjustTile
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.StepsOf(ScoreStage.Masked), pipeline.OperandsOfRows, pipeline.HiddenKeys())));
     }
 
-    /// <summary>The stage before: scores capped.</summary>
-    public static Step CreateCap(AttentionPlan plan) =>
-        new(
-            "CapTile",
-            new() { { "ref float", "scores" }, { "int", "keys" }, { "int", "rows" } },
-            "scores[j, i] = SoftCap · tanh(scores[j, i] / SoftCap).",
-            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, new ScorePipeline(plan.Spec).StepsOf(ScoreStage.Capped), [], hidden: "")));
+    /// <summary>A stage before: what is done after the scale itself, or the cap.</summary>
+    public static Step CreateStage(AttentionPlan plan, ScoreStage stage)
+    {
+        ScorePipeline pipeline = new(plan.Spec);
+        IReadOnlyList<ScoreStep> steps = pipeline.StepsOf(stage);
+        ScoreOperand[] operands = [.. pipeline.OperandsOfRows.Where(operand => steps.Any(step => step.Reads.Contains(operand)))];
+        OperandSource[] sources = [.. operands.Select(static operand => operand.RowsInLanes)];
+        return new(
+            $"{stage}Tile",
+            new()
+            {
+                { "ref float", "scores" },
+                sources.Where(static source => source.IsOfPairs),
+                { "int", "keys" },
+                { "int", "rows" },
+                sources.Where(static source => !source.IsOfPairs),
+            },
+            $"scores[j, i] {string.Join(", ", steps.Select(static step => step.Equation))}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, steps, operands, hidden: "")));
+    }
 
     private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
     {
