@@ -16,7 +16,7 @@ public enum AttentionPromises
     /// <summary>A query has the same bits however the queries are split among calls, and in every overload.</summary>
     SameBits = 4,
 
-    /// <summary>What a query does not see takes no part, were it NaN or ∞. Routines that multiply a weight of 0 by it give NaN, and are right by the definition.</summary>
+    /// <summary>Says what a query does not see takes no part, were it NaN or ∞. Routines that multiply a weight of 0 by it give NaN, and are right by the definition.</summary>
     ReadsNoHidden = 8,
 
     /// <summary>All of these: what declared types promise.</summary>

@@ -36,13 +36,13 @@ public sealed record AttentionRoutine
     /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
-    /// <summary>What it gives for a query that sees no key. Default: <see cref="EmptyRows.Zero"/>.</summary>
+    /// <summary>Says what it gives for a query that sees no key. Default: <see cref="EmptyRows.Zero"/>.</summary>
     public EmptyRows EmptyRows { get; init; }
 
-    /// <summary>Whether every query is one of the last keys, as in a decoder: it is tried with no more queries than keys. Default: false.</summary>
+    /// <summary>Tells whether every query is one of the last keys, as in a decoder: it is tried with no more queries than keys. Default: false.</summary>
     public bool QueriesAreLastKeys { get; init; }
 
-    /// <summary>Which cases it takes, where it does not take all of its shape: of others nothing is asked. Default: all.</summary>
+    /// <summary>Says which cases it takes, where it does not take all of its shape: of others nothing is asked. Default: all.</summary>
     public Func<AttentionCase, bool>? Takes { get; init; }
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed record AttentionRoutine
     /// </summary>
     public double UnitRoundoff { get; init; } = Precision.Float;
 
-    /// <summary>Whether numbers below 2⁻¹²⁶ may count as 0, in inputs and results. Default: false.</summary>
+    /// <summary>Tells whether numbers below 2⁻¹²⁶ may count as 0, in inputs and results. Default: false.</summary>
     public bool FlushesSubnormals { get; init; }
 
     /// <summary>
@@ -97,6 +97,6 @@ public sealed record AttentionRoutine
         }
     }
 
-    /// <summary>Whether it takes a case at all.</summary>
+    /// <summary>Tells whether it takes a case at all.</summary>
     internal bool IsAskedAbout(AttentionCase source) => (!QueriesAreLastKeys || source.QueryLength <= source.VisibleKeys) && (Takes is null || Takes(source));
 }

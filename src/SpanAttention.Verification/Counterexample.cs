@@ -11,10 +11,10 @@ public abstract record Counterexample(VerifiedProperty Property, string Place, s
     /// <summary>Shapes and inputs, as C# literals.</summary>
     public abstract string Inputs { get; }
 
-    /// <summary>What else there is to say, a line each: where an exception came from, that the routine is not the same twice.</summary>
+    /// <summary>Says what else there is to say, a line each: where an exception came from, that the routine is not the same twice.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>How many cases the seed was drawn for: <see cref="VerificationSettings.Cases"/>.</summary>
+    /// <summary>Says how many cases the seed was drawn for: <see cref="VerificationSettings.Cases"/>.</summary>
     public int Cases { get; init; }
 
     internal bool Hangs { get; init; }

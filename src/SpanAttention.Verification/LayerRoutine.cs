@@ -21,13 +21,13 @@ public sealed record LayerRoutine
     /// <summary>Makes an empty cache that can do more than take tokens, if the layer has such; <see cref="NewDecoder"/> need not be given then.</summary>
     public Func<LayerCache>? NewCache { get; init; }
 
-    /// <summary>What the layer computes, where outputs are to be checked against a reference in double; goes with <see cref="Weights"/>. Without it a layer is only held to agree with itself.</summary>
+    /// <summary>Says what the layer computes, where outputs are to be checked against a reference in double; goes with <see cref="Weights"/>. Without it a layer is only held to agree with itself.</summary>
     public LayerShape? Shape { get; init; }
 
     /// <summary>The weights in it; goes with <see cref="Shape"/>.</summary>
     public LayerWeights? Weights { get; init; }
 
-    /// <summary>Whether no token sees a later one. A layer with a cache is causal.</summary>
+    /// <summary>Tells whether no token sees a later one. A layer with a cache is causal.</summary>
     public bool Causal { get; init; }
 
     /// <summary>Tokens before its own that a token sees; −1 for all.</summary>
@@ -42,13 +42,13 @@ public sealed record LayerRoutine
     /// <summary>The most tokens of a call, and of a cache; 0 for any number.</summary>
     public int ContextLength { get; init; }
 
-    /// <summary>How far outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
+    /// <summary>Says how far outputs may differ that are the same in theory; 0 if they have the same bits.</summary>
     public float Tolerance { get; init; }
 
-    /// <summary>How far a number is rounded that it stores, relatively; see <see cref="AttentionRoutine.UnitRoundoff"/>.</summary>
+    /// <summary>Says how far a number is rounded that it stores, relatively; see <see cref="AttentionRoutine.UnitRoundoff"/>.</summary>
     public double UnitRoundoff { get; init; } = Precision.Float;
 
-    /// <summary>What it promises beyond being right.</summary>
+    /// <summary>Says what it promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
     internal bool IsCausal => Causal || HasCache || Shape?.Causal == true;
@@ -81,7 +81,7 @@ public sealed record LayerRoutine
         };
     }
 
-    /// <summary>Whether a token sees another.</summary>
+    /// <summary>Tells whether a token sees another.</summary>
     internal bool Sees(int token, int other) =>
         (!IsCausal || other <= token) && (LeftWindow < 0 || other >= token - LeftWindow) && (RightWindow < 0 || other <= (long)token + RightWindow);
 

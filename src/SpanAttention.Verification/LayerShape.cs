@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpanAttention.Verification;
 
-/// <summary>What a layer computes: projections, heads, norms, positions, attention, output projection. The defaults are those of <see cref="MultiHeadAttentionAttribute"/>.</summary>
+/// <summary>Says what a layer computes: projections, heads, norms, positions, attention, output projection. The defaults are those of <see cref="MultiHeadAttentionAttribute"/>.</summary>
 public sealed record LayerShape
 {
     /// <summary>Floats of one input token.</summary>
@@ -42,7 +42,7 @@ public sealed record LayerShape
     /// <summary>The most tokens of a call, and of a cache; 0 for any number.</summary>
     public int ContextLength { get; init; }
 
-    /// <summary>How keys and values are stored, cached or not.</summary>
+    /// <summary>Says how keys and values are stored, cached or not.</summary>
     public CacheElement CacheElement { get; init; }
 
     /// <summary>Multiplies query · key. Default: 1 / √HeadDim.</summary>
@@ -52,7 +52,7 @@ public sealed record LayerShape
         init;
     }
 
-    /// <summary>Whether a token sees only itself and those before it.</summary>
+    /// <summary>Tells whether a token sees only itself and those before it.</summary>
     public bool Causal { get; init; }
 
     /// <summary>Tokens before its own that a token sees; −1 for all.</summary>
@@ -64,13 +64,13 @@ public sealed record LayerShape
     /// <summary>Scaled scores become cap · tanh(score / cap); 0 for no cap.</summary>
     public double SoftCap { get; init; }
 
-    /// <summary>Whether slope(head) · distance is subtracted.</summary>
+    /// <summary>Tells whether slope(head) · distance is subtracted.</summary>
     public bool Alibi { get; init; }
 
-    /// <summary>Whether there is one logit a head that has no value.</summary>
+    /// <summary>Tells whether there is one logit a head that has no value.</summary>
     public bool Sinks { get; init; }
 
-    /// <summary>How queries and keys are turned by their position.</summary>
+    /// <summary>Says how queries and keys are turned by their position.</summary>
     public RotaryLayout Rotary { get; init; }
 
     /// <summary>Pair i is turned by position · base^(−2i / RotaryDim), unless the weights give frequencies.</summary>
@@ -83,22 +83,22 @@ public sealed record LayerShape
         init;
     }
 
-    /// <summary>Whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is turned.</summary>
+    /// <summary>Tells whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is turned.</summary>
     public bool QkNorm { get; init; }
 
     /// <summary>Added to the mean square.</summary>
     public double QkNormEpsilon { get; init; } = 1e-6;
 
-    /// <summary>Whether query, key and value projections have a bias.</summary>
+    /// <summary>Tells whether query, key and value projections have a bias.</summary>
     public bool QueryKeyValueBias { get; init; }
 
-    /// <summary>Whether the heads' contexts go through an output projection.</summary>
+    /// <summary>Tells whether the heads' contexts go through an output projection.</summary>
     public bool OutputProjection { get; init; } = true;
 
-    /// <summary>Whether the output projection has a bias.</summary>
+    /// <summary>Tells whether the output projection has a bias.</summary>
     public bool OutputBias { get; init; } = true;
 
-    /// <summary>Whether query, key and value weights come as one tensor.</summary>
+    /// <summary>Tells whether query, key and value weights come as one tensor.</summary>
     public bool FusedQueryKeyValue { get; init; }
 
     /// <summary>The order of the axes of all weight tensors.</summary>

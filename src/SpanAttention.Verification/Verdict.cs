@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What came of trying the properties of a routine: which do not hold, and how far they were tried.</summary>
+/// <summary>Says what came of trying the properties of a routine: which do not hold, and how far they were tried.</summary>
 public sealed class Verdict
 {
     private readonly string routineName;
@@ -20,7 +20,7 @@ public sealed class Verdict
     /// <summary>One of every property that does not hold. The first that a routine does not return from is the last that is tried.</summary>
     public IReadOnlyList<Counterexample> Counterexamples { get; }
 
-    /// <summary>Whether all properties held.</summary>
+    /// <summary>Tells whether all properties held.</summary>
     public bool Holds => Counterexamples.Count == 0;
 
     /// <summary>The longest lengths that were tried, such as <c>up to 1,025 keys, 257 queries</c>. Of longer ones nothing is known.</summary>

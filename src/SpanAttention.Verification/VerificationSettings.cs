@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>How long a property is tried, and on which cases.</summary>
+/// <summary>Says how long a property is tried, and on which cases.</summary>
 public sealed record VerificationSettings
 {
     /// <summary>A hundred cases, others every time.</summary>
@@ -9,7 +9,7 @@ public sealed record VerificationSettings
     /// <summary>Cases that a property is tried on; at least 1. The longest lengths come last, and with any number of cases.</summary>
     public int Cases { get; init; } = 100;
 
-    /// <summary>Which cases; null for others every time. A counterexample says the seed it was found with; it brings the same cases back for the same <see cref="Cases"/>.</summary>
+    /// <summary>Says which cases; null for others every time. A counterexample says the seed it was found with; it brings the same cases back for the same <see cref="Cases"/>.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Calls that may be spent on making a counterexample smaller; at least 0. A long call counts as several.</summary>

@@ -10,7 +10,7 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     /// <summary>Arguments that say where the first row stands among the tile's keys, and how far it sees.</summary>
     public (string Name, string Argument)[] Positions => isSingle ? [] : [("position", "position - tile"), ("edge", "edge - tile")];
 
-    /// <summary>How far the first row sees, counted from the tile's first key.</summary>
+    /// <summary>Last key that the first row sees, counted from the tile's first key.</summary>
     /// <param name="edge">The same, counted from the first key; <c>keys</c> where every row sees all of them.</param>
     public string Edge(string edge) => isSingle || edge == "keys" ? edge : $"{edge} - tile";
 
@@ -49,7 +49,7 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
         }
     }
 
-    /// <summary>What is done for each tile of visible keys.</summary>
+    /// <summary>Writes what is done for each tile of visible keys.</summary>
     public void Write(KernelWriter code, Action writeTile)
     {
         if (isSingle)

@@ -27,7 +27,7 @@ internal sealed record Alibi(int Heads) : Option
         {
             string[] slopes = [.. Slopes().Select(Literal.Of)];
             return $"""
-                /// <summary>What a head subtracts from a score for every position between query and key (ALiBi).</summary>
+                /// <summary>Slope of a head: what is subtracted from a score for every position between query and key (ALiBi).</summary>
                 private static float SlopeOf(int head) => {(slopes.Length == 1 ? $"{slopes[0]};" : $"head switch\n{Arms(slopes)}")}
                 """;
         }

@@ -57,7 +57,7 @@ internal sealed record AttentionPlan(
     /// <summary>Some block may have a whole group of idle rows.</summary>
     public bool HasShortBlocks => Spec.QueryLength == 0 || (Spec.QueryLength > QueryBlock && Spec.QueryLength % QueryBlock is > 0 and int rest && rest <= QueryBlock - RowGroup);
 
-    /// <summary>How its blocks go through tiles of keys.</summary>
+    /// <summary>Way of its blocks through tiles of keys.</summary>
     public Grouping Grouping => !Spec.HasEdge && !HasShortBlocks ? Grouping.Never : HasNoFullTile ? Grouping.Always : Grouping.Sometimes;
 
     /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>How a block goes through a tile of keys: all its rows at once, or groups of 16, each as far as its last row sees.</summary>
+/// <summary>Ways of a block through a tile of keys: all its rows at once, or groups of 16, each as far as its last row sees.</summary>
 internal enum Grouping
 {
     /// <summary>All rows at once: they see the same keys, and none is idle.</summary>

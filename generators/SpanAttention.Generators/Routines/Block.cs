@@ -14,7 +14,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>The tiles of keys.</summary>
     public KeyTiles Tiles => tiles;
 
-    /// <summary>Where rows come from and go.</summary>
+    /// <summary>Source of rows, and where they go.</summary>
     public RowSource Rows => rows;
 
     /// <summary>A routine over one block.</summary>

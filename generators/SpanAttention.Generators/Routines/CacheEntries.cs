@@ -21,7 +21,7 @@ internal static class CacheEntries
 
     private static void WriteShape(KernelWriter code, AttentionSpec spec) =>
         code.Line($"""
-            /// <summary>What a cache keeps of each token.</summary>
+            /// <summary>Shape of what a cache keeps of each token.</summary>
             private static KeyValueShape CacheShape => new(KeyValueHeads, HeadDim, ValueDim, {spec.Layer!.ContextLength}, leftWindow: {spec.LeftWindow ?? -1}, CacheElement.{spec.Layer!.Element});
 
             /// <summary>An empty cache.</summary>

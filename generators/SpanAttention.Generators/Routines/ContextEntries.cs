@@ -13,7 +13,7 @@ internal static class ContextEntries
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = new(spec);
         code.Line($"""
-            /// <summary>What a context keeps of each token.</summary>
+            /// <summary>Shape of what a context keeps of each token.</summary>
             private static KeyValueShape ContextShape => new(KeyValueHeads, HeadDim, ValueDim, contextLength: 0, leftWindow: -1, CacheElement.{spec.Layer!.Element});
             """);
         code.Line();

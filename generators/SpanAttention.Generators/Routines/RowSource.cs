@@ -3,7 +3,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Where a block's rows come from and where their results go: the caller's tensors, or the workspace of a layer, whose rows are vector lanes already.</summary>
+/// <summary>Source of a block's rows, and where their results go: the caller's tensors, or the workspace of a layer, whose rows are vector lanes already.</summary>
 internal abstract class RowSource
 {
     /// <summary>Parameters of a routine over one block.</summary>
@@ -21,7 +21,7 @@ internal abstract class RowSource
     /// <summary>The line that names where contexts grow, or where they go.</summary>
     public abstract string Contexts { get; }
 
-    /// <summary>Where the weights of the block start.</summary>
+    /// <summary>Start of the block's weights.</summary>
     public abstract string Weights { get; }
 
     /// <summary>The comment on the last step of contexts.</summary>

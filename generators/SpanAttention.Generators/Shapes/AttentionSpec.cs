@@ -24,7 +24,7 @@ internal sealed record AttentionSpec(
 {
     private const int KeyTile = 64;
 
-    /// <summary>What base classes declare, whose emitted members this one inherits.</summary>
+    /// <summary>Declarations of base classes, whose emitted members this one inherits.</summary>
     public EquatableArray<AttentionSpec> Bases { get; init; }
 
     /// <summary>The additive score, where attention is additive; null otherwise.</summary>

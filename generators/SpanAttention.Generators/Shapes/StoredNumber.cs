@@ -13,10 +13,10 @@ internal sealed record StoredNumber(string Type, string TypeArgument, string Loa
 
     public static readonly StoredNumber BFloat16 = new("BFloat16Element", "BFloat16Element", "Load");
 
-    /// <summary>Whether vectors of it are right for finite numbers only, so that a tile is asked first.</summary>
+    /// <summary>Tells whether vectors of it are right for finite numbers only, so that a tile is asked first.</summary>
     public bool MustBeFinite { get; init; }
 
-    /// <summary>Whether it is shorter than a float, and widened before it is used.</summary>
+    /// <summary>Tells whether it is shorter than a float, and widened before it is used.</summary>
     public bool IsShort => Load.Length > 0;
 
     /// <summary>The number that a layer's cache stores.</summary>

@@ -118,7 +118,7 @@ internal static class ScoreTile
         _ => $"j - {edge} - row - {-offset}",
     };
 
-    /// <summary>What becomes of a tile's sums.</summary>
+    /// <summary>Ends of a tile's sums.</summary>
     private enum Ending
     {
         /// <summary>They are stored as they are.</summary>

@@ -8,7 +8,7 @@ namespace SpanAttention.Verification;
 /// <param name="KeyLength">Key tokens.</param>
 public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int KeyLength) : ICase
 {
-    /// <summary>What the numbers are like.</summary>
+    /// <summary>Says what the numbers are like.</summary>
     public CaseKind Kind { get; init; }
 
     /// <summary>A number for choices that a property makes: where to cut, what to permute.</summary>
@@ -54,7 +54,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
     /// <summary>The position of a query among the keys.</summary>
     internal int Position(int row) => Shape.Alignment == QueryAlignment.TopLeft ? row : row + VisibleKeys - QueryLength;
 
-    /// <summary>Whether a query of a head sees a key.</summary>
+    /// <summary>Tells whether a query of a head sees a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Sees(int head, int row, int key)
     {
@@ -84,7 +84,7 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
         return seen;
     }
 
-    /// <summary>Whether a query of a head sees any key.</summary>
+    /// <summary>Tells whether a query of a head sees any key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool SeesAny(int head, int row)
     {
@@ -97,10 +97,10 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
         return key < VisibleKeys;
     }
 
-    /// <summary>Whether any query that shares the key/value head sees the key.</summary>
+    /// <summary>Tells whether any query that shares the key/value head sees the key.</summary>
     internal bool IsSeen(int keyValueHead, int key) => Enumerable.Range(0, QueryLength).Any(row => IsSeen(keyValueHead, row, key));
 
-    /// <summary>Whether a query sees the key by any head that shares the key/value head.</summary>
+    /// <summary>Tells whether a query sees the key by any head that shares the key/value head.</summary>
     internal bool IsSeen(int keyValueHead, int row, int key)
     {
         int group = Shape.Heads / Shape.KeyValueHeads;

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace SpanAttention.Verification;
 
-/// <summary>How many queries and keys the cases of a property have: short ones first, then those around what the shape declares and around tiles, at last far ones.</summary>
+/// <summary>Says how many queries and keys the cases of a property have: short ones first, then those around what the shape declares and around tiles, at last far ones.</summary>
 /// <remarks>Multiply-adds are counted for all cases of a property together: a shape whose pairs cost much has longer tokens by fewer of the others, and not fewer tokens.</remarks>
 internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, bool queriesAreLastKeys)
 {
@@ -39,7 +39,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     /// <summary>Queries and keys of a case; its number is FsCheck's size.</summary>
     public Gen<(int Queries, int Keys)> Pairs => Gen.Sized(number => Declared(Pair(cases - number)));
 
-    /// <summary>Whether the case of a number is one of the long ones.</summary>
+    /// <summary>Tells whether the case of a number is one of the long ones.</summary>
     public bool AreFar(int number) => cases - number < 2 * farCases;
 
     private Gen<(int Queries, int Keys)> Pair(int left) => left switch

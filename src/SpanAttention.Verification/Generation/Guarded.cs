@@ -30,10 +30,10 @@ internal sealed class Guarded<T>
     /// <summary>The tensor.</summary>
     public Span<T> Span => memory.AsSpan(start, length);
 
-    /// <summary>Whether the tensor has other bits than at first.</summary>
+    /// <summary>Tells whether the tensor has other bits than at first.</summary>
     public bool TensorChanged => Changed(start, length);
 
-    /// <summary>Whether a number beside it has other bits than at first.</summary>
+    /// <summary>Tells whether a number beside it has other bits than at first.</summary>
     public bool GuardsChanged => Changed(0, start) || Changed(start + length, After);
 
     // Bits and not values: NaN may be among them.

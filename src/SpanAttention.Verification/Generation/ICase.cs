@@ -1,11 +1,11 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What a search must know of a case.</summary>
+/// <summary>Says what a search must know of a case.</summary>
 internal interface ICase
 {
     /// <summary>Multiply-adds of one call, about.</summary>
     long Work { get; }
 
-    /// <summary>What there is how many of, such as 3 queries.</summary>
+    /// <summary>Says what there is how many of, such as 3 queries.</summary>
     IEnumerable<(string Noun, int Length)> Lengths { get; }
 }

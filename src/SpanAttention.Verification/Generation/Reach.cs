@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>How long the longest cases of a property are.</summary>
+/// <summary>Says how long the longest cases of a property are.</summary>
 internal enum Reach
 {
     /// <summary>A few tokens.</summary>

@@ -15,7 +15,7 @@ internal static class ShapeShrinker
 
     private static IEnumerable<int> Smaller(int number) => new[] { 1, 2, number / 2, number - 1 }.Where(smaller => smaller > 0 && smaller < number).Distinct();
 
-    /// <summary>What of the case a smaller shape has room for.</summary>
+    /// <summary>Says what of the case a smaller shape has room for.</summary>
     private static AttentionCase Cut(AttentionCase source, AttentionShape shape)
     {
         AttentionCase cut = CaseTransforms.Empty(source, shape, source.QueryLength, source.KeyLength);

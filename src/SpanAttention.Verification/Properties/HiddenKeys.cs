@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>Puts other numbers where a query does not look, and sees whether it notices, in any of the routine's calls.</summary>
 internal static class HiddenKeys
 {
-    /// <summary>Whether a shape hides anything.</summary>
+    /// <summary>Tells whether a shape hides anything.</summary>
     public static bool Exist(AttentionRoutine routine) =>
         routine.TakesKeyCount || routine.Shape is { Causal: true } or { LeftWindow: >= 0 } or { RightWindow: >= 0 } or { Mask: not AttentionMask.None } or { Bias: not AttentionBias.None };
 
@@ -32,7 +32,7 @@ internal static class HiddenKeys
         return other;
     }
 
-    /// <summary>Where a result of the query that looks is another one than before.</summary>
+    /// <summary>Says where a result of the query that looks is another one than before.</summary>
     public static Violation? Noticed(AttentionRoutine routine, AttentionCase source, AttentionCase other, int looking, string how)
     {
         AttentionReference reference = AttentionReference.Of(routine, source);

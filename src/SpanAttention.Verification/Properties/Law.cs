@@ -12,12 +12,12 @@ internal abstract class Law<TRoutine, TCase> : ILaw
     /// <summary>The numbers it is tried on.</summary>
     public abstract IReadOnlyList<CaseKind> Kinds { get; }
 
-    /// <summary>How far it is tried: no farther than may break what shorter lengths do not.</summary>
+    /// <summary>Says how far it is tried: no farther than may break what shorter lengths do not.</summary>
     public virtual Reach Reach => Reach.Far;
 
-    /// <summary>Whether it says anything about this routine.</summary>
+    /// <summary>Tells whether it says anything about this routine.</summary>
     public virtual bool Concerns(TRoutine routine) => true;
 
-    /// <summary>Where the routine breaks it on this case; null where it does not.</summary>
+    /// <summary>Says where the routine breaks it on this case; null where it does not.</summary>
     public abstract Violation? Find(TRoutine routine, TCase source);
 }

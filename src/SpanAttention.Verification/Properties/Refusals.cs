@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>Makes wrong calls.</summary>
 internal static class Refusals
 {
-    /// <summary>What is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
+    /// <summary>Says what is missing of an <see cref="ArgumentException"/> that names the parameter, thrown before the destination is written; null if nothing is.</summary>
     /// <param name="call">The wrong call.</param>
     /// <param name="destination">What it must not write.</param>
     /// <param name="parameter">What is wrong.</param>

@@ -44,7 +44,7 @@ internal sealed record RoutineCall(string Name, int First, int Second, RoutineCa
         }
     }
 
-    /// <summary>What it writes, into tensors of its own.</summary>
+    /// <summary>Says what it writes, into tensors of its own.</summary>
     public float[] Results(in AttentionOperands operands)
     {
         float[] results = Canary.Tensor(First + Second);

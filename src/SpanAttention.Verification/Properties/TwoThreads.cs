@@ -7,7 +7,7 @@ internal static class TwoThreads
 {
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(12);
 
-    /// <summary>What either of them finds, or throws.</summary>
+    /// <summary>Says what either of them finds, or throws.</summary>
     public static Violation? Find(Func<Violation?> first, Func<Violation?> second)
     {
         using Barrier start = new(2);

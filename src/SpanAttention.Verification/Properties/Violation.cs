@@ -9,10 +9,10 @@ internal sealed record Violation(string Place, string Expected, string Actual)
     /// <summary>The case of the call that failed; null where it is the one that the property was tried on.</summary>
     public object? Case { get; init; }
 
-    /// <summary>What else there is to say, a line each.</summary>
+    /// <summary>Says what else there is to say, a line each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether the call did not return.</summary>
+    /// <summary>Tells whether the call did not return.</summary>
     public bool Hangs { get; init; }
 
     public override string ToString() => $"{Place}: expected {Expected}, actual {Actual}";

@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>How a routine rounds.</summary>
+/// <summary>Says how a routine rounds.</summary>
 /// <param name="UnitRoundoff">Of numbers that it stores.</param>
 /// <param name="FlushesSubnormals">Whether numbers below 2⁻¹²⁶ may count as 0.</param>
 /// <param name="DividesByOwnSum">Whether weights sum to 1 whatever the scores' rounding.</param>
@@ -15,13 +15,13 @@ internal readonly record struct Precision(double UnitRoundoff, bool FlushesSubno
     /// <summary>2⁻¹²⁶, the smallest normal float.</summary>
     public const double SmallestNormal = 1.17549435082228751e-38;
 
-    /// <summary>What a stored number is rounded by beyond a float; 0 for float itself.</summary>
+    /// <summary>Says what a stored number is rounded by beyond a float; 0 for float itself.</summary>
     public double Stored => UnitRoundoff > Float ? UnitRoundoff : 0;
 
-    /// <summary>What is lost of a number that is near 0.</summary>
+    /// <summary>Says what is lost of a number that is near 0.</summary>
     public double Spacing => FlushesSubnormals ? SmallestNormal : float.Epsilon;
 
-    /// <summary>Whether numbers are shorter than floats: the largest may then be 65504.</summary>
+    /// <summary>Tells whether numbers are shorter than floats: the largest may then be 65504.</summary>
     public bool IsShort => UnitRoundoff > Float;
 
     /// <summary>The nearest number that can be stored, ties to even; what is not finite stays.</summary>

@@ -51,13 +51,13 @@ internal sealed class SoftmaxRow
     /// <summary>e^(logit − logSumExp).</summary>
     public double[] Weights { get; }
 
-    /// <summary>How far the logarithm of the sum may be off, by the logits' errors.</summary>
+    /// <summary>Says how far the logarithm of the sum may be off, by the logits' errors.</summary>
     public double LogSumExpError { get; }
 
-    /// <summary>How far a weight may be off, by the logits' errors.</summary>
+    /// <summary>Says how far a weight may be off, by the logits' errors.</summary>
     public double[] WeightErrors { get; }
 
-    /// <summary>What sums of so many products, the rescaling of an online softmax and the division add, relatively: 4 roundings a term, and 20.</summary>
+    /// <summary>Says what sums of so many products, the rescaling of an online softmax and the division add, relatively: 4 roundings a term, and 20.</summary>
     public static double Sums(int terms, Precision precision) => (((4 * (terms + 2)) + 20) * Precision.Float) + (6 * precision.Stored);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

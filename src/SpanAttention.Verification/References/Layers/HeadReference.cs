@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What is done to each query and key head between projection and attention: norm, then rotary positions.</summary>
+/// <summary>Says what is done to each query and key head between projection and attention: norm, then rotary positions.</summary>
 internal sealed class HeadReference(LayerShape shape, float[] frequencies, Precision precision)
 {
     private readonly double unit = Precision.Float + precision.Stored;
