@@ -46,7 +46,7 @@ public sealed record AttentionRoutine
     public Func<AttentionCase, bool>? Takes { get; init; }
 
     /// <summary>
-    /// How far a number is rounded that it stores, relatively: 2⁻²⁴ for float, 2⁻¹¹ for Half and TF32, 2⁻⁸ for BFloat16. Inputs are rounded so before routine and reference see them; sums are taken to be
+    /// Rounding of a number that it stores, relatively: 2⁻²⁴ for float, 2⁻¹¹ for Half and TF32, 2⁻⁸ for BFloat16. Inputs are rounded so before routine and reference see them; sums are taken to be
     /// accumulated in float or better. From 2⁻⁵³ (as good as float then) to 2⁻². Default: 2⁻²⁴.
     /// </summary>
     public double UnitRoundoff { get; init; } = Precision.Float;
@@ -55,7 +55,7 @@ public sealed record AttentionRoutine
     public bool FlushesSubnormals { get; init; }
 
     /// <summary>
-    /// Whether contexts are divided by the sum of the very exponentials that weigh the values, so that weights sum to 1 whatever the scores' rounding. False for a routine that merges parts by
+    /// Tells whether contexts are divided by the sum of the very exponentials that weigh the values, so that weights sum to 1 whatever the scores' rounding. False for a routine that merges parts by
     /// a float logSumExp. Default: true.
     /// </summary>
     public bool DividesByOwnSum { get; init; } = true;
