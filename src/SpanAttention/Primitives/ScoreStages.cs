@@ -23,19 +23,6 @@ public static class ScoreStages
         }
     }
 
-    /// <summary>scores = cap · tanh(scores / cap).</summary>
-    public static void Cap(ref float scores, int keys, int rows, float cap)
-    {
-        for (int row = 0; row < rows; row += RowGroup)
-        {
-            for (int place = row * KeyTile; place < (row * KeyTile) + (keys * RowGroup); place += Vector256<float>.Count)
-            {
-                Vector256<float> score = Vector256.LoadUnsafe(ref scores, (nuint)place);
-                (Vector256.Create(cap) * HyperbolicTangent.Tanh(score / Vector256.Create(cap))).StoreUnsafe(ref scores, (nuint)place);
-            }
-        }
-    }
-
     /// <summary>scores = −∞ where the key lies beyond the edge: the first row sees keys up to position edge of the tile, each further row one more.</summary>
     public static void HideLaterKeys(ref float scores, int keys, int rows, int edge)
     {
