@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Diagnostics;
-using SpanAttention.Generators.Emission;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Reading;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Validation;
+using SpanAttention.Generators.Writing;
 
 namespace SpanAttention.Generators;
 

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using SpanAttention.Generators.Emission;
+using SpanAttention.Generators.Writing;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Tests;
@@ -57,7 +57,7 @@ public sealed class TinyPlanningTests
         AttentionPlan plan = shape.Plan();
         foreach (TilePlan tile in plan.Tiles.Where(_ => plan.Tiny is not null))
         {
-            string[] lines = TileFile.Write(plan, tile, []).Split('\n');
+            string[] lines = WidthFile.Write(plan, tile, []).Split('\n');
             int[] starts = [.. Enumerable.Range(0, lines.Length).Where(line => lines[line].Contains(" AttendRows", StringComparison.Ordinal))];
             Assert.All(starts, start => Assert.InRange(lines.Skip(start).TakeWhile(line => line != "        }").Count(), 1, LongestMethod));
         }

@@ -29,8 +29,8 @@ internal sealed class ScorePipeline(AttentionSpec spec)
     /// <summary>The steps in words, each followed by a comma.</summary>
     public static string Equation(IEnumerable<ScoreStep> steps) => string.Concat(steps.Select(static step => step.Equation + ", "));
 
-    /// <summary>The steps of one of the stages that users ask to see.</summary>
-    public IReadOnlyList<ScoreStep> StepsOf(ScoreStage stage) => [.. Steps.Where(step => step.Stage == stage)];
+    /// <summary>What options do at one of the stages that users ask to see; the scale itself is none of theirs.</summary>
+    public IReadOnlyList<ScoreStep> StepsOf(ScoreStage stage) => [.. Steps.Where(step => step.Stage == stage && step != Scale)];
 
     /// <summary>Condition for lanes to belong to keys that the row does not see: a vector of masks; empty where none is hidden.</summary>
     /// <param name="beyond">What the layout hides itself, such as keys beyond those that a row sees; null where the edge is compared here.</param>

@@ -2,7 +2,7 @@
 // Compiled by SpanAttention for Game.Alignment. The routines, the same for every vector width.
 // </auto-generated>
 #nullable disable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS0436, CS1573
 
 namespace SpanAttention.Generated.Consumer
 {

@@ -2,8 +2,7 @@
 // Compiled by SpanAttention for Game.Alignment. Its members.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
-#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
+#pragma warning disable CS0436, CS1573
 
 namespace Game
 {

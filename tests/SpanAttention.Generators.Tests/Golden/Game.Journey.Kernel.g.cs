@@ -2,7 +2,7 @@
 // Compiled by SpanAttention for Game.Journey. The routines, the same for every vector width.
 // </auto-generated>
 #nullable disable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS0436, CS1573
 
 namespace SpanAttention.Generated.Consumer
 {
@@ -43,11 +43,10 @@ namespace SpanAttention.Generated.Consumer
         private const int RowGroup = 16; // rows that lie side by side in scratch
 
         // Scratch, in floats
-        private const int ContextLength = ValueDim * QueryBlock;
         private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
         private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
         private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
-        private const int SumOffset = ContextOffset + ContextLength; // [QueryBlock]
+        private const int SumOffset = ContextOffset + (ValueDim * QueryBlock); // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
         private const int ScratchLength = MaximumOffset + QueryBlock;

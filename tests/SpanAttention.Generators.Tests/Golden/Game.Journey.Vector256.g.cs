@@ -2,7 +2,7 @@
 // Compiled by SpanAttention for Game.Journey. The steps on a tile in vectors of 256 bits, 8 query rows each.
 // </auto-generated>
 #nullable disable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS0436, CS1573
 
 namespace SpanAttention.Generated.Consumer
 {

@@ -2,12 +2,11 @@
 // Compiled by SpanAttention for Game.Journey. Its members.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
-#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
+#pragma warning disable CS0436, CS1573
 
 namespace Game
 {
-    partial struct Journey
+    partial struct Journey : global::SpanAttention.IDeclaredContexts
     {
         /// <summary>Floats of one token.</summary>
         public const int InputDim = 3;
@@ -43,5 +42,17 @@ namespace Game
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_JourneyKernel.Forward(inputs, destination);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredContexts.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
+            Forward(global::SpanAttention.Primitives.SelfOperands.Inputs(operands, InputDim), destination);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredContexts.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination) =>
+            Weights(global::SpanAttention.Primitives.SelfOperands.Inputs(operands, InputDim), destination);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        static void global::SpanAttention.IDeclaredContexts.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
+            Scores(global::SpanAttention.Primitives.SelfOperands.Inputs(operands, InputDim, stage), destination);
     }
 }

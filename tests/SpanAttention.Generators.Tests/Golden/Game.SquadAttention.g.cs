@@ -2,8 +2,7 @@
 // Compiled by SpanAttention for Game.SquadAttention. Its members.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
-#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
+#pragma warning disable CS0436, CS1573
 
 namespace Game
 {
@@ -117,6 +116,7 @@ namespace Game
 
         /// <summary>Blocks that Forward falls into, for a job system of your own: see ForwardBlock.</summary>
         /// <param name="queryLength">Query tokens.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">queryLength is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static int BlockCount(int queryLength) =>
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.BlockCount(queryLength);
@@ -166,7 +166,7 @@ namespace Game
             global::SpanAttention.Generated.Consumer.Game_SquadAttentionKernel.ForwardParallel(query, key, value, destination);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
-        static void global::SpanAttention.IDeclaredAttention.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
+        static void global::SpanAttention.IDeclaredContexts.Forward(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
         {
             if (operands.KeyCount is int keyCount) Forward(operands.Query, operands.Key, operands.Value, keyCount, destination);
             else Forward(operands.Query, operands.Key, operands.Value, destination);
@@ -191,14 +191,14 @@ namespace Game
             BlockCount(queryLength);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
-        static void global::SpanAttention.IDeclaredAttention.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
+        static void global::SpanAttention.IDeclaredContexts.Weights(in global::SpanAttention.AttentionOperands operands, global::System.Span<float> destination)
         {
             if (operands.KeyCount is int keyCount) Weights(operands.Query, operands.Key, keyCount, destination);
             else Weights(operands.Query, operands.Key, destination);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
-        static void global::SpanAttention.IDeclaredAttention.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
+        static void global::SpanAttention.IDeclaredContexts.Scores(in global::SpanAttention.AttentionOperands operands, global::SpanAttention.ScoreStage stage, global::System.Span<float> destination) =>
             Scores(operands.Query, operands.Key, stage, destination);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]

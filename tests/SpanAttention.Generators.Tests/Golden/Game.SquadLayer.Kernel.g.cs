@@ -2,7 +2,7 @@
 // Compiled by SpanAttention for Game.SquadLayer. The routines, the same for every vector width.
 // </auto-generated>
 #nullable disable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
+#pragma warning disable CS0436, CS1573
 
 namespace SpanAttention.Generated.Consumer
 {
@@ -166,7 +166,7 @@ namespace SpanAttention.Generated.Consumer
             Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
-            AddAll(ref operands, ref MemoryMarshal.GetReference(inputs), keyLength, position: 0);
+            AddAllKeys(ref operands, ref MemoryMarshal.GetReference(inputs), keyLength, position: 0);
             WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
         }
 
@@ -188,32 +188,60 @@ namespace SpanAttention.Generated.Consumer
         {
             if (tokens <= FewTokens)
             {
-                AddRows(ref operands, ref inputs, tokens, position);
+                AddKeyRows(ref operands, ref inputs, tokens, position);
+                AddValueRows(ref operands, ref inputs, tokens, position);
             }
             else
             {
-                AddLanes(ref operands, ref inputs, tokens, position);
+                AddKeyLanes(ref operands, ref inputs, tokens, position);
+                AddValueLanes(ref operands, tokens, position);
             }
         }
 
-        /// <summary>The same for few tokens, which are rows.</summary>
-        private static void AddRows(ref Operands operands, ref float inputs, int tokens, int position)
+        /// <summary>The keys alone.</summary>
+        private static void AddKeys(ref Operands operands, ref float inputs, int tokens, int position)
+        {
+            if (tokens <= FewTokens)
+            {
+                AddKeyRows(ref operands, ref inputs, tokens, position);
+            }
+            else
+            {
+                AddKeyLanes(ref operands, ref inputs, tokens, position);
+            }
+        }
+
+        /// <summary>Keys of few tokens, which are rows.</summary>
+        private static void AddKeyRows(ref Operands operands, ref float inputs, int tokens, int position)
         {
             ref float outputs = ref operands.Region(OutputsOffset);
             ProjectRows(ref inputs, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
             KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
+        }
+
+        /// <summary>Values of few tokens, which are rows.</summary>
+        private static void AddValueRows(ref Operands operands, ref float inputs, int tokens, int position)
+        {
+            ref float outputs = ref operands.Region(OutputsOffset);
             ProjectRows(ref inputs, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
             KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
         }
 
-        /// <summary>The same for more tokens, which become vector lanes.</summary>
-        private static void AddLanes(ref Operands operands, ref float inputs, int tokens, int position)
+        /// <summary>Keys of more tokens, which become vector lanes.</summary>
+        private static void AddKeyLanes(ref Operands operands, ref float inputs, int tokens, int position)
         {
             ref float lanes = ref operands.Region(LanesOffset);
             ref float outputs = ref operands.Region(OutputsOffset);
             Transpose.ToGroups(ref inputs, KeyInputDim, tokens, KeyInputDim, ref lanes, (nint)KeyInputDim * RowGroup);
             ProjectLanes(ref lanes, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
             KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
+        }
+
+        /// <summary>Values of more tokens, which are vector lanes since their keys were added.</summary>
+        private static void AddValueLanes(ref Operands operands, int tokens, int position)
+        {
+            ref float lanes = ref operands.Region(LanesOffset);
+            ref float outputs = ref operands.Region(OutputsOffset);
             ProjectLanes(ref lanes, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
             KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
         }
@@ -276,12 +304,12 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>Adds the keys and values of tokens block by block, from a position on.</summary>
-        private static void AddAll(ref Operands operands, ref float inputs, int tokens, int position)
+        /// <summary>Adds the keys of tokens block by block, from a position on; weights need no values.</summary>
+        private static void AddAllKeys(ref Operands operands, ref float inputs, int tokens, int position)
         {
             for (int first = 0; first < tokens; first += QueryBlock)
             {
-                AddTokens(ref operands, ref Floats.At(ref inputs, (nint)first * KeyInputDim), Math.Min(QueryBlock, tokens - first), position + first);
+                AddKeys(ref operands, ref Floats.At(ref inputs, (nint)first * KeyInputDim), Math.Min(QueryBlock, tokens - first), position + first);
             }
         }
 

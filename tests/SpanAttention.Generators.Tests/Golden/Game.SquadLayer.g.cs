@@ -2,8 +2,7 @@
 // Compiled by SpanAttention for Game.SquadLayer. Its members.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS0436 // The project may have types of the framework's names, for older frameworks.
-#pragma warning disable CS1573 // A member inherits the words for parameters that it has in common with another.
+#pragma warning disable CS0436, CS1573
 
 namespace Game
 {
@@ -125,6 +124,7 @@ namespace Game
 
         /// <summary>Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.</summary>
         /// <param name="tokens">Tokens of the inputs.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">tokens is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static long WorkspaceBytes(int tokens) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(tokens, tokens) * sizeof(float);

@@ -1,0 +1,211 @@
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Kernel;
+
+/// <summary>
+/// The one multiply-add loop of all routines: columns × vectors of sums held in registers, sum[column, row] = Σ over steps of lanes[step, row] · scalar[step, column].
+/// Rows are lanes of vectors; scalars are broadcast from memory as it lies, so keys, values and weights are never packed.
+/// </summary>
+/// <param name="Width">The vector register.</param>
+/// <param name="Shape">Vectors of rows × columns.</param>
+/// <param name="Sum">Name of the sums: <c>score</c>, <c>context</c>, <c>output</c>.</param>
+/// <param name="Steps">The loop's bound, an expression.</param>
+/// <param name="Lanes">Reference to the lanes' operand at step 0.</param>
+/// <param name="Layout">How it lies.</param>
+/// <param name="Scalars">Reference to column 0 at step 0.</param>
+/// <param name="ColumnStride">Floats from one column to the next.</param>
+/// <param name="StepStride">Floats from one step to the next.</param>
+internal sealed record RegisterTile(
+    VectorWidth Width,
+    TileShape Shape,
+    string Sum,
+    string Steps,
+    string Lanes,
+    LaneLayout Layout,
+    string Scalars,
+    string ColumnStride,
+    string StepStride)
+{
+    /// <summary>Address at which earlier steps left their sums, column by column and vector by vector; null where sums start from zero.</summary>
+    public Func<int, int, Place>? Earlier { get; init; }
+
+    /// <summary>Lines of memory that are asked for meanwhile, if any.</summary>
+    public LinesAhead? Ahead { get; init; }
+
+    /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
+    public StoredNumber Element { get; init; } = StoredNumber.Single;
+
+    /// <summary>Tells whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
+    public bool ColumnsAreVectors { get; init; }
+
+    /// <summary>Mask of the rows whose sums a step leaves alone: a vector of masks, from the vector's number and its lanes; null where every step counts for all.</summary>
+    public Func<int, string, string>? Skips { get; init; }
+
+    /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>
+    public string? Totals { get; init; }
+
+    private const int SumsOfALine = 8;
+
+    // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
+    private bool LoadsLanesFirst => Columns > 1;
+
+    private int Vectors => Shape.Vectors;
+
+    private int Columns => Shape.Columns;
+
+    public void Write(CodeWriter code)
+    {
+        WriteSums(code);
+        code.Line($"ref {Element.Type} lanes = ref {Lanes};");
+        code.Line($"ref float scalars = ref {Scalars};");
+        if (Ahead is not null)
+        {
+            code.Line($"ref {Ahead.Element} ahead = ref {Ahead.Start};");
+        }
+
+        using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
+        {
+            if (Ahead is not null)
+            {
+                code.Line($"Prefetch.Line(ref ahead, {Ahead.Width});");
+                code.Line($"ahead = ref {Element.At}(ref ahead, {Ahead.Stride});");
+            }
+
+            WriteLaneOperands(code);
+            for (int column = 0; column < Columns; column++)
+            {
+                WriteColumn(code, column);
+            }
+
+            code.Line($"lanes = ref {Element.At}(ref lanes, {Layout.StepStride});");
+            code.Line($"scalars = ref Floats.At(ref scalars, {StepStride});");
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Calls <paramref name="write"/> for every sum, column by column.</summary>
+    public void ForEachSum(Action<int, int, string> write)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            for (int vector = 0; vector < Vectors; vector++)
+            {
+                write(column, vector, Name(column, vector));
+            }
+        }
+    }
+
+    /// <summary>The place of a sum in a tensor of such a layout, from the reference to the tile's first one: columns are steps there.</summary>
+    public Place At(string reference, LaneLayout layout, int column, int vector) =>
+        Offset(reference, Times(column, layout.StepStride), layout.OfVector(Width, vector));
+
+    /// <summary>The variable that holds a sum.</summary>
+    public string Name(int column, int vector) => $"{Sum}{column}_{vector}";
+
+    private static Place Offset(string reference, string first, string second) => new(reference, (first.Length, second.Length) switch
+    {
+        (0, 0) => "0",
+        (0, _) => second,
+        (_, 0) => first,
+        _ => $"{Term(first)} + {Term(second)}",
+    });
+
+    private static string Term(string product) => product.Contains(' ') ? $"({product})" : product;
+
+    private static string Times(int count, string stride) => (count, stride) switch
+    {
+        (0, _) => "",
+        (_, "1") => $"{count}",
+        (1, _) => stride,
+        _ => $"{count} * {stride}",
+    };
+
+    /// <summary>The columns in runs of four, two and one, each with the method of that many: its sums of one vector of lanes, column by column.</summary>
+    /// <param name="method">The method's name, without the number of columns.</param>
+    /// <param name="vector">The vector of lanes.</param>
+    /// <param name="write">Takes the method, the run's first column and its sums.</param>
+    public void ForEachRun(string method, int vector, Action<string, int, string> write) =>
+        ForEachRun(Columns, (first, count) => write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(column => Name(column, vector)))));
+
+    /// <summary>The vectors of one column that lie side by side, in runs of four, two and one.</summary>
+    /// <param name="method">The method's name, without the number of vectors.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="write">Takes the method, the run's first vector and its sums.</param>
+    public void ForEachRowRun(string method, int column, Action<string, int, string> write) =>
+        ForEachRun(Vectors, (first, count) => write($"{Width.Operations}.{method}{count}", first, string.Join(", ", Enumerable.Range(first, count).Select(vector => Name(column, vector)))));
+
+    private static void ForEachRun(int all, Action<int, int> write)
+    {
+        for (int first = 0, count; first < all; first += count)
+        {
+            count = all - first >= 4 ? 4 : all - first >= 2 ? 2 : 1;
+            write(first, count);
+        }
+    }
+
+    private string Load(Place place) => $"{Width.Operations}.Load({place.Arguments})";
+
+    private string Lane(int vector)
+    {
+        if (!Element.IsShort)
+        {
+            return Load(At("lanes", Layout, 0, vector));
+        }
+
+        int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
+        string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : $", {inGroup * Width.Lanes}";
+        return $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup).Reference(Element.At)}{lane})";
+    }
+
+    private void WriteSums(CodeWriter code)
+    {
+        List<string> sums = [];
+        ForEachSum((column, vector, name) => sums.Add(Earlier is null ? $"{name} = default" : $"{name} = {Load(Earlier(column, vector))}"));
+        for (int column = 0; Totals is not null && column < Columns; column++)
+        {
+            sums.Add($"{Totals}{column} = default");
+        }
+
+        for (int first = 0; first < sums.Count; first += SumsOfALine)
+        {
+            code.Line($"{Width.Type} {string.Join(", ", sums.Skip(first).Take(SumsOfALine))};");
+        }
+    }
+
+    private void WriteLaneOperands(CodeWriter code)
+    {
+        for (int vector = 0; LoadsLanesFirst && vector < Vectors; vector++)
+        {
+            code.Line($"{Width.Type} lane{vector} = {Lane(vector)};");
+        }
+
+        for (int vector = 0; Skips is not null && vector < Vectors; vector++)
+        {
+            code.Line($"{Width.Type} hidden{vector} = {Skips(vector, LoadsLanesFirst ? $"lane{vector}" : Lane(vector))};");
+        }
+    }
+
+    private void WriteColumn(CodeWriter code, int column)
+    {
+        if (!ColumnsAreVectors)
+        {
+            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : Times(column, ColumnStride))});");
+        }
+
+        if (Totals is not null)
+        {
+            code.Line($"{Totals}{column} += scalar{column};");
+        }
+
+        for (int vector = 0; vector < Vectors; vector++)
+        {
+            string name = Name(column, vector);
+            string operand = ColumnsAreVectors ? Load(Offset("scalars", Times(column, ColumnStride), Layout.OfVector(Width, vector))) : $"scalar{column}";
+            string product = $"{Width.Operations}.MultiplyAdd({(LoadsLanesFirst ? $"lane{vector}" : Lane(vector))}, {operand}, {name})";
+            code.Line($"{name} = {(Skips is not null ? $"{Width.Operations}.Select(hidden{vector}, {name}, {product})" : product)};");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits Attend: contexts of all heads, block by block, with online softmax over tiles of keys.</summary>
+internal static class AttendRoutine
+{
+    private const string Equation = "context = normalize(query · keyᵀ) · value for every head";
+
+    public static void Write(KernelWriter code, AttentionPlan plan)
+    {
+        WriteDrivers(code, plan);
+        if (plan.AttendsShared)
+        {
+            code.Line();
+            SharedRoutine.Write(code, plan);
+        }
+
+        if (plan.AttendsBlocks)
+        {
+            code.Line();
+            Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan));
+        }
+    }
+
+    private static void WriteDrivers(KernelWriter code, AttentionPlan plan)
+    {
+        switch (plan.Spec.Kind)
+        {
+            case AttentionKind.Attention:
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
+                break;
+            case AttentionKind.SelfAttention:
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+                break;
+            default:
+                WriteLayerDrivers(code, plan);
+                break;
+        }
+    }
+
+    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan)
+    {
+        if (plan.AttendsBlocks)
+        {
+            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+        }
+
+        if (plan.AttendsBlocks && plan.AttendsShared)
+        {
+            code.Line();
+        }
+
+        if (plan.AttendsShared)
+        {
+            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
+        }
+    }
+
+    private static void WriteShared(KernelWriter code)
+    {
+        using (code.Block("for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)"))
+        {
+            code.Line("AttendShared(ref operands, keyValueHead, ref scratch);");
+        }
+    }
+
+    private static void WriteBody(KernelWriter code, AttentionPlan plan)
+    {
+        Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
+        block.WriteExtent();
+        code.Line($"ref {plan.Spec.Stored.Type} value = ref {plan.Spec.Stored.At}(ref operands.Value, {Address.Value(plan.Spec)});");
+        code.Line(block.Rows.Contexts);
+        PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
+        block.Tiles.WriteFirst(code, "row");
+        block.Rows.WriteQueries(code);
+        if (plan.ChunksValues)
+        {
+            WriteChunks(code, plan, block);
+        }
+        else
+        {
+            WriteContexts(code, plan, block, "ValueDim", "");
+        }
+
+        if (plan.Spec.Kind == AttentionKind.Attention)
+        {
+            WriteLogSumExp(code, plan);
+        }
+    }
+
+    private static void WriteChunks(KernelWriter code, AttentionPlan plan, Block block)
+    {
+        code.Line("// A head too wide for scratch is attended chunk by chunk of its values; scores come out the same each time.");
+        using (code.Block("for (int valueStart = 0; valueStart < ValueDim; valueStart += ValueChunk)"))
+        {
+            code.Line("int valueDims = Math.Min(ValueChunk, ValueDim - valueStart);");
+            WriteContexts(code, plan, block, "valueDims", "valueStart");
+        }
+    }
+
+    private static void WriteContexts(KernelWriter code, AttentionPlan plan, Block block, string dims, string chunkStart)
+    {
+        block.WriteStart();
+        if (!plan.SingleTile)
+        {
+            block.Rows.WriteEmptyContext(code); // a single tile of keys is simply stored
+        }
+
+        code.Line();
+        block.Tiles.Write(code, () => WriteTile(code, plan, block, chunkStart));
+        code.Line();
+        code.Line(block.Rows.Last);
+        block.WriteReciprocal();
+        if (plan.Spec.Has<Options.Dropout>())
+        {
+            code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
+        }
+
+        block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
+    }
+
+    private static void WriteTile(KernelWriter code, AttentionPlan plan, Block block, string chunkStart)
+    {
+        PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: true);
+        block.WriteScores();
+        block.WriteNormalization();
+        if (plan.Spec.Has<Options.Dropout>())
+        {
+            code.Line("RowSoftmax.Drop(ref dropped, keys, rows, ref scores);");
+        }
+
+        code.Line();
+        block.WriteContexts(chunkStart);
+    }
+
+    private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)
+    {
+        code.Line();
+        using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
+        {
+            string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref maximum, ref sum, rows, " : "Store(ref maximum, ref sum, rows, ScaleLog2E, ";
+            code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Steps;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>A routine over one block of query rows, each a vector lane: the paragraphs that contexts, weights and scores share.</summary>
+internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
+{
+    private readonly AttentionSpec spec = plan.Spec;
+    private readonly RowSource rows = RowSource.Of(plan);
+
+    /// <summary>The tiles of keys.</summary>
+    public KeyTiles Tiles => tiles;
+
+    /// <summary>Where rows come from and go.</summary>
+    public RowSource Rows => rows;
+
+    /// <summary>A routine over one block.</summary>
+    public static void WriteRoutine(KernelWriter code, AttentionPlan plan, (string Name, string Summary) method, Action writeBody)
+    {
+        code.Line($"/// <summary>{method.Summary}</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void {method.Name}({RowSource.Of(plan).Parameters})"))
+        {
+            writeBody();
+        }
+    }
+
+    /// <summary>Writes the position of the first of several rows among the keys, where that matters, and how many keys some row may see.</summary>
+    public static void WritePosition(KernelWriter code, AttentionSpec spec, string position, (string Count, string Word) rows)
+    {
+        if (spec.HasPositions)
+        {
+            code.Line($"int position = {position}");
+        }
+
+        if (spec.RightBound > 0)
+        {
+            code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
+        }
+
+        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+    }
+
+    /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
+    public void WriteExtent()
+    {
+        code.Line($"int rows = {rows.Count};");
+        WritePosition(code, spec, $"operands.FirstPosition{rows.FirstRow}; // of the first row among the keys", ("rows", "row"));
+        WriteOperands();
+    }
+
+    /// <summary>Writes where the block's queries and its head's keys start.</summary>
+    public void WriteOperands()
+    {
+        code.Line(rows.Queries);
+        code.Line($"ref {spec.Stored.Type} key = ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec)});");
+    }
+
+    /// <summary>The row statistics before any key.</summary>
+    public void WriteStart()
+    {
+        string largest = "-ScoreLimit";
+        string sums = "Clear()";
+        if (spec.Has<Options.Sinks>())
+        {
+            code.Line("float sink = Floats.At(ref operands.Sinks, head);");
+            largest = "Sink.Maximum(sink, ScoreLimit)";
+            sums = "Fill(Sink.Sum(sink))";
+        }
+
+        foreach (Region statistic in plan.BlockScratch.Regions.Where(static region => region.Name is "maximum" or "previous"))
+        {
+            code.Line($"MemoryMarshal.CreateSpan(ref {statistic.Name}, QueryBlock).Fill({largest});");
+        }
+
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line($"MemoryMarshal.CreateSpan(ref sum, QueryBlock).{sums};");
+        }
+    }
+
+    /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
+    public void WriteScores()
+    {
+        WriteWidened("tileKeys", "TileKeysOffset", tiles.Start("key", "KeyTokenStride"), $"1, {KeyCount}");
+        if (plan.Grouping == Grouping.Sometimes)
+        {
+            code.Line(Grouped());
+        }
+
+        WriteScoreTile("ScoreLimit", plan.Grouping);
+        if (spec.Adjusts)
+        {
+            code.Line();
+            code.Call(AdjustTile.Create(plan), [.. ScorePipeline.ArgumentsOfRows(spec), .. tiles.Positions]);
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Scores of the tile's keys, whether a row sees them or not.</summary>
+    public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", Grouping.Never);
+
+    /// <summary>Scores to weights, statistics carried on.</summary>
+    public void WriteNormalization()
+    {
+        string marks = spec.Adjusts ? "true" : "false";
+        code.Line(spec.SumNormalization ? "RowSums.Add(ref scores, keys, rows, ref sum, ref rescale);"
+            : plan.SingleTile ? $"RowSoftmax.Only(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref maximum, ref sum, ref rescale);"
+            : $"RowSoftmax.Next(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);");
+    }
+
+    /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
+    public void WriteReciprocal()
+    {
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line("RowSoftmax.Reciprocal(ref sum, rows, ref rescale);");
+        }
+    }
+
+    /// <summary>Final weights of a tile: of the only one from those that normalization left, of others from their scores.</summary>
+    public void WriteWeights() => code.Line(
+        spec.SumNormalization ? "RowSums.Weigh(ref scores, keys, rows, ref rescale);"
+        : plan.SingleTile ? $"RowSoftmax.Normalize(ref scores, keys, rows, {Edge}, ref rescale);"
+        : $"RowSoftmax.Weigh(ref scores, keys, rows, {Edge}, ScaleLog2E, ref maximum, ref rescale);");
+
+    /// <summary>Adds the tile's weighted values to the contexts.</summary>
+    public void WriteContexts(string chunkStart)
+    {
+        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
+        string value = spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+        WriteChoice(plan.Grouping, ContextTile.CreateGroups(plan), ContextTile.Create(plan), [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. tiles.Positions]);
+    }
+
+    /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
+    public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
+
+    // The last key of the tile that the first row sees; all of them where there is no edge.
+    private string Edge => tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
+
+    private string Grouped()
+    {
+        string edge = RowPositions.Edge(spec);
+        return (spec.HasEdge, plan.HasShortBlocks) switch
+        {
+            (true, true) => $"bool grouped = {tiles.LastKey} > {edge} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+            (true, false) => $"bool grouped = {tiles.LastKey} > {edge}; // some row does not see the last key",
+            _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
+        };
+    }
+
+    private void WriteScoreTile(string limit, Grouping grouping)
+    {
+        if (!plan.ChunksQueries)
+        {
+            WriteScoreCall(grouping, "", ("limit", limit));
+            return;
+        }
+
+        code.Line("MemoryMarshal.CreateSpan(ref scores, KeyTile * QueryBlock).Clear();");
+        using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
+        {
+            code.Line("int dims = Math.Min(QueryChunk, HeadDim - start);");
+            if (!plan.StoresSums)
+            {
+                code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
+            }
+
+            code.Line("Transpose.ToGroups(ref Floats.At(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
+            if (!plan.StoresSums)
+            {
+                code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
+            }
+
+            WriteScoreCall(grouping, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
+        }
+    }
+
+    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others)
+    {
+        string key = spec.Stored.IsShort ? "ref tileKeys" : tiles.Start("key", "KeyTokenStride", start);
+        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
+    }
+
+    /// <summary>The step for groups of rows, or for the whole block.</summary>
+    private void WriteChoice(Grouping grouping, Step groups, Step block, (string, string)[] arguments)
+    {
+        if (grouping != Grouping.Sometimes)
+        {
+            code.Call(grouping == Grouping.Never ? block : groups, arguments);
+            return;
+        }
+
+        code.CallEither("grouped", groups, block, arguments);
+    }
+
+    /// <summary>Widens a tile of stored numbers that are no floats.</summary>
+    private void WriteWidened(string tile, string offset, string start, string extent)
+    {
+        if (spec.Stored.IsShort)
+        {
+            code.Line($"ref float {tile} = ref operands.Region({offset});");
+            code.Line($"KeyValueRows.Widen({start}, {extent}, ref {tile});");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits a layer's widths and where each tensor lies among its packed weights.</summary>
+internal static class LayerConstants
+{
+    public static void Write(KernelWriter code, AttentionPlan plan)
+    {
+        AttentionSpec spec = plan.Spec;
+        LayerSpec layer = spec.Layer!;
+        code.Line($"""
+            private const int InputDim = {layer.InputDim};
+            private const int OutputDim = {layer.OutputDim};
+            private const int KeyInputDim = {layer.KeyInputDim};
+            private const int ValueInputDim = {layer.ValueInputDim};
+            private const int QueryWidth = Heads * HeadDim; // floats of all heads of a token
+            private const int KeyWidth = KeyValueHeads * HeadDim;
+            private const int ValueWidth = KeyValueHeads * ValueDim;
+            private const int ContextWidth = Heads * ValueDim;
+            """);
+        if (plan.TakesRows)
+        {
+            code.Line($"private const int FewTokens = {plan.Decode!.Queries}; // tokens of a block that are taken as rows; more become vector lanes");
+        }
+
+        if (layer.HasCache)
+        {
+            code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");
+        }
+
+        code.Line();
+        code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
+        WriteOffsets(code, PackedTensor.All(spec));
+        WriteBlock(code, spec);
+        WriteHeadSteps(code, layer);
+    }
+
+    private static void WriteHeadSteps(KernelWriter code, LayerSpec layer)
+    {
+        if (layer.QkNormEpsilon is { } epsilon)
+        {
+            code.Line();
+            code.Line($"private const float QkNormEpsilon = {Literal.Of((float)epsilon)}; // added to the mean square of a head");
+        }
+
+        if (layer.Rotary is { } rotary)
+        {
+            code.Line();
+            code.Line($"""
+                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are turned
+                private const bool RotaryInterleaved = {(rotary.Interleaved ? "true" : "false")}; // {(rotary.Interleaved ? "pairs are neighbours" : "pairs lie RotaryPairs dimensions apart")}
+
+                """);
+            Literals.Write(code, "RotaryFrequencies", $"Radians a position: {rotary.Base.ToString(CultureInfo.InvariantCulture)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
+        }
+    }
+
+    private static void WriteBlock(KernelWriter code, AttentionSpec spec)
+    {
+        Scratch block = LayerBlock.Of(spec);
+        code.Line("""
+
+            // A block of tokens from inputs to outputs, in floats
+            """);
+        ScratchRegions.WriteOffsets(code, block, "long");
+        code.Line($"private const long BlockLength = {block.End};");
+    }
+
+    private static void WriteOffsets(KernelWriter code, IReadOnlyList<PackedTensor> tensors)
+    {
+        long offset = 0;
+        foreach (PackedTensor tensor in tensors)
+        {
+            code.Line($"private const int {tensor.Name}Offset = {offset}; // {(tensor.Inputs == 0 ? $"[{tensor.Outputs}]" : $"[{tensor.Outputs}, {tensor.Inputs}]")}");
+            offset += tensor.Elements;
+        }
+
+        code.Line($"private const int PackedLength = {offset};");
+    }
+}

@@ -1,0 +1,148 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits what a layer's members call: checks and workspace, then its tokens block by block.</summary>
+internal static class LayerEntries
+{
+    public static void Write(KernelWriter code, AttentionPlan plan)
+    {
+        AttentionSpec spec = plan.Spec;
+        LayerTensors tensors = new(spec);
+        WriteWorkspace(code);
+        code.Line();
+        WriteKeyTokens(code, tensors);
+        code.Line();
+        WriteForward(code, spec, tensors);
+        code.Line();
+        WriteAttentionWeights(code, spec, tensors);
+        code.Line();
+        WriteBind(code, spec);
+    }
+
+    private static void WriteWorkspace(KernelWriter code)
+    {
+        code.Line("/// <summary>Floats that a call works in: a block of tokens from inputs to outputs, and the keys and values of all of them.</summary>");
+        using (code.Block("public static long WorkspaceLength(int tokens, int contextTokens)"))
+        {
+            code.Line("""
+                SpanShape.Count(tokens, int.MaxValue, "tokens", "tokens of the inputs");
+                SpanShape.Count(contextTokens, int.MaxValue, "contextTokens", "tokens that keys and values come from");
+                return BlockLength + (WholeTiles(contextTokens) * (KeyWidth + ValueWidth));
+                """);
+        }
+
+        code.Line();
+        code.Line("/// <summary>Tokens rounded up to whole key tiles.</summary>");
+        code.Line("private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;");
+    }
+
+    private static void WriteKeyTokens(KernelWriter code, LayerTensors tensors)
+    {
+        code.Line($"/// <summary>The tokens that {tensors.KeyInputs.Name} holds: keys.</summary>");
+        using (code.Block($"public static int KeyTokens({tensors.First.Spans()})"))
+        {
+            if (tensors.First.Count > 1)
+            {
+                Check.WriteWholeTokens(code, tensors.Inputs);
+            }
+
+            Check.WriteCount(code, tensors.KeyInputs);
+            code.Line("return keyLength;");
+        }
+    }
+
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
+    {
+        code.Line("/// <summary>Outputs of all tokens.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
+        {
+            WriteLengths(code, spec, tensors);
+            Check.WriteRoom(code, tensors.Destination);
+            Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
+            WriteOperands(code, spec, tensors);
+            string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
+            if (TokensRoutine.AddsAsItAttends(spec))
+            {
+                code.Line($"AddAndAttend(ref operands, {tokens});");
+                return;
+            }
+
+            code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
+            code.Line($"AttendAll(ref operands, {tokens});");
+        }
+    }
+
+    private static void WriteAttentionWeights(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
+    {
+        code.Line("/// <summary>Weights of all tokens.</summary>");
+        using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
+        {
+            WriteLengths(code, spec, tensors);
+            Check.WriteRoom(code, tensors.Pairs);
+            Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
+            WriteOperands(code, spec, tensors);
+            code.Line($"AddAllKeys(ref operands, ref MemoryMarshal.GetReference({tensors.KeyInputs.Name}), keyLength, position: 0);");
+            code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
+        }
+    }
+
+    private static void WriteLengths(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
+    {
+        Check.WriteCount(code, tensors.Inputs);
+        code.Line($"int keyLength = KeyTokens({tensors.First.Names()});");
+        if (spec.Layer!.Context == ContextSource.KeyAndValueInputs)
+        {
+            Check.WriteExactly(code, tensors.ValueInputs);
+        }
+
+        Check.WriteExactly(code, tensors.Options);
+        code.Line("SpanShape.Count(tokenCount, keyLength, \"tokenCount\", \"tokens that are not padding\");");
+    }
+
+    private static void WriteOperands(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
+    {
+        code.Line("""
+
+            Operands operands = Bind(packed, keyLength);
+            operands.KeyCount = tokenCount;
+            operands.Outputs = ref MemoryMarshal.GetReference(destination);
+            """);
+        Binding.Write(code, tensors.Options);
+        if (spec.CountsPositions && !spec.TopLeft)
+        {
+            code.Line("operands.FirstPosition = tokenCount - queryLength; // the last token stands at the last key");
+        }
+    }
+
+    private static void WriteBind(KernelWriter code, AttentionSpec spec)
+    {
+        code.Line("/// <summary>The layer's weights, and this thread's workspace with room for the keys and values of so many tokens.</summary>");
+        using (code.Block("private static Operands Bind(AlignedFloats packed, int keyLength)"))
+        {
+            code.Line($"""
+                Operands operands = default;
+                operands.Weights = ref packed.First;
+                operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(keyLength, keyLength)));
+                operands.KeyLength = keyLength;
+                operands.KeyCapacity = (int)WholeTiles(keyLength);
+                operands.Key = {spec.Stored.FromFloats("operands.Region(BlockLength)")};
+                operands.Value = ref {spec.Stored.At}(ref operands.Key, (nint)operands.KeyCapacity * KeyWidth);
+                """);
+            if (spec.Has<Sinks>())
+            {
+                code.Line("operands.Sinks = ref Floats.At(ref operands.Weights, SinksOffset);");
+            }
+
+            code.Line("return operands;");
+        }
+    }
+
+    /// <summary>Inputs of keys and values, as arguments.</summary>
+    public static string References(LayerTensors tensors) =>
+        string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.Name})"));
+}

@@ -1,0 +1,96 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits the checked operands of one call, which travel by reference.</summary>
+internal static class OperandsStruct
+{
+    public static void Write(KernelWriter code, AttentionPlan plan)
+    {
+        code.Line("/// <summary>The checked operands of one call.</summary>");
+        using (code.Block("private ref struct Operands"))
+        {
+            string element = plan.Spec.Stored.Type;
+            code.Line($"""
+                public ref float Query;
+                public ref {element} Key;
+                """);
+            if (plan.Attends)
+            {
+                code.Line($"public ref {element} Value;");
+            }
+
+            code.Line("""
+                public ref float Destination;
+                public int QueryLength;
+                public int KeyLength;
+                public int KeyCount;
+                """);
+            if (plan.Spec.Layer is not null)
+            {
+                WriteLayer(code, plan.Spec);
+                return;
+            }
+
+            if (plan.Spec.Kind == AttentionKind.Attention)
+            {
+                code.Line("public ref float LogSumExp; // null where it is not asked for");
+                code.Line("public ScoreStage Stage;");
+            }
+
+            foreach (Tensor operand in new AttentionTensors(plan.Spec).Options)
+            {
+                code.Line($"public ref {operand.Element} {operand.Field};");
+            }
+
+            if (plan.Spec.HasPositions)
+            {
+                code.Line();
+                code.Line(plan.Spec.TopLeft
+                    ? """
+                      /// <summary>The position of the first query among the keys: the first query stands at the first key.</summary>
+                      public readonly int FirstPosition => 0;
+                      """
+                    : """
+                      /// <summary>The position of the first query among the keys: the last query stands at the last key.</summary>
+                      public readonly int FirstPosition => KeyCount - QueryLength;
+                      """);
+            }
+        }
+    }
+
+    private static void WriteLayer(KernelWriter code, AttentionSpec spec)
+    {
+        code.Line("""
+            public int KeyCapacity; // tokens that there is room for where keys and values are kept
+            public int Tokens; // of the call whose block this is
+            public ref float Weights;
+            public ref float Outputs; // of the block, or of the call where weights are asked for
+            public ref float Block; // a block of tokens from inputs to outputs
+            """);
+        if (spec.CountsPositions)
+        {
+            code.Line("public int FirstPosition; // of the block's first token among the keys");
+        }
+
+        if (spec.TakesRowsOfTensors)
+        {
+            code.Line("public int FirstRow; // of the block among the call's tokens");
+        }
+
+        foreach (Tensor operand in new LayerTensors(spec).Operands)
+        {
+            code.Line($"public ref {operand.Element} {operand.Field};");
+        }
+
+        code.Line("""
+
+            /// <summary>A region of the block.</summary>
+            public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
+            """);
+    }
+}

@@ -1,0 +1,138 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Options;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Steps;
+
+/// <summary>From sums to scores where options ask for more than a product: what is added, what is hidden, and the largest of each row. Rows in lanes.</summary>
+internal static class AdjustTile
+{
+    public static Step Create(AttentionPlan plan)
+    {
+        ScorePipeline pipeline = new(plan.Spec);
+        return new(
+            "AdjustTile",
+            Parameters(plan.Spec, pipeline, isMask: false),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit{(pipeline.Hides ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan.Spec, pipeline)));
+    }
+
+    /// <summary>The last stage of the scores that users ask to see, without bounds for the exponent.</summary>
+    public static Step CreateMask(AttentionPlan plan)
+    {
+        ScorePipeline pipeline = new(plan.Spec);
+        return new(
+            "MaskTile",
+            Parameters(plan.Spec, pipeline, isMask: true),
+            $"scores[j, i] {ScorePipeline.Equation(pipeline.StepsOf(ScoreStage.Masked))}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.StepsOf(ScoreStage.Masked), pipeline.OperandsOfRows, pipeline.HiddenKeys())));
+    }
+
+    /// <summary>A stage before: what is done after the scale itself, or the cap.</summary>
+    public static Step CreateStage(AttentionPlan plan, ScoreStage stage)
+    {
+        ScorePipeline pipeline = new(plan.Spec);
+        IReadOnlyList<ScoreStep> steps = pipeline.StepsOf(stage);
+        ScoreOperand[] operands = [.. pipeline.OperandsOfRows.Where(operand => steps.Any(step => step.Reads.Contains(operand)))];
+        OperandSource[] sources = [.. operands.Select(static operand => operand.RowsInLanes)];
+        return new(
+            $"{stage}Tile",
+            new()
+            {
+                { "ref float", "scores" },
+                sources.Where(static source => source.IsOfPairs),
+                { "int", "keys" },
+                { "int", "rows" },
+                sources.Where(static source => !source.IsOfPairs),
+            },
+            $"scores[j, i] {string.Join(", ", steps.Select(static step => step.Equation))}.",
+            (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, steps, operands, hidden: "")));
+    }
+
+    private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
+    {
+        OperandSource[] operands = [.. pipeline.OperandsOfRows.Select(static operand => operand.RowsInLanes)];
+        return new()
+        {
+            { "ref float", "scores" },
+            operands.Where(static operand => operand.IsOfPairs),
+            { "int", "keys" },
+            { "int", "rows" },
+            operands.Where(static operand => !operand.IsOfPairs),
+            { "int", "edge", !isMask && spec.RightBound > 0 },
+            { "ref float", "maximum", !isMask },
+        };
+    }
+
+    private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
+    {
+        if (spec.HasEdge)
+        {
+            RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(spec));
+        }
+
+        WriteRowOperands(code, tile, pipeline.OperandsOfRows);
+        Line(code, tile, """
+            VectorN<float> limit = LanesN.Fill(ScoreLimit);
+            VectorN<float> largest = LanesN.Load(ref maximum, row);
+            """);
+        using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
+        {
+            WriteSteps(code, tile, pipeline.Steps, pipeline.OperandsOfRows);
+            Line(code, tile, "score = Lanes.Clamp(score, limit);");
+            WriteHidden(code, tile, pipeline.HiddenKeys());
+            code.Line("largest = Lanes.Store(score, ref place, largest);");
+        }
+
+        code.Line();
+        Line(code, tile, "LanesN.Store(largest, ref maximum, row);");
+    }
+
+    private static void WriteStage(CodeWriter code, TilePlan tile, IReadOnlyList<ScoreStep> steps, IReadOnlyList<ScoreOperand> operands, string hidden)
+    {
+        WriteRowOperands(code, tile, operands);
+        using (code.Block("for (int j = 0; j < keys; j++)"))
+        {
+            WriteSteps(code, tile, steps, operands);
+            WriteHidden(code, tile, hidden);
+            Line(code, tile, "LanesN.Store(score, ref place, 0);");
+        }
+    }
+
+    private static void WriteRowOperands(CodeWriter code, TilePlan tile, IEnumerable<ScoreOperand> operands)
+    {
+        foreach (ScoreOperand operand in operands)
+        {
+            Line(code, tile, operand.RowsInLanes.OfRow);
+        }
+    }
+
+    private static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands)
+    {
+        Line(code, tile, """
+            ref float place = ref Floats.At(ref rowScores, j * RowGroup);
+            VectorN<float> score = LanesN.Load(ref place, 0);
+            """);
+        foreach (ScoreOperand operand in operands.Where(static operand => operand.RowsInLanes.OfScores.Length > 0))
+        {
+            Line(code, tile, operand.RowsInLanes.OfScores);
+        }
+
+        foreach (ScoreStep step in steps)
+        {
+            Line(code, tile, step.Statement);
+        }
+    }
+
+    private static void WriteHidden(CodeWriter code, TilePlan tile, string hidden)
+    {
+        if (hidden.Length > 0)
+        {
+            Line(code, tile, $"score = LanesN.Select({hidden}, LanesN.Fill(float.NegativeInfinity), score);");
+        }
+    }
+
+    private static void Line(CodeWriter code, TilePlan tile, string line) => code.Line(RowLoop.ForWidth(tile.Width, line));
+}

@@ -1,0 +1,31 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Members;
+using SpanAttention.Generators.Planning;
+
+namespace SpanAttention.Generators.Writing;
+
+/// <summary>The files of one declaration: members of the user's type, the kernel, its steps for each vector width, and what takes tensor spans apart.</summary>
+internal static class EmittedFiles
+{
+    public static IEnumerable<(string Name, string Text)> Of(CompiledDeclaration declaration)
+    {
+        if (declaration.Plan is not { } plan)
+        {
+            yield return (SourceFile.Name(declaration.Spec.Type), TypeFile.WriteRefusal(declaration));
+            yield break;
+        }
+
+        yield return (SourceFile.Name(plan.Spec.Type), TypeFile.Write(plan));
+        KernelWriter kernel = new();
+        yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(kernel, plan));
+        if (TensorMembers.Of(plan.Spec, plan.Facts).Count > 0)
+        {
+            yield return (SourceFile.Name(plan.Spec.Type, "Tensors"), TensorFile.Write(plan));
+        }
+
+        foreach (TilePlan tile in plan.Tiles)
+        {
+            yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), WidthFile.Write(plan, tile, kernel.Steps));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Routines;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Writing;
+
+/// <summary>The emitted kernel: constants, entries with their checks, routines over blocks, and the choice of vector width.</summary>
+internal static class KernelFile
+{
+    /// <param name="code">Takes the kernel, and remembers the steps that it calls.</param>
+    /// <param name="plan">What to emit.</param>
+    public static string Write(KernelWriter code, AttentionPlan plan)
+    {
+        code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
+        SourceFile.WriteGeneratedAttributes(code);
+        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
+        {
+            WriteMembers(code, plan);
+        }
+
+        return SourceFile.Write(plan, "The routines, the same for every vector width.", code);
+    }
+
+    private static void WriteMembers(KernelWriter code, AttentionPlan plan)
+    {
+        if (plan.Additive is { } additive)
+        {
+            AdditiveConstants.Write(code, plan, additive);
+        }
+        else
+        {
+            Constants.Write(code, plan);
+        }
+
+        foreach (Action<KernelWriter, AttentionPlan> write in Members(plan))
+        {
+            code.Line();
+            write(code, plan);
+        }
+
+        foreach (Step step in code.Steps)
+        {
+            code.Line();
+            step.WriteDispatch(code, plan.Tiles);
+        }
+    }
+
+    /// <summary>The table of contents of a kernel.</summary>
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
+    {
+        AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        AttentionKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
+        AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
+    };
+
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
+    {
+        { HasCache: true } => [CacheEntries.Write],
+        { Context: not ContextSource.Inputs } => [ContextEntries.Write],
+        _ => [],
+    };
+
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Attend(AttentionPlan plan)
+    {
+        if (plan.Tiny is not null)
+        {
+            yield return TinyRoutine.Write;
+        }
+
+        if (plan.Attends)
+        {
+            yield return AttendRoutine.Write;
+        }
+    }
+}

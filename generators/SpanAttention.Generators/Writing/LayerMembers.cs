@@ -1,0 +1,75 @@
+using SpanAttention.Generators.Members;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Writing;
+
+/// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
+internal static class LayerMembers
+{
+    public static void WriteConstruction(CodeWriter code, AttentionSpec spec, string pack)
+    {
+        code.Line();
+        code.Line("private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;");
+        WriteConstructor(code, spec, () =>
+            code.Line($"packedWeights = {pack}({string.Join(", ", LayerTensor.All(spec).Select(static tensor => "weights." + tensor.Name))});"));
+        WriteWeights(code, spec);
+    }
+
+    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
+    {
+        bool weights = !taken.Contains(EmittedNames.Weights);
+        if (weights && !taken.Contains(CompiledDeclaration.Constructor))
+        {
+            WriteConstructor(code, spec, () => code.Line(refusal + ";"));
+        }
+
+        if (weights)
+        {
+            WriteWeights(code, spec, inherited.New(EmittedNames.Weights));
+        }
+    }
+
+    private static void WriteConstructor(CodeWriter code, AttentionSpec spec, Action writeBody)
+    {
+        code.Line();
+        code.Line("""
+            /// <summary>Makes the layer from its weights, which are copied.</summary>
+            /// <param name="weights">All declared tensors, the others empty.</param>
+            /// <exception cref="global::System.ArgumentException">A tensor has another length than the declaration needs.</exception>
+            """);
+        using (code.Block($"public {spec.Type.Name}(in Weights weights)"))
+        {
+            writeBody();
+        }
+    }
+
+    private static void WriteWeights(CodeWriter code, AttentionSpec spec, string modifier = "")
+    {
+        code.Line();
+        code.Line("/// <summary>The tensors that the layer takes. Those it does not declare stay empty.</summary>");
+        using (code.Block($"public {modifier}ref struct Weights"))
+        {
+            bool first = true;
+            foreach (LayerTensor tensor in LayerTensor.All(spec))
+            {
+                if (!first)
+                {
+                    code.Line();
+                }
+
+                first = false;
+                code.Line($"/// <summary>{Describe(tensor, spec.Layer!.InputByOutput)}</summary>");
+                code.Line($"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}");
+            }
+        }
+    }
+
+    private static string Describe(LayerTensor tensor, bool inputByOutput) =>
+        !tensor.Declared ? "Not declared: leave empty."
+        : tensor.IsOptional ? $"[{tensor.Outputs}], or empty for the declared base."
+        : tensor.IsBias ? $"[{tensor.Outputs}]."
+        : inputByOutput ? $"[{tensor.Inputs}, {tensor.Outputs}]: input by output."
+        : $"[{tensor.Outputs}, {tensor.Inputs}]: output by input.";
+}

@@ -1,0 +1,33 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Steps;
+using SpanAttention.Generators.Text;
+
+namespace SpanAttention.Generators.Writing;
+
+/// <summary>The emitted steps of one vector width.</summary>
+internal static class WidthFile
+{
+    public static string Write(AttentionPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
+    {
+        CodeWriter code = new();
+        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
+        {
+            bool first = true;
+            foreach (Step step in steps)
+            {
+                if (!first)
+                {
+                    code.Line();
+                }
+
+                first = false;
+                step.WriteWidth(code, tile);
+            }
+
+            TinyRows.WriteAll(code, plan, tile.Width);
+        }
+
+        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code);
+    }
+}
