@@ -46,7 +46,7 @@ internal sealed class MutationScore(Options options)
     }
 
     private bool Asked(Mutant mutant) =>
-        options.Filter is not { } text || new[] { Regime(mutant), mutant.Operator, mutant.File, mutant.Member, mutant.Original }.Any(part => part.Contains(text, StringComparison.Ordinal));
+        options.Filter is not { } text || new[] { Regime(mutant), mutant.Operator, mutant.File, mutant.Step, mutant.Change }.Any(part => part.Contains(text, StringComparison.Ordinal));
 
     private void Report(MutantResult result)
     {
@@ -85,7 +85,7 @@ internal sealed class MutationScore(Options options)
         MutantResult[] killed = [.. run.Where(result => result.Verdict.IsKilled && equivalents.Of(result.Mutant) is not null)];
         foreach (Equivalent entry in unused)
         {
-            Console.WriteLine($"UNUSED entry: {entry.Where}: {entry.Original}");
+            Console.WriteLine($"UNUSED entry: {entry}");
         }
 
         foreach (MutantResult result in killed)
@@ -97,7 +97,7 @@ internal sealed class MutationScore(Options options)
     }
 
     private static string Described(Mutant mutant) =>
-        $"[{Regime(mutant)}] {mutant.Member}, {mutant.Operator}:{Environment.NewLine}        {Equivalent.WithoutWidth(mutant.Original)}{Environment.NewLine}        {Equivalent.WithoutWidth(mutant.Mutated)}";
+        $"[{Regime(mutant)}] {mutant.Step}, {mutant.Operator}:{Environment.NewLine}        {mutant.Change}";
 
     private static string Evidence(Verdict verdict) => verdict.Evidence.Length == 0 ? "" : $"{Environment.NewLine}        → {verdict.Evidence}";
 

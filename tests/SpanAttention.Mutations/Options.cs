@@ -11,7 +11,7 @@ internal sealed record Options
         --count N       mutants, drawn from all of them (default 600)
         --seed N        of the draw (default 1)
         --all           every mutant; takes days
-        --filter TEXT   mutants whose regime, operator, file, member or line has the text
+        --filter TEXT   mutants whose regime, operator, file, step or change has the text
         --report FILE   also writes the tables there, as Markdown
         --results FILE  writes every result there; mutants whose results it already has are not run again
         --retry         but those that survived are

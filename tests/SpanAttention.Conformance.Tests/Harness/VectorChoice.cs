@@ -37,5 +37,9 @@ public static class VectorChoice
 
     /// <summary>Whether a file has steps of another width, and so does not run in this one.</summary>
     public static bool IsOfAnother(int width, string file) =>
-        Widths.Any(other => other != width && file.EndsWith($".Vector{other}.g.cs", StringComparison.Ordinal));
+        WidthOf(file) is { } own && own != width;
+
+    /// <summary>The width that all steps of a file are for; null where it serves several.</summary>
+    public static int? WidthOf(string file) =>
+        Widths.Where(width => file.EndsWith($".Vector{width}.g.cs", StringComparison.Ordinal) || file == $"Lanes{width}.cs").Select(static width => (int?)width).SingleOrDefault();
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using SpanAttention.Conformance.Tests.Generation;
 using SpanAttention.Conformance.Tests.Harness;
 using SpanAttention.Conformance.Tests.Shapes;
@@ -7,7 +6,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Conformance.Tests.Tests;
 
 /// <summary>
-/// Small mistakes put into emitted code, one at a time: the comparison with the scalar reference notices every one in every vector width that has it, whatever the machine has.
+/// Small mistakes put into emitted code and the steps that it calls, one at a time: the comparison with the scalar reference notices every one in every vector width that has it, whatever the machine has.
 /// None may write outside its operands, which would end the test run.
 /// </summary>
 public sealed class SabotageTests
@@ -39,68 +38,73 @@ public sealed class SabotageTests
 
     private static readonly DeclarationSet Set = NewSet();
     private static readonly Lazy<DeclarationCompiler> Compiler = new(static () => new DeclarationCompiler(Set.Sources));
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Sources = new(static () => PrimitiveSources.Beside(Compiler.Value.EmittedSources));
 
     [Fact]
     public void Without_a_mistake_there_is_no_difference()
     {
-        Assembly unchanged = Compiler.Value.Load(VectorChoice.LeaveOpen(Compiler.Value.EmittedSources));
+        Assembly unchanged = Compiler.Value.Load(VectorChoice.LeaveOpen(Sources.Value));
 
         Assert.All(VectorChoice.Widths, width => Assert.Null(FirstDifference(unchanged, width)));
     }
 
     /// <param name="mistake">What is wrong.</param>
-    /// <param name="pattern">What it replaces.</param>
-    /// <param name="replacement">By what.</param>
+    /// <param name="step">The step that has it.</param>
+    /// <param name="change">What stood there, and what does now.</param>
     /// <param name="widths">Bits of the vectors whose steps can have it; all where none is said.</param>
     [Theory]
-    [InlineData("another scale", @"ScaleLog2E = [^;]+;", "ScaleLog2E = 0.6f;")]
-    [InlineData("mask hides a row's own position", @"GreaterThan\((Vector\d+)\.Create\(j\), rowPosition\)", "GreaterThanOrEqual($1.Create(j), rowPosition)")]
-    [InlineData("mask starts one key late", @"position \+ row \+ 1\); j", "position + row + 2); j")]
-    [InlineData("a row sees one key less", @"position(\d) = (Vector\d+)\.Create\(position \+ row", "position$1 = $2.Create(position - 1 + row")]
-    [InlineData("a group's last key is left out", @"Math\.Clamp\(position \+ row \+ (\d+), 0, keys\)", "Math.Clamp(position + row + $1 - 1, 0, keys)")]
-    [InlineData("tiles at the edge are taken for full ones", @"bool grouped = tile \+ keys - 1 > position", "bool grouped = tile > position")]
-    [InlineData("the last row's own key is cut off", @"Math\.Clamp\(position \+ rows, ", "Math.Clamp(position + rows - 1, ")]
-    [InlineData("positions ignore padding", @"=> KeyCount - QueryLength;", "=> KeyLength - QueryLength;")]
-    [InlineData("poison behind the mask is not looked for", @"if \(Lanes\.AnyNaN\([^)]*\)\)", "if (keys < 0)")]
-    [InlineData("key/value heads are tiled instead of repeated", @"\(head / GroupSize\)", "(head % KeyValueHeads)")]
-    [InlineData("contexts are not rescaled", @"MultiplyAdd\((Vector\d+)(\.LoadUnsafe\(.*\)), rescale\d+, ", "MultiplyAdd($1$2, $1<float>.One, ")]
-    [InlineData("sums are not rescaled", @"MultiplyAdd\((Vector\d+)\.LoadUnsafe\(ref rowSum\), factor, total\)", "MultiplyAdd($1.LoadUnsafe(ref rowSum), $1<float>.One, total)")]
-    [InlineData("the last keys of a tile are not scored", @"for \(; j < keys; j\+\+\)", "for (; j < keys - 1; j++)")]
-    [InlineData("values are read with the keys' stride", @"\(nint\)tile \* ValueTokenStride", "(nint)tile * KeyTokenStride")]
-    [InlineData("keys are read with half their stride", @"int KeyTokenStride = 10;", "int KeyTokenStride = 5;")]
-    [InlineData("sums are folded every 32 keys", @"int KeyTile = 64;", "int KeyTile = 32;")]
-    [InlineData("scores may overflow", @"\.Create\(limit\)", ".Create(float.PositiveInfinity)")]
-    [InlineData("far rows are not anchored", @"(?m)^\s+FarRows\.Anchor.*$", "")]
-    [InlineData("the maximum starts at zero", @"Fill\(-ScoreLimit\)", "Fill(0)")]
-    [InlineData("sums start from the block before", @"MemoryMarshal\.CreateSpan\(ref sum, QueryBlock\)\.Clear\(\);", "")]
-    [InlineData("rows without keys are divided by zero", @"Lanes\.Reciprocal\((Vector\d+)(\.LoadUnsafe\(ref Unsafe\.Add\(ref sum, row\)\))\)", "($1<float>.One / $1$2)")]
-    [InlineData("weights are not normalized", @"-shift\)\) \* rowFactor;", "-shift));")]
-    [InlineData("unseen keys are cleared one place too far", @"\(nint\)row \* operands\.KeyLength\) \+ visible\)", "(nint)row * operands.KeyLength) + visible + 1)")]
-    [InlineData("logSumExp of later blocks overwrites the first", @"operands\.LogSumExp, \(\(nint\)head \* operands\.QueryLength\) \+ firstRow\)", "operands.LogSumExp, (nint)head * operands.QueryLength)")]
-    [InlineData("blocks are written over the first", @"\+ \(\(nint\)firstRow \* ContextTokenStride\)", "")]
-    [InlineData("a tiny row's maximum leaves a key out", @"maximum = Lanes\.Larger\(score1, maximum\);", "", 256, 128)]
-    [InlineData("far tiny rows are not anchored", @"FarRows\.Any\(shift\)", "FarRows.Any(shift - shift)", 256, 128)]
-    [InlineData("a tiny row sees the key after it", @"hidden3 = (Vector\d+)\.LessThan\(rows, \1\.Create\(3\)\)", "hidden3 = $1.LessThan(rows, $1.Create(2))", 256, 128)]
-    [InlineData("hidden values of tiny rows are read", @"(Vector\d+)\.AndNot\((\1\.Create\(.*\)), hidden\d\)", "$2", 256, 128)]
-    [InlineData("tiny key/value heads are not shared", @"if \(\(head \+ 1\) % GroupSize == 0\)", "if (head % GroupSize == 0)")]
-    [InlineData("a head's later blocks are its first", @"block % blocksOfHead \* QueryBlock", "block % blocksOfHead * 0")]
-    [InlineData("the second half of a group is loaded twice", @"HalfElement\.LoadFinite(\d+)\((.*), 0\)", "HalfElement.LoadFinite$1($2, 8)", 256, 128)]
-    [InlineData("a bias is forgotten", @"BiasTile\(ref bias, outputDim, tokens, ref outputs\);", "")]
-    [InlineData("keys are projected by the query's weights", @"ref operands\.Weights, KeyWeightOffset", "ref operands.Weights, QueryWeightOffset")]
-    [InlineData("heads are not turned", @"RotaryHeads\.Turn(Rows|Lanes)\(.*\);", "")]
-    [InlineData("heads turn by their place in the block", @"FillAngle(Rows|Lanes)\(ref operands, [^,]+, ", "FillAngle$1(ref operands, 0, ")]
-    [InlineData("pairs are neighbours instead of half a head apart", @"bool RotaryInterleaved = false", "bool RotaryInterleaved = true")]
-    [InlineData("query heads are not normalized", @"HeadNorm\.(Rows|Lanes)\(ref operands\.Query.*\);", "")]
-    [InlineData("keys are normalized by the query's weights", @"KeyNormOffset\), ", "QueryNormOffset), ")]
-    [InlineData("a ring's second round follows the first", @"position % operands\.KeyCapacity", "Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
-    [InlineData("a block's masks are those of the first", @"operands\.FirstRow = first;", "operands.FirstRow = 0;")]
-    [InlineData("a chunk's masks have a row's length of the new tokens only", @"(operands\.FirstPosition = cache\.Count;\s+)operands\.KeyLength = keyLength;", "$1operands.KeyLength = tokens;")]
-    [InlineData("sinks are another head's", @"Unsafe\.Add\(ref operands\.Weights, SinksOffset\)", "Unsafe.Add(ref operands.Weights, QueryNormOffset)")]
-    [InlineData("an input dimension is left out", @"step < inputDim;", "step < inputDim - 1;")]
-    public void Every_mistake_is_noticed(string mistake, string pattern, string replacement, params int[] widths)
+    [InlineData("another scale", "ScaleLog2E", "ScaleLog2E = … → ScaleLog2E = 0.6f")]
+    [InlineData("mask hides a row's own position", "Lanes.Hidden", "Lanes.Hide(sum, distance, limit) → Lanes.Hide(sum, distance + 1, limit)")]
+    [InlineData("mask starts one key late", "ScoreStages.HideLaterKeys", "edge + row + 1 → edge + row + 2")]
+    [InlineData("a row sees one key less", "KeySoftmax.Next", "edge + (row / heads) + 1 → edge + (row / heads)")]
+    [InlineData("a group's last key is left out", "ContextGroups", "Math.Clamp(position + row + …, 0, keys) → Math.Clamp(position + row + … - 1, 0, keys)")]
+    [InlineData("a group's weights end a key early", "RowSoftmax.Seen", "edge + (row & -RowGroup) + RowGroup → edge + (row & -RowGroup) + RowGroup - 1")]
+    [InlineData("tiles at the edge are taken for full ones", "AttendBlock", "tile + keys - 1 > position → tile > position")]
+    [InlineData("the last row's own key is cut off", "AttendBlock", "Math.Clamp(position + rows, … → Math.Clamp(position + rows - 1, …")]
+    [InlineData("positions ignore padding", "FirstPosition", "KeyCount - QueryLength → KeyLength - QueryLength")]
+    [InlineData("poison behind the mask is not looked for", "ContextGroups", "Lanes.AnyNaN(…) → keys < 0")]
+    [InlineData("key/value heads are tiled instead of repeated", "AttendBlock", "head / GroupSize → head % KeyValueHeads")]
+    [InlineData("contexts are not rescaled", "Lanes.Add1", "Lanes.MultiplyAdd(Vector….LoadUnsafe(ref place), rescale, sum) → (Vector….LoadUnsafe(ref place) + sum)")]
+    [InlineData("sums are not rescaled", "RowSoftmax.Next", "TLanes.MultiplyAdd(TLanes.Load(ref sum, row), factor, total) → TLanes.Add(TLanes.Load(ref sum, row), total)")]
+    [InlineData("tiles are taken for the only one", "AttendBlock", "RowSoftmax.Next(… ref previous, ref maximum, ref sum, ref rescale) → RowSoftmax.Only(… ref maximum, ref sum, ref rescale)")]
+    [InlineData("the last keys of a tile are not scored", "ScoreTile", "j < keys → j < keys - 1")]
+    [InlineData("values are read with the keys' stride", "AttendBlock", "(nint)tile * ValueTokenStride → (nint)tile * KeyTokenStride")]
+    [InlineData("keys are read with half their stride", "KeyTokenStride", "KeyTokenStride = 10 → KeyTokenStride = 5")]
+    [InlineData("sums are folded every 32 keys", "AttendBlock", "for (int tile = 0; tile < visible; tile += KeyTile)…Math.Min(KeyTile, … → for (int tile = 0; tile < visible; tile += 32)…Math.Min(32, …")]
+    [InlineData("scores may overflow", "ScoreGroups", "Lanes….Fill(limit) → Lanes….Fill(float.PositiveInfinity)")]
+    [InlineData("far rows are not anchored", "RowSoftmax.AnchorUnlessMarked", "FarRows.Anchor(…); → ;")]
+    [InlineData("the maximum starts at zero", "AttendBlock", "-ScoreLimit → 0")]
+    [InlineData("sums start from the block before", "AttendBlock", "MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear(); → ;")]
+    [InlineData("contexts are not normalized", "AttendBlock", "RowSoftmax.Reciprocal(…); → ;")]
+    [InlineData("rows without keys are divided by zero", "RowSoftmax.Reciprocal", "Lanes.Reciprocal(…) → (Vector128<float>.One / …)")]
+    [InlineData("weights are not normalized", "RowSoftmax.Weigh", "TLanes.Multiply(TLanes.Exp2(…), rowFactor) → TLanes.Exp2(…)")]
+    [InlineData("hidden keys are not marked", "AttendBlock", "marks: true → marks: false")]
+    [InlineData("unseen keys are cleared one place too far", "WeighBlock", "((nint)row * operands.KeyLength) + visible → ((nint)row * operands.KeyLength) + visible + 1")]
+    [InlineData("logSumExp of later blocks overwrites the first", "AttendBlock", "((nint)head * operands.QueryLength) + firstRow → (nint)head * operands.QueryLength")]
+    [InlineData("blocks are written over the first", "AttendBlock", "((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride) → (nint)head * ValueDim")]
+    [InlineData("a tiny row's maximum leaves a key out", "AttendRows…", "maximum = Lanes.Larger(score1, maximum); → ;", 256, 128)]
+    [InlineData("far tiny rows are not anchored", "AttendRows…", "FarRows.Any(shift) → FarRows.Any(shift - shift)", 256, 128)]
+    [InlineData("a tiny row sees the key after it", "AttendRows…", "Vector….LessThan(rows, Vector….Create(3)) → Vector….LessThan(rows, Vector….Create(2))", 256, 128)]
+    [InlineData("hidden values of tiny rows are read", "AttendRows…", "Vector….AndNot(Vector….Create(…), hidden…) → Vector….AndNot(Vector….Create(…), default)", 256, 128)]
+    [InlineData("tiny key/value heads are not shared", "AttendTiny", "(head + 1) % GroupSize == 0 → head % GroupSize == 0")]
+    [InlineData("a head's later blocks are its first", "AttendBlockAt", "block % blocksOfHead * QueryBlock → block % blocksOfHead * 0")]
+    [InlineData("the second half of a group is loaded twice", "SharedScores", "HalfElement.LoadFinite…(…, 0) → HalfElement.LoadFinite…(…, 8)", 256, 128)]
+    [InlineData("a bias is forgotten", "ProjectLanes", "Rows.AddBiasLanes(…); → ;")]
+    [InlineData("keys are projected by the query's weights", "Add…", "KeyWeightOffset → QueryWeightOffset")]
+    [InlineData("heads are not turned", "Add…", "RotaryHeads.Turn…(…); → ;")]
+    [InlineData("heads turn by their place in the block", "Add…", "FillAngle…(ref operands, position, tokens) → FillAngle…(ref operands, 0, tokens)")]
+    [InlineData("pairs are neighbours instead of half a head apart", "RotaryInterleaved", "RotaryInterleaved = false → RotaryInterleaved = true")]
+    [InlineData("query heads are not normalized", "…", "HeadNorm.…(ref operands.Query, …); → ;")]
+    [InlineData("keys are normalized by the query's weights", "Add…", "KeyNormOffset → QueryNormOffset")]
+    [InlineData("a ring's second round follows the first", "Add…", "position % operands.KeyCapacity → Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
+    [InlineData("a block's masks are those of the first", "AddAndAttend", "operands.FirstRow = first → operands.FirstRow = 0")]
+    [InlineData("a chunk's masks have a row's length of the new tokens only", "Forward", "operands.KeyLength = keyLength → operands.KeyLength = tokens")]
+    [InlineData("sinks are another head's", "Bind", "SinksOffset → QueryNormOffset")]
+    [InlineData("an input dimension is left out", "Projection…", "step < inputDim → step < inputDim - 1")]
+    public void Every_mistake_is_noticed(string mistake, string step, string change, params int[] widths)
     {
-        IReadOnlyDictionary<string, string> right = Compiler.Value.EmittedSources;
-        Dictionary<string, string> sabotaged = right.ToDictionary(static source => source.Key, source => Regex.Replace(source.Value, pattern, replacement));
+        IReadOnlyDictionary<string, string> right = Sources.Value;
+        IReadOnlyDictionary<string, string> sabotaged = new CodeChange(step, change).Apply(right);
         string[] changed = [.. right.Keys.Where(file => sabotaged[file] != right[file])];
         Assert.True(changed.Length > 0, $"Nothing to sabotage: {mistake}");
         int[] having = [.. VectorChoice.Widths.Where(width => changed.Any(file => !VectorChoice.IsOfAnother(width, file)))];

@@ -4,7 +4,7 @@ using SpanAttention.Mutations.Subjects;
 
 namespace SpanAttention.Mutations.Mutants;
 
-/// <summary>What the generator emits for a subject, the mutants of it, and both compiled.</summary>
+/// <summary>What is compiled for a subject, the mutants of it, and both compiled.</summary>
 internal sealed class EmittedSubject
 {
     private readonly DeclarationCompiler compiler;
@@ -12,9 +12,10 @@ internal sealed class EmittedSubject
 
     public EmittedSubject(int number)
     {
-        compiler = AllSubjects.List[number].NewCompiler();
-        sources = compiler.EmittedSources;
-        Mutants = MutantFinder.Find(number, sources);
+        ISubject subject = AllSubjects.List[number];
+        compiler = subject.NewCompiler();
+        sources = subject.IsOfPrimitives ? PrimitiveSources.Beside(compiler.EmittedSources) : compiler.EmittedSources;
+        Mutants = MutantFinder.Find(number, subject.IsOfPrimitives ? PrimitiveSources.Steps : sources);
     }
 
     public IReadOnlyList<Mutant> Mutants { get; }

@@ -8,5 +8,5 @@ internal sealed class AddendDropped : IMutationOperator
     public string Name => "addend dropped";
 
     public IEnumerable<string> Replacements(SyntaxNode node) =>
-        Call.Of(node) is { Method: "MultiplyAdd", Arguments: [var a, var b, _] } ? [$"(({a.Expression}) * ({b.Expression}))"] : [];
+        Call.Of(node) is { Method: "MultiplyAdd", Arguments: [var a, var b, _] } call ? [call.Product(a, b)] : [];
 }

@@ -6,8 +6,8 @@ namespace SpanAttention.Mutations.Operators;
 /// <summary>Two arguments beside each other, passed alike, change places.</summary>
 internal sealed class ArgumentsSwapped : IMutationOperator
 {
-    // a · b = b · a, to the bit: what follows the two is swapped instead.
-    private static readonly HashSet<string> Products = ["MultiplyAdd"];
+    // a · b = b · a, to the bit: what follows the two, if anything, is swapped instead.
+    private static readonly HashSet<string> OfEitherOrder = ["MultiplyAdd", "Max", "Min", "Multiply", "Equal", "Equals", "SameBits"];
 
     public string Name => "arguments swapped";
 
@@ -19,7 +19,7 @@ internal sealed class ArgumentsSwapped : IMutationOperator
         }
 
         ArgumentSyntax[] arguments = [.. invocation.ArgumentList.Arguments];
-        int first = Call.Of(node) is { } call && Products.Contains(call.Method) ? 1 : 0;
+        int first = Call.Of(node) is { } call && (OfEitherOrder.Contains(call.Method) || call is { IsOfAnyWidth: true, Method: "Add" }) ? 1 : 0;
         return from index in Enumerable.Range(first, Math.Max(arguments.Length - 1 - first, 0))
                where MayTakeEachOthersPlace(arguments[index], arguments[index + 1])
                select $"{invocation.Expression}({string.Join(", ", Swapped(arguments, index).Select(static argument => argument.ToString()))})";

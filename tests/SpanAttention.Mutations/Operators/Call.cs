@@ -10,4 +10,10 @@ internal sealed record Call(string Target, string Method, SeparatedSyntaxList<Ar
     public static Call? Of(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } invocation
         ? new Call(member.Expression.ToString(), member.Name.ToString(), invocation.ArgumentList.Arguments)
         : null;
+
+    /// <summary>Whether operators do not work on what it is given: a step on rows that is generic in the width calls Add and Multiply instead.</summary>
+    public bool IsOfAnyWidth => Target == "TLanes";
+
+    /// <summary>a · b.</summary>
+    public string Product(ArgumentSyntax a, ArgumentSyntax b) => IsOfAnyWidth ? $"TLanes.Multiply({a}, {b})" : $"(({a.Expression}) * ({b.Expression}))";
 }

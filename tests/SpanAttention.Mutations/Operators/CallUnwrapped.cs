@@ -7,11 +7,14 @@ namespace SpanAttention.Mutations.Operators;
 internal sealed class CallUnwrapped : IMutationOperator
 {
     private static readonly HashSet<string> OfValues =
-        ["AndNot", "Clamp", "ConditionalSelect", "Exp2", "Larger", "Max", "Min", "OutputStride", "Reciprocal", "Round", "Tanh", "WholeTiles", "WholeGroups"];
+    [
+        "AndNot", "Clamp", "ConditionalSelect", "Exp2", "Larger", "Max", "Min", "Multiply", "Only", "OutputStride", "Reciprocal", "Round", "Select", "Subtract", "Tanh", "WholeTiles",
+        "WholeGroups", "Without",
+    ];
 
     public string Name => "call unwrapped";
 
-    public IEnumerable<string> Replacements(SyntaxNode node) => node is InvocationExpressionSyntax invocation && OfValues.Contains(Method(invocation))
+    public IEnumerable<string> Replacements(SyntaxNode node) => node is InvocationExpressionSyntax { Parent: not ExpressionStatementSyntax } invocation && OfValues.Contains(Method(invocation))
         ? invocation.ArgumentList.Arguments.Select(static argument => $"({argument.Expression})")
         : [];
 

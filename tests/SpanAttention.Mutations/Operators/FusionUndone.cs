@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SpanAttention.Mutations.Operators;
 
@@ -8,5 +9,7 @@ internal sealed class FusionUndone : IMutationOperator
     public string Name => "product rounded";
 
     public IEnumerable<string> Replacements(SyntaxNode node) =>
-        Call.Of(node) is { Method: "MultiplyAdd", Arguments: [var a, var b, var c] } ? [$"((({a.Expression}) * ({b.Expression})) + ({c.Expression}))"] : [];
+        Call.Of(node) is { Method: "MultiplyAdd", Arguments: [var a, var b, var c] } call ? [Sum(call, call.Product(a, b), c)] : [];
+
+    private static string Sum(Call call, string product, ArgumentSyntax addend) => call.IsOfAnyWidth ? $"TLanes.Add({product}, {addend})" : $"({product} + ({addend.Expression}))";
 }

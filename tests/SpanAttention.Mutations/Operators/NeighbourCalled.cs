@@ -10,14 +10,24 @@ internal sealed class NeighbourCalled : IMutationOperator
         ("LessThan", "LessThanOrEqual"),
         ("Max", "Min"),
         ("AndNot", "BitwiseAnd"),
+        ("Load", "Broadcast"),
         ("StoreKeyRows", "StoreValueRows"),
         ("StoreKeyLanes", "StoreValueLanes"));
 
+    // Methods of these names elsewhere take other arguments.
+    private static readonly Dictionary<string, string> NeighboursOfAnyWidth = Both(
+        ("Without", "Only"),
+        ("Equal", "SameBits"),
+        ("Add", "Subtract"));
+
     public string Name => "neighbour called";
 
-    public IEnumerable<string> Replacements(SyntaxNode node) => Call.Of(node) is { } call && Neighbours.TryGetValue(call.Method, out string? neighbour)
+    public IEnumerable<string> Replacements(SyntaxNode node) => Call.Of(node) is { } call && Neighbour(call) is { } neighbour
         ? [$"{call.Target}.{neighbour}({call.Arguments})"]
         : [];
+
+    private static string? Neighbour(Call call) =>
+        Neighbours.GetValueOrDefault(call.Method) ?? (call.IsOfAnyWidth ? NeighboursOfAnyWidth.GetValueOrDefault(call.Method) : null);
 
     private static Dictionary<string, string> Both(params (string First, string Second)[] pairs) =>
         pairs.SelectMany(static pair => new[] { pair, (First: pair.Second, Second: pair.First) }).ToDictionary(static pair => pair.First, static pair => pair.Second);

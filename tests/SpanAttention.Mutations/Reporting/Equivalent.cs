@@ -4,33 +4,28 @@ using SpanAttention.Mutations.Subjects;
 
 namespace SpanAttention.Mutations.Reporting;
 
-/// <summary>Mutants that no trial can notice, by what they change. In the texts … stands for anything; digits of a vector width are left out, unless <paramref name="Where"/> has them.</summary>
-/// <param name="Regime">The subjects.</param>
-/// <param name="Where">The member.</param>
-/// <param name="Original">The line before.</param>
-/// <param name="Mutated">The line after.</param>
+/// <summary>Mutants that no trial can notice. In all parts but the reason … stands for any text.</summary>
+/// <param name="Where">The step, or the member where only one width is meant.</param>
+/// <param name="Operator">The kind of mistake.</param>
+/// <param name="Change">What stood there, and what does; see <see cref="Mutant.Change"/>.</param>
+/// <param name="Regimes">The subjects, any of these.</param>
 /// <param name="Why">Why it makes no difference.</param>
-internal sealed partial record Equivalent(string Regime, string Where, string Original, string Mutated, string Why)
+internal sealed record Equivalent(string Where, string Operator, string Change, IReadOnlyList<string> Regimes, string Why)
 {
-    private readonly Regex regime = Pattern(Regime);
+    private const string AnyText = "…";
+
     private readonly Regex where = Pattern(Where);
-    private readonly Regex original = Pattern(Original);
-    private readonly Regex mutated = Pattern(Mutated);
+    private readonly Regex operation = Pattern(Operator);
+    private readonly Regex change = Pattern(Change);
+    private readonly Regex[] regimes = [.. Regimes.Select(Pattern)];
 
     public bool Matches(Mutant mutant) =>
-        (where.IsMatch(mutant.Member) || where.IsMatch(WithoutWidth(mutant.Member)))
-        && regime.IsMatch(AllSubjects.List[mutant.Subject].Regime)
-        && original.IsMatch(WithoutWidth(mutant.Original))
-        && mutated.IsMatch(WithoutWidth(mutant.Mutated));
+        (where.IsMatch(mutant.Step) || where.IsMatch(mutant.Member))
+        && operation.IsMatch(mutant.Operator)
+        && regimes.Any(regime => regime.IsMatch(AllSubjects.List[mutant.Subject].Regime))
+        && change.IsMatch(mutant.Change);
 
-    /// <summary>A text that is the same for every vector width, on one line.</summary>
-    public static string WithoutWidth(string text) => Blanks().Replace(Widths().Replace(text, ""), " ");
+    public override string ToString() => $"{Where}, {Operator}: {Change}";
 
-    private static Regex Pattern(string text) => new($"^{Regex.Escape(text).Replace("…", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
-
-    [GeneratedRegex(@"(?<=[A-Za-z])(512|256|128)(?=\b|[a-z_<])")]
-    private static partial Regex Widths();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
+    private static Regex Pattern(string text) => new($"^{Regex.Escape(text).Replace(AnyText, ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
 }

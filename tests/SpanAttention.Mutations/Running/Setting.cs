@@ -13,9 +13,17 @@ internal readonly record struct Setting(bool IsSeparate, int Width)
     /// <summary>In which text of one width runs; what serves all widths runs in one with either arithmetic.</summary>
     public static Setting For(int? width, bool isSeparate) => new(isSeparate, width ?? (isSeparate ? NarrowWidth : MiddleWidth));
 
-    /// <summary>What switches the arithmetic of a process.</summary>
-    public static IReadOnlyDictionary<string, string> Environment(bool isSeparate) =>
-        isSeparate ? new Dictionary<string, string> { ["DOTNET_EnableAVX2"] = "0" } : new Dictionary<string, string>();
+    /// <summary>What switches the arithmetic of a process. Blocks are shared among threads on a machine of one processor too.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(bool isSeparate)
+    {
+        Dictionary<string, string> environment = new() { ["DOTNET_PROCESSOR_COUNT"] = "2" };
+        if (isSeparate)
+        {
+            environment["DOTNET_EnableAVX2"] = "0";
+        }
+
+        return environment;
+    }
 
     /// <summary>Emitted text that picks this width whatever the machine has. The conditions are constants to the JIT, but not to the compiler, which would warn.</summary>
     public string Force(string text)

@@ -9,5 +9,6 @@ internal static class AllSubjects
         .. AttentionSubjects.Options,
         .. SelfAttentionSubjects.List,
         .. LayerSubjects.List,
+        PrimitivesSubjects.Steps,
     ];
 }

@@ -6,7 +6,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Mutations.Subjects;
 
 /// <summary>An [Attention] declaration: its bits on every kind of data, its counts, its refusals and its merging.</summary>
-internal sealed class AttentionSubject(string regime, AttentionDeclaration declaration, params CallLengths[] lengths) : ISubject
+internal sealed class AttentionSubject(string regime, AttentionDeclaration declaration, params CallLengths[] lengths) : ISubject, IBitSubject
 {
     private const int Seed = 20240229;
     private const int MergedTokens = 5;
@@ -29,10 +29,11 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
 
     public IReadOnlyList<Trial> Trials(Assembly assembly)
     {
-        ICompiledAttention compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        CompiledDeclarations declarations = new(set, assembly);
+        ICompiledAttention compiled = declarations.Find(declaration);
         return
         [
-            .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(kind).Select(trial => Bits(compiled, trial, kind))),
+            .. Bits(declarations),
             .. Trials(DataKind.Ordinary).Take(FewTrials).Select(trial => Bits(AsGeneric(assembly, compiled), trial, DataKind.Ordinary)),
             new("merging as generic code", () => MergeTrial.Differences(AsGeneric(assembly, compiled), declaration.Shape, declaration.QueryLength ?? MergedTokens, DataKind.Ordinary, Seed)),
             .. lengths.Select(length => new Trial($"counts of {length}", () => AttentionCounts.Differences(compiled, declaration.Shape, length))),
@@ -40,6 +41,14 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
             new("wrong calls", () => AttentionRefusals.Differences(compiled, declaration)),
             .. Enum.GetValues<DataKind>().Select(kind => new Trial($"merging, {kind}", () => MergeTrial.Differences(compiled, declaration.Shape, declaration.QueryLength ?? MergedTokens, kind, Seed))),
         ];
+    }
+
+    public void AddTo(DeclarationSet declarations) => declarations.Add(declaration);
+
+    public IEnumerable<Trial> Bits(CompiledDeclarations declarations)
+    {
+        ICompiledAttention compiled = declarations.Find(declaration);
+        return Enum.GetValues<DataKind>().SelectMany(kind => Trials(kind).Select(trial => Bits(compiled, trial, kind)));
     }
 
     // Blocks of rows and tiles of keys are there in three kinds; the other kinds look at arithmetic.

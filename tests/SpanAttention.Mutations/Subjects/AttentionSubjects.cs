@@ -17,6 +17,9 @@ internal static class AttentionSubjects
     // Nothing is left over of a block or a tile.
     private static readonly CallLengths Whole = new(64, 64);
 
+    // Aligned top left, the second block sees all of the first tile, and is full.
+    private static readonly CallLengths TwoFullBlocks = new(128, 131);
+
     // As many as are taken as rows, and so many that rows are left over.
     private static readonly CallLengths MostRows = new(8, 129);
     private static readonly CallLengths OddRows = new(3, 70);
@@ -26,8 +29,8 @@ internal static class AttentionSubjects
 
     public static IReadOnlyList<ISubject> Regimes { get; } =
     [
-        new AttentionSubject("tiny", new(new() { HeadDim = 3, ValueDim = 2 }, 5, 7), new(5, 7), new(5, 7, 4)),
-        new AttentionSubject("tiny, causal", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 0)),
+        new AttentionSubject("tiny", new(new() { HeadDim = 3, ValueDim = 2 }, 5, 7), new(5, 7), new(5, 7, 4), new(5, 7, 1)),
+        new AttentionSubject("tiny, causal", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 1), new(6, 6, 0)),
         new AttentionSubject("small", new(new() { HeadDim = 8, ValueDim = 5, Heads = 2, KeyValueHeads = 2 }, 17, 45), new(17, 45), new(17, 45, 40), new(17, 45, 7)),
         new AttentionSubject(
             "small, causal, top left",
@@ -56,7 +59,7 @@ internal static class AttentionSubjects
     public static IReadOnlyList<ISubject> Options { get; } =
     [
         new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(230, 231), Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles, MoreQueriesThanKeys),
-        new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
+        new AttentionSubject("right window", new(new() { HeadDim = 3, ValueDim = 4, RightWindow = 20, Alignment = QueryAlignment.TopLeft }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles, TwoFullBlocks),
         new AttentionSubject("soft cap, mask, bias", new(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
         new AttentionSubject("mask, dropout", new(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
         // Half of twelve slopes are no powers of two, so that their products round.

@@ -9,6 +9,9 @@ internal interface ISubject
     /// <summary>What the declaration stands for, as tables name it.</summary>
     string Regime { get; }
 
+    /// <summary>Whether the mistakes are made in the primitives that emitted code calls, and not in emitted code.</summary>
+    bool IsOfPrimitives => false;
+
     /// <summary>The generator's run on the declaration.</summary>
     DeclarationCompiler NewCompiler();
 

@@ -7,6 +7,7 @@ internal static class LayerSubjects
 {
     private static readonly CallLengths Blocks = new(81, 81);
     private static readonly CallLengths Padded = new(81, 81, 30);
+    private static readonly CallLengths ThreeBlocks = new(129, 129);
     private static readonly CallLengths Few = new(7, 7);
     private static readonly CallLengths FewPadded = new(7, 7, 4);
     private static readonly CallLengths Most = new(8, 8);
@@ -27,7 +28,8 @@ internal static class LayerSubjects
             Padded,
             Most,
             Few,
-            FewPadded),
+            FewPadded,
+            ThreeBlocks),
         new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)
@@ -40,7 +42,7 @@ internal static class LayerSubjects
         },
         new LayerSubject("cache, BFloat16", new() { InputDim = 3, OutputDim = 3, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, CacheElement = CacheElement.BFloat16, ContextLength = 150, Rotary = RotaryLayout.Interleaved, Mask = AttentionMask.Keys }, Few)
         {
-            Chunks = [[70, 1, 9, 64], [1, 2, 8, 17]],
+            Chunks = [[70, 1, 9, 64], [1, 2, 8, 17], [5, 70]],
         },
         new LayerSubject("ring, everything", Ring, Blocks, Most, Few)
         {

@@ -6,7 +6,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Mutations.Subjects;
 
 /// <summary>A [SelfAttention] declaration: its bits on every kind of data, and its refusals.</summary>
-internal sealed class SelfAttentionSubject : ISubject
+internal sealed class SelfAttentionSubject : ISubject, IBitSubject
 {
     private const int Seed = 20240229;
     private const int SomeTokens = 4;
@@ -34,18 +34,27 @@ internal sealed class SelfAttentionSubject : ISubject
 
     public IReadOnlyList<Trial> Trials(Assembly assembly)
     {
-        ICompiledSelfAttention compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        CompiledDeclarations declarations = new(set, assembly);
+        ICompiledSelfAttention compiled = declarations.Find(declaration);
         return
         [
-            .. from kind in Enum.GetValues<DataKind>()
+            .. Bits(declarations),
+            new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
+            new("wrong calls", () => MemberCalls.SelfAttention(compiled).SelectMany(Refusals)),
+        ];
+    }
+
+    public void AddTo(DeclarationSet declarations) => declarations.Add(declaration);
+
+    public IEnumerable<Trial> Bits(CompiledDeclarations declarations)
+    {
+        ICompiledSelfAttention compiled = declarations.Find(declaration);
+        return from kind in Enum.GetValues<DataKind>()
                from length in lengths
                where kind == DataKind.Ordinary || length <= ManyTokens
                from seed in Enumerable.Range(Seed, length <= FewTokens ? SeedsOfFewTokens : 1)
                let trial = new SelfAttentionTrial(declaration, length, seed)
-               select new Trial($"{trial}, {kind}", () => SelfAttentionBits.Differences(compiled, declaration, trial.Inputs(kind))),
-            new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
-            new("wrong calls", () => MemberCalls.SelfAttention(compiled).SelectMany(Refusals)),
-        ];
+               select new Trial($"{trial}, {kind}", () => SelfAttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));
     }
 
     private IEnumerable<string> Refusals(MemberCall member)
