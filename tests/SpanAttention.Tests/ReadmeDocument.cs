@@ -6,7 +6,7 @@ namespace SpanAttention.Tests;
 /// <param name="Page">The page, from the repository's root.</param>
 /// <param name="Line">The line of the page that opens the block.</param>
 /// <param name="Language">What stands behind the fence, such as <c>csharp</c>.</param>
-/// <param name="Kind"><c>code</c>, <c>emitted</c> or <c>output</c>; empty without a comment.</param>
+/// <param name="Kind"><c>code</c>, <c>emitted</c>, <c>output</c> or <c>tested</c>; empty without a comment.</param>
 /// <param name="Source">The file or sample the comment names.</param>
 /// <param name="Lines">The lines between the fences.</param>
 public sealed record ReadmeBlock(string Page, int Line, string Language, string Kind, string Source, string[] Lines)
@@ -111,7 +111,7 @@ internal static partial class ReadmeDocument
         return directory?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie below the repository's root.");
     }
 
-    [GeneratedRegex(@"^<!-- (?<kind>code|emitted|output): (?<source>\S+) -->$")]
+    [GeneratedRegex(@"^<!-- (?<kind>code|emitted|output|tested): (?<source>\S+) -->$")]
     private static partial Regex Marker();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]

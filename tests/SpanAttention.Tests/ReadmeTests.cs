@@ -45,6 +45,12 @@ public sealed class ReadmeTests
         AssertQuotes(block, Output(block.Source));
     }
 
+    /// <summary>What needs packages that these tests do without, such as ONNX Runtime, is compared where they are.</summary>
+    [Theory]
+    [MemberData(nameof(BlocksOf), "tested")]
+    public void AnotherTestReadsThePage(string page, int line) =>
+        Assert.Contains(page, File.ReadAllText(Path.Combine(ReadmeDocument.Root, BlockAt(page, line).Source)), StringComparison.Ordinal);
+
     [Fact]
     public void EveryBlockOfCodeOrOutputNamesItsSource() =>
         Assert.DoesNotContain(ReadmeDocument.Blocks(), block => block is { Language: "csharp" or "text", Kind: "" });
