@@ -8,10 +8,13 @@ public sealed record FuzzedDeclaration(int Index, IReadOnlyList<string> Sources)
     /// <summary>Stands in the full name of the type and in the paths of its files, and in no other's.</summary>
     public string Mark => MarkOf(Index);
 
+    /// <summary>Whether the mark still stands in every file; a cut may have hit it.</summary>
+    public bool IsMarked => Sources.All(Owns);
+
     public static string MarkOf(int index) => $"F{index}f";
 
-    /// <summary>Whether a file, written or emitted, is of this declaration.</summary>
-    public bool Owns(string path) => path.Contains(Mark, StringComparison.Ordinal);
+    /// <summary>Whether a path or source, written or emitted, is of this declaration.</summary>
+    public bool Owns(string text) => text.Contains(Mark, StringComparison.Ordinal);
 
     public override string ToString() => string.Join("\n// another file\n", Sources);
 }

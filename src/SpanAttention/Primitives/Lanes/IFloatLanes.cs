@@ -24,8 +24,6 @@ internal interface IFloatLanes<TVector>
 
     static abstract TVector Exp2(TVector t);
 
-    static abstract TVector Tanh(TVector x);
-
     /// <summary>1 / value, and 0 where value = 0.</summary>
     static abstract TVector Reciprocal(TVector value);
 

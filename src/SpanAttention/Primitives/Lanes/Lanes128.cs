@@ -177,9 +177,6 @@ public readonly struct Lanes128 : IFloatLanes<Vector128<float>>
     static Vector128<float> IFloatLanes<Vector128<float>>.Exp2(Vector128<float> t) => Exponential.Exp2(t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.Tanh(Vector128<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Reciprocal(Vector128<float> value) => Lanes.Reciprocal(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -177,9 +177,6 @@ public readonly struct Lanes256 : IFloatLanes<Vector256<float>>
     static Vector256<float> IFloatLanes<Vector256<float>>.Exp2(Vector256<float> t) => Exponential.Exp2(t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.Tanh(Vector256<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Reciprocal(Vector256<float> value) => Lanes.Reciprocal(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -177,9 +177,6 @@ public readonly struct Lanes512 : IFloatLanes<Vector512<float>>
     static Vector512<float> IFloatLanes<Vector512<float>>.Exp2(Vector512<float> t) => Exponential.Exp2(t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.Tanh(Vector512<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Reciprocal(Vector512<float> value) => Lanes.Reciprocal(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
