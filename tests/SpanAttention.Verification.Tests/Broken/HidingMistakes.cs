@@ -42,7 +42,7 @@ internal static class HidingMistakes
         ["hidden keys are in the maximum"] = Mistake.Of(Masked with { HiddenInMaximum = true }, "HiddenKeysDoNotReachResults"),
         ["values of hidden keys are multiplied by 0"] = new(new AttentionRoutine { Shape = Shapes.Masked, Forward = (Masked with { MultipliesHidden = true }).Forward, Promises = AttentionPromises.ReadsNoHidden }, "ReadsNoHidden"),
         ["rows that see nothing are means"] = Mistake.Of(Masked with { Empty = 0.5f }, "FullyMaskedRowsAreZero"),
-        ["rows that see nothing are NaN, which is not declared"] = Mistake.Of(Masked with { Empty = float.NaN }, "FullyMaskedRowsAreZero"),
+        ["rows that see nothing are NaN, which is not declared (burn#4697)"] = Mistake.Of(Masked with { Empty = float.NaN }, "FullyMaskedRowsAreZero"),
         ["a bias of −10⁴ hides"] = Mistake.Of(Biased with { Sees = static pair => pair.IsVisible && pair.Bias > -9999 }, "WithinErrorBound"),
         ["the least float hides"] = Mistake.Of(Biased with { Sees = static pair => pair.IsVisible && pair.Bias > -float.MaxValue }, "WithinErrorBound"),
         ["a bias of −∞ does not hide"] = Mistake.Of(Biased with { Sees = static pair => pair.Key < pair.Keys, Logit = static pair => (pair.Raw * pair.Scale) + MathF.Max(pair.Bias, -100) }, "WithinErrorBound"),
