@@ -5,9 +5,9 @@ namespace SpanAttention.Generators.Kernel;
 /// <summary>Element offsets of a head and a token in the caller's tensors, as expressions.</summary>
 internal static class Address
 {
-    public static string Query(AttentionSpec spec, string row = "firstRow") => Of(spec, "head", row, "operands.QueryLength", "QueryTokenStride", "HeadDim");
+    public static string Query(AttentionSpec spec, string row = "firstRow") => OfRow(spec, row, "QueryTokenStride", "HeadDim");
 
-    public static string Destination(AttentionSpec spec, string row = "firstRow") => Of(spec, "head", row, "operands.QueryLength", "ContextTokenStride", "ValueDim");
+    public static string Destination(AttentionSpec spec, string row = "firstRow") => OfRow(spec, row, "ContextTokenStride", "ValueDim");
 
     public static string Key(AttentionSpec spec, string keyHead = "") => KeyOrValue(spec, keyHead, "HeadDim");
 
@@ -26,9 +26,9 @@ internal static class Address
     private static string KeyHead(AttentionSpec spec) =>
         spec.KeyValueHeads == 0 || spec.Heads == spec.KeyValueHeads ? "head" : "(head / GroupSize)";
 
-    private static string Of(AttentionSpec spec, string head, string token, string tokens, string tokenStride, string dim)
+    private static string OfRow(AttentionSpec spec, string row, string stride, string dim)
     {
-        string headOffset = spec.HeadsFirst ? $"(nint){head} * {tokens} * {dim}" : $"(nint){head} * {dim}";
-        return $"({headOffset}) + ((nint){token} * {tokenStride})";
+        string head = spec.HeadsFirst ? $"(nint)head * operands.QueryLength * {dim}" : $"(nint)head * {dim}";
+        return $"({head}) + ((nint){row} * {stride})";
     }
 }
