@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace SpanAttention.Generators.Tests;
@@ -6,7 +5,7 @@ namespace SpanAttention.Generators.Tests;
 /// <summary>Folders of the generator know only those above them in the table of generators/README.md, so that none is part of a cycle.</summary>
 public sealed partial class FolderTests
 {
-    private static readonly string Generators = Path.GetFullPath(Path.Combine(ThisFolder(), "../../generators"));
+    private static readonly string Generators = Repository.Of("generators");
     private static readonly string Root = Path.Combine(Generators, "SpanAttention.Generators");
 
     private static readonly string[] Table = [.. FolderRow().Matches(File.ReadAllText(Path.Combine(Generators, "README.md"))).Select(row => row.Groups[1].Value)];
@@ -28,6 +27,4 @@ public sealed partial class FolderTests
 
     [GeneratedRegex(@"^using SpanAttention\.Generators\.(\w+);", RegexOptions.Multiline)]
     private static partial Regex UsedFolder();
-
-    private static string ThisFolder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 }

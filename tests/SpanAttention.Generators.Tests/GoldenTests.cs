@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SpanAttention.Generators.Tests;
@@ -54,7 +53,7 @@ public sealed class GoldenTests
         string emitted = Emitted.Value[name];
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
-            File.WriteAllText(Path.Combine(SourceFolder(), name), emitted, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.WriteAllText(Repository.Of("tests", "SpanAttention.Generators.Tests", "Golden", name), emitted, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             return;
         }
 
@@ -75,6 +74,4 @@ public sealed class GoldenTests
     }
 
     private static string Line(string[] lines, int line) => line < lines.Length ? lines[line].Replace("\r", "\\r") : "(end of file)";
-
-    private static string SourceFolder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "Golden");
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,7 +14,7 @@ public sealed class SummaryTests
     [InlineData("generators")]
     public void NoSummaryBeginsWithARelativeWord(string folder)
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(Repository(), folder), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))];
+        string[] files = [.. Directory.GetFiles(Repository.Of(folder), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))];
 
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(Summaries).Where(summary => Relative.Contains(summary.Text.Split(' ')[0])).Select(summary => $"{summary.Place}: {summary.Text}"));
@@ -28,6 +27,4 @@ public sealed class SummaryTests
         where element.StartTag.Name.LocalName.ValueText is "summary" or "content"
         let text = string.Concat(element.Content.OfType<XmlTextSyntax>().Take(1).SelectMany(part => part.TextTokens).Select(token => token.ValueText)).Trim()
         select ($"{Path.GetFileName(file)}, line {element.GetLocation().GetLineSpan().StartLinePosition.Line + 1}", text);
-
-    private static string Repository([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../.."));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace SpanAttention.OnnxRuntime.Tests;
 
@@ -67,7 +66,7 @@ public sealed class OperatorTests
     {
         string report = AttentionProperties.Of(Microsoft(OneHead))["HiddenKeysDoNotReachResults"].Falsify(new VerificationSettings { Seed = 2017 })!.ToString().ReplaceLineEndings("\n");
 
-        Assert.Contains(report, File.ReadAllText(Readme()).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(report, File.ReadAllText(Repository.Of("src", "SpanAttention.Verification", "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,8 +80,6 @@ public sealed class OperatorTests
         // Means of what each row sees: 0 | 0, 1 | 0 … 4; the last should be 37.
         Assert.Equal([1, 5.5f, 2222.2f], contexts);
     }
-
-    private static string Readme([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "../../src/SpanAttention.Verification/README.md");
 
     private static AttentionRoutine Standard(AttentionShape shape) => new() { Name = "ai.onnx Attention", Shape = shape, Forward = OnnxOperator.Attention(shape).Forward };
 

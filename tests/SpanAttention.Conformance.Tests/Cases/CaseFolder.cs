@@ -9,9 +9,6 @@ public static class CaseFolder
 
     public static string? Shared { get; } = FindShared();
 
-    /// <summary>The folder of the repository that the tests were built in.</summary>
-    public static string Repository => RepositoryRoot(new DirectoryInfo(AppContext.BaseDirectory)) ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-
     /// <summary>Why the shared cases cannot run, or null if they can.</summary>
     public static string? WhySharedIsMissing =>
         Shared is null ? $"No conformance folder: {Variable} names none, and there is no shared/conformance beside the repository." : null;
@@ -22,18 +19,7 @@ public static class CaseFolder
     private static string? FindShared()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
-        string? root = RepositoryRoot(new DirectoryInfo(AppContext.BaseDirectory));
-        string? folder = string.IsNullOrEmpty(named) ? root is null ? null : Path.Combine(root, "..", "shared", "conformance") : named;
+        string? folder = string.IsNullOrEmpty(named) ? Repository.Found is null ? null : Repository.Of("..", "shared", "conformance") : named;
         return Directory.Exists(folder) ? folder : null;
-    }
-
-    private static string? RepositoryRoot(DirectoryInfo? folder)
-    {
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName;
     }
 }

@@ -1,4 +1,3 @@
-using SpanAttention.Conformance.Tests.Cases;
 using SpanAttention.Conformance.Tests.Harness;
 
 namespace SpanAttention.Conformance.Tests.Tests;
@@ -13,7 +12,7 @@ public sealed class DeclarationPageTests
 
     private static string[] Snippets()
     {
-        string page = File.ReadAllText(Path.Combine(CaseFolder.Repository, "src", "README.md")).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Repository.Of("src", "README.md")).ReplaceLineEndings("\n");
         string[] snippets = [.. page.Split($"\n{Fence}csharp\n").Skip(1).Select(static rest => rest[..rest.IndexOf($"\n{Fence}\n", StringComparison.Ordinal)])];
         Assert.NotEmpty(snippets);
         return snippets;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Generators.Tests.Reference;
 
@@ -9,17 +8,19 @@ public sealed class ReferencePageTests
     private const string Begin = "<!-- reference -->\n";
     private const string End = "<!-- /reference -->\n";
 
+    private static string Page => Repository.Of("src", "README.md");
+
     [Fact]
     public void TheTablesAreThoseOfAttributesAndEmittedMembers()
     {
-        string page = File.ReadAllText(Page()).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Page).ReplaceLineEndings("\n");
         string[] parts = page.Split([Begin, End], StringSplitOptions.None);
         Assert.True(parts.Length == 3, "The page has one place for the tables.");
 
         string tables = string.Concat(ReferenceTables.Write().Select(line => line + "\n"));
         if (Environment.GetEnvironmentVariable("SPANATTENTION_UPDATE_GOLDEN") == "1")
         {
-            File.WriteAllText(Page(), $"{parts[0]}{Begin}{tables}{End}{parts[2]}");
+            File.WriteAllText(Page, $"{parts[0]}{Begin}{tables}{End}{parts[2]}");
             return;
         }
 
@@ -31,6 +32,4 @@ public sealed class ReferencePageTests
         Assert.All(
             ReferenceTables.Attributes.Where(attribute => attribute.GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn.HasFlag(AttributeTargets.Class)),
             attribute => Assert.NotEmpty(ReferenceTables.Members(attribute)));
-
-    private static string Page([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../src/README.md"));
 }
