@@ -46,6 +46,9 @@ internal sealed record RegisterTile(
     /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>
     public string? Totals { get; init; }
 
+    /// <summary>The first word of variables that hold the offsets of columns, <c>row1</c> for the second; null where an offset is a product.</summary>
+    public string? ColumnOffset { get; init; }
+
     private const int SumsOfALine = 8;
 
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
@@ -192,7 +195,7 @@ internal sealed record RegisterTile(
     {
         if (!ColumnsAreVectors)
         {
-            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : Times(column, ColumnStride))});");
+            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : ColumnOffset is null ? Times(column, ColumnStride) : $"{ColumnOffset}{column}")});");
         }
 
         if (Totals is not null)

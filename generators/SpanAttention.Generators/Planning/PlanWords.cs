@@ -39,9 +39,9 @@ internal static class PlanWords
             yield return Threads(plan);
         }
 
-        if (plan.StaysInLanes)
+        if (plan.Projection is not null)
         {
-            yield return "Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.";
+            yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
         }
 
         if (plan.ChunksQueries || plan.ChunksValues)
@@ -88,6 +88,12 @@ internal static class PlanWords
     }
 
     private static string RegisterTile(TileShape shape, VectorWidth width) => $"{shape.Columns} × {shape.Vectors} at {width.Bits} bits";
+
+    private static string Projection(VectorWidth width)
+    {
+        int rows = ProjectionPlan.FullRows(width);
+        return $"{rows} × {ProjectionPlan.VectorsBeside(width, rows)} at {width.Bits} bits";
+    }
 
     private static string Shared(AttentionPlan plan, DecodePlan decode)
     {

@@ -12,13 +12,16 @@ internal sealed class CallerRows(AttentionPlan plan) : RowSource
 
     public override string FirstRow => " + firstRow";
 
-    public override string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});";
+    public override string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});" + OfWorkspace("queries", "QueryLanesOffset");
 
-    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});";
+    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});" + OfWorkspace("context", "ContextLanesOffset");
 
-    public override string Weights => "(((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength";
+    public override string Weights => $"(((nint)head * {(plan.Spec.Layer is null ? "operands.QueryLength" : "operands.Tokens")}) + firstRow) * operands.KeyLength";
 
     public override string Last => "// context_i / sum_i, lanes turned back into rows";
+
+    /// <summary>A layer's lanes lie in its workspace.</summary>
+    private string OfWorkspace(string name, string offset) => plan.Spec.Layer is null ? "" : $"\nref float {name} = ref operands.Region({offset});";
 
     public override void WriteQueries(KernelWriter code)
     {

@@ -23,11 +23,6 @@ internal static class LayerConstants
             private const int ValueWidth = KeyValueHeads * ValueDim;
             private const int ContextWidth = Heads * ValueDim;
             """);
-        if (plan.TakesRows)
-        {
-            code.Line($"private const int FewTokens = {plan.Decode!.Queries}; // tokens of a block that are taken as rows; more become vector lanes");
-        }
-
         if (layer.HasCache)
         {
             code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");

@@ -27,7 +27,7 @@ internal abstract class RowSource
     /// <summary>The comment on the last step of contexts.</summary>
     public abstract string Last { get; }
 
-    public static RowSource Of(AttentionPlan plan) => plan.Spec.Layer is null ? new CallerRows(plan) : new LayerRows();
+    public static RowSource Of(AttentionPlan plan) => new CallerRows(plan);
 
     /// <summary>Makes queries lanes, where they are none.</summary>
     public abstract void WriteQueries(KernelWriter code);
