@@ -88,7 +88,7 @@ namespace Game
         /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
         /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
         /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
+        /// ○ Projections: register tiles of tokens × vectors of outputs, 4 × 4 at 512 bits, 6 × 2 at 256 bits, 6 × 2 at 128 bits.<br/>
         /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
