@@ -1,4 +1,5 @@
-using SpanAttention.Benchmarks.Declarations;
+using SpanAttention.Benchmarks.Builds;
+using SpanAttention.Benchmarks.Comparing;
 using SpanAttention.Benchmarks.Measuring;
 using SpanAttention.Benchmarks.Reporting;
 
@@ -15,38 +16,44 @@ internal static class Benchmark
         }
 
         RefuseMissingFolder(options.JsonFile);
-        IReadOnlyList<Scene> scenes = Scenes(options);
+        ChosenWorkloads workloads = ChosenWorkloads.Of(options);
         if (options.PublishedTable)
         {
-            PublishedTable.Run(scenes, options.Quick);
-            return;
+            PublishedTable.Run(workloads.Scenes(), options.Quick);
         }
+        else if (options.OtherBuild is string folder)
+        {
+            CompareBuilds(workloads, BuildFolder.Find(folder), options);
+        }
+        else
+        {
+            CompareContenders(workloads.Scenes(), options);
+        }
+    }
 
+    private static void CompareContenders(IReadOnlyList<Scene> scenes, Options options)
+    {
         Pace pace = options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough;
         MachineLimits limits = new(pace.BatchSeconds);
         SceneRunner runner = new(limits, pace, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];
         Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, options.Threads))];
         Table.Write(results, limits.Samples, Console.Out);
-        if (options.JsonFile is string path)
-        {
-            JsonReport.Write(results, path);
-        }
+        WriteJson(results.Where(result => result.Skipped is null), options);
     }
 
-    private static IReadOnlyList<Scene> Scenes(Options options)
+    /// <summary>This build is loaded a second time too, so that both are compiled and loaded in the same way.</summary>
+    private static void CompareBuilds(ChosenWorkloads workloads, string otherFolder, Options options)
     {
-        IReadOnlyList<Workload> further = options.WorkloadFile is string path ? WorkloadFile.Read(path) : [];
-        IReadOnlyList<Workload> builtIn = Chosen(Workloads.All, options);
-        IReadOnlyList<Workload> compiled = Chosen(further, options);
-        RefuseUnknownLabels(options.Only, [.. Workloads.All, .. further]);
-
-        IReadOnlyDictionary<Workload, Declaration> declarations = DeclarationCompiler.Compile(compiled);
-        return
-        [
-            .. builtIn.SelectMany(workload => Scene.Of(workload, BuiltInDeclarations.For(workload))),
-            .. compiled.SelectMany(workload => Scene.Of(workload, declarations.TryGetValue(workload, out Declaration? declaration) ? [declaration] : [])),
-        ];
+        IReadOnlyList<Scene> own = workloads.Compile(LibraryBuild.Load(BuildFolder.Own));
+        IReadOnlyList<Scene> other = workloads.Compile(LibraryBuild.Load(otherFolder));
+        BuildPair[] pairs = [.. own.Zip(other, BuildPair.Of).SelectMany(scenePairs => scenePairs)];
+        Pace pace = options.Quick ? Pace.Quick(pairs.Length) : Pace.Thorough;
+        PairOutcome[] outcomes = [.. pairs.Select(new BuildComparison(pace.SceneSeconds).Run)];
+        Console.WriteLine($"this:  {BuildFolder.Own}");
+        Console.WriteLine($"other: {otherFolder}");
+        PairTable.Write(outcomes, Console.Out);
+        WriteJson(outcomes, options);
     }
 
     /// <summary>Now, not after minutes of measuring.</summary>
@@ -58,18 +65,11 @@ internal static class Benchmark
         }
     }
 
-    private static IReadOnlyList<Workload> Chosen(IReadOnlyList<Workload> workloads, Options options) =>
-        [.. workloads.Where(workload => options.Only.Count == 0 || options.Only.Any(label => HasLabel(workload, label)))];
-
-    private static void RefuseUnknownLabels(IReadOnlyList<string> labels, IReadOnlyList<Workload> workloads)
+    private static void WriteJson<TRow>(IEnumerable<TRow> rows, Options options)
     {
-        string[] unknown = [.. labels.Where(label => !workloads.Any(workload => HasLabel(workload, label)))];
-        if (unknown.Length > 0)
+        if (options.JsonFile is string path)
         {
-            string known = string.Join(", ", workloads.Select(workload => workload.Label));
-            throw new UsageException($"--only {string.Join(',', unknown)}: no such workload; there are {known}");
+            JsonReport.Write(rows, path);
         }
     }
-
-    private static bool HasLabel(Workload workload, string label) => workload.Label.Equals(label, StringComparison.OrdinalIgnoreCase);
 }

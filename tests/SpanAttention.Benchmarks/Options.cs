@@ -15,6 +15,8 @@ internal sealed record Options
           --json FILE        writes the results as JSON too
           --cpu K            runs on processor K
           --threads N        N threads for each contender that can use them (default: 1)
+          --against FOLDER   another build, beside this one: a folder that holds SpanAttention.dll and
+                             SpanAttention.Generators.dll, or a checkout whose benchmark was built for Release
           --dotnet           the published table, by BenchmarkDotNet
           --help             this
         """;
@@ -30,6 +32,8 @@ internal sealed record Options
     public int? Processor { get; private set; }
 
     public int Threads { get; private set; } = 1;
+
+    public string? OtherBuild { get; private set; }
 
     public bool PublishedTable { get; private set; }
 
@@ -47,6 +51,11 @@ internal sealed record Options
         if (options is { Processor: not null, Threads: > 1 })
         {
             throw new UsageException("--cpu is one processor; with --threads, choose processors by taskset");
+        }
+
+        if (options is { OtherBuild: not null, Threads: > 1 } or { OtherBuild: not null, PublishedTable: true })
+        {
+            throw new UsageException("--against compares on one thread, and by itself: without --threads, without --dotnet");
         }
 
         return options;
@@ -73,6 +82,9 @@ internal sealed record Options
                 break;
             case "--threads":
                 Threads = Number(option, values, minimum: 1);
+                break;
+            case "--against":
+                OtherBuild = Value(option, values);
                 break;
             case "--dotnet":
                 PublishedTable = true;

@@ -5,6 +5,19 @@ namespace SpanAttention.Benchmarks.Declarations;
 /// <summary>Writes the declaration that a user would write for a workload.</summary>
 internal static class DeclarationWriter
 {
+    private const string Continuation =
+        """
+
+            private KeyValueCache? cache;
+
+            public void Continue(ReadOnlySpan<float> inputs, int cachedTokens, Span<float> destination)
+            {
+                cache ??= CreateCache();
+                cache.TruncateTo(cachedTokens);
+                Forward(inputs, cache, destination);
+            }
+        """;
+
     public static string Write(Workload workload, string typeName) => workload.IsLayer ? Layer(workload, typeName) : Attention(workload, typeName);
 
     private static string Attention(Workload workload, string typeName)
@@ -45,6 +58,7 @@ internal static class DeclarationWriter
                     Output = tensors.Output,
                     OutputBias = tensors.OutputBias,
                 });
+            {{(workload.IsCachedLayer ? Continuation : string.Empty)}}
             }
             """;
     }
