@@ -1,7 +1,10 @@
+using System.Globalization;
 using SpanAttention.Benchmarks.Builds;
 using SpanAttention.Benchmarks.Comparing;
+using SpanAttention.Benchmarks.Declarations;
 using SpanAttention.Benchmarks.Measuring;
 using SpanAttention.Benchmarks.Reporting;
+using SpanAttention.Benchmarks.Tokens;
 
 namespace SpanAttention.Benchmarks;
 
@@ -16,18 +19,22 @@ internal static class Benchmark
         }
 
         RefuseMissingFolder(options.JsonFile);
-        ChosenWorkloads workloads = ChosenWorkloads.Of(options);
+        string? otherFolder = options.OtherBuild is string folder ? BuildFolder.Find(folder) : null;
         if (options.PublishedTable)
         {
-            PublishedTable.Run(workloads.Scenes(), options.Quick);
+            PublishedTable.Run(ChosenWorkloads.Of(options).Scenes(), options.Quick);
         }
-        else if (options.OtherBuild is string folder)
+        else if (options.TokenCounts is IReadOnlyList<int> counts)
         {
-            CompareBuilds(workloads, BuildFolder.Find(folder), options);
+            TimeTokens(counts, otherFolder, options);
+        }
+        else if (otherFolder is not null)
+        {
+            CompareBuilds(ChosenWorkloads.Of(options), otherFolder, options);
         }
         else
         {
-            CompareContenders(workloads.Scenes(), options);
+            CompareContenders(ChosenWorkloads.Of(options).Scenes(), options);
         }
     }
 
@@ -42,18 +49,42 @@ internal static class Benchmark
         WriteJson(results.Where(result => result.Skipped is null), options);
     }
 
-    /// <summary>This build is loaded a second time too, so that both are compiled and loaded in the same way.</summary>
     private static void CompareBuilds(ChosenWorkloads workloads, string otherFolder, Options options)
     {
-        IReadOnlyList<Scene> own = workloads.Compile(LibraryBuild.Load(BuildFolder.Own));
+        IReadOnlyList<Scene> own = workloads.Compile(LoadOwn(otherFolder));
         IReadOnlyList<Scene> other = workloads.Compile(LibraryBuild.Load(otherFolder));
         BuildPair[] pairs = [.. own.Zip(other, BuildPair.Of).SelectMany(scenePairs => scenePairs)];
         Pace pace = options.Quick ? Pace.Quick(pairs.Length) : Pace.Thorough;
         PairOutcome[] outcomes = [.. pairs.Select(new BuildComparison(pace.SceneSeconds).Run)];
-        Console.WriteLine($"this:  {BuildFolder.Own}");
-        Console.WriteLine($"other: {otherFolder}");
+        WriteFolders(otherFolder);
         PairTable.Write(outcomes, Console.Out);
         WriteJson(outcomes, options);
+    }
+
+    private static void TimeTokens(IReadOnlyList<int> counts, string? otherFolder, Options options)
+    {
+        Workload workload = TokenLayer.Of(options, counts[^1]);
+        Type own = DeclarationCompiler.CompileLayerOfAnyLength(workload, LoadOwn(otherFolder));
+        Type? other = otherFolder is null ? null : DeclarationCompiler.CompileLayerOfAnyLength(workload, LibraryBuild.Load(otherFolder));
+        TokenCurve curve = new(workload, counts, own, other);
+        Pace pace = options.Quick ? Pace.Quick(scenes: 1) : Pace.Thorough;
+        IReadOnlyList<TokenPoint> points = curve.Run(pace.CurveSeconds);
+        WriteFolders(otherFolder);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}; max error of the layer {curve.LayerError():0.0E-0}, of the products {curve.ProductError():0.0E-0}"));
+        TokenTable.Write(points, Console.Out);
+        WriteJson(points, options);
+    }
+
+    /// <summary>Beside another build this one is loaded a second time, so that both are loaded and compiled in the same way.</summary>
+    private static LibraryBuild LoadOwn(string? otherFolder) => otherFolder is null ? LibraryBuild.Own : LibraryBuild.Load(BuildFolder.Own);
+
+    private static void WriteFolders(string? otherFolder)
+    {
+        if (otherFolder is not null)
+        {
+            Console.WriteLine($"this:  {BuildFolder.Own}");
+            Console.WriteLine($"other: {otherFolder}");
+        }
     }
 
     /// <summary>Now, not after minutes of measuring.</summary>

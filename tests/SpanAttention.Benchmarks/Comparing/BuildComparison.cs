@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using SpanAttention.Benchmarks.Contenders;
 using SpanAttention.Benchmarks.Data;
 using SpanAttention.Benchmarks.Measuring;
@@ -17,7 +15,6 @@ internal sealed class BuildComparison(double secondsPerPair)
     private const int Placements = 4;
 
     private const int FewestRounds = 3;
-    private const int HashDigits = 12;
 
     public PairOutcome Run(BuildPair pair)
     {
@@ -34,8 +31,8 @@ internal sealed class BuildComparison(double secondsPerPair)
         {
             Contender own = contenders.Serial(pair.This, pair.This.Name, destination);
             Contender other = contenders.Serial(pair.Other, pair.Other.Name, destination);
-            thisHash = Hash(own, destination);
-            otherHash = Hash(other, destination);
+            thisHash = OutputHash.Of(own, destination);
+            otherHash = OutputHash.Of(other, destination);
             RunRounds(own, other, samples);
         }
 
@@ -50,7 +47,7 @@ internal sealed class BuildComparison(double secondsPerPair)
             otherHash);
     }
 
-    /// <summary>Whoever went first in one round goes second in the next.</summary>
+    /// <summary>Who goes first in one round goes second in the next.</summary>
     private void RunRounds(Contender own, Contender other, Samples samples)
     {
         int calls = Batch.Calls(own, BatchSeconds);
@@ -69,15 +66,6 @@ internal sealed class BuildComparison(double secondsPerPair)
                 samples.Add(Batch.Seconds(own, calls), seconds);
             }
         }
-    }
-
-    /// <summary>What is not written stays NaN, and counts as well.</summary>
-    private static string Hash(Contender contender, float[] destination)
-    {
-        destination.AsSpan().Fill(float.NaN);
-        contender.Run(calls: 1);
-        byte[] hash = SHA256.HashData(MemoryMarshal.AsBytes(destination.AsSpan()));
-        return Convert.ToHexStringLower(hash)[..HashDigits];
     }
 
     private sealed class Samples

@@ -29,6 +29,13 @@ internal static class DeclarationCompiler
         return names.ToDictionary(entry => entry.Key, entry => new Declaration(Declaration.ContenderName, assembly.GetType(entry.Value, throwOnError: true)!));
     }
 
+    /// <summary>A layer whose number of tokens comes from the spans.</summary>
+    public static Type CompileLayerOfAnyLength(Workload workload, LibraryBuild build)
+    {
+        const string name = "Layer";
+        return Compile([DeclarationWriter.LayerOfAnyLength(workload, name)], build).GetType(name, throwOnError: true)!;
+    }
+
     public static Assembly Compile(IEnumerable<string> sources, LibraryBuild build)
     {
         using MemoryStream image = new();

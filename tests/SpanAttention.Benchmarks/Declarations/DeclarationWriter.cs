@@ -38,16 +38,21 @@ internal static class DeclarationWriter
             """;
     }
 
-    private static string Layer(Workload workload, string typeName)
+    /// <summary>A layer whose number of tokens comes from the spans.</summary>
+    public static string LayerOfAnyLength(Workload workload, string typeName) => Layer(workload, typeName, Heads(workload));
+
+    private static string Layer(Workload workload, string typeName) =>
+        Layer(workload, typeName, Heads(workload).Append(Number(workload.IsCachedLayer ? "ContextLength" : "SequenceLength", workload.KeyLength)));
+
+    private static string Layer(Workload workload, string typeName, IEnumerable<string> arguments)
     {
-        string length = workload.IsCachedLayer ? Number("ContextLength", workload.KeyLength) : Number("SequenceLength", workload.KeyLength);
         string contract = workload.IsCachedLayer ? "ICachedLayer" : "ILayer";
         return $$"""
             using SpanAttention;
             using SpanAttention.Benchmarks.Data;
             using SpanAttention.Benchmarks.Declarations;
 
-            [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", Heads(workload))}}, {{length}})]
+            [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", arguments)}})]
             public sealed partial class {{typeName}} : {{contract}}<{{typeName}}>
             {
                 public static {{typeName}} Create(LayerTensors tensors) => new(new Weights

@@ -19,8 +19,8 @@ internal static class Arithmetic
     /// <summary>Bits of the vectors.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    // Machines that have 32 registers get more chains: some need 16 to fill their pipes.
-    private static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
+    /// <summary>Whether there are 32 registers. Those machines get more chains: some need 16 to fill their pipes.</summary>
+    public static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
 
     /// <summary>Operations a second, a multiply-add being two.</summary>
     public static double Sample(double seconds) => Width switch

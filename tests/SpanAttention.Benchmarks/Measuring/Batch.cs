@@ -5,14 +5,10 @@ namespace SpanAttention.Benchmarks.Measuring;
 /// <summary>Some calls in a row, timed together.</summary>
 internal static class Batch
 {
-    /// <summary>Seconds a call. An untimed call goes before several, as the first finds its data where others left them; one call that fills a batch has the time to fetch them.</summary>
+    /// <summary>Seconds a call. An untimed call goes before: it finds its data where others left them.</summary>
     public static double Seconds(Contender contender, int calls)
     {
-        if (calls > 1)
-        {
-            contender.Run(calls: 1);
-        }
-
+        contender.Run(calls: 1);
         double start = ThreadClock.Seconds;
         contender.Run(calls);
         return (ThreadClock.Seconds - start) / calls;

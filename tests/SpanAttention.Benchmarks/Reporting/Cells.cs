@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpanAttention.Benchmarks.Measuring;
 
 namespace SpanAttention.Benchmarks.Reporting;
 
@@ -14,6 +15,8 @@ internal static class Cells
     };
 
     public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    public static string Range(Quartiles ratio) => $"{Number(ratio.Lower, "F3")} – {Number(ratio.Upper, "F3")}";
 
     /// <summary>The first column to the left, the others to the right.</summary>
     public static void Write(IReadOnlyList<string[]> rows, TextWriter writer)

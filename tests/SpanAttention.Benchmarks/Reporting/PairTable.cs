@@ -22,7 +22,7 @@ internal static class PairTable
         Cells.Time(outcome.ThisSeconds),
         Cells.Time(outcome.OtherSeconds),
         Cells.Number(outcome.Ratio.Median, "F3"),
-        $"{Cells.Number(outcome.Ratio.Lower, "F3")} – {Cells.Number(outcome.Ratio.Upper, "F3")}",
+        Cells.Range(outcome.Ratio),
         Cells.Number(outcome.Pairs, "F0"),
         outcome.HasEqualBits ? $"equal, {outcome.ThisHash}" : $"DIFFERENT, {outcome.ThisHash} and {outcome.OtherHash}",
     ];
