@@ -44,8 +44,8 @@ internal static class Benchmark
         MachineLimits limits = new(pace.BatchSeconds);
         SceneRunner runner = new(limits, pace, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];
-        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, options.Threads))];
-        Table.Write(results, limits.Samples, Console.Out);
+        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, limits.Samples, options.Threads))];
+        Table.Write(results, limits.Samples, Clock.Of(options.Threads), Console.Out);
         WriteJson(results.Where(result => result.Skipped is null), options);
     }
 

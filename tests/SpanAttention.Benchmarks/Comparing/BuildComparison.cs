@@ -50,20 +50,20 @@ internal sealed class BuildComparison(double secondsPerPair)
     /// <summary>Who goes first in one round goes second in the next.</summary>
     private void RunRounds(Contender own, Contender other, Samples samples)
     {
-        int calls = Batch.Calls(own, BatchSeconds);
-        _ = Batch.Calls(other, BatchSeconds);
+        int calls = Batch.Calls(own, BatchSeconds, Clock.Thread);
+        _ = Batch.Calls(other, BatchSeconds, Clock.Thread);
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; round < FewestRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < secondsPerPair / Placements; round++)
         {
             if (round % 2 == 0)
             {
-                double seconds = Batch.Seconds(own, calls);
-                samples.Add(seconds, Batch.Seconds(other, calls));
+                double seconds = Batch.Run(own, calls, Clock.Thread).Seconds;
+                samples.Add(seconds, Batch.Run(other, calls, Clock.Thread).Seconds);
             }
             else
             {
-                double seconds = Batch.Seconds(other, calls);
-                samples.Add(Batch.Seconds(own, calls), seconds);
+                double seconds = Batch.Run(other, calls, Clock.Thread).Seconds;
+                samples.Add(Batch.Run(own, calls, Clock.Thread).Seconds, seconds);
             }
         }
     }

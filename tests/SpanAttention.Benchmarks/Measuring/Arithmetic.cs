@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -36,15 +35,17 @@ internal static class Arithmetic
     {
         int chains = HasManyRegisters ? 24 : 12;
         double flops = 0;
-        long start = Stopwatch.GetTimestamp();
+        double start = Clock.Thread.Seconds;
+        double taken;
         do
         {
             sink += TLanes.Sum(HasManyRegisters ? RunWideChains<TVector, TLanes>(Iterations) : RunChains<TVector, TLanes>(Iterations));
             flops += 2.0 * Iterations * chains * TLanes.Count;
+            taken = Clock.Thread.Seconds - start;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+        while (taken < seconds);
 
-        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return flops / taken;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,7 +10,7 @@ internal static class PairTable
 
     public static void Write(IReadOnlyList<PairOutcome> outcomes, TextWriter writer)
     {
-        writer.WriteLine($"Times are medians of {ThreadClock.Name}; this / other is the median of paired batches, below 1 where this build is faster.");
+        writer.WriteLine($"Times are medians of {Clock.Thread.Name}; this / other is the median of paired batches, below 1 where this build is faster.");
         writer.WriteLine();
         Cells.Write([Headings, .. outcomes.Select(Row)], writer);
     }

@@ -8,14 +8,20 @@ internal static class Table
 {
     private static readonly string[] Headings = ["contender", "time", "GFLOP/s", "% of peak", "GB/s", "% of read", "ratio to ONNX", "allocated", "max error"];
 
-    public static void Write(IReadOnlyList<Result> results, LimitSamples limits, TextWriter writer)
+    public static void Write(IReadOnlyList<Result> results, LimitSamples limits, Clock clock, TextWriter writer)
     {
         writer.WriteLine(Limits(limits));
+        writer.WriteLine($"Caches: {CacheSizes.Description}. Times are medians of {clock.Name}.");
         foreach (IGrouping<string, Result> workload in results.GroupBy(result => result.Workload))
         {
             writer.WriteLine();
             writer.WriteLine(workload.Key);
             Cells.Write([Headings, .. workload.Where(result => result.Skipped is null).Select(Row)], writer);
+            foreach (Result result in workload.Where(result => result.AboveLimit is not null))
+            {
+                writer.WriteLine($"  {result.Contender}: above 110 % of the limit: {result.AboveLimit}");
+            }
+
             foreach (Result result in workload.Where(result => result.Skipped is not null))
             {
                 writer.WriteLine($"  {result.Contender}: skipped: {result.Skipped}");
@@ -31,14 +37,16 @@ internal static class Table
             : string.Create(CultureInfo.InvariantCulture, $"{arithmetic}; reads from L3 {limits.Level3Bandwidth / 1e9:F1} GB/s, from DRAM {limits.MemoryBandwidth / 1e9:F1} GB/s");
     }
 
+    private static string Percent(double? percent, bool isAbove) => isAbove ? "above" : Cells.Number(percent, "F1");
+
     private static string[] Row(Result result) =>
     [
         result.Contender,
         Cells.Time(result.Seconds.GetValueOrDefault()),
         Cells.Number(result.Gflops, "F1"),
-        Cells.Number(result.PercentOfPeak, "F1"),
+        Percent(result.PercentOfPeak, result is { AboveLimit: not null, GigabytesPerSecond: null }),
         Cells.Number(result.GigabytesPerSecond, "F1"),
-        Cells.Number(result.PercentOfBandwidth, "F1"),
+        Percent(result.PercentOfBandwidth, result is { AboveLimit: not null, GigabytesPerSecond: not null }),
         Cells.Number(result.RatioToOnnxRuntime, "F3"),
         Cells.Number(result.BytesAllocated, "0.##"),
         Cells.Number(result.MaxError, "0.0E-0"),

@@ -13,7 +13,7 @@ internal static class TokenTable
     public static void Write(IReadOnlyList<TokenPoint> points, TextWriter writer)
     {
         bool hasOther = points[0].Ratio is not null;
-        writer.WriteLine($"Times are medians of {ThreadClock.Name}; a step is the time divided by that of the count above.");
+        writer.WriteLine($"Times are medians of {Clock.Thread.Name}; a step is the time divided by that of the count above.");
         writer.WriteLine();
         Cells.Write([[.. Headings, .. hasOther ? OtherHeadings : []], .. points.Select(Row)], writer);
         Neighbours[] neighbours = [.. Neighbours.Of(points)];

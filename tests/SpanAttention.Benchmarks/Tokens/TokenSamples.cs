@@ -16,12 +16,12 @@ internal sealed class TokenSamples
     public TokenSamples(Contender contender)
     {
         this.contender = contender;
-        calls = Batch.Calls(contender, BatchSeconds);
+        calls = Batch.Calls(contender, BatchSeconds, Clock.Thread);
     }
 
     public double Seconds => Quartiles.Of(seconds).Median;
 
-    public void RunBatch() => seconds.Add(Batch.Seconds(contender, calls));
+    public void RunBatch() => seconds.Add(Batch.Run(contender, calls, Clock.Thread).Seconds);
 
     /// <summary>These times divided by others of the same rounds.</summary>
     public Quartiles RatioTo(TokenSamples other) => Quartiles.Of(seconds.Zip(other.seconds, (own, others) => own / others));
