@@ -49,6 +49,9 @@ internal sealed record RegisterTile(
     /// <summary>The first word of variables that hold the offsets of columns, <c>row1</c> for the second; null where an offset is a product.</summary>
     public string? ColumnOffset { get; init; }
 
+    /// <summary>Tells whether a step keeps its scalars in registers and goes through the vectors, one at a time: 3 columns × 4 vectors then fit 16 registers.</summary>
+    public bool ScalarsFirst { get; init; }
+
     private const int SumsOfALine = 8;
 
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
@@ -76,10 +79,13 @@ internal sealed record RegisterTile(
                 code.Line($"ahead = ref {Element.At}(ref ahead, {Ahead.Stride});");
             }
 
-            WriteLaneOperands(code);
-            for (int column = 0; column < Columns; column++)
+            if (ScalarsFirst)
             {
-                WriteColumn(code, column);
+                WriteByVectors(code);
+            }
+            else
+            {
+                WriteByColumns(code);
             }
 
             code.Line($"lanes = ref {Element.At}(ref lanes, {Layout.StepStride});");
@@ -178,6 +184,36 @@ internal sealed record RegisterTile(
         }
     }
 
+    private void WriteByColumns(CodeWriter code)
+    {
+        WriteLaneOperands(code);
+        for (int column = 0; column < Columns; column++)
+        {
+            WriteColumn(code, column);
+        }
+    }
+
+    private void WriteByVectors(CodeWriter code)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            WriteScalar(code, column);
+        }
+
+        for (int vector = 0; vector < Vectors; vector++)
+        {
+            code.Line($"{Width.Type} lane{vector} = {Lane(vector)};");
+            for (int column = 0; column < Columns; column++)
+            {
+                string sum = Name(column, vector);
+                code.Line($"{sum} = {Width.Operations}.MultiplyAdd(lane{vector}, scalar{column}, {sum});");
+            }
+        }
+    }
+
+    private void WriteScalar(CodeWriter code, int column) =>
+        code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : ColumnOffset is null ? Times(column, ColumnStride) : $"{ColumnOffset}{column}")});");
+
     private void WriteLaneOperands(CodeWriter code)
     {
         for (int vector = 0; LoadsLanesFirst && vector < Vectors; vector++)
@@ -195,7 +231,7 @@ internal sealed record RegisterTile(
     {
         if (!ColumnsAreVectors)
         {
-            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : ColumnOffset is null ? Times(column, ColumnStride) : $"{ColumnOffset}{column}")});");
+            WriteScalar(code, column);
         }
 
         if (Totals is not null)

@@ -22,8 +22,8 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     /// <summary>Rows of a tile where there are many: sums of four vectors, or of two where there are 16 registers.</summary>
     public static int FullRows(VectorWidth width) => width.Bits == 512 ? 4 : MostRows;
 
-    /// <summary>Vectors of outputs beside so many rows: 16 registers hold no more than two and six rows.</summary>
-    public static int VectorsBeside(VectorWidth width, int rows) => width.Bits == 512 || rows <= 2 ? Vectors : 2;
+    /// <summary>Vectors of outputs beside so many rows: 16 registers hold three rows × four vectors of sums, or six × two.</summary>
+    public static int VectorsBeside(VectorWidth width, int rows) => width.Bits == 512 || rows <= 3 ? Vectors : 2;
 
     /// <summary>Outputs of four vectors.</summary>
     public static int Panel(VectorWidth width) => Vectors * width.Lanes;

@@ -180,6 +180,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             Scalars: $"Floats.At(ref inputs, {(isPart ? "(row * inputDim) + first" : "row * inputDim")})", ColumnStride: "inputDim", StepStride: "1")
         {
             ColumnOffset = "row",
+            ScalarsFirst = shape.Vectors > shape.Columns,
             Ahead = isPart ? new("float", Of("wanted"), "1", "asked") : null,
         };
         RegisterTile places = register;
