@@ -15,15 +15,18 @@ internal sealed class LibraryBuild
     private readonly string libraryPath;
     private readonly Type generator;
 
-    private LibraryBuild(AssemblyLoadContext context, string libraryPath, Type generator)
+    private LibraryBuild(string folder, AssemblyLoadContext context, string libraryPath, Type generator)
     {
+        Folder = folder;
         this.context = context;
         this.libraryPath = libraryPath;
         this.generator = generator;
     }
 
     /// <summary>The build that this project refers to.</summary>
-    public static LibraryBuild Own { get; } = new(AssemblyLoadContext.Default, typeof(AttentionLayout).Assembly.Location, typeof(AttentionGenerator));
+    public static LibraryBuild Own { get; } = new(BuildFolder.Own, AssemblyLoadContext.Default, typeof(AttentionLayout).Assembly.Location, typeof(AttentionGenerator));
+
+    public string Folder { get; }
 
     /// <summary>All that declarations refer to: the runtime, the packages of this project, its contracts, and the library of this build.</summary>
     public IEnumerable<MetadataReference> References
@@ -41,7 +44,7 @@ internal sealed class LibraryBuild
     {
         BuildContext context = new(folder);
         Assembly assembly = context.LoadFromAssemblyPath(PathOf(folder, Generator));
-        return new LibraryBuild(context, PathOf(folder, Library), assembly.GetType(typeof(AttentionGenerator).FullName!, throwOnError: true)!);
+        return new LibraryBuild(folder, context, PathOf(folder, Library), assembly.GetType(typeof(AttentionGenerator).FullName!, throwOnError: true)!);
     }
 
     /// <summary>Whether a folder holds a build.</summary>

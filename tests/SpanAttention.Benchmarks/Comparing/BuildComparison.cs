@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SpanAttention.Benchmarks.Contenders;
 using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Declarations;
 using SpanAttention.Benchmarks.Measuring;
 
 namespace SpanAttention.Benchmarks.Comparing;
@@ -11,10 +12,10 @@ internal sealed class BuildComparison(double secondsPerPair)
     // So short that both batches of a pair see the same mood of the machine.
     private const double BatchSeconds = 0.004;
 
-    // A layer's packed weights lie elsewhere each time: where they lie can be worth a percent.
-    private const int Placements = 4;
+    // Packed weights and caches are allocated anew so often, this build's first and the other's in turns: where they lie can be worth a few percent.
+    private const int Placements = 8;
 
-    private const int FewestRounds = 3;
+    private const int FewestRounds = 2;
 
     public PairOutcome Run(BuildPair pair)
     {
@@ -25,61 +26,46 @@ internal sealed class BuildComparison(double secondsPerPair)
             ? new DeclaredContenders(workload, RandomTensors.Layer(workload))
             : new DeclaredContenders(workload, DataRotation.Of(pair.Scene));
 
-        Samples samples = new();
-        (string thisHash, string otherHash) = (string.Empty, string.Empty);
+        Declaration[] declarations = [pair.This, pair.Other];
+        Contender[] builds = new Contender[declarations.Length];
+        PairSamples samples = new();
         for (int placement = 0; placement < Placements; placement++)
         {
-            Contender own = contenders.Serial(pair.This, pair.This.Name, destination);
-            Contender other = contenders.Serial(pair.Other, pair.Other.Name, destination);
-            thisHash = OutputHash.Of(own, destination);
-            otherHash = OutputHash.Of(other, destination);
-            RunRounds(own, other, samples);
+            foreach (int build in Turns.Of(placement, builds.Length))
+            {
+                builds[build] = contenders.Serial(declarations[build], declarations[build].Name, destination);
+            }
+
+            samples.BeginPlacement();
+            RunRounds(builds, samples);
         }
 
         return new PairOutcome(
             pair.Scene.Name,
             pair.This.Name,
-            Quartiles.Of(samples.Own).Median,
-            Quartiles.Of(samples.Other).Median,
-            Quartiles.Of(samples.Ratios),
-            samples.Own.Count,
-            thisHash,
-            otherHash);
+            samples.Own,
+            samples.Other,
+            samples.Ratio,
+            samples.RatioError,
+            samples.Count,
+            OutputHash.Of(builds[0], destination),
+            OutputHash.Of(builds[1], destination));
     }
 
-    /// <summary>Who goes first in one round goes second in the next.</summary>
-    private void RunRounds(Contender own, Contender other, Samples samples)
+    /// <summary>A round is a batch of each build, of as many calls.</summary>
+    private void RunRounds(Contender[] builds, PairSamples samples)
     {
-        int calls = Batch.Calls(own, BatchSeconds, Clock.Thread);
-        _ = Batch.Calls(other, BatchSeconds, Clock.Thread);
+        int calls = builds.Max(build => Batch.Calls(build, BatchSeconds, Clock.Thread));
+        double[] seconds = new double[builds.Length];
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; round < FewestRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < secondsPerPair / Placements; round++)
         {
-            if (round % 2 == 0)
+            foreach (int build in Turns.Of(round, builds.Length))
             {
-                double seconds = Batch.Run(own, calls, Clock.Thread).Seconds;
-                samples.Add(seconds, Batch.Run(other, calls, Clock.Thread).Seconds);
+                seconds[build] = Batch.Run(builds[build], calls, Clock.Thread).Seconds;
             }
-            else
-            {
-                double seconds = Batch.Run(other, calls, Clock.Thread).Seconds;
-                samples.Add(Batch.Run(own, calls, Clock.Thread).Seconds, seconds);
-            }
-        }
-    }
 
-    private sealed class Samples
-    {
-        public List<double> Own { get; } = [];
-
-        public List<double> Other { get; } = [];
-
-        public IEnumerable<double> Ratios => Own.Zip(Other, (own, other) => own / other);
-
-        public void Add(double own, double other)
-        {
-            Own.Add(own);
-            Other.Add(other);
+            samples.Add(seconds[0], seconds[1]);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class BuiltInDeclarations
             return new Dictionary<Workload, IReadOnlyList<Declaration>>();
         }
 
-        Assembly compiled = DeclarationCompiler.Compile(Sources(), build);
+        Assembly compiled = DeclarationCompiler.Compile("BuiltIn", Sources(), build);
         return workloads.ToDictionary(
             workload => workload,
             IReadOnlyList<Declaration> (workload) => [.. For(workload).Select(declaration => declaration with { Type = compiled.GetType(declaration.Type.FullName!, throwOnError: true)! })]);

@@ -25,7 +25,7 @@ internal static class DeclarationCompiler
             return new Dictionary<Workload, Declaration>();
         }
 
-        Assembly assembly = Compile(names.Select(entry => DeclarationWriter.Write(entry.Key, entry.Value)), build);
+        Assembly assembly = Compile("Workloads", names.Select(entry => DeclarationWriter.Write(entry.Key, entry.Value)), build);
         return names.ToDictionary(entry => entry.Key, entry => new Declaration(Declaration.ContenderName, assembly.GetType(entry.Value, throwOnError: true)!));
     }
 
@@ -33,18 +33,19 @@ internal static class DeclarationCompiler
     public static Type CompileLayerOfAnyLength(Workload workload, LibraryBuild build)
     {
         const string name = "Layer";
-        return Compile([DeclarationWriter.LayerOfAnyLength(workload, name)], build).GetType(name, throwOnError: true)!;
+        return Compile("Tokens", [DeclarationWriter.LayerOfAnyLength(workload, name)], build).GetType(name, throwOnError: true)!;
     }
 
-    public static Assembly Compile(IEnumerable<string> sources, LibraryBuild build)
+    /// <summary>An assembly of a build; there is one of a name.</summary>
+    public static Assembly Compile(string assemblyName, IEnumerable<string> sources, LibraryBuild build)
     {
         using MemoryStream image = new();
-        RefuseErrors(Generate(sources, build).Emit(image).Diagnostics);
+        RefuseErrors(Generate(assemblyName, sources, build).Emit(image).Diagnostics, build);
         image.Position = 0;
         return build.Load(image);
     }
 
-    private static Compilation Generate(IEnumerable<string> sources, LibraryBuild build)
+    private static Compilation Generate(string assemblyName, IEnumerable<string> sources, LibraryBuild build)
     {
         CSharpCompilationOptions options = new(
             OutputKind.DynamicallyLinkedLibrary,
@@ -52,22 +53,22 @@ internal static class DeclarationCompiler
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable);
         Compilation declarations = CSharpCompilation.Create(
-            "SpanAttention.Benchmarks.Compiled",
+            $"SpanAttention.Benchmarks.{assemblyName}",
             sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)),
             build.References,
             options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([build.CreateGenerator()], parseOptions: ParseOptions);
         driver.RunGeneratorsAndUpdateCompilation(declarations, out Compilation complete, out ImmutableArray<Diagnostic> diagnostics);
-        RefuseErrors(diagnostics);
+        RefuseErrors(diagnostics, build);
         return complete;
     }
 
-    private static void RefuseErrors(IEnumerable<Diagnostic> diagnostics)
+    private static void RefuseErrors(IEnumerable<Diagnostic> diagnostics, LibraryBuild build)
     {
         string[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).Select(diagnostic => diagnostic.ToString())];
         if (errors.Length > 0)
         {
-            throw new UsageException($"the workloads do not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+            throw new UsageException($"the workloads do not compile with {build.Folder}:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
         }
     }
 }

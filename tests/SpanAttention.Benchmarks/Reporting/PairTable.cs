@@ -6,7 +6,7 @@ namespace SpanAttention.Benchmarks.Reporting;
 /// <summary>Two builds beside each other, a line a declaration.</summary>
 internal static class PairTable
 {
-    private static readonly string[] Headings = ["workload", "declaration", "this", "other", "this / other", "quartiles", "pairs", "output bits"];
+    private static readonly string[] Headings = ["workload", "declaration", "this", "other", "this / other", "±", "quartiles", "pairs", "output bits"];
 
     public static void Write(IReadOnlyList<PairOutcome> outcomes, TextWriter writer)
     {
@@ -22,6 +22,7 @@ internal static class PairTable
         Cells.Time(outcome.ThisSeconds),
         Cells.Time(outcome.OtherSeconds),
         Cells.Number(outcome.Ratio.Median, "F3"),
+        Cells.Number(outcome.RatioError, "F3"),
         Cells.Range(outcome.Ratio),
         Cells.Number(outcome.Pairs, "F0"),
         outcome.HasEqualBits ? $"equal, {outcome.ThisHash}" : $"DIFFERENT, {outcome.ThisHash} and {outcome.OtherHash}",

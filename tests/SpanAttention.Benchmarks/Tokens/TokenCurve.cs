@@ -40,15 +40,8 @@ internal sealed class TokenCurve
         return Reference.Of(workload, tensors).MaxError(contender);
     }
 
-    /// <summary>Largest difference of the products from double arithmetic, in the last row.</summary>
-    public double ProductError()
-    {
-        int width = workload.ModelDim;
-        Contender(products, counts[^1]).Run(calls: 1);
-        double[] row = DoubleTensor.From(tensors.Inputs.AsSpan()[^width..]);
-        double[] expected = DoubleTensor.Project(DoubleTensor.Project(row, DoubleTensor.From(tensors.Query), width), DoubleTensor.From(tensors.Output), width);
-        return expected.Zip(destination[^width..], (first, second) => Math.Abs(first - second)).Max();
-    }
+    /// <summary>Largest difference of the products from double arithmetic, in the last row of each number of tokens.</summary>
+    public double ProductError() => counts.Max(ProductError);
 
     public IReadOnlyList<TokenPoint> Run(double seconds)
     {
@@ -63,6 +56,16 @@ internal sealed class TokenCurve
             i == 0 ? null : own[i].RatioTo(own[i - 1]).Median,
             other is null ? null : own[i].RatioTo(others[i]),
             other is null ? null : HasEqualBits(count)))];
+    }
+
+    private double ProductError(int count)
+    {
+        int width = workload.ModelDim;
+        Range lastRow = ((count - 1) * width)..(count * width);
+        Contender(products, count).Run(calls: 1);
+        double[] projected = DoubleTensor.Project(DoubleTensor.From(tensors.Inputs[lastRow]), DoubleTensor.From(tensors.Query), width);
+        double[] expected = DoubleTensor.Project(projected, DoubleTensor.From(tensors.Output), width);
+        return expected.Zip(destination[lastRow], (first, second) => Math.Abs(first - second)).Max();
     }
 
     private bool HasEqualBits(int count)
