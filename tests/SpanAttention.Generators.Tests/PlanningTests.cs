@@ -44,16 +44,18 @@ public sealed class PlanningTests
         AttentionPlan plan = Plan(shape);
 
         Assert.InRange(plan.QueryChunk, 1, shape.HeadDim);
-        Assert.InRange(plan.ValueChunk, 1, shape.ValueDim);
+        Assert.InRange(plan.ValueChunk, Math.Min(1, shape.ScratchValueDim), shape.ScratchValueDim);
         Assert.Equal(plan.QueryChunk < shape.HeadDim, plan.ChunksQueries);
-        Assert.Equal(plan.ValueChunk < shape.ValueDim, plan.ChunksValues);
+        Assert.Equal(plan.ValueChunk < shape.ScratchValueDim, plan.ChunksValues);
+        Assert.Equal(shape.ScratchValueDim == 0, plan.ContextsInRows);
     }
 
     [SeededProperty]
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
-        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + (shape.Tiles * AttentionPlan.KeyTile) + WholeStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+        int statistics = WholeStatistics + (plan.ContextsInRows ? 1 : 0);
+        long whole = (16L * ((long)shape.HeadDim + shape.ScratchValueDim + (shape.Tiles * AttentionPlan.KeyTile) + statistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
@@ -67,7 +69,7 @@ public sealed class PlanningTests
         Assert.All(plan.Tiles, tile =>
         {
             int registers = tile.Width.Bits == 512 ? 32 : 16;
-            Assert.All([tile.Block, tile.Group], shape => Assert.InRange((shape.Columns * shape.Vectors) + shape.Vectors + 1, 1, registers));
+            Assert.All([tile.Block, tile.Group, tile.Contexts], shape => Assert.InRange((shape.Columns * shape.Vectors) + shape.Vectors + 1, 1, registers));
             Assert.Equal(0, plan.QueryBlock % tile.Rows(tile.Block));
             Assert.Equal(AttentionPlan.RowGroup, tile.Rows(tile.Group));
         });
@@ -108,8 +110,8 @@ public sealed class PlanningTests
         Assert.Contains("void ForwardParallel(", run.Files["Scaled.g.cs"]);
     }
 
-    // Sum, rescale factor, maximum and the maximum before; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
-    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
+    // Sum, rescale factor, maximum and the maximum before; contexts in rows are normalized while they are rescaled; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
+    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ContextsInRows ? 1 : 0) + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
 
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(

@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Everything that emission needs: what is computed, in which blocks, and where scratch lies. Emitters only print it.</summary>
 /// <param name="QueryBlock">Query rows attended together, one a vector lane.</param>
 /// <param name="QueryChunk">Head dimensions whose queries are in scratch at once; HeadDim unless scratch would exceed its bound.</param>
-/// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once; ValueDim unless scratch would exceed its bound.</param>
+/// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once: 0 where they are summed in the rows they go to, else ValueDim unless scratch would exceed its bound.</param>
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 /// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
 /// <param name="Tiny">How Forward is computed where it is very little work; null otherwise.</param>
@@ -43,7 +43,10 @@ internal sealed record AttentionPlan(
 
     public bool ChunksQueries => QueryChunk < Spec.HeadDim;
 
-    public bool ChunksValues => ValueChunk < Spec.ValueDim;
+    public bool ChunksValues => !ContextsInRows && ValueChunk < Spec.ValueDim;
+
+    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are turned back at the end.</summary>
+    public bool ContextsInRows => ValueChunk == 0;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
     public bool SingleTile => Spec.IsSingleTile;

@@ -31,7 +31,8 @@ internal static class PlanWords
         if (plan.AttendsBlocks)
         {
             yield return Blocks(plan);
-            yield return $"Register tiles, keys × vectors of rows: {string.Join(", ", plan.Tiles.Select(tile => RegisterTile(plan.Grouping == Grouping.Always ? tile.Group : tile.Block, tile.Width)))}.";
+            string contexts = plan.ContextsInRows ? $"; rows × vectors of value dimensions: {RegisterTiles(plan, static tile => tile.Contexts)}" : "";
+            yield return $"Register tiles, keys × vectors of rows: {RegisterTiles(plan, tile => plan.Grouping == Grouping.Always ? tile.Group : tile.Block)}{contexts}.";
         }
 
         if (plan.Spec.Kind == AttentionKind.Attention)
@@ -44,9 +45,13 @@ internal static class PlanWords
             yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
         }
 
-        if (plan.ChunksQueries || plan.ChunksValues)
+        if (plan.ChunksValues)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
+        }
+        else if (plan.ChunksQueries)
+        {
+            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, turned into lanes again for every tile of keys.";
         }
 
         yield return Scratch(plan);
@@ -87,7 +92,8 @@ internal static class PlanWords
         return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}{left}.";
     }
 
-    private static string RegisterTile(TileShape shape, VectorWidth width) => $"{shape.Columns} × {shape.Vectors} at {width.Bits} bits";
+    private static string RegisterTiles(AttentionPlan plan, Func<TilePlan, TileShape> shape) =>
+        string.Join(", ", plan.Tiles.Select(tile => $"{shape(tile).Columns} × {shape(tile).Vectors} at {tile.Width.Bits} bits"));
 
     private static string Projection(VectorWidth width)
     {

@@ -14,7 +14,7 @@ internal sealed class CallerRows(AttentionPlan plan) : RowSource
 
     public override string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});" + OfWorkspace("queries", "QueryLanesOffset");
 
-    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});" + OfWorkspace("context", "ContextLanesOffset");
+    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});" + (plan.ContextsInRows ? "" : OfWorkspace("context", "ContextLanesOffset"));
 
     public override string Weights => $"(((nint)head * {(plan.Spec.Layer is null ? "operands.QueryLength" : "operands.Tokens")}) + firstRow) * operands.KeyLength";
 

@@ -18,7 +18,7 @@ internal static class ScoreRoutine
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
-        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "factor", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
         Block block = new(code, plan, new(plan.Spec, isSingle: false));
         code.Line($"int rows = {block.Rows.Count};");
         block.WriteOperands();

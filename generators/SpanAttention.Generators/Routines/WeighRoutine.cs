@@ -16,7 +16,7 @@ internal static class WeighRoutine
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
-        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped", "factor"));
         block.WriteExtent();
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);

@@ -23,6 +23,12 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration Attention = new(
         new AttentionShape { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }, QueryLength, KeyLength);
 
+    // Contexts in rows: value dimensions fill vectors, of 512 bits an odd number of them.
+    private static readonly AttentionDeclaration InRows = new(new AttentionShape { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true });
+
+    private static readonly AttentionDeclaration MaskedInRows = new(
+        new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
+
     private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
 
     // Panels of 64 outputs and a group left over, inputs in two blocks.
@@ -67,6 +73,13 @@ public sealed class SabotageTests
     [InlineData("the last row's own key is cut off", "AttendBlock", "Math.Clamp(position + rows, … → Math.Clamp(position + rows - 1, …")]
     [InlineData("positions ignore padding", "FirstPosition", "KeyCount - QueryLength → KeyLength - QueryLength")]
     [InlineData("poison behind the mask is not looked for", "ContextGroups", "Lanes.AnyNaN(…) → keys < 0")]
+    [InlineData("poison behind the mask is not looked for in rows", "RowContext", "Lanes.AnyNaN(…) → keys < 0")]
+    [InlineData("hidden keys of rows are read", "VisibleContexts.Sum", "BitConverter.SingleToInt32Bits(weight) != int.MinValue → keys > 0")]
+    [InlineData("later rows see a key less", "RowContext", "Math.Clamp(position + row + …, 0, keys) - seen → Math.Clamp(position + row + …, 0, keys) - seen - 1")]
+    [InlineData("contexts in rows are not rescaled", "Lanes.EndRow2", "sum0 = MultiplyAdd(Load(ref place, 0), rowRescale, sum0) → sum0 = MultiplyAdd(Load(ref place, 0), rowRescale - rowRescale, sum0)")]
+    [InlineData("contexts in rows start from what was there", "AttendBlock", "tile == 0 ? ref Unsafe.NullRef<float>() : ref rescale → tile < 0 ? ref Unsafe.NullRef<float>() : ref rescale")]
+    [InlineData("contexts in rows are normalized tile by tile", "AttendBlock", "lastTile ? ref factor : ref Unsafe.NullRef<float>() → keys > 0 ? ref factor : ref Unsafe.NullRef<float>()")]
+    [InlineData("rows that see no key are left as they were", "AttendBlock", "tile == 0 || tile < visible → tile < visible")]
     [InlineData("key/value heads are tiled instead of repeated", "AttendBlock", "head / GroupSize → head % KeyValueHeads")]
     [InlineData("contexts are not rescaled", "Lanes.Add1", "Lanes.MultiplyAdd(Vector….LoadUnsafe(ref place), rescale, sum) → (Vector….LoadUnsafe(ref place) + sum)")]
     [InlineData("sums are not rescaled", "RowSoftmax.Next", "TLanes.MultiplyAdd(TLanes.Load(ref sum, row), factor, total) → TLanes.Add(TLanes.Load(ref sum, row), total)")]
@@ -140,16 +153,28 @@ public sealed class SabotageTests
         ChunkedTrial ring = new(new LayerTrial(Ring, tokens, tokens, tokens, Seed), RingChunks);
         return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
             .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
+            .Concat(RowDifferences(compiled, kind))
             .Concat(TinySeeds.SelectMany(seed => AttentionBits.Differences(compiled.Find(Tiny), Tiny, new AttentionTrial(Tiny, TinyLength, TinyLength, TinyLength, seed).Inputs(kind))))
             .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)))
             .Concat(LayerBits.Differences(compiled.Find(Wide), Wide, wide.Tensors(kind), wide.Inputs(kind)))
             .Concat(CacheBits.Differences(compiled.Find(Ring), ring, kind));
     }
 
+    /// <summary>Contexts in rows: of all rows, of a block that sees no key, and with keys that are left out.</summary>
+    private static IEnumerable<string> RowDifferences(CompiledDeclarations compiled, DataKind kind)
+    {
+        AttentionTrial all = new(InRows, QueryLength, KeyLength, KeyLength, Seed);
+        AttentionTrial unseen = all with { KeyCount = 3 };
+        AttentionTrial masked = all with { Declaration = MaskedInRows };
+        return new[] { all, unseen, masked }.SelectMany(trial => AttentionBits.Differences(compiled.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind)));
+    }
+
     private static DeclarationSet NewSet()
     {
         DeclarationSet set = new();
         set.Add(Attention);
+        set.Add(InRows);
+        set.Add(MaskedInRows);
         set.Add(Tiny);
         set.Add(Layer);
         set.Add(Wide);
