@@ -33,9 +33,11 @@ internal static partial class MutantFinder
         from replacement in operation.Replacements(node)
         select new Mutant(subject, 0, operation.Name, file, step, Width(member, file, node), cell, node, replacement);
 
-    // Every width gives the same bits, so which one is picked cannot be seen. Attributes say nothing about results.
+    // Every width gives the same bits, so which one is picked cannot be seen. Attributes say nothing about results, nor does what memory is asked for ahead.
     private static bool IsLeftAlone(SyntaxNode node) =>
-        node is AttributeListSyntax || (node is ExpressionSyntax && node.ToString().EndsWith(".IsHardwareAccelerated", StringComparison.Ordinal));
+        node is AttributeListSyntax or VariableDeclaratorSyntax { Identifier.Text: "nextKey" or "ahead" }
+        || (node is ExpressionStatementSyntax && node.ToString().StartsWith("Prefetch.", StringComparison.Ordinal))
+        || (node is ExpressionSyntax && node.ToString().EndsWith(".IsHardwareAccelerated", StringComparison.Ordinal));
 
     // Width in the name of a method that serves one, of the file whose methods all do, or of the method that is called for one.
     private static int? Width(MemberDeclarationSyntax member, string file, SyntaxNode node) =>
