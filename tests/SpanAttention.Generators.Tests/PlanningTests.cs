@@ -26,6 +26,24 @@ public sealed class PlanningTests
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
 
+    [Theory]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 1, KeyLength = 2_000)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, Heads = 12, KeyValueHeads = 2, QueryLength = 1, KeyLength = 1_000)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 1, KeyLength = 1_000)]", false)] // half a megabyte stays near
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, ValueDim = 16)]", false)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 16, ValueDim = 64)]", false)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 9)]", false)] // not few rows
+    [InlineData("[SpanAttention.AdditiveAttention(HeadDim = 64)]", false)]
+    public void FewRowsAskForTheNextKeysWhereTheyMayWaitForThem(string attribute, bool asks)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"{attribute} partial struct Declared;");
+
+        Assert.Equal(asks, run.Files["Declared.g.cs"].Contains("the next tile's keys are asked for", StringComparison.Ordinal));
+        Assert.Equal(asks, run.Files["Declared.Kernel.g.cs"].Contains("ref nextKey)", StringComparison.Ordinal));
+        Assert.All(VectorWidth.All, width => Assert.Equal(asks, run.Files[$"Declared.{width.Class}.g.cs"].Contains("ref nextKey, ", StringComparison.Ordinal)));
+    }
+
     [SeededProperty]
     public void ABlockIsOneToFourOfTheWidestVectors(PlanShape shape) => Assert.Contains(Plan(shape).QueryBlock, new[] { 16, 32, 48, 64 });
 

@@ -66,17 +66,11 @@ internal sealed record RegisterTile(
         WriteSums(code);
         code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
-        if (Ahead is not null)
-        {
-            code.Line($"ref {Ahead.Element} ahead = ref {Ahead.Start};");
-        }
-
         using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
         {
             if (Ahead is not null)
             {
-                code.Line($"Prefetch.Line(ref ahead, {Ahead.Width});");
-                code.Line($"ahead = ref {Element.At}(ref ahead, {Ahead.Stride});");
+                code.Line(Ahead.Statement);
             }
 
             if (ScalarsFirst)
