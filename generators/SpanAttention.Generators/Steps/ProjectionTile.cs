@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Steps;
@@ -181,7 +182,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = isPart ? new("float", Of("wanted"), "1", "asked") : null,
+            Ahead = isPart ? new(StoredNumber.Single, "wanted", half is null or "half" ? half ?? "" : $"({half})", "1", "asked") : null,
         };
         RegisterTile places = register;
         register = register with { Earlier = (column, vector) => places.At("output", outputs, column, vector) };
