@@ -48,6 +48,12 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
         from row in Enumerable.Range(0, QueryLength)
         select (head, row);
 
+    /// <summary>Tells whether query, key and value are one tensor.</summary>
+    internal bool IsOneTensor => Query == Key && Key == Value;
+
+    /// <summary>The case with its keys for queries and values.</summary>
+    internal AttentionCase OneTensor() => this with { Query = Key, Value = Key };
+
     /// <summary>The inputs and the shape as C#, and nothing else.</summary>
     public override string ToString() => CaseWords.Of(this);
 
@@ -125,6 +131,13 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>A query's part of a tensor of contexts.</summary>
     internal Span<float> ContextHead(float[] context, int row, int head) => Head(context, row, head, QueryLength, Shape.Heads, Shape.ValueDim);
+
+    /// <summary>The row of a place in a tensor of contexts, in <c>[heads, query tokens]</c>.</summary>
+    internal int RowOfContext(int index)
+    {
+        int tokenAndHead = index / Shape.ValueDim;
+        return Shape.Layout == AttentionLayout.HeadsFirst ? tokenAndHead : (tokenAndHead % Shape.Heads * QueryLength) + (tokenAndHead / Shape.Heads);
+    }
 
     private Span<float> Head(float[] tensor, int token, int head, int tokens, int heads, int dim) =>
         tensor.AsSpan(Shape.Offset(token, head, tokens, heads, dim), dim);

@@ -8,6 +8,8 @@ internal sealed class ContextInHullOfValues : AttentionLaw
 
     public override string Reason => "A mean by weights that are not negative and sum to 1 lies between the smallest and the largest of what it is taken of; a sink draws it towards 0.";
 
+    public override bool Concerns(AttentionRoutine routine) => routine.Shape.Normalization == ScoreNormalization.Softmax;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = routine.CallForward(source);

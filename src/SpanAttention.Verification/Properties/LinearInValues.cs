@@ -8,6 +8,9 @@ internal sealed class LinearInValues : AttentionLaw
 
     public override Reach Reach => Reach.Middle;
 
+    // Where values are queries and keys too, weights depend on them.
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.SelfAttention;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase other = source with { Value = routine.Precision.Round(new CaseData(source.Choice).Numbers(CaseKind.Ordinary, source.Value.Length)) };

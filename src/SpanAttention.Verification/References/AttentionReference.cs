@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Verification;
 
-/// <summary>Attention as the textbook has it, in double: score, scale, soft cap, bias, ALiBi, mask, sink, softmax, values. With every number goes how far careful float arithmetic may be from it, in whatever order it sums.</summary>
+/// <summary>Attention as the textbook has it, in double: score, scale, soft cap, bias, ALiBi, mask, sink, softmax (or the sum of scores), values. With every number goes how far careful float arithmetic may be from it, in whatever order it sums.</summary>
 /// <remarks>
 /// A logit is made of d products and a handful of steps; B_j is the sum of the magnitudes of all that goes into it, and B the same of the largest logit, which is subtracted. Every step rounds a number of at most that size, so that
 /// <code>ε_j = ((d + 16) · 2⁻²⁴ + 8 · s) · (B_j + B) + (d + 2) · max(scale, 1) · spacing</code>
@@ -71,12 +71,12 @@ internal sealed class AttentionReference
             }
             else
             {
-                SoftmaxRow softmax = Softmax(head, row, seen);
+                NormalizedRow normalized = Normalized(head, row, seen);
                 double sums = SoftmaxRow.Sums(seen.Length, precision);
                 for (int index = 0; index < seen.Length; index++)
                 {
-                    weights[start + seen[index]] = softmax.Weights[index];
-                    bounds[start + seen[index]] = softmax.WeightErrors[index] + (sums * softmax.Weights[index]) + Precision.SmallestNormal;
+                    weights[start + seen[index]] = normalized.Weights[index];
+                    bounds[start + seen[index]] = normalized.WeightErrors[index] + (sums * Math.Abs(normalized.Weights[index])) + Precision.SmallestNormal;
                 }
             }
 
@@ -137,20 +137,20 @@ internal sealed class AttentionReference
             return;
         }
 
-        SoftmaxRow softmax = Softmax(head, row, seen);
+        NormalizedRow normalized = Normalized(head, row, seen);
         double sums = SoftmaxRow.Sums(seen.Length, precision);
-        if (Math.Abs(softmax.LogSumExp) < LargestLogit)
+        if (Math.Abs(normalized.LogSumExp) < LargestLogit)
         {
-            LogSumExp[index] = softmax.LogSumExp;
-            LogSumExpBound[index] = softmax.LogSumExpError + sums + (8 * (Precision.Float + precision.Stored) * (Math.Abs(softmax.LogSumExp) + Math.Log(seen.Length) + 1));
+            LogSumExp[index] = normalized.LogSumExp;
+            LogSumExpBound[index] = normalized.LogSumExpError + sums + (8 * (Precision.Float + precision.Stored) * (Math.Abs(normalized.LogSumExp) + Math.Log(seen.Length) + 1));
         }
 
-        WeightsSumBound[index] = SumOfWeights(softmax, sums, seen.Length);
-        FillContext(head, row, seen, softmax, sums);
+        WeightsSumBound[index] = SumOfWeights(normalized, sums, seen.Length);
+        FillContext(head, row, seen, normalized, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillContext(int head, int row, int[] seen, SoftmaxRow softmax, double sums)
+    private void FillContext(int head, int row, int[] seen, NormalizedRow normalized, double sums)
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
@@ -162,21 +162,21 @@ internal sealed class AttentionReference
         for (int index = 0; index < seen.Length; index++)
         {
             ReadOnlySpan<float> value = source.ValueHead(seen[index], shape.KeyValueHead(head));
-            double weight = softmax.Weights[index];
-            Products.Add(weight, softmax.WeightErrors[index] + (sums * weight) + (4 * Precision.SmallestNormal), value, context, bound);
+            double weight = normalized.Weights[index];
+            Products.Add(weight, normalized.WeightErrors[index] + (sums * Math.Abs(weight)) + (4 * Precision.SmallestNormal), value, context, bound);
             largest = Math.Max(largest, Largest(value));
         }
 
-        double own = SumOfWeights(softmax, sums, seen.Length) * largest;
+        double own = SumOfWeights(normalized, sums, seen.Length) * largest;
         SumBound.AsSpan(start, shape.ValueDim).Fill(own + underflow);
     }
 
-    private double SumOfWeights(SoftmaxRow softmax, double sums, int keys) => precision.DividesByOwnSum
-        ? (1.01 * ((2 * keys) + 15) * Precision.Float) + (6 * precision.Stored)
-        : softmax.WeightErrors.Sum() + sums;
+    private double SumOfWeights(NormalizedRow normalized, double sums, int keys) => precision.DividesByOwnSum
+        ? normalized.Size * ((1.01 * ((2 * keys) + 15) * Precision.Float) + (6 * precision.Stored))
+        : normalized.WeightErrors.Sum() + (normalized.Size * sums);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SoftmaxRow Softmax(int head, int row, int[] seen)
+    private NormalizedRow Normalized(int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
         double[] logits = new double[seen.Length];
@@ -186,11 +186,16 @@ internal sealed class AttentionReference
             logits[index] = Score(source, head, row, seen[index], ScoreStage.Masked, out magnitudes[index]);
         }
 
+        double rounding = ((shape.HeadDim + 16) * Precision.Float) + (8 * precision.Stored);
+        double spacing = ((shape.HeadDim + 2) * Math.Max(shape.Scale, 1) * precision.Spacing) + (precision.FlushesSubnormals ? Flushed(head, row, seen) : 0);
+        if (shape.Normalization == ScoreNormalization.Sum)
+        {
+            return new SumRow(logits, magnitudes, Array.ConvertAll(magnitudes, magnitude => (rounding * magnitude) + spacing), Precision.Float + precision.Stored);
+        }
+
         double sink = shape.Sinks ? source.Sinks[head] : double.NegativeInfinity;
         double sinkMagnitude = double.IsFinite(sink) ? Math.Abs(sink) : 0;
         double atMaximum = MagnitudeAtMaximum(logits, magnitudes, sink, sinkMagnitude);
-        double rounding = ((shape.HeadDim + 16) * Precision.Float) + (8 * precision.Stored);
-        double spacing = ((shape.HeadDim + 2) * Math.Max(shape.Scale, 1) * precision.Spacing) + (precision.FlushesSubnormals ? Flushed(head, row, seen) : 0);
         return new SoftmaxRow(logits, Array.ConvertAll(magnitudes, magnitude => (rounding * (magnitude + atMaximum)) + spacing), sink, rounding * (sinkMagnitude + atMaximum));
     }
 
