@@ -75,19 +75,19 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>The keys that a query of a head sees, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal List<int> SeenKeys(int head, int row)
+    internal int[] SeenKeys(int head, int row)
     {
-        List<int> seen = [];
-        int visible = VisibleKeys;
-        for (int key = 0; key < visible; key++)
+        int[] seen = new int[VisibleKeys];
+        int count = 0;
+        for (int key = 0; key < seen.Length; key++)
         {
             if (Sees(head, row, key))
             {
-                seen.Add(key);
+                seen[count++] = key;
             }
         }
 
-        return seen;
+        return seen[..count];
     }
 
     /// <summary>Tells whether a query of a head sees any key.</summary>

@@ -44,6 +44,9 @@ internal sealed class CaseData(int seed)
             case CaseKind.Tied:
                 Repeat(filled);
                 break;
+            case CaseKind.SignedZero when random.Next(4) == 0:
+                filled.Value.AsSpan().Fill(-0f);
+                break;
             case CaseKind.Far:
                 double distance = Math.Sqrt(random.Pick(1e5, 1e10, 1e30));
                 AlongOneDirection(filled, _ => random.Next(2) == 0 ? distance : -distance, _ => distance * random.Pick(1, 1, 1.5, 2));

@@ -16,8 +16,8 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         AttentionReference reference = AttentionReference.Of(routine, source);
         foreach ((int head, int row) in source.Rows)
         {
-            List<int> seen = source.SeenKeys(head, row);
-            if (seen.Count > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
+            int[] seen = source.SeenKeys(head, row);
+            if (seen.Length > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
             {
                 return violation;
             }
@@ -26,7 +26,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         return null;
     }
 
-    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, List<int> seen)
+    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
@@ -45,7 +45,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, List<int> seen)
+    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, int[] seen)
     {
         AttentionShape shape = source.Shape;
         float[] least = new float[shape.ValueDim];

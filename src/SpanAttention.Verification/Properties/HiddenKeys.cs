@@ -3,6 +3,9 @@ namespace SpanAttention.Verification;
 /// <summary>Puts other numbers where a query does not look, and sees whether it notices, in any of the routine's calls.</summary>
 internal static class HiddenKeys
 {
+    // Multiply-adds of one call.
+    private const long MuchWork = 20_000;
+
     /// <summary>Tells whether a shape hides anything.</summary>
     public static bool Exist(AttentionRoutine routine) =>
         routine.TakesKeyCount || routine.Shape is { Causal: true } or { LeftWindow: >= 0 } or { RightWindow: >= 0 } or { Mask: not AttentionMask.None } or { Bias: not AttentionBias.None };
@@ -53,7 +56,7 @@ internal static class HiddenKeys
             .Where($"of Merge, once contexts of parts without a key are {what}");
     }
 
-    // One of the other calls, by choice: each has its turn.
+    // All other calls on small cases; one of them by choice, so that each has its turn, on those that cost more.
     private static Violation? Other(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same)
     {
         Func<Violation?>?[] calls =
@@ -63,7 +66,9 @@ internal static class HiddenKeys
             routine.Scores is null ? null : () => Scores(routine, source, other, looking),
             routine.ForwardBlock is null ? null : () => Blocks(routine, source, other, reference, looking, same),
         ];
-        return calls[source.Choice / 3 % calls.Length]?.Invoke();
+        return ((ICase)source).Work < MuchWork
+            ? calls.Select(static call => call?.Invoke()).FirstOrDefault(static violation => violation is not null)
+            : calls[source.Choice / 3 % calls.Length]?.Invoke();
     }
 
     private static Violation? LogSumExp(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same) =>

@@ -11,7 +11,7 @@ internal sealed class NothingElseIsRead : AttentionLaw
     public override Reach Reach => Reach.Middle;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source) =>
-        RoutineCall.Of(routine, source).Select(call => Of(routine, source, call)).FirstOrDefault(static violation => violation is not null);
+        RoutineCall.Affordable(routine, source).Select(call => Of(routine, source, call)).FirstOrDefault(static violation => violation is not null);
 
     private static Violation? Of(AttentionRoutine routine, AttentionCase source, RoutineCall call)
     {

@@ -12,7 +12,7 @@ internal sealed class NothingElseIsWritten : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         int before = 1 + (source.Choice % MostBefore);
-        return RoutineCall.Of(routine, source).Select(call => Of(call, source, before)).FirstOrDefault(static violation => violation is not null);
+        return RoutineCall.Affordable(routine, source).Select(call => Of(call, source, before)).FirstOrDefault(static violation => violation is not null);
     }
 
     private static Violation? Of(RoutineCall call, AttentionCase source, int before)

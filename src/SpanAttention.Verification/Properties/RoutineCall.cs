@@ -8,6 +8,9 @@ namespace SpanAttention.Verification;
 /// <param name="Bounds">How far each of its results may be off, the first ones first; NaN where nothing is asked.</param>
 internal sealed record RoutineCall(string Name, int First, int Second, Func<AttentionCase, Surroundings, CallInputs> Lay, Func<double[]> Bounds)
 {
+    // Multiply-adds of one call.
+    private const long MuchWork = 100_000;
+
     /// <summary>The parameter that takes what it writes.</summary>
     public string Destination { get; init; } = "destination";
 
@@ -47,6 +50,13 @@ internal sealed record RoutineCall(string Name, int First, int Second, Func<Atte
         {
             yield return new("Merge", contexts, rows, (other, beside) => new MergeInputs(routine, other, beside), () => OfMerge(routine, source)) { Destination = "output", Interchangeable = ["outputA", "logSumExpA", "outputB", "logSumExpB", "output", "logSumExp"] };
         }
+    }
+
+    /// <summary>All of them on small cases; the first, and one of the others by choice, on those that cost more.</summary>
+    public static IEnumerable<RoutineCall> Affordable(AttentionRoutine routine, AttentionCase source)
+    {
+        RoutineCall[] calls = [.. Of(routine, source)];
+        return ((ICase)source).Work < MuchWork ? calls : calls.Take(1).Concat(calls.Skip(1).Where((_, index) => index == source.Choice % (calls.Length - 1)));
     }
 
     /// <summary>What it writes of a case, the first results first, into a tensor of its own.</summary>

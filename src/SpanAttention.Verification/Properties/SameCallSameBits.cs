@@ -5,7 +5,7 @@ internal sealed class SameCallSameBits : AttentionLaw
     private const int Repetitions = 2;
 
     // One case in so many is also called from two threads at once, by two of the calls.
-    private const int CasesOfThreads = 6;
+    private const int CasesOfThreads = 4;
     private const int CallsOfThreads = 2;
 
     public override string Equation => "the same operands give the same bits: again, after other calls, in the same memory, and from two threads at once";
@@ -19,7 +19,7 @@ internal sealed class SameCallSameBits : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase other = Other(routine, source);
-        RoutineCall[] calls = [.. RoutineCall.Of(routine, source)];
+        RoutineCall[] calls = [.. RoutineCall.Affordable(routine, source)];
         RoutineCall[] atOnce = source.Choice % CasesOfThreads == 0 ? [.. Some(calls, source.Choice / CasesOfThreads)] : [];
         return calls
             .Select(call => Alone(call, source, other) ?? (atOnce.Contains(call) ? AtOnce(call, source, other) : null))

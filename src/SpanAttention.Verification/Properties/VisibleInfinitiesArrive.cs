@@ -4,6 +4,7 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
 {
     // Far above where weights, and the factors of an online softmax, vanish: 0 · ∞ is not ∞.
     private const double LeastWeight = 1e-20;
+    private const double LeastWeightOfShort = 1e-3;
 
     private static readonly float[] Loud = [float.PositiveInfinity, float.NegativeInfinity, float.NaN];
 
@@ -27,10 +28,11 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
 
         float[] context = routine.CallForward(infinite);
         (double[] weights, _) = AttentionReference.Of(routine, source).Weights();
+        double least = routine.Precision.IsShort ? LeastWeightOfShort : LeastWeight;
         int index = 0;
         foreach ((int head, int row) in source.Rows)
         {
-            int x = weights[(index++ * source.KeyLength) + loud] < LeastWeight ? -1 : source.ContextHead(context, row, head).IndexOfAnyExcept(value);
+            int x = weights[(index++ * source.KeyLength) + loud] < least ? -1 : source.ContextHead(context, row, head).IndexOfAnyExcept(value);
             if (x >= 0)
             {
                 return new Violation($"{Comparison.ContextPlace(row, head, x)}, which sees key {loud}", Comparison.Number(value), Comparison.Words(source.ContextHead(context, row, head)[x])) { Case = infinite };

@@ -24,7 +24,6 @@ internal sealed class AttentionReference
         int rows = source.Shape.Heads * source.QueryLength;
         Context = new double[rows * source.Shape.ValueDim];
         ContextBound = Unknown(Context.Length);
-        SumBound = Unknown(Context.Length);
         LogSumExp = Unknown(rows);
         LogSumExpBound = Unknown(rows);
         WeightsSumBound = Unknown(rows);
@@ -42,7 +41,7 @@ internal sealed class AttentionReference
     public double[] ContextBound { get; }
 
     /// <summary>Of contexts against what their own weights give, where scores do not matter, as numerator and denominator share them.</summary>
-    public double[] SumBound { get; }
+    public double[] SumBound => SumBoundOf(source);
 
     /// <summary>ln Σ e^logit, the sink included, <c>[heads, query tokens]</c>.</summary>
     public double[] LogSumExp { get; }
@@ -56,6 +55,47 @@ internal sealed class AttentionReference
     /// <summary>The reference of a case, whose numbers the routine stores as they are.</summary>
     public static AttentionReference Of(AttentionRoutine routine, AttentionCase source) => new(source, routine.Precision);
 
+    /// <summary>The same where other values have the same weights.</summary>
+    /// <param name="values">The case with those values.</param>
+    public double[] SumBoundOf(AttentionCase values)
+    {
+        AttentionShape shape = source.Shape;
+        double[] bound = Unknown(Context.Length);
+        double[] largest = LargestValues(values);
+        int index = 0;
+        foreach ((int head, int row) in source.Rows)
+        {
+            double own = WeightsSumBound[index++];
+            int[] seen = double.IsNaN(own) ? [] : source.SeenKeys(head, row);
+            if (seen.Length > 0)
+            {
+                double most = 0;
+                foreach (int key in seen)
+                {
+                    most = Math.Max(most, largest[(key * shape.KeyValueHeads) + shape.KeyValueHead(head)]);
+                }
+
+                int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
+                bound.AsSpan(start, shape.ValueDim).Fill((own * most) + ((seen.Length + 2) * precision.Spacing));
+            }
+        }
+
+        return bound;
+    }
+
+    // Of each key and key/value head.
+    private static double[] LargestValues(AttentionCase values)
+    {
+        int heads = values.Shape.KeyValueHeads;
+        double[] largest = new double[values.KeyLength * heads];
+        for (int index = 0; index < largest.Length; index++)
+        {
+            largest[index] = Products.Largest(values.ValueHead(index / heads, index % heads));
+        }
+
+        return largest;
+    }
+
     /// <summary>The weights of all pairs, <c>[heads, query tokens, key tokens]</c>, and their bounds: 0 for what is hidden, NaN for rows that see nothing.</summary>
     public (double[] Weights, double[] Bounds) Weights()
     {
@@ -64,7 +104,7 @@ internal sealed class AttentionReference
         int start = 0;
         foreach ((int head, int row) in source.Rows)
         {
-            int[] seen = [.. source.SeenKeys(head, row)];
+            int[] seen = source.SeenKeys(head, row);
             if (seen.Length == 0)
             {
                 bounds.AsSpan(start, source.KeyLength).Fill(double.NaN);
@@ -131,7 +171,7 @@ internal sealed class AttentionReference
 
     private void Fill(int head, int row, int index)
     {
-        int[] seen = [.. source.SeenKeys(head, row)];
+        int[] seen = source.SeenKeys(head, row);
         if (seen.Length == 0)
         {
             return;
@@ -156,19 +196,13 @@ internal sealed class AttentionReference
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
         Span<double> context = Context.AsSpan(start, shape.ValueDim);
         Span<double> bound = ContextBound.AsSpan(start, shape.ValueDim);
-        double underflow = (seen.Length + 2) * precision.Spacing;
-        bound.Fill(underflow);
-        double largest = 0;
+        bound.Fill((seen.Length + 2) * precision.Spacing);
         for (int index = 0; index < seen.Length; index++)
         {
             ReadOnlySpan<float> value = source.ValueHead(seen[index], shape.KeyValueHead(head));
             double weight = normalized.Weights[index];
             Products.Add(weight, normalized.WeightErrors[index] + (sums * Math.Abs(weight)) + (4 * Precision.SmallestNormal), value, context, bound);
-            largest = Math.Max(largest, Largest(value));
         }
-
-        double own = SumOfWeights(normalized, sums, seen.Length) * largest;
-        SumBound.AsSpan(start, shape.ValueDim).Fill(own + underflow);
     }
 
     private double SumOfWeights(NormalizedRow normalized, double sums, int keys) => precision.DividesByOwnSum
@@ -208,19 +242,7 @@ internal sealed class AttentionReference
     // A number that counts as 0 takes its product with it.
     private double Flushed(int head, int row, int[] seen)
     {
-        double key = seen.Max(key => Largest(source.KeyHead(key, source.Shape.KeyValueHead(head))));
-        return source.Shape.HeadDim * source.Shape.Scale * Precision.SmallestNormal * (key + Largest(source.QueryHead(row, head)) + 1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Largest(ReadOnlySpan<float> numbers)
-    {
-        float largest = 0;
-        foreach (float number in numbers)
-        {
-            largest = Math.Max(largest, Math.Abs(number));
-        }
-
-        return largest;
+        double key = seen.Max(key => Products.Largest(source.KeyHead(key, source.Shape.KeyValueHead(head))));
+        return source.Shape.HeadDim * source.Shape.Scale * Precision.SmallestNormal * (key + Products.Largest(source.QueryHead(row, head)) + 1);
     }
 }
