@@ -33,7 +33,7 @@ internal static class AttendRoutine
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
                 break;
             case AttentionKind.SelfAttention:
-                Driver.Write(code, plan, ("Attend", Equation + "."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
                 break;
             default:
                 WriteLayerDrivers(code, plan);
@@ -45,7 +45,7 @@ internal static class AttendRoutine
     {
         if (plan.AttendsBlocks)
         {
-            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
         }
 
         if (plan.AttendsBlocks && plan.AttendsShared)
@@ -121,7 +121,7 @@ internal static class AttendRoutine
             block.WriteContexts(chunkStart);
         });
         code.Line();
-        code.Line(block.Rows.Last);
+        code.Line("// context_i / sum_i, lanes turned back into rows");
         block.WriteFactors("rescale");
         block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
     }

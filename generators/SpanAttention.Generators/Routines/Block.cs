@@ -9,20 +9,20 @@ namespace SpanAttention.Generators.Routines;
 internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
 {
     private readonly AttentionSpec spec = plan.Spec;
-    private readonly RowSource rows = RowSource.Of(plan);
+    private readonly CallerRows rows = new(plan);
 
     /// <summary>The tiles of keys.</summary>
     public KeyTiles Tiles => tiles;
 
     /// <summary>Source of rows, and where they go.</summary>
-    public RowSource Rows => rows;
+    public CallerRows Rows => rows;
 
     /// <summary>A routine over one block.</summary>
     public static void WriteRoutine(KernelWriter code, AttentionPlan plan, (string Name, string Summary) method, Action writeBody)
     {
         code.Line($"/// <summary>{method.Summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {method.Name}({RowSource.Of(plan).Parameters})"))
+        using (code.Block($"private static void {method.Name}({CallerRows.Parameters})"))
         {
             writeBody();
         }
@@ -41,14 +41,14 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
             code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
         }
 
-        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {CallerRows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
     }
 
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
     public void WriteExtent()
     {
-        code.Line($"int rows = {rows.Count};");
-        WritePosition(code, spec, $"operands.FirstPosition{rows.FirstRow}; // of the first row among the keys", ("rows", "row"));
+        code.Line($"int rows = {CallerRows.Count};");
+        WritePosition(code, spec, $"operands.FirstPosition + firstRow; // of the first row among the keys", ("rows", "row"));
         WriteOperands();
     }
 

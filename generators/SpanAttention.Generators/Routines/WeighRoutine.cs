@@ -8,7 +8,7 @@ internal static class WeighRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        Driver.Write(code, plan, ("Weigh", "weights = normalize(query · keyᵀ) for every head and block of query rows."), () => RowSource.Of(plan).WriteBlocks(code, "WeighBlock"));
+        Driver.Write(code, plan, ("Weigh", "weights = normalize(query · keyᵀ) for every head and block of query rows."), () => new CallerRows(plan).WriteBlocks(code, "WeighBlock"));
         code.Line();
         Block.WriteRoutine(code, plan, ("WeighBlock", "One head's weights for up to QueryBlock query rows."), () => WriteBody(code, plan));
     }
