@@ -41,7 +41,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
             code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
         }
 
-        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {CallerRows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
     }
 
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>

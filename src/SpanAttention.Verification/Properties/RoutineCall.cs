@@ -59,7 +59,7 @@ internal sealed record RoutineCall(string Name, int First, int Second, Func<Atte
         return ((ICase)source).Work < MuchWork ? calls : calls.Take(1).Concat(calls.Skip(1).Where((_, index) => index == source.Choice % (calls.Length - 1)));
     }
 
-    /// <summary>What it writes of a case, the first results first, into a tensor of its own.</summary>
+    /// <summary>Results of a case, the first results first, into a tensor of its own.</summary>
     public float[] Results(AttentionCase source) => Results(Lay(source, Surroundings.Plain));
 
     /// <summary>The same of inputs that lie in memory.</summary>

@@ -53,7 +53,8 @@ namespace SpanAttention.Generated.Consumer
         private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
         private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
-        private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+        private const int FactorOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+        private const int MaximumOffset = FactorOffset + QueryBlock; // [QueryBlock]
         private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
 
         // Scratch of the few rows that share a key/value head, in place of the above
@@ -89,8 +90,7 @@ namespace SpanAttention.Generated.Consumer
         // A block of tokens from inputs to outputs, in floats
         private const long LayerQueriesOffset = 0; // [QueryBlock, QueryTokenStride]
         private const long QueryLanesOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, HeadDim, RowGroup]: one head's
-        private const long ContextLanesOffset = QueryLanesOffset + ((long)HeadDim * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]: one head's
-        private const long ContextsOffset = ContextLanesOffset + ((long)ValueDim * QueryBlock); // [QueryBlock, ContextWidth]
+        private const long ContextsOffset = QueryLanesOffset + ((long)HeadDim * QueryBlock); // [QueryBlock, ContextWidth]
         private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock, widest output]
         private const long BlockLength = OutputsOffset + (64L * QueryBlock);
 
@@ -353,6 +353,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scores = ref Floats.At(ref scratch, ScoresOffset);
             ref float sum = ref Floats.At(ref scratch, SumOffset);
             ref float rescale = ref Floats.At(ref scratch, RescaleOffset);
+            ref float factor = ref Floats.At(ref scratch, FactorOffset);
             ref float maximum = ref Floats.At(ref scratch, MaximumOffset);
             ref float previous = ref Floats.At(ref scratch, PreviousOffset);
 
@@ -364,7 +365,6 @@ namespace SpanAttention.Generated.Consumer
             ref float key = ref Floats.At(ref operands.Key, (nint)head * operands.KeyCapacity * HeadDim);
             ref float value = ref Floats.At(ref operands.Value, (nint)head * operands.KeyCapacity * ValueDim);
             ref float destination = ref Floats.At(ref operands.Destination, ((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride));
-            ref float context = ref operands.Region(ContextLanesOffset);
 
             // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
             Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
@@ -372,9 +372,8 @@ namespace SpanAttention.Generated.Consumer
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
-            MemoryMarshal.CreateSpan(ref context, ValueDim * QueryBlock).Clear();
 
-            for (int tile = 0; tile < visible; tile += KeyTile)
+            for (int tile = 0; tile == 0 || tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
                 bool grouped = tile + keys - 1 > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle
@@ -383,13 +382,14 @@ namespace SpanAttention.Generated.Consumer
 
                 RowSoftmax.Next(ref scores, keys, rows, position - tile, marks: false, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);
 
-                if (grouped) ContextGroups(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
-                else ContextTile(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, ref rescale, ref context);
-            }
+                bool lastTile = visible - tile <= KeyTile;
+                if (lastTile)
+                {
+                    RowSoftmax.Reciprocal(ref sum, rows, ref factor);
+                }
 
-            // context_i / sum_i, lanes turned back into rows
-            RowSoftmax.Reciprocal(ref sum, rows, ref rescale);
-            Transpose.FromGroups(ref context, ValueDim * RowGroup, rows, ValueDim, ref rescale, ref destination, ContextTokenStride);
+                RowContext(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref (tile == 0 ? ref Unsafe.NullRef<float>() : ref rescale), ref (lastTile ? ref factor : ref Unsafe.NullRef<float>()), ref destination);
+            }
         }
 
         /// <summary>weights = normalize(query · keyᵀ) for every head and block of query rows.</summary>
@@ -525,22 +525,13 @@ namespace SpanAttention.Generated.Consumer
             else ScoreTile128(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = (context_i · rescale_i + Σ_j weights[j, i] · value_j) · factor_i; the first tile has no rescale, and only the last one has factors.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextGroups(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
+        private static void RowContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float factor, ref float destination)
         {
-            if (Vector512.IsHardwareAccelerated) ContextGroups512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            else if (Vector256.IsHardwareAccelerated) ContextGroups256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            else ContextGroups128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-        }
-
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextTile(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
-        {
-            if (Vector512.IsHardwareAccelerated) ContextTile512(ref weights, ref value, keys, rows, ref rescale, ref context);
-            else if (Vector256.IsHardwareAccelerated) ContextTile256(ref weights, ref value, keys, rows, ref rescale, ref context);
-            else ContextTile128(ref weights, ref value, keys, rows, ref rescale, ref context);
+            if (Vector512.IsHardwareAccelerated) RowContext512(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
+            else if (Vector256.IsHardwareAccelerated) RowContext256(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
+            else RowContext128(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
         }
     }
 }
