@@ -1,6 +1,10 @@
+using System.Globalization;
+using SpanAttention.Benchmarks.Builds;
+using SpanAttention.Benchmarks.Comparing;
 using SpanAttention.Benchmarks.Declarations;
 using SpanAttention.Benchmarks.Measuring;
 using SpanAttention.Benchmarks.Reporting;
+using SpanAttention.Benchmarks.Tokens;
 
 namespace SpanAttention.Benchmarks;
 
@@ -15,38 +19,72 @@ internal static class Benchmark
         }
 
         RefuseMissingFolder(options.JsonFile);
-        IReadOnlyList<Scene> scenes = Scenes(options);
+        string? otherFolder = options.OtherBuild is string folder ? BuildFolder.Find(folder) : null;
         if (options.PublishedTable)
         {
-            PublishedTable.Run(scenes, options.Quick);
-            return;
+            PublishedTable.Run(ChosenWorkloads.Of(options).Scenes(), options.Quick);
         }
+        else if (options.TokenCounts is IReadOnlyList<int> counts)
+        {
+            TimeTokens(counts, otherFolder, options);
+        }
+        else if (otherFolder is not null)
+        {
+            CompareBuilds(ChosenWorkloads.Of(options), otherFolder, options);
+        }
+        else
+        {
+            CompareContenders(ChosenWorkloads.Of(options).Scenes(), options);
+        }
+    }
 
+    private static void CompareContenders(IReadOnlyList<Scene> scenes, Options options)
+    {
         Pace pace = options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough;
         MachineLimits limits = new(pace.BatchSeconds);
         SceneRunner runner = new(limits, pace, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];
-        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, options.Threads))];
-        Table.Write(results, limits.Samples, Console.Out);
-        if (options.JsonFile is string path)
-        {
-            JsonReport.Write(results, path);
-        }
+        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, limits.Samples, options.Threads))];
+        Table.Write(results, limits.Samples, Clock.Of(options.Threads), Console.Out);
+        WriteJson(results.Where(result => result.Skipped is null), options);
     }
 
-    private static IReadOnlyList<Scene> Scenes(Options options)
+    private static void CompareBuilds(ChosenWorkloads workloads, string otherFolder, Options options)
     {
-        IReadOnlyList<Workload> further = options.WorkloadFile is string path ? WorkloadFile.Read(path) : [];
-        IReadOnlyList<Workload> builtIn = Chosen(Workloads.All, options);
-        IReadOnlyList<Workload> compiled = Chosen(further, options);
-        RefuseUnknownLabels(options.Only, [.. Workloads.All, .. further]);
+        IReadOnlyList<Scene> own = workloads.Compile(LoadOwn(otherFolder));
+        IReadOnlyList<Scene> other = workloads.Compile(LibraryBuild.Load(otherFolder));
+        BuildPair[] pairs = [.. own.Zip(other, BuildPair.Of).SelectMany(scenePairs => scenePairs)];
+        Pace pace = options.Quick ? Pace.Quick(pairs.Length) : Pace.Thorough;
+        PairOutcome[] outcomes = [.. pairs.Select(new BuildComparison(pace.SceneSeconds).Run)];
+        WriteFolders(otherFolder);
+        PairTable.Write(outcomes, Console.Out);
+        WriteJson(outcomes, options);
+    }
 
-        IReadOnlyDictionary<Workload, Declaration> declarations = DeclarationCompiler.Compile(compiled);
-        return
-        [
-            .. builtIn.SelectMany(workload => Scene.Of(workload, BuiltInDeclarations.For(workload))),
-            .. compiled.SelectMany(workload => Scene.Of(workload, declarations.TryGetValue(workload, out Declaration? declaration) ? [declaration] : [])),
-        ];
+    private static void TimeTokens(IReadOnlyList<int> counts, string? otherFolder, Options options)
+    {
+        Workload workload = TokenLayer.Of(options, counts[^1]);
+        Type own = DeclarationCompiler.CompileLayerOfAnyLength(workload, LoadOwn(otherFolder));
+        Type? other = otherFolder is null ? null : DeclarationCompiler.CompileLayerOfAnyLength(workload, LibraryBuild.Load(otherFolder));
+        TokenCurve curve = new(workload, counts, own, other);
+        Pace pace = options.Quick ? Pace.Quick(scenes: 1) : Pace.Thorough;
+        IReadOnlyList<TokenPoint> points = curve.Run(pace.CurveSeconds);
+        WriteFolders(otherFolder);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}; max error of the layer {curve.LayerError():0.0E-0}, of the products {curve.ProductError():0.0E-0}"));
+        TokenTable.Write(points, Console.Out);
+        WriteJson(points, options);
+    }
+
+    /// <summary>Beside another build this one is loaded a second time, so that both are loaded and compiled in the same way.</summary>
+    private static LibraryBuild LoadOwn(string? otherFolder) => otherFolder is null ? LibraryBuild.Own : LibraryBuild.Load(BuildFolder.Own);
+
+    private static void WriteFolders(string? otherFolder)
+    {
+        if (otherFolder is not null)
+        {
+            Console.WriteLine($"this:  {BuildFolder.Own}");
+            Console.WriteLine($"other: {otherFolder}");
+        }
     }
 
     /// <summary>Now, not after minutes of measuring.</summary>
@@ -58,18 +96,11 @@ internal static class Benchmark
         }
     }
 
-    private static IReadOnlyList<Workload> Chosen(IReadOnlyList<Workload> workloads, Options options) =>
-        [.. workloads.Where(workload => options.Only.Count == 0 || options.Only.Any(label => HasLabel(workload, label)))];
-
-    private static void RefuseUnknownLabels(IReadOnlyList<string> labels, IReadOnlyList<Workload> workloads)
+    private static void WriteJson<TRow>(IEnumerable<TRow> rows, Options options)
     {
-        string[] unknown = [.. labels.Where(label => !workloads.Any(workload => HasLabel(workload, label)))];
-        if (unknown.Length > 0)
+        if (options.JsonFile is string path)
         {
-            string known = string.Join(", ", workloads.Select(workload => workload.Label));
-            throw new UsageException($"--only {string.Join(',', unknown)}: no such workload; there are {known}");
+            JsonReport.Write(rows, path);
         }
     }
-
-    private static bool HasLabel(Workload workload, string label) => workload.Label.Equals(label, StringComparison.OrdinalIgnoreCase);
 }

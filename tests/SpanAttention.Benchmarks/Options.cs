@@ -15,6 +15,12 @@ internal sealed record Options
           --json FILE        writes the results as JSON too
           --cpu K            runs on processor K
           --threads N        N threads for each contender that can use them (default: 1)
+          --against FOLDER   another build, beside this one: a folder that holds SpanAttention.dll and
+                             SpanAttention.Generators.dll, or a checkout whose benchmark was built for Release
+          --tokens [COUNTS]  a layer by its number of tokens, beside four packed products of its size;
+                             all, or counts such as 8,9,64 (default: 30 of 1 to 256)
+          --width W          floats of a token of that layer, a multiple of 64 (default: 384)
+          --heads H          its heads (default: 12)
           --dotnet           the published table, by BenchmarkDotNet
           --help             this
         """;
@@ -31,6 +37,15 @@ internal sealed record Options
 
     public int Threads { get; private set; } = 1;
 
+    public string? OtherBuild { get; private set; }
+
+    /// <summary>Numbers of tokens that a layer is timed with, where that is asked for.</summary>
+    public IReadOnlyList<int>? TokenCounts { get; private set; }
+
+    public int? Width { get; private set; }
+
+    public int? Heads { get; private set; }
+
     public bool PublishedTable { get; private set; }
 
     public bool Help { get; private set; }
@@ -44,13 +59,18 @@ internal sealed record Options
             options.Read(option, queue);
         }
 
-        if (options is { Processor: not null, Threads: > 1 })
-        {
-            throw new UsageException("--cpu is one processor; with --threads, choose processors by taskset");
-        }
-
-        return options;
+        return Contradiction(options) is string contradiction ? throw new UsageException(contradiction) : options;
     }
+
+    private static string? Contradiction(Options options) => options switch
+    {
+        { Processor: not null, Threads: > 1 } => "--cpu is one processor; with --threads, choose processors by taskset",
+        { OtherBuild: not null, Threads: > 1 } or { OtherBuild: not null, PublishedTable: true } => "--against is one thread's, and goes without --threads and --dotnet",
+        { TokenCounts: not null, Threads: > 1 } or { TokenCounts: not null, PublishedTable: true } => "--tokens is one thread's, and goes without --threads and --dotnet",
+        { TokenCounts: not null, Only.Count: > 0 } or { TokenCounts: not null, WorkloadFile: not null } => "--tokens is a workload of its own, and goes without --only and --workloads",
+        { TokenCounts: null, Width: not null } or { TokenCounts: null, Heads: not null } => "--width and --heads are those of the layer of --tokens",
+        _ => null,
+    };
 
     private void Read(string option, Queue<string> values)
     {
@@ -74,6 +94,18 @@ internal sealed record Options
             case "--threads":
                 Threads = Number(option, values, minimum: 1);
                 break;
+            case "--against":
+                OtherBuild = Value(option, values);
+                break;
+            case "--tokens":
+                TokenCounts = HasValue(values) ? Tokens.TokenCounts.Parse(Value(option, values)) : Tokens.TokenCounts.Chosen;
+                break;
+            case "--width":
+                Width = Number(option, values, minimum: 64);
+                break;
+            case "--heads":
+                Heads = Number(option, values, minimum: 1);
+                break;
             case "--dotnet":
                 PublishedTable = true;
                 break;
@@ -84,6 +116,8 @@ internal sealed record Options
                 throw new UsageException($"unknown option {option}");
         }
     }
+
+    private static bool HasValue(Queue<string> values) => values.TryPeek(out string? next) && !next.StartsWith("--", StringComparison.Ordinal);
 
     private static string Value(string option, Queue<string> values) =>
         values.TryDequeue(out string? value) ? value : throw new UsageException($"{option} needs a value");

@@ -14,11 +14,15 @@ public sealed record PlanShape(int HeadDim, int ValueDim, int QueryLength, bool 
         return Arb.From(
             from headDim in dims
             from valueDim in dims
+            from fillsVectors in Gen.Elements(false, true)
             from queryLength in lengths
             from hasPairs in Gen.Elements(false, true)
             from hasDropout in Gen.Elements(false, true)
-            select new PlanShape(headDim, valueDim, queryLength, hasPairs, hasDropout));
+            select new PlanShape(headDim, fillsVectors ? (valueDim + 15) / 16 * 16 : valueDim, queryLength, hasPairs, hasDropout));
     }
+
+    /// <summary>Value dimensions whose contexts need scratch: none where they fill vectors.</summary>
+    public int ScratchValueDim => ValueDim % 16 == 0 ? 0 : ValueDim;
 
     /// <summary>Tiles of floats over keys and rows of a block: the scores, and what options lay beside them.</summary>
     public int Tiles => 1 + (HasPairs ? 1 : 0) + (HasDropout ? 1 : 0);

@@ -26,6 +26,24 @@ public sealed class PlanningTests
         Assert.Equal((plan.ScratchLength + AttentionPlan.AlignmentSlack) * sizeof(float), plan.StackBytes);
     }
 
+    [Theory]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 1, KeyLength = 2_000)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, Heads = 12, KeyValueHeads = 2, QueryLength = 1, KeyLength = 1_000)]", true)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 1, KeyLength = 1_000)]", false)] // half a megabyte stays near
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, ValueDim = 16)]", false)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 16, ValueDim = 64)]", false)]
+    [InlineData("[SpanAttention.Attention(HeadDim = 64, QueryLength = 9)]", false)] // not few rows
+    [InlineData("[SpanAttention.AdditiveAttention(HeadDim = 64)]", false)]
+    public void FewRowsAskForTheNextKeysWhereTheyMayWaitForThem(string attribute, bool asks)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"{attribute} partial struct Declared;");
+
+        Assert.Equal(asks, run.Files["Declared.g.cs"].Contains("the next tile's keys are asked for", StringComparison.Ordinal));
+        Assert.Equal(asks, run.Files["Declared.Kernel.g.cs"].Contains("ref nextKey)", StringComparison.Ordinal));
+        Assert.All(VectorWidth.All, width => Assert.Equal(asks, run.Files[$"Declared.{width.Class}.g.cs"].Contains("ref nextKey, ", StringComparison.Ordinal)));
+    }
+
     [SeededProperty]
     public void ABlockIsOneToFourOfTheWidestVectors(PlanShape shape) => Assert.Contains(Plan(shape).QueryBlock, new[] { 16, 32, 48, 64 });
 
@@ -44,16 +62,18 @@ public sealed class PlanningTests
         AttentionPlan plan = Plan(shape);
 
         Assert.InRange(plan.QueryChunk, 1, shape.HeadDim);
-        Assert.InRange(plan.ValueChunk, 1, shape.ValueDim);
+        Assert.InRange(plan.ValueChunk, Math.Min(1, shape.ScratchValueDim), shape.ScratchValueDim);
         Assert.Equal(plan.QueryChunk < shape.HeadDim, plan.ChunksQueries);
-        Assert.Equal(plan.ValueChunk < shape.ValueDim, plan.ChunksValues);
+        Assert.Equal(plan.ValueChunk < shape.ScratchValueDim, plan.ChunksValues);
+        Assert.Equal(shape.ScratchValueDim == 0, plan.ContextsInRows);
     }
 
     [SeededProperty]
     public void AHeadIsCutOnlyWhereOneVectorOfRowsWouldNotFit(PlanShape shape)
     {
         AttentionPlan plan = Plan(shape);
-        long whole = (16L * ((long)shape.HeadDim + shape.ValueDim + (shape.Tiles * AttentionPlan.KeyTile) + WholeStatistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
+        int statistics = WholeStatistics + (plan.ContextsInRows ? 1 : 0);
+        long whole = (16L * ((long)shape.HeadDim + shape.ScratchValueDim + (shape.Tiles * AttentionPlan.KeyTile) + statistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
         Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
     }
@@ -67,7 +87,7 @@ public sealed class PlanningTests
         Assert.All(plan.Tiles, tile =>
         {
             int registers = tile.Width.Bits == 512 ? 32 : 16;
-            Assert.All([tile.Block, tile.Group], shape => Assert.InRange((shape.Columns * shape.Vectors) + shape.Vectors + 1, 1, registers));
+            Assert.All([tile.Block, tile.Group, tile.Contexts], shape => Assert.InRange((shape.Columns * shape.Vectors) + shape.Vectors + 1, 1, registers));
             Assert.Equal(0, plan.QueryBlock % tile.Rows(tile.Block));
             Assert.Equal(AttentionPlan.RowGroup, tile.Rows(tile.Group));
         });
@@ -108,8 +128,8 @@ public sealed class PlanningTests
         Assert.Contains("void ForwardParallel(", run.Files["Scaled.g.cs"]);
     }
 
-    // Sum, rescale factor, maximum and the maximum before; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
-    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
+    // Sum, rescale factor, maximum and the maximum before; contexts in rows are normalized while they are rescaled; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
+    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ContextsInRows ? 1 : 0) + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
 
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(

@@ -7,11 +7,11 @@ internal static class Groups
 {
     public const string Stride = "RowGroup";
 
-    /// <summary>The steps of a group of queries: all heads of a token where a projection left them.</summary>
-    public static string QuerySteps(AttentionPlan plan) => plan.StaysInLanes ? "QueryWidth" : plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+    /// <summary>The steps of a group of queries.</summary>
+    public static string QuerySteps(AttentionPlan plan) => plan.ChunksQueries ? "QueryChunk" : "HeadDim";
 
     /// <summary>The steps of a group of contexts.</summary>
-    public static string ContextSteps(AttentionPlan plan) => plan.StaysInLanes ? "ContextWidth" : plan.ChunksValues ? "ValueChunk" : "ValueDim";
+    public static string ContextSteps(AttentionPlan plan) => plan.ChunksValues ? "ValueChunk" : "ValueDim";
 
     /// <summary>The offset of a row that starts a group, in a tensor of so many steps.</summary>
     public static string Start(string row, string steps) => $"{row} * {steps}";
@@ -22,16 +22,20 @@ internal static class Groups
         : $"({Start($"({row} & -RowGroup)", steps)}) + ({row} & (RowGroup - 1))";
 
     /// <summary>The offset of a tile's vector from the tile's first one: empty for none.</summary>
-    public static string OfVector(VectorWidth width, int vector, string steps)
+    public static string OfVector(VectorWidth width, int vector, string steps) => OfVector(width, vector, group => $"{group * AttentionPlan.RowGroup} * {steps}");
+
+    /// <summary>The same with an expression for the offset of a group.</summary>
+    public static string OfVector(VectorWidth width, int vector, Func<int, string> ofGroup)
     {
         int rows = vector * width.Lanes;
         int inGroup = rows % AttentionPlan.RowGroup;
-        return (rows - inGroup, inGroup) switch
+        return (rows / AttentionPlan.RowGroup, inGroup) switch
         {
             (0, 0) => "",
             (0, _) => $"{inGroup}",
-            (int first, 0) => $"{first} * {steps}",
-            (int first, _) => $"({first} * {steps}) + {inGroup}",
+            (int group, 0) => ofGroup(group),
+            (int group, _) when ofGroup(group).Contains(' ') => $"({ofGroup(group)}) + {inGroup}",
+            (int group, _) => $"{ofGroup(group)} + {inGroup}",
         };
     }
 }

@@ -17,6 +17,9 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     /// <summary>The last key of the tile.</summary>
     public string LastKey => isSingle ? "keys - 1" : "tile + keys - 1";
 
+    /// <summary>The first tile with visible keys.</summary>
+    public string First => spec.LeftWindow is null ? "0" : "firstTile";
+
     /// <summary>The tile's place among the keys that are kept.</summary>
     private string Place => spec.HasRing ? "place" : "tile";
 
@@ -50,7 +53,10 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
     }
 
     /// <summary>Writes what is done for each tile of visible keys.</summary>
-    public void Write(KernelWriter code, Action writeTile)
+    /// <param name="code">What is written to.</param>
+    /// <param name="writeTile">Writes it.</param>
+    /// <param name="even">Tells whether it is done once even where no key is visible.</param>
+    public void Write(KernelWriter code, Action writeTile, bool even = false)
     {
         if (isSingle)
         {
@@ -59,7 +65,7 @@ internal sealed class KeyTiles(AttentionSpec spec, bool isSingle)
             return;
         }
 
-        using (code.Block($"for (int tile = {(spec.LeftWindow is null ? "0" : "firstTile")}; tile < visible; tile += KeyTile)"))
+        using (code.Block($"for (int tile = {First}; {(even ? $"tile == {First} || " : "")}tile < visible; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, visible - tile);");
             if (spec.HasRing)

@@ -46,6 +46,12 @@ internal sealed record RegisterTile(
     /// <summary>Name of the sums of the scalars themselves, a vector a column with the same number in every lane; null where nobody asks for them.</summary>
     public string? Totals { get; init; }
 
+    /// <summary>The first word of variables that hold the offsets of columns, <c>row1</c> for the second; null where an offset is a product.</summary>
+    public string? ColumnOffset { get; init; }
+
+    /// <summary>Tells whether a step keeps its scalars in registers and goes through the vectors, one at a time: 3 columns × 4 vectors then fit 16 registers.</summary>
+    public bool ScalarsFirst { get; init; }
+
     private const int SumsOfALine = 8;
 
     // A single column uses each vector once: it stays an operand in memory, and its register is left to a sum.
@@ -60,23 +66,20 @@ internal sealed record RegisterTile(
         WriteSums(code);
         code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
-        if (Ahead is not null)
-        {
-            code.Line($"ref {Ahead.Element} ahead = ref {Ahead.Start};");
-        }
-
         using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
         {
             if (Ahead is not null)
             {
-                code.Line($"Prefetch.Line(ref ahead, {Ahead.Width});");
-                code.Line($"ahead = ref {Element.At}(ref ahead, {Ahead.Stride});");
+                code.Line(Ahead.Statement);
             }
 
-            WriteLaneOperands(code);
-            for (int column = 0; column < Columns; column++)
+            if (ScalarsFirst)
             {
-                WriteColumn(code, column);
+                WriteByVectors(code);
+            }
+            else
+            {
+                WriteByColumns(code);
             }
 
             code.Line($"lanes = ref {Element.At}(ref lanes, {Layout.StepStride});");
@@ -175,6 +178,36 @@ internal sealed record RegisterTile(
         }
     }
 
+    private void WriteByColumns(CodeWriter code)
+    {
+        WriteLaneOperands(code);
+        for (int column = 0; column < Columns; column++)
+        {
+            WriteColumn(code, column);
+        }
+    }
+
+    private void WriteByVectors(CodeWriter code)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            WriteScalar(code, column);
+        }
+
+        for (int vector = 0; vector < Vectors; vector++)
+        {
+            code.Line($"{Width.Type} lane{vector} = {Lane(vector)};");
+            for (int column = 0; column < Columns; column++)
+            {
+                string sum = Name(column, vector);
+                code.Line($"{sum} = {Width.Operations}.MultiplyAdd(lane{vector}, scalar{column}, {sum});");
+            }
+        }
+    }
+
+    private void WriteScalar(CodeWriter code, int column) =>
+        code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : ColumnOffset is null ? Times(column, ColumnStride) : $"{ColumnOffset}{column}")});");
+
     private void WriteLaneOperands(CodeWriter code)
     {
         for (int vector = 0; LoadsLanesFirst && vector < Vectors; vector++)
@@ -192,7 +225,7 @@ internal sealed record RegisterTile(
     {
         if (!ColumnsAreVectors)
         {
-            code.Line($"{Width.Type} scalar{column} = {Width.Operations}.Broadcast(ref scalars, {(column == 0 ? "0" : Times(column, ColumnStride))});");
+            WriteScalar(code, column);
         }
 
         if (Totals is not null)

@@ -6,13 +6,13 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Everything that emission needs: what is computed, in which blocks, and where scratch lies. Emitters only print it.</summary>
 /// <param name="QueryBlock">Query rows attended together, one a vector lane.</param>
 /// <param name="QueryChunk">Head dimensions whose queries are in scratch at once; HeadDim unless scratch would exceed its bound.</param>
-/// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once; ValueDim unless scratch would exceed its bound.</param>
+/// <param name="ValueChunk">Value dimensions whose contexts are in scratch at once: 0 where they are summed in the rows they go to, else ValueDim unless scratch would exceed its bound.</param>
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 /// <param name="Decode">How a few query rows are attended; null where they are attended like many.</param>
 /// <param name="Tiny">How Forward is computed where it is very little work; null otherwise.</param>
 /// <param name="Parallel">When blocks are shared among threads; null where that never pays.</param>
-/// <param name="QueryTokens">How a layer takes the tokens that attend; null for the caller's own queries.</param>
-/// <param name="KeyTokens">How a layer takes the tokens that are attended.</param>
+/// <param name="QueryTokens">Blocks of a layer's tokens, few or many; null for the caller's own queries.</param>
+/// <param name="Projection">A layer's projections; null without.</param>
 internal sealed record AttentionPlan(
     AttentionSpec Spec,
     CompilationFacts Facts,
@@ -24,7 +24,7 @@ internal sealed record AttentionPlan(
     TinyPlan? Tiny,
     ParallelPlan? Parallel,
     TokenBlocks? QueryTokens = null,
-    TokenBlocks? KeyTokens = null)
+    ProjectionPlan? Projection = null)
 {
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
@@ -43,7 +43,10 @@ internal sealed record AttentionPlan(
 
     public bool ChunksQueries => QueryChunk < Spec.HeadDim;
 
-    public bool ChunksValues => ValueChunk < Spec.ValueDim;
+    public bool ChunksValues => !ContextsInRows && ValueChunk < Spec.ValueDim;
+
+    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are turned back at the end.</summary>
+    public bool ContextsInRows => ValueChunk == 0;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
     public bool SingleTile => Spec.IsSingleTile;
@@ -60,14 +63,8 @@ internal sealed record AttentionPlan(
     /// <summary>Way of its blocks through tiles of keys.</summary>
     public Grouping Grouping => !Spec.HasEdge && !HasShortBlocks ? Grouping.Never : HasNoFullTile ? Grouping.Always : Grouping.Sometimes;
 
-    /// <summary>Queries come from their projection in vector lanes, and contexts stay there for theirs.</summary>
-    public bool StaysInLanes => Spec.Layer is not null;
-
     /// <summary>Keys lie in groups of 16 tokens, <c>[group, head dim, 16 tokens]</c>, as a layer stores them; otherwise they are the caller's rows.</summary>
     public bool HasKeyGroups => Spec.Layer is not null;
-
-    /// <summary>A layer takes the tokens of some block as rows.</summary>
-    public bool TakesRows => QueryTokens is { AsRows: true } || KeyTokens is { AsRows: true };
 
     /// <summary>Scratch of a block of query rows.</summary>
     public Scratch BlockScratch => Planning.BlockScratch.Of(Spec, QueryChunk, ValueChunk);
@@ -97,10 +94,10 @@ internal sealed record AttentionPlan(
     public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
-    public bool AttendsBlocks => Attends && (QueryTokens?.AsLanes ?? (Decode is null || Spec.QueryLength == 0));
+    public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
 
     /// <summary>Some call has few query rows, which share one reading of keys and values.</summary>
-    public bool AttendsShared => QueryTokens?.AsRows ?? Decode is not null;
+    public bool AttendsShared => QueryTokens?.Few ?? Decode is not null;
 
     /// <summary>The most rows that share one reading of keys and values.</summary>
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;

@@ -19,7 +19,7 @@ internal static class AttentionPlanner
         if (spec.Additive is not null)
         {
             AdditivePlan additive = AdditivePlanner.Plan(spec);
-            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes, facts), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
+            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes, spec.ValueDim, facts), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
         }
 
         if (spec.Layer is not null)
@@ -31,24 +31,23 @@ internal static class AttentionPlanner
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
         TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
     }
 
-    /// <summary>Queries lie in the workspace; so do contexts, whatever their width.</summary>
+    /// <summary>Lanes of queries and contexts lie in the workspace, whatever their width.</summary>
     private static AttentionPlan PlanLayer(AttentionSpec spec, CompilationFacts facts)
     {
         int block = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
         DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
         TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
-        TokenBlocks keys = TokenBlocks.Of(spec.KeyLength, block, few?.Queries ?? 0);
-        return new(spec, facts, block, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(block, facts), few, Tiny: null, Parallel: null, queries, keys);
+        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), few, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>
     private static int QueryBlock(AttentionSpec spec)
     {
         int block = spec.QueryLength == 0 ? LargestBlock : Math.Min(LargestBlock, RoundUp(spec.QueryLength));
-        while (block > WidestLanes && (long)block * RowFloats(spec, spec.HeadDim, spec.ValueDim) > ScratchLimit)
+        while (block > WidestLanes && (long)block * RowFloats(spec, spec.HeadDim, ScratchDims(spec)) > ScratchLimit)
         {
             block -= WidestLanes;
         }
@@ -59,15 +58,19 @@ internal static class AttentionPlanner
     /// <summary>Splits heads so wide that even one vector of rows would not fit: queries first, as they are copied again only once a key tile.</summary>
     private static (int QueryChunk, int ValueChunk) Chunks(AttentionSpec spec, int block)
     {
-        if (block * RowFloats(spec, spec.HeadDim, spec.ValueDim) <= ScratchLimit)
+        int valueDim = ScratchDims(spec);
+        if (block * RowFloats(spec, spec.HeadDim, valueDim) <= ScratchLimit)
         {
-            return (spec.HeadDim, spec.ValueDim);
+            return (spec.HeadDim, valueDim);
         }
 
         int available = (ScratchLimit / block) - (int)RowFloats(spec, 0, 0);
-        int queryChunk = Math.Min(spec.HeadDim, Math.Max(available / 2, available - spec.ValueDim));
-        return (queryChunk, Math.Min(spec.ValueDim, available - queryChunk));
+        int queryChunk = Math.Min(spec.HeadDim, Math.Max(available / 2, available - valueDim));
+        return (queryChunk, Math.Min(valueDim, available - queryChunk));
     }
+
+    /// <summary>Value dimensions that need scratch: none where they fill vectors, for then contexts are summed in the rows they go to.</summary>
+    private static int ScratchDims(AttentionSpec spec) => spec.ValueDim % WidestLanes == 0 ? 0 : spec.ValueDim;
 
     private static long RowFloats(AttentionSpec spec, int headDim, int valueDim) => BlockScratch.Of(spec, headDim, valueDim).FloatsOfRow;
 

@@ -8,7 +8,7 @@ internal static class BlockScratch
 {
     /// <param name="spec">The declared attention.</param>
     /// <param name="queryChunk">Head dimensions whose queries are in scratch at once.</param>
-    /// <param name="valueChunk">Value dimensions whose contexts are in scratch at once.</param>
+    /// <param name="valueChunk">Value dimensions whose contexts are in scratch at once; 0 where they are summed in the rows they go to.</param>
     public static Scratch Of(AttentionSpec spec, int queryChunk, int valueChunk) => new("", new(Regions(spec, queryChunk, valueChunk)));
 
     private static IEnumerable<Region> Regions(AttentionSpec spec, int queryChunk, int valueChunk)
@@ -22,7 +22,7 @@ internal static class BlockScratch
         }
 
         yield return Lanes("scores", "KeyTile", AttentionPlan.KeyTile);
-        if (!isLayer)
+        if (!isLayer && valueChunk > 0)
         {
             string steps = valueChunk < spec.ValueDim ? "ValueChunk" : "ValueDim";
             yield return Lanes("context", steps, valueChunk);
@@ -38,16 +38,23 @@ internal static class BlockScratch
             yield return new(tensor.Name, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
         }
 
-        foreach (string statistic in Statistics(spec, queryChunk))
+        foreach (string statistic in Statistics(spec, queryChunk, contextsInRows: valueChunk == 0))
         {
             yield return new(statistic, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
         }
     }
 
-    private static IEnumerable<string> Statistics(AttentionSpec spec, int queryChunk)
+    private static IEnumerable<string> Statistics(AttentionSpec spec, int queryChunk, bool contextsInRows)
     {
         yield return "sum";
         yield return "rescale";
+
+        // The last tile's contexts are rescaled and normalized at once; those of a single tile are never rescaled.
+        if (contextsInRows && !spec.IsSingleTile)
+        {
+            yield return "factor";
+        }
+
         if (spec.SumNormalization)
         {
             yield break;

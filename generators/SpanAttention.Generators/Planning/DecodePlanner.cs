@@ -9,6 +9,10 @@ internal static class DecodePlanner
     // Beyond, a group of 16 rows in lanes costs less than keys in lanes row by row.
     private const int MostQueries = 8;
     private const int MostRows = 16;
+
+    // So many keys and values are still near from the call before, and small heads take longer to compute than to read: asking cost 3 to 10 % there.
+    private const int NearFloats = 128 * 1024;
+    private const int LeastDims = 32;
     private const int KeyTile = AttentionPlan.KeyTile;
 
     public static DecodePlan? Plan(AttentionSpec spec, int scratchLimit)
@@ -23,9 +27,13 @@ internal static class DecodePlanner
 
         queries = spec.QueryLength == 0 || isLayer ? queries : spec.QueryLength;
         bool along = spec is { QueryLength: 1, Kind: AttentionKind.Attention } && spec.HeadDim % DecodePlan.PartialSums == 0;
-        DecodePlan plan = new(queries, queries * group, along, new("Shared", new(Regions(spec, turnsKeys: !along && !isLayer))));
+        DecodePlan plan = new(queries, queries * group, along, MayWaitForKeys(spec), new("Shared", new(Regions(spec, turnsKeys: !along && !isLayer))));
         return plan.ScratchLength <= scratchLimit ? plan : null;
     }
+
+    private static bool MayWaitForKeys(AttentionSpec spec) =>
+        Math.Min(spec.HeadDim, spec.ValueDim) >= LeastDims
+        && (spec.KeyLength == 0 || (long)spec.KeyLength * spec.KeyValueHeads * (spec.HeadDim + spec.ValueDim) > NearFloats);
 
     private static IEnumerable<Region> Regions(AttentionSpec spec, bool turnsKeys)
     {

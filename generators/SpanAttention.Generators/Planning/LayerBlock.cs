@@ -5,20 +5,24 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Workspace of a layer for one block of tokens, from inputs to outputs.</summary>
 internal static class LayerBlock
 {
-    public static Scratch Of(AttentionSpec spec) => new("", new(Regions(spec)));
+    public static Scratch Of(AttentionPlan plan) => new("", new(Regions(plan.Spec, plan.ContextsInRows)));
 
-    private static IEnumerable<Region> Regions(AttentionSpec spec)
+    private static IEnumerable<Region> Regions(AttentionSpec spec, bool contextsInRows)
     {
         LayerSpec layer = spec.Layer!;
-        int widestInput = new[] { layer.InputDim, layer.KeyInputDim, layer.ValueInputDim }.Max();
         int widestOutput = PackedTensor.Round(spec.WidestProjection);
-        yield return Tokens("lanes", $"({widestInput}L * QueryBlock)", "[QueryBlock / RowGroup, widest input, RowGroup]", widestInput);
-        yield return Tokens("layerQueries", "((long)QueryTokenStride * QueryBlock)", "[QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]", PackedTensor.Round(spec.QueryWidth));
-        yield return Tokens("contexts", "((long)ContextWidth * QueryBlock)", "[QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]", spec.ContextWidth);
-        yield return Tokens("outputs", $"({widestOutput}L * QueryBlock)", "[QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]", widestOutput);
+        yield return Tokens("layerQueries", "((long)QueryTokenStride * QueryBlock)", "[QueryBlock, QueryTokenStride]", PackedTensor.Round(spec.QueryWidth));
+        yield return Tokens("queryLanes", "((long)HeadDim * QueryBlock)", "[QueryBlock / RowGroup, HeadDim, RowGroup]: one head's", spec.HeadDim);
+        if (!contextsInRows)
+        {
+            yield return Tokens("contextLanes", "((long)ValueDim * QueryBlock)", "[QueryBlock / RowGroup, ValueDim, RowGroup]: one head's", spec.ValueDim);
+        }
+
+        yield return Tokens("contexts", "((long)ContextWidth * QueryBlock)", "[QueryBlock, ContextWidth]", spec.ContextWidth);
+        yield return Tokens("outputs", $"({widestOutput}L * QueryBlock)", "[QueryBlock, widest output]", widestOutput);
         if (layer.Rotary is { } rotary)
         {
-            yield return Tokens("cosines", $"({rotary.Pairs}L * QueryBlock)", "[QueryBlock / RowGroup, pairs, RowGroup] or [FewTokens, pairs]", rotary.Pairs);
+            yield return Tokens("cosines", $"({rotary.Pairs}L * QueryBlock)", "[QueryBlock, pairs]", rotary.Pairs);
             yield return Tokens("sines", $"({rotary.Pairs}L * QueryBlock)", "the same", rotary.Pairs);
         }
 

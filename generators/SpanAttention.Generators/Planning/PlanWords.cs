@@ -31,7 +31,8 @@ internal static class PlanWords
         if (plan.AttendsBlocks)
         {
             yield return Blocks(plan);
-            yield return $"Register tiles, keys × vectors of rows: {string.Join(", ", plan.Tiles.Select(tile => RegisterTile(plan.Grouping == Grouping.Always ? tile.Group : tile.Block, tile.Width)))}.";
+            string contexts = plan.ContextsInRows ? $"; rows × vectors of value dimensions: {RegisterTiles(plan, static tile => tile.Contexts)}" : "";
+            yield return $"Register tiles, keys × vectors of rows: {RegisterTiles(plan, tile => plan.Grouping == Grouping.Always ? tile.Group : tile.Block)}{contexts}.";
         }
 
         if (plan.Spec.Kind == AttentionKind.Attention)
@@ -39,14 +40,18 @@ internal static class PlanWords
             yield return Threads(plan);
         }
 
-        if (plan.StaysInLanes)
+        if (plan.Projection is not null)
         {
-            yield return "Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.";
+            yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
         }
 
-        if (plan.ChunksQueries || plan.ChunksValues)
+        if (plan.ChunksValues)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
+        }
+        else if (plan.ChunksQueries)
+        {
+            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, turned into lanes again for every tile of keys.";
         }
 
         yield return Scratch(plan);
@@ -87,14 +92,22 @@ internal static class PlanWords
         return $"{rows} rows in blocks of {plan.QueryBlock}, each row a vector lane; {keys}{edge}{left}.";
     }
 
-    private static string RegisterTile(TileShape shape, VectorWidth width) => $"{shape.Columns} × {shape.Vectors} at {width.Bits} bits";
+    private static string RegisterTiles(AttentionPlan plan, Func<TilePlan, TileShape> shape) =>
+        string.Join(", ", plan.Tiles.Select(tile => $"{shape(tile).Columns} × {shape(tile).Vectors} at {tile.Width.Bits} bits"));
+
+    private static string Projection(VectorWidth width)
+    {
+        int rows = ProjectionPlan.FullRows(width);
+        return $"{rows} × {ProjectionPlan.VectorsBeside(width, rows)} at {width.Bits} bits";
+    }
 
     private static string Shared(AttentionPlan plan, DecodePlan decode)
     {
         string few = decode.Queries == 1 ? "One query row" : $"Up to {decode.Queries} query rows";
         string heads = decode.Rows > decode.Queries ? $", for all {decode.Rows / decode.Queries} heads that share them" : "";
         string order = decode.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
-        return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{order}.";
+        string ahead = decode.AsksForKeys ? "; the next tile's keys are asked for while values are summed" : "";
+        return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{ahead}{order}.";
     }
 
     private static string Threads(AttentionPlan plan) => plan.Parallel is { } parallel

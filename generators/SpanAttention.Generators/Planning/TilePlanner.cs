@@ -15,13 +15,16 @@ internal static class TilePlanner
     private static readonly TileShape MediumGroup = new(Vectors: 2, Columns: 4);
     private static readonly TileShape Narrow = new(Vectors: 4, Columns: 2);
 
-    public static EquatableArray<TilePlan> Plan(int queryBlock, CompilationFacts facts) => new(VectorWidth.Of(facts).Select(width => Plan(width, queryBlock)));
+    // Contexts in rows take two vectors of each value: tokens lie kilobytes apart, in few sets of the first cache, so that four vectors would evict each other.
+    private static readonly TileShape NarrowContexts = new(Vectors: 2, Columns: 4);
 
-    private static TilePlan Plan(VectorWidth width, int queryBlock) => width.Bits switch
+    public static EquatableArray<TilePlan> Plan(int queryBlock, int valueDim, CompilationFacts facts) => new(VectorWidth.Of(facts).Select(width => Plan(width, queryBlock, valueDim)));
+
+    private static TilePlan Plan(VectorWidth width, int queryBlock, int valueDim) => width.Bits switch
     {
-        512 => new(width, Wide(queryBlock / width.Lanes), Wide(1)),
-        256 => new(width, Medium, MediumGroup),
-        _ => new(width, Narrow, Narrow),
+        512 => new(width, Wide(queryBlock / width.Lanes), Wide(1), Wide(valueDim > width.Lanes ? 2 : 1)),
+        256 => new(width, Medium, MediumGroup, Medium),
+        _ => new(width, Narrow, Narrow, NarrowContexts),
     };
 
     private static TileShape Wide(int vectors) => new(vectors, WideColumns[vectors - 1]);

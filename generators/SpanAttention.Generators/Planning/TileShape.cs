@@ -1,8 +1,8 @@
 namespace SpanAttention.Generators.Planning;
 
 /// <summary>A register tile: the sums that are held in registers at once.</summary>
-/// <param name="Vectors">Vectors of rows side by side.</param>
-/// <param name="Columns">Keys, value dimensions or outputs summed at once.</param>
+/// <param name="Vectors">Vectors of rows, or of value dimensions, side by side.</param>
+/// <param name="Columns">Keys, value dimensions, outputs or rows summed at once.</param>
 internal sealed record TileShape(int Vectors, int Columns)
 {
     private const int SmallerColumns = 4;

@@ -1,9 +1,9 @@
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>Ways in which a layer takes the tokens of a block: a few as rows, whose outputs are vector lanes, or more as lanes themselves.</summary>
-/// <param name="AsRows">Some block has few tokens.</param>
-/// <param name="AsLanes">Some block has more.</param>
-internal sealed record TokenBlocks(bool AsRows, bool AsLanes)
+/// <summary>Blocks of a layer's tokens: few, whose rows share one reading of keys and values, or more, whose rows are vector lanes.</summary>
+/// <param name="Few">Some block has few tokens.</param>
+/// <param name="Many">Some block has more.</param>
+internal sealed record TokenBlocks(bool Few, bool Many)
 {
     /// <summary>Blocks of a call with so many tokens; 0 for any number.</summary>
     public static TokenBlocks Of(int tokens, int block, int few)

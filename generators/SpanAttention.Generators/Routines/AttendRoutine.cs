@@ -33,7 +33,7 @@ internal static class AttendRoutine
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
                 break;
             case AttentionKind.SelfAttention:
-                Driver.Write(code, plan, ("Attend", Equation + "."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+                Driver.Write(code, plan, ("Attend", Equation + "."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
                 break;
             default:
                 WriteLayerDrivers(code, plan);
@@ -45,7 +45,7 @@ internal static class AttendRoutine
     {
         if (plan.AttendsBlocks)
         {
-            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => RowSource.Of(plan).WriteBlocks(code, "AttendBlock"));
+            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
         }
 
         if (plan.AttendsBlocks && plan.AttendsShared)
@@ -77,7 +77,11 @@ internal static class AttendRoutine
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
-        if (plan.ChunksValues)
+        if (plan.ContextsInRows)
+        {
+            WriteRowContexts(code, plan, block);
+        }
+        else if (plan.ChunksValues)
         {
             WriteChunks(code, plan, block);
         }
@@ -111,19 +115,32 @@ internal static class AttendRoutine
         }
 
         code.Line();
-        block.Tiles.Write(code, () => WriteTile(code, plan, block, chunkStart));
-        code.Line();
-        code.Line(block.Rows.Last);
-        block.WriteReciprocal();
-        if (plan.Spec.Has<Options.Dropout>())
+        block.Tiles.Write(code, () =>
         {
-            code.Line("Rows.Scale(ref rescale, QueryBlock, KeepScale);");
-        }
-
+            WriteWeights(code, plan, block);
+            block.WriteContexts(chunkStart);
+        });
+        code.Line();
+        code.Line("// context_i / sum_i, lanes turned back into rows");
+        block.WriteFactors("rescale");
         block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
     }
 
-    private static void WriteTile(KernelWriter code, AttentionPlan plan, Block block, string chunkStart)
+    private static void WriteRowContexts(KernelWriter code, AttentionPlan plan, Block block)
+    {
+        block.WriteStart();
+        code.Line();
+        block.Tiles.Write(
+            code,
+            () =>
+            {
+                WriteWeights(code, plan, block);
+                block.WriteRowContexts();
+            },
+            even: true); // contexts of rows that see no key are written, too
+    }
+
+    private static void WriteWeights(KernelWriter code, AttentionPlan plan, Block block)
     {
         PairSteps.WriteTiles(code, plan.Spec, block.Tiles, withDropout: true);
         block.WriteScores();
@@ -134,7 +151,6 @@ internal static class AttendRoutine
         }
 
         code.Line();
-        block.WriteContexts(chunkStart);
     }
 
     private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)

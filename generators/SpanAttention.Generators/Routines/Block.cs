@@ -9,20 +9,20 @@ namespace SpanAttention.Generators.Routines;
 internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
 {
     private readonly AttentionSpec spec = plan.Spec;
-    private readonly RowSource rows = RowSource.Of(plan);
+    private readonly CallerRows rows = new(plan);
 
     /// <summary>The tiles of keys.</summary>
     public KeyTiles Tiles => tiles;
 
     /// <summary>Source of rows, and where they go.</summary>
-    public RowSource Rows => rows;
+    public CallerRows Rows => rows;
 
     /// <summary>A routine over one block.</summary>
     public static void WriteRoutine(KernelWriter code, AttentionPlan plan, (string Name, string Summary) method, Action writeBody)
     {
         code.Line($"/// <summary>{method.Summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {method.Name}({RowSource.Of(plan).Parameters})"))
+        using (code.Block($"private static void {method.Name}({CallerRows.Parameters})"))
         {
             writeBody();
         }
@@ -47,8 +47,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
     public void WriteExtent()
     {
-        code.Line($"int rows = {rows.Count};");
-        WritePosition(code, spec, $"operands.FirstPosition{rows.FirstRow}; // of the first row among the keys", ("rows", "row"));
+        code.Line($"int rows = {CallerRows.Count};");
+        WritePosition(code, spec, $"operands.FirstPosition + firstRow; // of the first row among the keys", ("rows", "row"));
         WriteOperands();
     }
 
@@ -114,11 +114,15 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     }
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
-    public void WriteReciprocal()
+    public void WriteReciprocal() => WriteReciprocal("rescale");
+
+    /// <summary>The factors of contexts: those of rows whose weights were dropped stand for these, too.</summary>
+    public void WriteFactors(string factor)
     {
-        if (plan.ReciprocatesAtTheEnd)
+        WriteReciprocal(factor);
+        if (spec.Has<Options.Dropout>())
         {
-            code.Line("RowSoftmax.Reciprocal(ref sum, rows, ref rescale);");
+            code.Line($"Rows.Scale(ref {factor}, QueryBlock, KeepScale);");
         }
     }
 
@@ -131,9 +135,52 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Adds the tile's weighted values to the contexts.</summary>
     public void WriteContexts(string chunkStart)
     {
-        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
-        string value = spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+        string value = WriteValues(chunkStart);
         WriteChoice(plan.Grouping, ContextTile.CreateGroups(plan), ContextTile.Create(plan), [("weights", "ref scores"), ("value", value), ("dims", "valueDims"), .. tiles.Positions]);
+    }
+
+    /// <summary>The same in the rows they go to, which the last tile normalizes.</summary>
+    public void WriteRowContexts()
+    {
+        string value = WriteValues("");
+        if (plan.SingleTile)
+        {
+            WriteFactors("rescale");
+            code.Call(RowContext.Create(plan), ("weights", "ref scores"), ("value", value), ("factor", "ref rescale"));
+            return;
+        }
+
+        code.Line("bool lastTile = visible - tile <= KeyTile;");
+        using (code.Block("if (lastTile)"))
+        {
+            WriteFactors("factor");
+        }
+
+        code.Line();
+        code.Call(
+            RowContext.Create(plan),
+            [
+                ("weights", "ref scores"),
+                ("value", value),
+                ("rescale", $"ref (tile == {tiles.First} ? ref Unsafe.NullRef<float>() : ref rescale)"),
+                ("factor", "ref (lastTile ? ref factor : ref Unsafe.NullRef<float>())"),
+                .. tiles.Positions,
+            ]);
+    }
+
+    /// <summary>Makes the tile's values floats where they are none; the reference to the first.</summary>
+    private string WriteValues(string chunkStart)
+    {
+        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
+        return spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+    }
+
+    private void WriteReciprocal(string factor)
+    {
+        if (plan.ReciprocatesAtTheEnd)
+        {
+            code.Line($"RowSoftmax.Reciprocal(ref sum, rows, ref {factor});");
+        }
     }
 
     /// <summary>Numbers in a tile's keys, whole groups of them.</summary>

@@ -3,24 +3,29 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Rows of the caller's queries: a block is turned into lanes in scratch, and its contexts are turned back.</summary>
-internal sealed class CallerRows(AttentionPlan plan) : RowSource
+/// <summary>Rows of a block's queries, the caller's or those that a layer projected: they are turned into lanes, and contexts that grow there are turned back.</summary>
+internal sealed class CallerRows(AttentionPlan plan)
 {
-    public override string Parameters => "ref Operands operands, int head, int firstRow, ref float scratch";
+    /// <summary>Parameters of a routine over one block.</summary>
+    public const string Parameters = "ref Operands operands, int head, int firstRow, ref float scratch";
 
-    public override string Count => "Math.Min(QueryBlock, operands.QueryLength - firstRow)";
+    /// <summary>The block's rows, as an expression.</summary>
+    public const string Count = "Math.Min(QueryBlock, operands.QueryLength - firstRow)";
 
-    public override string FirstRow => " + firstRow";
+    /// <summary>The lines that name the block's queries, and where a layer's lanes of them are.</summary>
+    public string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});" + OfWorkspace("queries", "QueryLanesOffset");
 
-    public override string Queries => $"ref float query = ref Floats.At(ref operands.Query, {Address.Query(plan.Spec)});";
+    /// <summary>The lines that name where contexts go, and where lanes of them grow.</summary>
+    public string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});" + (plan.ContextsInRows ? "" : OfWorkspace("context", "ContextLanesOffset"));
 
-    public override string Contexts => $"ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec)});";
+    /// <summary>Start of the block's weights.</summary>
+    public string Weights => $"(((nint)head * {(plan.Spec.Layer is null ? "operands.QueryLength" : "operands.Tokens")}) + firstRow) * operands.KeyLength";
 
-    public override string Weights => "(((nint)head * operands.QueryLength) + firstRow) * operands.KeyLength";
+    /// <summary>A layer's lanes lie in its workspace.</summary>
+    private string OfWorkspace(string name, string offset) => plan.Spec.Layer is null ? "" : $"\nref float {name} = ref operands.Region({offset});";
 
-    public override string Last => "// context_i / sum_i, lanes turned back into rows";
-
-    public override void WriteQueries(KernelWriter code)
+    /// <summary>Makes queries lanes.</summary>
+    public void WriteQueries(KernelWriter code)
     {
         if (!plan.ChunksQueries)
         {
@@ -34,12 +39,15 @@ internal sealed class CallerRows(AttentionPlan plan) : RowSource
         code.Line();
     }
 
-    public override void WriteEmptyContext(KernelWriter code) => code.Line($"MemoryMarshal.CreateSpan(ref context, {Groups.ContextSteps(plan)} * QueryBlock).Clear();");
+    /// <summary>Contexts before any key.</summary>
+    public void WriteEmptyContext(KernelWriter code) => code.Line($"MemoryMarshal.CreateSpan(ref context, {Groups.ContextSteps(plan)} * QueryBlock).Clear();");
 
-    public override void WriteContexts(KernelWriter code, string dims, string destination) =>
+    /// <summary>Contexts, normalized, to where they go.</summary>
+    public void WriteContexts(KernelWriter code, string dims, string destination) =>
         code.Line($"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
 
-    public override void WriteBlocks(KernelWriter code, string routine)
+    /// <summary>A routine for every head and block of rows.</summary>
+    public void WriteBlocks(KernelWriter code, string routine)
     {
         using (code.Block("for (int head = 0; head < Heads; head++)"))
         using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))

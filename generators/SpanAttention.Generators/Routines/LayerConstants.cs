@@ -23,11 +23,6 @@ internal static class LayerConstants
             private const int ValueWidth = KeyValueHeads * ValueDim;
             private const int ContextWidth = Heads * ValueDim;
             """);
-        if (plan.TakesRows)
-        {
-            code.Line($"private const int FewTokens = {plan.Decode!.Queries}; // tokens of a block that are taken as rows; more become vector lanes");
-        }
-
         if (layer.HasCache)
         {
             code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");
@@ -36,7 +31,7 @@ internal static class LayerConstants
         code.Line();
         code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
         WriteOffsets(code, PackedTensor.All(spec));
-        WriteBlock(code, spec);
+        WriteBlock(code, plan);
         WriteHeadSteps(code, layer);
     }
 
@@ -60,9 +55,9 @@ internal static class LayerConstants
         }
     }
 
-    private static void WriteBlock(KernelWriter code, AttentionSpec spec)
+    private static void WriteBlock(KernelWriter code, AttentionPlan plan)
     {
-        Scratch block = LayerBlock.Of(spec);
+        Scratch block = LayerBlock.Of(plan);
         code.Line("""
 
             // A block of tokens from inputs to outputs, in floats

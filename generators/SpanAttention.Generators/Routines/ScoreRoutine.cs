@@ -11,16 +11,16 @@ internal static class ScoreRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        Driver.Write(code, plan, ("Score", "scores = query · keyᵀ for every head and block of query rows."), () => RowSource.Of(plan).WriteBlocks(code, "ScoreBlock"));
+        Driver.Write(code, plan, ("Score", "scores = query · keyᵀ for every head and block of query rows."), () => new CallerRows(plan).WriteBlocks(code, "ScoreBlock"));
         code.Line();
         Block.WriteRoutine(code, plan, ("ScoreBlock", "One head's scores for up to QueryBlock query rows."), () => WriteBody(code, plan));
     }
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
-        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "factor", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
         Block block = new(code, plan, new(plan.Spec, isSingle: false));
-        code.Line($"int rows = {block.Rows.Count};");
+        code.Line($"int rows = {CallerRows.Count};");
         block.WriteOperands();
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);

@@ -88,7 +88,7 @@ internal static class SharedRoutine
     private static void WriteTile(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
     {
         PairSteps.WriteSharedTile(code, plan.Spec);
-        if (plan.Spec.Stored.IsShort)
+        if (plan.Decode!.AsksForKeys)
         {
             WriteNextKey(code, plan.Spec);
         }
@@ -135,12 +135,13 @@ internal static class SharedRoutine
 
     private static void WriteNextKey(KernelWriter code, AttentionSpec spec)
     {
-        string next = spec.HasRing ? "(tile + KeyTile) % operands.KeyCapacity" : "(tile + KeyTile)";
+        string place = spec.HasRing ? " % operands.KeyCapacity" : "";
+        string first = spec.LeftWindow is null ? "" : $" + ((nint)(firstTile{place}) * KeyTokenStride)";
         code.Line($"""
             // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
             ref {spec.Stored.Type} nextKey = ref (tile + KeyTile < visible
-                ? ref {spec.Stored.At}(ref key, (nint){next} * KeyTokenStride)
-                : ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}));
+                ? ref {spec.Stored.At}(ref key, (nint)((tile + KeyTile){place}) * KeyTokenStride)
+                : ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}{first}));
             """);
     }
 

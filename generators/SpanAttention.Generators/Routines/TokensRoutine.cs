@@ -18,7 +18,7 @@ internal static class TokensRoutine
         WriteLoops(code, plan, tensors);
         if (plan.Spec.Layer!.Rotary is not null)
         {
-            TokenSteps.WriteFillAngles(code, plan);
+            TokenSteps.WriteFillAngles(code);
         }
     }
 
@@ -99,9 +99,9 @@ internal static class TokensRoutine
         using (code.Block("private static void WeighAll(ref Operands operands, ref float inputs, int tokens)"))
         {
             code.Line("operands.Tokens = tokens;");
-            string angles = plan.Spec.Layer!.Rotary is null ? "" : "FillAngleLanes(ref operands, operands.FirstPosition, operands.QueryLength);\n";
+            string angles = plan.Spec.Layer!.Rotary is null ? "" : "FillAngles(ref operands, operands.FirstPosition, operands.QueryLength);\n";
             WriteBlocks(code, plan, angles + """
-                ProjectQueryLanes(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                ProjectQueries(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
                 operands.Destination = ref Floats.At(ref operands.Outputs, (nint)first * operands.KeyLength);
                 Weigh(ref operands);
                 """);

@@ -8,7 +8,7 @@ internal static class WeighRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        Driver.Write(code, plan, ("Weigh", "weights = normalize(query · keyᵀ) for every head and block of query rows."), () => RowSource.Of(plan).WriteBlocks(code, "WeighBlock"));
+        Driver.Write(code, plan, ("Weigh", "weights = normalize(query · keyᵀ) for every head and block of query rows."), () => new CallerRows(plan).WriteBlocks(code, "WeighBlock"));
         code.Line();
         Block.WriteRoutine(code, plan, ("WeighBlock", "One head's weights for up to QueryBlock query rows."), () => WriteBody(code, plan));
     }
@@ -16,7 +16,7 @@ internal static class WeighRoutine
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
-        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped"));
+        ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped", "factor"));
         block.WriteExtent();
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);

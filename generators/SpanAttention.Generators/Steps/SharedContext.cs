@@ -26,7 +26,7 @@ internal static class SharedContext
                 { "ref float", "rescale" },
                 { "ref float", "sum", AddsWeights(plan.Spec) },
                 { "ref float", "context" },
-                { element, "nextKey", plan.Spec.Stored.IsShort },
+                { element, "nextKey", AsksForKeys(plan) },
             },
             $"context_i = context_i · rescale_i + Σ_j weights[i, j] · value_j{(AddsWeights(plan.Spec) ? ", and sum_i the same with 1 for every value" : "")}.",
             (code, tile) => WriteBody(code, tile.Width, plan));
@@ -109,7 +109,7 @@ internal static class SharedContext
             Scalars: "Floats.At(ref weights, row * KeyTile)", ColumnStride: "KeyTile", StepStride: "1")
         {
             Element = plan.Spec.Stored,
-            Ahead = plan.Spec.Stored.IsShort ? new(plan.Spec.Stored.Type, $"{plan.Spec.Stored.At}(ref nextKey, x)", $"{shape.Vectors * width.Lanes}", "KeyTokenStride") : null,
+            Ahead = AsksForKeys(plan) ? NextKeys(plan.Spec, shape.Vectors * width.Lanes) : null,
             Totals = writeSum is null ? null : "weightSum",
         };
         register.Write(code);
@@ -122,13 +122,22 @@ internal static class SharedContext
         code.Line("ref float output = ref Floats.At(ref context, (row * ValueDim) + x);");
         for (int column = 0; column < shape.Columns; column++)
         {
-            code.Line($"{width.Type} rescale{column} = {width.Operations}.Broadcast(ref rescale, row{(column == 0 ? "" : $" + {column}")});");
+            string rescale = $"{width.Operations}.Broadcast(ref rescale, row{(column == 0 ? "" : $" + {column}")})";
+            register.ForEachRowRun("AddRow", column, (method, vector, sums) => code.Line($"{method}({register.At("output", Contexts, column, vector).Reference()}, {rescale}, {sums});"));
         }
+    }
 
-        for (int column = 0; column < shape.Columns; column++)
-        {
-            register.ForEachRowRun("AddRow", column, (method, vector, sums) => code.Line($"{method}({register.At("output", Contexts, column, vector).Reference()}, rescale{column}, {sums});"));
-        }
+    private static bool AsksForKeys(AttentionPlan plan) => plan.Decode is { AsksForKeys: true };
+
+    /// <summary>The next tile's keys, as large a part of them as the dims are of its values: where they lie in one piece from its beginning to its end, which memory likes better than the order of rows.</summary>
+    private static LinesAhead NextKeys(AttentionSpec spec, int dims)
+    {
+        string asked = $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}";
+        string part = spec.HeadDim == spec.ValueDim ? "" : " * HeadDim / ValueDim";
+        (string start, string stride) = spec.HeadsFirst || spec.Layer is not null
+            ? ($"(x * {(part.Length > 0 ? $"(KeyTile{part})" : "KeyTile")})", asked)
+            : (part.Length > 0 ? $"(x{part})" : "x", "KeyTokenStride");
+        return new(spec.Stored, "nextKey", start, asked, stride) { IsLater = !spec.Stored.IsShort }; // a tile of stored numbers finds room beside the values
     }
 
     /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>

@@ -5,11 +5,9 @@ using SpanAttention.Benchmarks.Declarations;
 namespace SpanAttention.Benchmarks.Contenders;
 
 /// <summary>A type declared with [Attention]; calls are direct, as in a user's code.</summary>
-internal sealed class AttentionContender<TAttention>(string name, Workload workload, DataRotation rotation) : Contender(name)
+internal sealed class AttentionContender<TAttention>(string name, Workload workload, DataRotation rotation, float[] destination) : Contender(name)
     where TAttention : IAttention
 {
-    private readonly float[] destination = new float[workload.OutputLength];
-
     public override ReadOnlySpan<float> Output => destination;
 
     public override AttentionLayout OutputLayout => workload.Layout;

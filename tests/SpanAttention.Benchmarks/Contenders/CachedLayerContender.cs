@@ -8,22 +8,20 @@ internal sealed class CachedLayerContender<TLayer> : Contender
     where TLayer : ICachedLayer<TLayer>
 {
     private readonly TLayer layer;
-    private readonly KeyValueCache cache;
     private readonly int cachedTokens;
     private readonly float[] inputs;
     private readonly float[] destination;
 
-    public CachedLayerContender(string name, Workload workload, LayerTensors tensors)
+    public CachedLayerContender(string name, Workload workload, LayerTensors tensors, float[] destination)
         : base(name)
     {
         layer = TLayer.Create(tensors);
-        cache = layer.CreateCache();
         cachedTokens = workload.KeyLength - workload.QueryLength;
         inputs = tensors.Queries(workload);
-        destination = new float[workload.OutputLength];
+        this.destination = destination;
 
         int cachedLength = cachedTokens * workload.ModelDim;
-        layer.Forward(tensors.Inputs.AsSpan(0, cachedLength), cache, new float[cachedLength]);
+        layer.Continue(tensors.Inputs.AsSpan(0, cachedLength), cachedTokens: 0, new float[cachedLength]);
     }
 
     public override ReadOnlySpan<float> Output => destination;
@@ -32,8 +30,7 @@ internal sealed class CachedLayerContender<TLayer> : Contender
     {
         for (int call = 0; call < calls; call++)
         {
-            cache.TruncateTo(cachedTokens);
-            layer.Forward(inputs, cache, destination);
+            layer.Continue(inputs, cachedTokens, destination);
         }
     }
 }

@@ -30,10 +30,10 @@ internal sealed class Cast : IDisposable
     private static Cast Attention(Scene scene, int threads)
     {
         Workload workload = scene.Workload;
-        DataRotation rotation = scene.Temperature == Temperature.Cold ? DataRotation.Cold(workload) : DataRotation.Warm(workload);
+        DataRotation rotation = DataRotation.Of(scene);
         return new Cast(
             Reference.Of(workload, rotation.Copies[0]),
-            new DeclaredContenders(scene, threads).Attention(rotation),
+            new DeclaredContenders(workload, rotation).All(scene.Declarations, threads),
             new AttentionPrograms(workload, rotation).All(),
             [new RowAttentionContender<TensorPrimitivesArithmetic>(workload, rotation), new RowAttentionContender<NaiveArithmetic>(workload, rotation)],
             threads);
@@ -45,7 +45,7 @@ internal sealed class Cast : IDisposable
         LayerTensors tensors = RandomTensors.Layer(workload);
         return new Cast(
             Reference.Of(workload, tensors),
-            new DeclaredContenders(scene, threads).Layer(tensors),
+            new DeclaredContenders(workload, tensors).All(scene.Declarations, threads),
             new LayerPrograms(workload, tensors).All(),
             [new RowLayerContender<TensorPrimitivesArithmetic>(workload, tensors), new RowLayerContender<NaiveArithmetic>(workload, tensors)],
             threads);

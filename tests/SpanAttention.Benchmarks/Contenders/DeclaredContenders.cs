@@ -3,25 +3,44 @@ using SpanAttention.Benchmarks.Declarations;
 
 namespace SpanAttention.Benchmarks.Contenders;
 
-/// <summary>Makes contenders of a scene's declared types.</summary>
-internal sealed class DeclaredContenders(Scene scene, int threads)
+/// <summary>Makes contenders of declared types, all on the same data.</summary>
+internal sealed class DeclaredContenders
 {
-    public IEnumerable<Contender> Attention(DataRotation rotation)
+    private readonly Workload workload;
+    private readonly object data;
+
+    public DeclaredContenders(Workload workload, DataRotation rotation)
     {
-        Type contender = scene.Workload.IsSelfAttention ? typeof(SelfAttentionContender<>) : typeof(AttentionContender<>);
-        return [.. Parallel(rotation), .. scene.Declarations.Select(declaration => Create(contender, declaration, SerialName(declaration), rotation))];
+        this.workload = workload;
+        data = rotation;
     }
 
-    public IEnumerable<Contender> Layer(LayerTensors tensors) =>
-        scene.Declarations.Select(declaration => Create(scene.Workload.IsCachedLayer ? typeof(CachedLayerContender<>) : typeof(LayerContender<>), declaration, SerialName(declaration), tensors));
+    public DeclaredContenders(Workload workload, LayerTensors tensors)
+    {
+        this.workload = workload;
+        data = tensors;
+    }
 
-    /// <summary>The declared types on several threads, where that is asked for; the chapter's is none of them.</summary>
-    private IEnumerable<Contender> Parallel(DataRotation rotation) => threads == 1 || scene.Workload.IsSelfAttention
+    /// <summary>Each declared type on one thread, and before them, where that is asked for, on several.</summary>
+    public IEnumerable<Contender> All(IReadOnlyList<Declaration> declarations, int threads) => threads == 1
+        ? declarations.Select(declaration => Serial(declaration, declaration.Name))
+        : [.. Parallel(declarations), .. declarations.Select(declaration => Serial(declaration, $"{declaration.Name} (one thread)"))];
+
+    public Contender Serial(Declaration declaration, string name) => Serial(declaration, name, new float[workload.OutputLength]);
+
+    public Contender Serial(Declaration declaration, string name, float[] destination) => workload switch
+    {
+        { IsCachedLayer: true } => Create(typeof(CachedLayerContender<>), declaration, name, workload, data, destination),
+        { IsLayer: true } => Create(typeof(LayerContender<>), declaration, name, data, destination),
+        { IsSelfAttention: true } => Create(typeof(SelfAttentionContender<>), declaration, name, data, destination),
+        _ => Create(typeof(AttentionContender<>), declaration, name, workload, data, destination),
+    };
+
+    /// <summary>Layers and the chapter's attention have no parallel routine.</summary>
+    private IEnumerable<Contender> Parallel(IReadOnlyList<Declaration> declarations) => workload.IsLayer || workload.IsSelfAttention
         ? []
-        : scene.Declarations.Select(declaration => Create(typeof(ParallelAttentionContender<>), declaration, declaration.Name, rotation));
+        : declarations.Select(declaration => Create(typeof(ParallelAttentionContender<>), declaration, declaration.Name, workload, data, new float[workload.OutputLength]));
 
-    private Contender Create(Type contender, Declaration declaration, string name, object data) =>
-        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), name, scene.Workload, data)!;
-
-    private string SerialName(Declaration declaration) => threads > 1 ? $"{declaration.Name} (one thread)" : declaration.Name;
+    private static Contender Create(Type contender, Declaration declaration, params object[] arguments) =>
+        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), arguments)!;
 }

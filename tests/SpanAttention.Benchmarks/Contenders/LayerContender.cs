@@ -4,12 +4,11 @@ using SpanAttention.Benchmarks.Declarations;
 namespace SpanAttention.Benchmarks.Contenders;
 
 /// <summary>A type declared with [MultiHeadAttention].</summary>
-internal sealed class LayerContender<TLayer>(string name, Workload workload, LayerTensors tensors) : Contender(name)
+internal sealed class LayerContender<TLayer>(string name, LayerTensors tensors, float[] destination) : Contender(name)
     where TLayer : ILayer<TLayer>
 {
     private readonly TLayer layer = TLayer.Create(tensors);
     private readonly float[] inputs = tensors.Inputs;
-    private readonly float[] destination = new float[workload.OutputLength];
 
     public override ReadOnlySpan<float> Output => destination;
 

@@ -4,11 +4,9 @@ using SpanAttention.Benchmarks.Declarations;
 namespace SpanAttention.Benchmarks.Contenders;
 
 /// <summary>A type declared with [Attention], on all processors that the process may use.</summary>
-internal sealed class ParallelAttentionContender<TAttention>(string name, Workload workload, DataRotation rotation) : Contender(name)
+internal sealed class ParallelAttentionContender<TAttention>(string name, Workload workload, DataRotation rotation, float[] destination) : Contender(name)
     where TAttention : IAttention
 {
-    private readonly float[] destination = new float[workload.OutputLength];
-
     public override ReadOnlySpan<float> Output => destination;
 
     public override AttentionLayout OutputLayout => workload.Layout;

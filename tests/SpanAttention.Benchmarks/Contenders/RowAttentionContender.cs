@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Measuring;
 
 namespace SpanAttention.Benchmarks.Contenders;
 
@@ -37,14 +37,14 @@ internal sealed class RowAttentionContender<TArithmetic>(Workload workload, Data
         AttentionData data = rotation.Copies[0];
         attention.Attend(data, head: 0, token: workload.QueryLength - 1, destination);
         long keys = 0;
-        long start = Stopwatch.GetTimestamp();
-        for (int token = workload.QueryLength - 1; token >= 0 && Stopwatch.GetElapsedTime(start).TotalSeconds < ProbeSeconds; token--)
+        double start = Clock.Thread.Seconds;
+        for (int token = workload.QueryLength - 1; token >= 0 && Clock.Thread.Seconds - start < ProbeSeconds; token--)
         {
             attention.Attend(data, head: 0, token, destination);
             keys += workload.VisibleKeys(token);
         }
 
-        double secondsPerKey = Stopwatch.GetElapsedTime(start).TotalSeconds / keys;
+        double secondsPerKey = (Clock.Thread.Seconds - start) / keys;
         return secondsPerKey * workload.Heads * Enumerable.Range(0, workload.QueryLength).Sum(token => (double)workload.VisibleKeys(token));
     }
 }

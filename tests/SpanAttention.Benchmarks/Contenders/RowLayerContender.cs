@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Measuring;
 
 namespace SpanAttention.Benchmarks.Contenders;
 
@@ -51,17 +51,17 @@ internal sealed class RowLayerContender<TArithmetic> : Contender
             return null;
         }
 
-        long start = Stopwatch.GetTimestamp();
+        double start = Clock.Thread.Seconds;
         long tokens = 0;
         do
         {
             ProjectOutput(token: 0);
             tokens++;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < ProbeSeconds);
+        while (Clock.Thread.Seconds - start < ProbeSeconds);
 
         double flops = 2.0 * tokens * workload.QueryWidth * workload.ModelDim;
-        return workload.Flops * Stopwatch.GetElapsedTime(start).TotalSeconds / flops;
+        return workload.Flops * (Clock.Thread.Seconds - start) / flops;
     }
 
     private void Forward()

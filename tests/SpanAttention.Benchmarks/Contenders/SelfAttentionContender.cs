@@ -5,11 +5,10 @@ using SpanAttention.Benchmarks.Declarations;
 namespace SpanAttention.Benchmarks.Contenders;
 
 /// <summary>A type declared with [SelfAttention].</summary>
-internal sealed class SelfAttentionContender<TAttention>(string name, Workload workload, DataRotation rotation) : Contender(name)
+internal sealed class SelfAttentionContender<TAttention>(string name, DataRotation rotation, float[] destination) : Contender(name)
     where TAttention : ISelfAttention
 {
     private readonly float[] inputs = rotation.Copies[0].Query;
-    private readonly float[] destination = new float[workload.OutputLength];
 
     public override ReadOnlySpan<float> Output => destination;
 

@@ -21,9 +21,11 @@ internal sealed class DataRotation
 
     public IReadOnlyList<AttentionData> Copies { get; }
 
-    public static DataRotation Warm(Workload workload) => new(workload, [RandomTensors.Attention(workload)]);
+    public static DataRotation Of(Scene scene) => scene.Temperature == Temperature.Cold ? Cold(scene.Workload) : Warm(scene.Workload);
 
-    public static DataRotation Cold(Workload workload)
+    private static DataRotation Warm(Workload workload) => new(workload, [RandomTensors.Attention(workload)]);
+
+    private static DataRotation Cold(Workload workload)
     {
         long bytes = Math.Min(CacheMultiple * CacheSizes.Level3, MaximumBytes);
         int copies = (int)Math.Max(MinimumCopies, (bytes / workload.BytesRead) + 1);

@@ -1,3 +1,6 @@
+using System.Reflection;
+using SpanAttention.Benchmarks.Builds;
+
 namespace SpanAttention.Benchmarks.Declarations;
 
 /// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
@@ -19,4 +22,28 @@ internal static class BuiltInDeclarations
         "W12" => [Declaration.Of<CachedModelLayer>()],
         _ => [],
     };
+
+    /// <summary>The same types as another build compiles them, from their sources, which this assembly carries.</summary>
+    public static IReadOnlyDictionary<Workload, IReadOnlyList<Declaration>> Compile(IReadOnlyList<Workload> workloads, LibraryBuild build)
+    {
+        if (workloads.Count == 0)
+        {
+            return new Dictionary<Workload, IReadOnlyList<Declaration>>();
+        }
+
+        Assembly compiled = DeclarationCompiler.Compile("BuiltIn", Sources(), build);
+        return workloads.ToDictionary(
+            workload => workload,
+            IReadOnlyList<Declaration> (workload) => [.. For(workload).Select(declaration => declaration with { Type = compiled.GetType(declaration.Type.FullName!, throwOnError: true)! })]);
+    }
+
+    private static IEnumerable<string> Sources()
+    {
+        Assembly assembly = typeof(BuiltInDeclarations).Assembly;
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
 }

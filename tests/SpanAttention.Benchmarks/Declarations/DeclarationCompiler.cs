@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using SpanAttention.Generators;
+using SpanAttention.Benchmarks.Builds;
 
 namespace SpanAttention.Benchmarks.Declarations;
 
-/// <summary>Runs the generator and the compiler in memory, as a Release build of a user's project would.</summary>
+/// <summary>Runs a build's generator and the compiler in memory, as a Release build of a user's project would.</summary>
 internal static class DeclarationCompiler
 {
+    private const string ImplicitUsings = "global using System;";
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    /// <summary>The declared types by workload.</summary>
-    public static IReadOnlyDictionary<Workload, Declaration> Compile(IReadOnlyList<Workload> workloads)
+    /// <summary>The declarations that a user would write, by workload.</summary>
+    public static IReadOnlyDictionary<Workload, Declaration> Compile(IReadOnlyList<Workload> workloads, LibraryBuild build)
     {
         Dictionary<Workload, string> names = workloads
             .Distinct()
@@ -24,11 +25,27 @@ internal static class DeclarationCompiler
             return new Dictionary<Workload, Declaration>();
         }
 
-        Assembly assembly = Load(Generate(names.Select(entry => DeclarationWriter.Write(entry.Key, entry.Value))));
+        Assembly assembly = Compile("Workloads", names.Select(entry => DeclarationWriter.Write(entry.Key, entry.Value)), build);
         return names.ToDictionary(entry => entry.Key, entry => new Declaration(Declaration.ContenderName, assembly.GetType(entry.Value, throwOnError: true)!));
     }
 
-    private static Compilation Generate(IEnumerable<string> sources)
+    /// <summary>A layer whose number of tokens comes from the spans.</summary>
+    public static Type CompileLayerOfAnyLength(Workload workload, LibraryBuild build)
+    {
+        const string name = "Layer";
+        return Compile("Tokens", [DeclarationWriter.LayerOfAnyLength(workload, name)], build).GetType(name, throwOnError: true)!;
+    }
+
+    /// <summary>An assembly of a build; there is one of a name.</summary>
+    public static Assembly Compile(string assemblyName, IEnumerable<string> sources, LibraryBuild build)
+    {
+        using MemoryStream image = new();
+        RefuseErrors(Generate(assemblyName, sources, build).Emit(image).Diagnostics, build);
+        image.Position = 0;
+        return build.Load(image);
+    }
+
+    private static Compilation Generate(string assemblyName, IEnumerable<string> sources, LibraryBuild build)
     {
         CSharpCompilationOptions options = new(
             OutputKind.DynamicallyLinkedLibrary,
@@ -36,36 +53,22 @@ internal static class DeclarationCompiler
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable);
         Compilation declarations = CSharpCompilation.Create(
-            "SpanAttention.Benchmarks.Compiled",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)),
-            References(),
+            $"SpanAttention.Benchmarks.{assemblyName}",
+            sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)),
+            build.References,
             options);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AttentionGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([build.CreateGenerator()], parseOptions: ParseOptions);
         driver.RunGeneratorsAndUpdateCompilation(declarations, out Compilation complete, out ImmutableArray<Diagnostic> diagnostics);
-        RefuseErrors(diagnostics);
+        RefuseErrors(diagnostics, build);
         return complete;
     }
 
-    private static IEnumerable<MetadataReference> References()
-    {
-        string assemblies = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        return assemblies.Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-    }
-
-    private static Assembly Load(Compilation compilation)
-    {
-        using MemoryStream image = new();
-        RefuseErrors(compilation.Emit(image).Diagnostics);
-        image.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(image);
-    }
-
-    private static void RefuseErrors(IEnumerable<Diagnostic> diagnostics)
+    private static void RefuseErrors(IEnumerable<Diagnostic> diagnostics, LibraryBuild build)
     {
         string[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).Select(diagnostic => diagnostic.ToString())];
         if (errors.Length > 0)
         {
-            throw new UsageException($"the workloads do not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+            throw new UsageException($"the workloads do not compile with {build.Folder}:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
         }
     }
 }

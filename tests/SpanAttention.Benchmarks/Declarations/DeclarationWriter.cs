@@ -5,6 +5,19 @@ namespace SpanAttention.Benchmarks.Declarations;
 /// <summary>Writes the declaration that a user would write for a workload.</summary>
 internal static class DeclarationWriter
 {
+    private const string Continuation =
+        """
+
+            private KeyValueCache? cache;
+
+            public void Continue(ReadOnlySpan<float> inputs, int cachedTokens, Span<float> destination)
+            {
+                cache ??= CreateCache();
+                cache.TruncateTo(cachedTokens);
+                Forward(inputs, cache, destination);
+            }
+        """;
+
     public static string Write(Workload workload, string typeName) => workload.IsLayer ? Layer(workload, typeName) : Attention(workload, typeName);
 
     private static string Attention(Workload workload, string typeName)
@@ -25,16 +38,21 @@ internal static class DeclarationWriter
             """;
     }
 
-    private static string Layer(Workload workload, string typeName)
+    /// <summary>A layer whose number of tokens comes from the spans.</summary>
+    public static string LayerOfAnyLength(Workload workload, string typeName) => Layer(workload, typeName, Heads(workload));
+
+    private static string Layer(Workload workload, string typeName) =>
+        Layer(workload, typeName, Heads(workload).Append(Number(workload.IsCachedLayer ? "ContextLength" : "SequenceLength", workload.KeyLength)));
+
+    private static string Layer(Workload workload, string typeName, IEnumerable<string> arguments)
     {
-        string length = workload.IsCachedLayer ? Number("ContextLength", workload.KeyLength) : Number("SequenceLength", workload.KeyLength);
         string contract = workload.IsCachedLayer ? "ICachedLayer" : "ILayer";
         return $$"""
             using SpanAttention;
             using SpanAttention.Benchmarks.Data;
             using SpanAttention.Benchmarks.Declarations;
 
-            [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", Heads(workload))}}, {{length}})]
+            [MultiHeadAttention({{Number("InputDim", workload.ModelDim)}}, {{string.Join(", ", arguments)}})]
             public sealed partial class {{typeName}} : {{contract}}<{{typeName}}>
             {
                 public static {{typeName}} Create(LayerTensors tensors) => new(new Weights
@@ -45,6 +63,7 @@ internal static class DeclarationWriter
                     Output = tensors.Output,
                     OutputBias = tensors.OutputBias,
                 });
+            {{(workload.IsCachedLayer ? Continuation : string.Empty)}}
             }
             """;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -19,8 +18,8 @@ internal static class Arithmetic
     /// <summary>Bits of the vectors.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    // Machines that have 32 registers get more chains: some need 16 to fill their pipes.
-    private static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
+    /// <summary>Whether there are 32 registers. Those machines get more chains: some need 16 to fill their pipes.</summary>
+    public static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
 
     /// <summary>Operations a second, a multiply-add being two.</summary>
     public static double Sample(double seconds) => Width switch
@@ -36,15 +35,17 @@ internal static class Arithmetic
     {
         int chains = HasManyRegisters ? 24 : 12;
         double flops = 0;
-        long start = Stopwatch.GetTimestamp();
+        double start = Clock.Thread.Seconds;
+        double taken;
         do
         {
             sink += TLanes.Sum(HasManyRegisters ? RunWideChains<TVector, TLanes>(Iterations) : RunChains<TVector, TLanes>(Iterations));
             flops += 2.0 * Iterations * chains * TLanes.Count;
+            taken = Clock.Thread.Seconds - start;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+        while (taken < seconds);
 
-        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return flops / taken;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,6 +10,8 @@ internal interface ILanes<TVector>
 
     static abstract TVector Load(ref readonly float source, nuint offset);
 
+    static abstract void Store(TVector vector, ref float destination, nuint offset);
+
     static abstract TVector Add(TVector first, TVector second);
 
     static abstract TVector MultiplyAdd(TVector first, TVector second, TVector addend);

@@ -11,6 +11,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Load(ref readonly float source, nuint offset) => Vector256.LoadUnsafe(in source, offset);
 
+    public static void Store(Vector256<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
     public static Vector256<float> Add(Vector256<float> first, Vector256<float> second) => first + second;
 
     public static Vector256<float> MultiplyAdd(Vector256<float> first, Vector256<float> second, Vector256<float> addend) =>

@@ -11,6 +11,8 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Load(ref readonly float source, nuint offset) => Vector512.LoadUnsafe(in source, offset);
 
+    public static void Store(Vector512<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
     public static Vector512<float> Add(Vector512<float> first, Vector512<float> second) => first + second;
 
     public static Vector512<float> MultiplyAdd(Vector512<float> first, Vector512<float> second, Vector512<float> addend) =>

@@ -1,6 +1,6 @@
 namespace SpanAttention.Benchmarks.Measuring;
 
-/// <summary>What one core could do while something else was measured.</summary>
+/// <summary>What one core could do while the contenders were measured. A limit is a maximum that others only lower, so the upper quartile of a run's samples stands for it.</summary>
 internal sealed class LimitSamples
 {
     // The rest of the third level holds what others need.
@@ -11,13 +11,13 @@ internal sealed class LimitSamples
     private readonly List<double> memory = [];
 
     /// <summary>Operations a second.</summary>
-    public double PeakFlops => Median.Of(arithmetic);
+    public double PeakFlops => Quartiles.Of(arithmetic).Upper;
 
     /// <summary>Bytes a second from the third cache level.</summary>
-    public double? Level3Bandwidth => level3.Count == 0 ? null : Median.Of(level3);
+    public double? Level3Bandwidth => level3.Count == 0 ? null : Quartiles.Of(level3).Upper;
 
     /// <summary>Bytes a second from DRAM.</summary>
-    public double? MemoryBandwidth => memory.Count == 0 ? null : Median.Of(memory);
+    public double? MemoryBandwidth => memory.Count == 0 ? null : Quartiles.Of(memory).Upper;
 
     /// <summary>Bytes a second that a scene could read: from the level that its data fit in.</summary>
     public double? Bandwidth(Scene scene) =>

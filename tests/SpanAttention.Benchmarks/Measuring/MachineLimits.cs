@@ -16,23 +16,20 @@ internal sealed class MachineLimits(double sampleSeconds)
 
     private static long MemoryBytes => Math.Clamp(4 * CacheSizes.Level3, SmallestMemory, LargestMemory);
 
-    public void Sample(Scene scene, LimitSamples samples)
+    public void Sample(Scene scene)
     {
-        double flops = Arithmetic.Sample(sampleSeconds);
-        Samples.AddArithmetic(flops);
-        samples.AddArithmetic(flops);
+        Samples.AddArithmetic(Arithmetic.Sample(sampleSeconds));
         if (scene.Workload.IsDecode)
         {
-            SampleReads(samples);
+            SampleReads();
         }
     }
 
-    private void SampleReads(LimitSamples samples)
+    private void SampleReads()
     {
         double memory = memoryReader.Value.Sample(sampleSeconds);
         level3Reader.Value.Sample(seconds: 0); // brings the buffer back
         double level3 = level3Reader.Value.Sample(sampleSeconds);
         Samples.AddReads(level3, memory);
-        samples.AddReads(level3, memory);
     }
 }

@@ -23,8 +23,8 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
             measurements.Add(WarmUp(contender));
         }
 
-        LimitSamples samples = RunRounds(scene, measurements);
-        return new SceneOutcome(scene, samples, [.. measurements.Select(measurement => ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender))), .. absent]);
+        RunRounds(scene, measurements);
+        return new SceneOutcome(scene, [.. measurements.Select(measurement => ContenderOutcome.Of(measurement, cast.Reference.MaxError(measurement.Contender))), .. absent]);
     }
 
     private static string? Refusal(Contender contender) => contender.Estimate() is double seconds && seconds > Pace.LongestCall
@@ -33,26 +33,23 @@ internal sealed class SceneRunner(MachineLimits limits, Pace pace, int threads)
 
     private Measurement WarmUp(Contender contender)
     {
-        Measurement measurement = new(contender);
+        Measurement measurement = new(contender, Clock.Of(threads));
         measurement.WarmUp(pace.WarmUpSeconds, pace.BatchSeconds);
         return measurement;
     }
 
-    /// <summary>Returns what the machine could do meanwhile.</summary>
-    private LimitSamples RunRounds(Scene scene, List<Measurement> measurements)
+    private void RunRounds(Scene scene, List<Measurement> measurements)
     {
-        LimitSamples samples = new();
         int rounds = Rounds(measurements);
         for (int round = 0; round < rounds; round++)
         {
-            limits.Sample(scene, samples);
-            foreach (Measurement measurement in measurements.Where(measurement => IsDue(measurement, round, rounds)))
+            limits.Sample(scene);
+            IEnumerable<Measurement> turns = Turns.Of(round, measurements.Count).Select(turn => measurements[turn]);
+            foreach (Measurement measurement in turns.Where(measurement => IsDue(measurement, round, rounds)))
             {
                 measurement.RunBatch();
             }
         }
-
-        return samples;
     }
 
     private int Rounds(List<Measurement> measurements)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using SpanAttention.Benchmarks.Contenders;
@@ -57,17 +56,18 @@ internal sealed class OnnxTrials(Reference reference, int threads)
         return null;
     }
 
-    private static double Time(OnnxContender contender)
+    private double Time(OnnxContender contender)
     {
+        Clock clock = Clock.Of(threads);
         List<double> seconds = [];
-        long start = Stopwatch.GetTimestamp();
-        while (seconds.Count < MinimumCalls || Stopwatch.GetElapsedTime(start).TotalSeconds < TrialSeconds)
+        double start = clock.Seconds;
+        while (seconds.Count < MinimumCalls || clock.Seconds - start < TrialSeconds)
         {
-            long call = Stopwatch.GetTimestamp();
+            double call = clock.Seconds;
             contender.Run(calls: 1);
-            seconds.Add(Stopwatch.GetElapsedTime(call).TotalSeconds);
+            seconds.Add(clock.Seconds - call);
         }
 
-        return Median.Of(seconds);
+        return Quartiles.Of(seconds).Median;
     }
 }

@@ -12,6 +12,5 @@ internal static class JsonReport
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static void Write(IEnumerable<Result> results, string path) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(results.Where(result => result.Skipped is null), Options));
+    public static void Write<TRow>(IEnumerable<TRow> rows, string path) => File.WriteAllText(path, JsonSerializer.Serialize(rows, Options));
 }

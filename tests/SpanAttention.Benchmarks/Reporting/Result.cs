@@ -15,16 +15,22 @@ internal sealed record Result(
     double? BytesAllocated,
     double? MaxError)
 {
+    // Samples scatter by a few percent; what is farther above a limit is no share of it.
+    private const double HighestPercent = 110;
+
+    /// <summary>Why a percentage is null though there is a limit: it would be above 110 %.</summary>
+    public string? AboveLimit { get; init; }
+
     [JsonIgnore]
     public double? RatioToOnnxRuntime { get; init; }
 
     [JsonIgnore]
     public string? Skipped { get; init; }
 
-    public static IEnumerable<Result> Of(SceneOutcome outcome, int threads)
+    public static IEnumerable<Result> Of(SceneOutcome outcome, LimitSamples limits, int threads)
     {
         double? onnxRuntime = outcome.Contenders.FirstOrDefault(contender => contender.Name.Contains("ONNX", StringComparison.Ordinal))?.Seconds;
-        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, outcome.Limits, threads) with
+        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, limits, threads) with
         {
             RatioToOnnxRuntime = contender.Seconds / onnxRuntime,
             Skipped = contender.Skipped,
@@ -36,15 +42,24 @@ internal sealed record Result(
         Workload workload = scene.Workload;
         double? flops = workload.Flops / contender.Seconds;
         double? bytes = workload.IsDecode ? workload.BytesRead / contender.Seconds : null;
+        double? ofPeak = workload.IsDecode ? null : 100 * flops / (limits.PeakFlops * threads);
+        double? ofBandwidth = 100 * bytes / limits.Bandwidth(scene);
         return new Result(
             scene.Name,
             contender.Name,
             contender.Seconds,
             flops / 1e9,
-            workload.IsDecode ? null : 100 * flops / (limits.PeakFlops * threads),
+            ofPeak > HighestPercent ? null : ofPeak,
             bytes / 1e9,
-            100 * bytes / limits.Bandwidth(scene),
+            ofBandwidth > HighestPercent ? null : ofBandwidth,
             contender.BytesAllocated,
-            contender.MaxError);
+            contender.MaxError)
+        {
+            AboveLimit = ofPeak > HighestPercent || ofBandwidth > HighestPercent ? Reason(workload) : null,
+        };
     }
+
+    private static string Reason(Workload workload) => workload.IsDecode && workload.BytesRead <= CacheSizes.Level2
+        ? "its data lie in L2, and the limit is that of reads from L3"
+        : "the machine could do more than its samples say, and was disturbed while they were taken: run again";
 }

@@ -15,6 +15,23 @@ public static class LayerTrials
 
     public static Gen<LayerTrial> Plain { get; } = Of(Layers);
 
+    /// <summary>Layers whose projections have panels of 16, 32 and 64 outputs and what is left over, and inputs in several blocks, on as many tokens as register tiles tell apart.</summary>
+    public static Gen<LayerTrial> Wide { get; } =
+        from inputDim in Gen.Elements(64, 127, 128, 129, 200, 257, 300)
+        from outputDim in Gen.Elements(48, 64, 80, 96, 112, 130, 150)
+        from headDim in Gen.Elements(16, 32, 40)
+        from heads in Gen.Elements((2, 1), (3, 3), (4, 2))
+        from tokens in Gen.Choose(1, 26).Or(Gen.Elements(48, 63, 64, 65, 70))
+        from declared in Gen.Elements(false, false, true)
+        from causal in Gen.Elements(false, true)
+        from seed in Seeds
+        let layer = new LayerDeclaration
+        {
+            InputDim = inputDim, OutputDim = outputDim, HeadDim = headDim, Heads = heads.Item1, KeyValueHeads = heads.Item2, Causal = causal, QueryKeyValueBias = declared,
+            SequenceLength = declared ? tokens : null,
+        }
+        select new LayerTrial(layer, tokens, tokens, tokens, seed);
+
     /// <summary>Any combination of options.</summary>
     public static Gen<LayerTrial> Options { get; } = Of(LayerOptionTrials.Layers(Layers));
 

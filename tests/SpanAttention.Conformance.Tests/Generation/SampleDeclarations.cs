@@ -17,6 +17,8 @@ public static class SampleDeclarations
         new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 6, Causal = true },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 1, Layout = AttentionLayout.HeadsFirst },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 2, Layout = AttentionLayout.HeadsFirst },
+        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true },
+        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 2, Causal = true },
         new() { HeadDim = 1, ValueDim = 2, Heads = 3, KeyValueHeads = 3, Causal = true, Alignment = QueryAlignment.TopLeft, DeclaredScale = 2.5 },
     ];
 
@@ -32,6 +34,7 @@ public static class SampleDeclarations
     [
         new(3, ScoreNormalization.Softmax, 6),
         new(3, ScoreNormalization.Sum),
+        new(16, ScoreNormalization.Sum),
     ];
 
     public static IReadOnlyList<LayerDeclaration> Layers { get; } =

@@ -17,7 +17,7 @@ public static class Trials
     private static readonly int[] Lengths = [0, 1, 1, 1, 2, 3, 4, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
     private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
     private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
-    private static readonly int[] OptionDims = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17];
+    private static readonly int[] OptionDims = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17, 32, 48];
     private static readonly int[] TinyLengths = [1, 2, 3, 4, 5, 6, 7, 8];
     private static readonly int[] SmallDims = [1, 2, 3, 5, 6, 8, 16, 17, 24, 33, 65];
     private static readonly (int Heads, int KeyValueHeads)[] HeadCounts = [(1, 1), (1, 1), (2, 1), (2, 2), (3, 3), (4, 2), (5, 1), (6, 2), (8, 8)];

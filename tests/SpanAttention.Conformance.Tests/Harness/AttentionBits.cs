@@ -29,7 +29,7 @@ public static class AttentionBits
     private static void AddContexts(ICompiledAttention compiled, AttentionResult expected, AttentionInputs inputs, List<string?> differences)
     {
         CallOperands operands = CallOperands.Of(inputs);
-        float[] context = Bits.NewDestination(expected.Context.Length);
+        float[] context = Bits.NewPoisonedDestination(expected.Context.Length);
         compiled.Forward(operands, inputs.KeyCount, context);
         differences.Add(Bits.Difference("Forward with keyCount", expected.Context, context));
 

@@ -18,6 +18,14 @@ public static class Bits
         return destination;
     }
 
+    /// <summary>The same, but for NaN where something is to be written: whoever reads it first feels it.</summary>
+    public static float[] NewPoisonedDestination(int length)
+    {
+        float[] destination = NewDestination(length);
+        destination.AsSpan(0, length).Fill(float.NaN);
+        return destination;
+    }
+
     /// <summary>Where a destination differs from what is expected, or was written beyond it; null if nowhere.</summary>
     public static string? Difference(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> destination)
     {

@@ -14,6 +14,7 @@ public sealed class SabotageTests
     private const int QueryLength = 70;
     private const int KeyLength = 131; // odd, so that every width has keys left over
     private const int TinyLength = 6;
+    private const int WideTokens = 15; // several register tiles at every width
     private const int Seed = 20240229;
 
     // Several, as a few rows have room for poison in few places.
@@ -22,7 +23,16 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration Attention = new(
         new AttentionShape { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }, QueryLength, KeyLength);
 
+    // Contexts in rows: value dimensions fill vectors, of 512 bits an odd number of them.
+    private static readonly AttentionDeclaration InRows = new(new AttentionShape { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true });
+
+    private static readonly AttentionDeclaration MaskedInRows = new(
+        new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
+
     private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
+
+    // Panels of 64 outputs and a group left over, inputs in two blocks.
+    private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true };
 
     // A ring of 128 tokens, of which KeyLength come in chunks.
     private static readonly LayerDeclaration Ring = new()
@@ -63,6 +73,13 @@ public sealed class SabotageTests
     [InlineData("the last row's own key is cut off", "AttendBlock", "Math.Clamp(position + rows, … → Math.Clamp(position + rows - 1, …")]
     [InlineData("positions ignore padding", "FirstPosition", "KeyCount - QueryLength → KeyLength - QueryLength")]
     [InlineData("poison behind the mask is not looked for", "ContextGroups", "Lanes.AnyNaN(…) → keys < 0")]
+    [InlineData("poison behind the mask is not looked for in rows", "RowContext", "Lanes.AnyNaN(…) → keys < 0")]
+    [InlineData("hidden keys of rows are read", "VisibleContexts.Sum", "BitConverter.SingleToInt32Bits(weight) != int.MinValue → keys > 0")]
+    [InlineData("later rows see a key less", "RowContext", "Math.Clamp(position + row + …, 0, keys) - seen → Math.Clamp(position + row + …, 0, keys) - seen - 1")]
+    [InlineData("contexts in rows are not rescaled", "Lanes.EndRow2", "sum0 = MultiplyAdd(Load(ref place, 0), rowRescale, sum0) → sum0 = MultiplyAdd(Load(ref place, 0), rowRescale - rowRescale, sum0)")]
+    [InlineData("contexts in rows start from what was there", "AttendBlock", "tile == 0 ? ref Unsafe.NullRef<float>() : ref rescale → tile < 0 ? ref Unsafe.NullRef<float>() : ref rescale")]
+    [InlineData("contexts in rows are normalized tile by tile", "AttendBlock", "lastTile ? ref factor : ref Unsafe.NullRef<float>() → keys > 0 ? ref factor : ref Unsafe.NullRef<float>()")]
+    [InlineData("rows that see no key are left as they were", "AttendBlock", "tile == 0 || tile < visible → tile < visible")]
     [InlineData("key/value heads are tiled instead of repeated", "AttendBlock", "head / GroupSize → head % KeyValueHeads")]
     [InlineData("contexts are not rescaled", "Lanes.Add1", "Lanes.MultiplyAdd(Vector….LoadUnsafe(ref place), rescale, sum) → (Vector….LoadUnsafe(ref place) + sum)")]
     [InlineData("sums are not rescaled", "RowSoftmax.Next", "TLanes.MultiplyAdd(TLanes.Load(ref sum, row), factor, total) → TLanes.Add(TLanes.Load(ref sum, row), total)")]
@@ -89,18 +106,21 @@ public sealed class SabotageTests
     [InlineData("tiny key/value heads are not shared", "AttendTiny", "(head + 1) % GroupSize == 0 → head % GroupSize == 0")]
     [InlineData("a head's later blocks are its first", "AttendBlockAt", "block % blocksOfHead * QueryBlock → block % blocksOfHead * 0")]
     [InlineData("the second half of a group is loaded twice", "SharedScores", "HalfElement.LoadFinite…(…, 0) → HalfElement.LoadFinite…(…, 8)", 256, 128)]
-    [InlineData("a bias is forgotten", "ProjectLanes", "Rows.AddBiasLanes(…); → ;")]
+    [InlineData("a bias is forgotten", "Project", "Rows.AddBias(…); → ;")]
     [InlineData("keys are projected by the query's weights", "Add…", "KeyWeightOffset → QueryWeightOffset")]
-    [InlineData("heads are not turned", "Add…", "RotaryHeads.Turn…(…); → ;")]
-    [InlineData("heads turn by their place in the block", "Add…", "FillAngle…(ref operands, position, tokens) → FillAngle…(ref operands, 0, tokens)")]
+    [InlineData("heads are not turned", "Add…", "RotaryHeads.Rotate(…); → ;")]
+    [InlineData("heads turn by their place in the block", "Add…", "FillAngles(ref operands, position, tokens) → FillAngles(ref operands, 0, tokens)")]
     [InlineData("pairs are neighbours instead of half a head apart", "RotaryInterleaved", "RotaryInterleaved = false → RotaryInterleaved = true")]
-    [InlineData("query heads are not normalized", "…", "HeadNorm.…(ref operands.Query, …); → ;")]
+    [InlineData("query heads are not normalized", "ProjectQueries", "HeadNorm.Apply(…); → ;")]
     [InlineData("keys are normalized by the query's weights", "Add…", "KeyNormOffset → QueryNormOffset")]
     [InlineData("a ring's second round follows the first", "Add…", "position % operands.KeyCapacity → Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
     [InlineData("a block's masks are those of the first", "AddAndAttend", "operands.FirstRow = first → operands.FirstRow = 0")]
     [InlineData("a chunk's masks have a row's length of the new tokens only", "Forward", "operands.KeyLength = keyLength → operands.KeyLength = tokens")]
     [InlineData("sinks are another head's", "Bind", "SinksOffset → QueryNormOffset")]
-    [InlineData("an input dimension is left out", "Projection…", "step < inputDim → step < inputDim - 1")]
+    [InlineData("an input dimension is left out", "ProjectionTile", "Math.Min(block, inputDim - first) → Math.Min(block, inputDim - first - 1)")]
+    [InlineData("every block of inputs has the first one's weights", "ProjectionTile", "((nint)o * inputDim) + ((nint)first * RowGroup) → (nint)o * inputDim")]
+    [InlineData("sums of a block of inputs start anew", "Project", "MemoryMarshal.CreateSpan(…).Clear(); → ;")]
+    [InlineData("the second group of outputs has the first one's weights", "ProjectionTile", "group1 = RowGroup * (nint)inputDim → group1 = 0 * (nint)inputDim", 512, 256)]
     public void Every_mistake_is_noticed(string mistake, string step, string change, params int[] widths)
     {
         IReadOnlyDictionary<string, string> right = Sources.Value;
@@ -128,21 +148,36 @@ public sealed class SabotageTests
         AttentionTrial all = new(Attention, QueryLength, KeyLength, KeyLength, Seed);
         AttentionTrial padded = all with { KeyCount = QueryLength - 30 };
         LayerTrial layer = new(Layer, QueryLength, QueryLength, QueryLength, Seed);
+        LayerTrial wide = new(Wide, WideTokens, WideTokens, WideTokens, Seed);
         int tokens = RingChunks.Sum();
         ChunkedTrial ring = new(new LayerTrial(Ring, tokens, tokens, tokens, Seed), RingChunks);
         return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
             .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
+            .Concat(RowDifferences(compiled, kind))
             .Concat(TinySeeds.SelectMany(seed => AttentionBits.Differences(compiled.Find(Tiny), Tiny, new AttentionTrial(Tiny, TinyLength, TinyLength, TinyLength, seed).Inputs(kind))))
             .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)))
+            .Concat(LayerBits.Differences(compiled.Find(Wide), Wide, wide.Tensors(kind), wide.Inputs(kind)))
             .Concat(CacheBits.Differences(compiled.Find(Ring), ring, kind));
+    }
+
+    /// <summary>Contexts in rows: of all rows, of a block that sees no key, and with keys that are left out.</summary>
+    private static IEnumerable<string> RowDifferences(CompiledDeclarations compiled, DataKind kind)
+    {
+        AttentionTrial all = new(InRows, QueryLength, KeyLength, KeyLength, Seed);
+        AttentionTrial unseen = all with { KeyCount = 3 };
+        AttentionTrial masked = all with { Declaration = MaskedInRows };
+        return new[] { all, unseen, masked }.SelectMany(trial => AttentionBits.Differences(compiled.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind)));
     }
 
     private static DeclarationSet NewSet()
     {
         DeclarationSet set = new();
         set.Add(Attention);
+        set.Add(InRows);
+        set.Add(MaskedInRows);
         set.Add(Tiny);
         set.Add(Layer);
+        set.Add(Wide);
         set.Add(Ring);
         return set;
     }

@@ -130,14 +130,10 @@ namespace SpanAttention.Generated.Consumer
                     }
 
                     ref float output = ref Floats.At(ref context, (row * ValueDim) + x);
-                    Vector256<float> rescale0 = Lanes256.Broadcast(ref rescale, row);
-                    Vector256<float> rescale1 = Lanes256.Broadcast(ref rescale, row + 1);
-                    Vector256<float> rescale2 = Lanes256.Broadcast(ref rescale, row + 2);
-                    Vector256<float> rescale3 = Lanes256.Broadcast(ref rescale, row + 3);
-                    Lanes256.AddRow2(ref output, rescale0, sum0_0, sum0_1);
-                    Lanes256.AddRow2(ref Floats.At(ref output, ValueDim), rescale1, sum1_0, sum1_1);
-                    Lanes256.AddRow2(ref Floats.At(ref output, 2 * ValueDim), rescale2, sum2_0, sum2_1);
-                    Lanes256.AddRow2(ref Floats.At(ref output, 3 * ValueDim), rescale3, sum3_0, sum3_1);
+                    Lanes256.AddRow2(ref output, Lanes256.Broadcast(ref rescale, row), sum0_0, sum0_1);
+                    Lanes256.AddRow2(ref Floats.At(ref output, ValueDim), Lanes256.Broadcast(ref rescale, row + 1), sum1_0, sum1_1);
+                    Lanes256.AddRow2(ref Floats.At(ref output, 2 * ValueDim), Lanes256.Broadcast(ref rescale, row + 2), sum2_0, sum2_1);
+                    Lanes256.AddRow2(ref Floats.At(ref output, 3 * ValueDim), Lanes256.Broadcast(ref rescale, row + 3), sum3_0, sum3_1);
                 }
                 for (int x = 16; x < 24; x += 8)
                 {
@@ -169,14 +165,10 @@ namespace SpanAttention.Generated.Consumer
                     }
 
                     ref float output = ref Floats.At(ref context, (row * ValueDim) + x);
-                    Vector256<float> rescale0 = Lanes256.Broadcast(ref rescale, row);
-                    Vector256<float> rescale1 = Lanes256.Broadcast(ref rescale, row + 1);
-                    Vector256<float> rescale2 = Lanes256.Broadcast(ref rescale, row + 2);
-                    Vector256<float> rescale3 = Lanes256.Broadcast(ref rescale, row + 3);
-                    Lanes256.AddRow1(ref output, rescale0, sum0_0);
-                    Lanes256.AddRow1(ref Floats.At(ref output, ValueDim), rescale1, sum1_0);
-                    Lanes256.AddRow1(ref Floats.At(ref output, 2 * ValueDim), rescale2, sum2_0);
-                    Lanes256.AddRow1(ref Floats.At(ref output, 3 * ValueDim), rescale3, sum3_0);
+                    Lanes256.AddRow1(ref output, Lanes256.Broadcast(ref rescale, row), sum0_0);
+                    Lanes256.AddRow1(ref Floats.At(ref output, ValueDim), Lanes256.Broadcast(ref rescale, row + 1), sum1_0);
+                    Lanes256.AddRow1(ref Floats.At(ref output, 2 * ValueDim), Lanes256.Broadcast(ref rescale, row + 2), sum2_0);
+                    Lanes256.AddRow1(ref Floats.At(ref output, 3 * ValueDim), Lanes256.Broadcast(ref rescale, row + 3), sum3_0);
                 }
             }
 
@@ -209,9 +201,8 @@ namespace SpanAttention.Generated.Consumer
                     }
 
                     ref float output = ref Floats.At(ref context, (row * ValueDim) + x);
-                    Vector256<float> rescale0 = Lanes256.Broadcast(ref rescale, row);
-                    Lanes256.AddRow2(ref output, rescale0, sum0_0, sum0_1);
-                    Lanes256.AddRow1(ref Floats.At(ref output, 16), rescale0, sum0_2);
+                    Lanes256.AddRow2(ref output, Lanes256.Broadcast(ref rescale, row), sum0_0, sum0_1);
+                    Lanes256.AddRow1(ref Floats.At(ref output, 16), Lanes256.Broadcast(ref rescale, row), sum0_2);
                 }
             }
         }

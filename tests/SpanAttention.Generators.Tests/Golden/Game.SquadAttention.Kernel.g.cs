@@ -56,8 +56,7 @@ namespace SpanAttention.Generated.Consumer
         // Scratch, in floats
         private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
         private const int ScoresOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-        private const int ContextOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
-        private const int SumOffset = ContextOffset + (ValueDim * QueryBlock); // [QueryBlock]
+        private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
         private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
         private const int ScratchLength = MaximumOffset + QueryBlock;
@@ -238,7 +237,6 @@ namespace SpanAttention.Generated.Consumer
         {
             ref float queries = ref Floats.At(ref scratch, QueriesOffset);
             ref float scores = ref Floats.At(ref scratch, ScoresOffset);
-            ref float context = ref Floats.At(ref scratch, ContextOffset);
             ref float sum = ref Floats.At(ref scratch, SumOffset);
             ref float rescale = ref Floats.At(ref scratch, RescaleOffset);
             ref float maximum = ref Floats.At(ref scratch, MaximumOffset);
@@ -261,10 +259,7 @@ namespace SpanAttention.Generated.Consumer
 
             RowSoftmax.Only(ref scores, keys, rows, position, marks: false, ScaleLog2E, ref maximum, ref sum, ref rescale);
 
-            ContextGroups(ref scores, ref value, keys, rows, position, ref context);
-
-            // context_i / sum_i, lanes turned back into rows
-            Transpose.FromGroups(ref context, ValueDim * RowGroup, rows, ValueDim, ref rescale, ref destination, ContextTokenStride);
+            RowContext(ref scores, ref value, keys, rows, position, ref rescale, ref destination);
 
             if (!Unsafe.IsNullRef(ref operands.LogSumExp))
             {
@@ -427,13 +422,13 @@ namespace SpanAttention.Generated.Consumer
             else ScoreGroups128(ref queries, ref key, keys, rows, position, limit, ref maximum, ref scores);
         }
 
-        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j · factor_i.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextGroups(ref float weights, ref float value, int keys, int rows, int position, ref float context)
+        private static void RowContext(ref float weights, ref float value, int keys, int rows, int position, ref float factor, ref float destination)
         {
-            if (Vector512.IsHardwareAccelerated) ContextGroups512(ref weights, ref value, keys, rows, position, ref context);
-            else if (Vector256.IsHardwareAccelerated) ContextGroups256(ref weights, ref value, keys, rows, position, ref context);
-            else ContextGroups128(ref weights, ref value, keys, rows, position, ref context);
+            if (Vector512.IsHardwareAccelerated) RowContext512(ref weights, ref value, keys, rows, position, ref factor, ref destination);
+            else if (Vector256.IsHardwareAccelerated) RowContext256(ref weights, ref value, keys, rows, position, ref factor, ref destination);
+            else RowContext128(ref weights, ref value, keys, rows, position, ref factor, ref destination);
         }
 
         /// <summary>scores[j, i] = query_i · key_j; kept within ±limit, the largest of each row carried on.</summary>

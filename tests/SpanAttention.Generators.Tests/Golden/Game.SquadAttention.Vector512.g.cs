@@ -10,11 +10,8 @@ namespace SpanAttention.Generated.Consumer
     using Math = global::System.Math;
     using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
     using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-    using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
     using Floats = global::SpanAttention.Primitives.Floats;
-    using Lanes = global::SpanAttention.Primitives.Lanes;
     using Lanes512 = global::SpanAttention.Primitives.Lanes512;
-    using VisibleContexts = global::SpanAttention.Primitives.VisibleContexts;
 
     internal static partial class Game_SquadAttentionKernel
     {
@@ -127,69 +124,72 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>context_i = Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = Σ_j weights[j, i] · value_j · factor_i.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ContextGroups512(ref float weights, ref float value, int keys, int rows, int position, ref float context)
+        private static void RowContext512(ref float weights, ref float value, int keys, int rows, int position, ref float factor, ref float destination)
         {
-            for (int x = 0; x < 32; x += 16)
+            for (int x = 0; x < 32; x += 32)
             {
-                for (int row = 0; row < rows; row += 16)
+                int row = 0;
+                for (; row <= rows - 8; row += 8)
                 {
-                    int seen = Math.Clamp(position + row + 16, 0, keys);
-                    ref float output = ref Floats.At(ref context, (row * ValueDim) + (x * RowGroup));
-                    Vector512<float> sum0_0 = default, sum1_0 = default, sum2_0 = default, sum3_0 = default, sum4_0 = default, sum5_0 = default, sum6_0 = default, sum7_0 = default;
-                    Vector512<float> sum8_0 = default, sum9_0 = default, sum10_0 = default, sum11_0 = default, sum12_0 = default, sum13_0 = default, sum14_0 = default, sum15_0 = default;
-                    ref float lanes = ref Floats.At(ref weights, row * KeyTile);
-                    ref float scalars = ref Floats.At(ref value, x);
+                    int seen = Math.Clamp(position + row + 1, 0, keys);
+                    ref float output = ref Floats.At(ref destination, ((nint)row * ContextTokenStride) + x);
+                    Vector512<float> sum0_0 = default, sum0_1 = default, sum1_0 = default, sum1_1 = default, sum2_0 = default, sum2_1 = default, sum3_0 = default, sum3_1 = default;
+                    Vector512<float> sum4_0 = default, sum4_1 = default, sum5_0 = default, sum5_1 = default, sum6_0 = default, sum6_1 = default, sum7_0 = default, sum7_1 = default;
+                    ref float lanes = ref Floats.At(ref value, x);
+                    ref float scalars = ref Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
                     for (int step = 0; step < seen; step++)
                     {
                         Vector512<float> lane0 = Lanes512.Load(ref lanes, 0);
+                        Vector512<float> lane1 = Lanes512.Load(ref lanes, 16);
                         Vector512<float> scalar0 = Lanes512.Broadcast(ref scalars, 0);
                         sum0_0 = Lanes512.MultiplyAdd(lane0, scalar0, sum0_0);
+                        sum0_1 = Lanes512.MultiplyAdd(lane1, scalar0, sum0_1);
                         Vector512<float> scalar1 = Lanes512.Broadcast(ref scalars, 1);
                         sum1_0 = Lanes512.MultiplyAdd(lane0, scalar1, sum1_0);
+                        sum1_1 = Lanes512.MultiplyAdd(lane1, scalar1, sum1_1);
                         Vector512<float> scalar2 = Lanes512.Broadcast(ref scalars, 2);
                         sum2_0 = Lanes512.MultiplyAdd(lane0, scalar2, sum2_0);
+                        sum2_1 = Lanes512.MultiplyAdd(lane1, scalar2, sum2_1);
                         Vector512<float> scalar3 = Lanes512.Broadcast(ref scalars, 3);
                         sum3_0 = Lanes512.MultiplyAdd(lane0, scalar3, sum3_0);
+                        sum3_1 = Lanes512.MultiplyAdd(lane1, scalar3, sum3_1);
                         Vector512<float> scalar4 = Lanes512.Broadcast(ref scalars, 4);
                         sum4_0 = Lanes512.MultiplyAdd(lane0, scalar4, sum4_0);
+                        sum4_1 = Lanes512.MultiplyAdd(lane1, scalar4, sum4_1);
                         Vector512<float> scalar5 = Lanes512.Broadcast(ref scalars, 5);
                         sum5_0 = Lanes512.MultiplyAdd(lane0, scalar5, sum5_0);
+                        sum5_1 = Lanes512.MultiplyAdd(lane1, scalar5, sum5_1);
                         Vector512<float> scalar6 = Lanes512.Broadcast(ref scalars, 6);
                         sum6_0 = Lanes512.MultiplyAdd(lane0, scalar6, sum6_0);
+                        sum6_1 = Lanes512.MultiplyAdd(lane1, scalar6, sum6_1);
                         Vector512<float> scalar7 = Lanes512.Broadcast(ref scalars, 7);
                         sum7_0 = Lanes512.MultiplyAdd(lane0, scalar7, sum7_0);
-                        Vector512<float> scalar8 = Lanes512.Broadcast(ref scalars, 8);
-                        sum8_0 = Lanes512.MultiplyAdd(lane0, scalar8, sum8_0);
-                        Vector512<float> scalar9 = Lanes512.Broadcast(ref scalars, 9);
-                        sum9_0 = Lanes512.MultiplyAdd(lane0, scalar9, sum9_0);
-                        Vector512<float> scalar10 = Lanes512.Broadcast(ref scalars, 10);
-                        sum10_0 = Lanes512.MultiplyAdd(lane0, scalar10, sum10_0);
-                        Vector512<float> scalar11 = Lanes512.Broadcast(ref scalars, 11);
-                        sum11_0 = Lanes512.MultiplyAdd(lane0, scalar11, sum11_0);
-                        Vector512<float> scalar12 = Lanes512.Broadcast(ref scalars, 12);
-                        sum12_0 = Lanes512.MultiplyAdd(lane0, scalar12, sum12_0);
-                        Vector512<float> scalar13 = Lanes512.Broadcast(ref scalars, 13);
-                        sum13_0 = Lanes512.MultiplyAdd(lane0, scalar13, sum13_0);
-                        Vector512<float> scalar14 = Lanes512.Broadcast(ref scalars, 14);
-                        sum14_0 = Lanes512.MultiplyAdd(lane0, scalar14, sum14_0);
-                        Vector512<float> scalar15 = Lanes512.Broadcast(ref scalars, 15);
-                        sum15_0 = Lanes512.MultiplyAdd(lane0, scalar15, sum15_0);
-                        lanes = ref Floats.At(ref lanes, RowGroup);
-                        scalars = ref Floats.At(ref scalars, ValueTokenStride);
+                        sum7_1 = Lanes512.MultiplyAdd(lane1, scalar7, sum7_1);
+                        lanes = ref Floats.At(ref lanes, ValueTokenStride);
+                        scalars = ref Floats.At(ref scalars, RowGroup);
                     }
 
-                    if (Lanes.AnyNaN(sum0_0 + sum1_0 + sum2_0 + sum3_0 + sum4_0 + sum5_0 + sum6_0 + sum7_0 + sum8_0 + sum9_0 + sum10_0 + sum11_0 + sum12_0 + sum13_0 + sum14_0 + sum15_0))
+                    if (seen < keys)
                     {
-                        VisibleContexts.Add(ref Floats.At(ref weights, row * KeyTile), ref Floats.At(ref value, x), ValueTokenStride, 16, seen, 16, position + row, ref Unsafe.NullRef<float>(), ref output, ValueDim);
-                        continue;
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 1), Math.Clamp(position + row + 2, 0, keys) - seen, ref sum1_0, ref sum1_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 2), Math.Clamp(position + row + 3, 0, keys) - seen, ref sum2_0, ref sum2_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 3), Math.Clamp(position + row + 4, 0, keys) - seen, ref sum3_0, ref sum3_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 4), Math.Clamp(position + row + 5, 0, keys) - seen, ref sum4_0, ref sum4_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 5), Math.Clamp(position + row + 6, 0, keys) - seen, ref sum5_0, ref sum5_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 6), Math.Clamp(position + row + 7, 0, keys) - seen, ref sum6_0, ref sum6_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 7), Math.Clamp(position + row + 8, 0, keys) - seen, ref sum7_0, ref sum7_1);
                     }
 
-                    Lanes512.Store4(ref output, sum0_0, sum1_0, sum2_0, sum3_0);
-                    Lanes512.Store4(ref Floats.At(ref output, 4 * RowGroup), sum4_0, sum5_0, sum6_0, sum7_0);
-                    Lanes512.Store4(ref Floats.At(ref output, 8 * RowGroup), sum8_0, sum9_0, sum10_0, sum11_0);
-                    Lanes512.Store4(ref Floats.At(ref output, 12 * RowGroup), sum12_0, sum13_0, sum14_0, sum15_0);
+                    Lanes512.ScaleRow2(ref output, ref factor, row, sum0_0, sum0_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, ContextTokenStride), ref factor, row + 1, sum1_0, sum1_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 2 * ContextTokenStride), ref factor, row + 2, sum2_0, sum2_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 3 * ContextTokenStride), ref factor, row + 3, sum3_0, sum3_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 4 * ContextTokenStride), ref factor, row + 4, sum4_0, sum4_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 5 * ContextTokenStride), ref factor, row + 5, sum5_0, sum5_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 6 * ContextTokenStride), ref factor, row + 6, sum6_0, sum6_1);
+                    Lanes512.ScaleRow2(ref Floats.At(ref output, 7 * ContextTokenStride), ref factor, row + 7, sum7_0, sum7_1);
                 }
             }
         }

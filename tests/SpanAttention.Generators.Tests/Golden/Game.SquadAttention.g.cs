@@ -27,15 +27,15 @@ namespace Game
         public const int KeyLength = 64;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 33600;
+        public const int StackBytes = 25408;
 
         /// <summary>context = softmax(query · keyᵀ · scale) · value.</summary>
         /// <remarks>
         /// ○ 4 heads of 32; 64 query and 64 key tokens, causal.<br/>
         /// ○ Query rows in blocks of 64, each row a vector lane; all 64 keys are one tile; 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 16 × 1 at 512 bits, 4 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 16 × 1 at 512 bits, 4 × 2 at 256 bits, 2 × 4 at 128 bits; rows × vectors of value dimensions: 8 × 2 at 512 bits, 6 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
         /// ○ ForwardParallel: a thread for every 250,000 operations of a call, from twice as many on; no more threads than processors and blocks.<br/>
-        /// ○ Scratch: 33,600 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
+        /// ○ Scratch: 25,408 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[64, 4, 32] (tokens × heads × head dim).</param>
         /// <param name="key">[64, 4, 32] (tokens × key/value heads × head dim).</param>

@@ -53,7 +53,8 @@ namespace SpanAttention.Generated.Consumer
         private const int ScoresOffset = 0; // [QueryBlock / RowGroup, KeyTile, RowGroup]
         private const int SumOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
         private const int RescaleOffset = SumOffset + QueryBlock; // [QueryBlock]
-        private const int MaximumOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+        private const int FactorOffset = RescaleOffset + QueryBlock; // [QueryBlock]
+        private const int MaximumOffset = FactorOffset + QueryBlock; // [QueryBlock]
         private const int PreviousOffset = MaximumOffset + QueryBlock; // [QueryBlock]
 
         // Scratch of the few rows that share a key/value head, in place of the above
@@ -77,7 +78,6 @@ namespace SpanAttention.Generated.Consumer
         private const int KeyWidth = KeyValueHeads * HeadDim;
         private const int ValueWidth = KeyValueHeads * ValueDim;
         private const int ContextWidth = Heads * ValueDim;
-        private const int FewTokens = 8; // tokens of a block that are taken as rows; more become vector lanes
 
         // Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs
         private const int QueryWeightOffset = 0; // [64, 64]
@@ -88,10 +88,10 @@ namespace SpanAttention.Generated.Consumer
         private const int PackedLength = 16448;
 
         // A block of tokens from inputs to outputs, in floats
-        private const long LanesOffset = 0; // [QueryBlock / RowGroup, widest input, RowGroup]
-        private const long LayerQueriesOffset = LanesOffset + (64L * QueryBlock); // [QueryBlock / RowGroup, QueryWidth, RowGroup] or [FewTokens, QueryTokenStride]
-        private const long ContextsOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, ContextWidth, RowGroup] or [FewTokens, ContextWidth]
-        private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock / RowGroup, widest output, RowGroup] or [FewTokens, widest output]
+        private const long LayerQueriesOffset = 0; // [QueryBlock, QueryTokenStride]
+        private const long QueryLanesOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, HeadDim, RowGroup]: one head's
+        private const long ContextsOffset = QueryLanesOffset + ((long)HeadDim * QueryBlock); // [QueryBlock, ContextWidth]
+        private const long OutputsOffset = ContextsOffset + ((long)ContextWidth * QueryBlock); // [QueryBlock, widest output]
         private const long BlockLength = OutputsOffset + (64L * QueryBlock);
 
         /// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>
@@ -186,109 +186,41 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>
         private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int position)
         {
-            if (tokens <= FewTokens)
-            {
-                AddKeyRows(ref operands, ref inputs, tokens, position);
-                AddValueRows(ref operands, ref inputs, tokens, position);
-            }
-            else
-            {
-                AddKeyLanes(ref operands, ref inputs, tokens, position);
-                AddValueLanes(ref operands, tokens, position);
-            }
+            AddKeys(ref operands, ref inputs, tokens, position);
+            AddValues(ref operands, ref inputs, tokens, position);
         }
 
-        /// <summary>The keys alone.</summary>
+        /// <summary>Keys of one block of tokens.</summary>
         private static void AddKeys(ref Operands operands, ref float inputs, int tokens, int position)
         {
-            if (tokens <= FewTokens)
-            {
-                AddKeyRows(ref operands, ref inputs, tokens, position);
-            }
-            else
-            {
-                AddKeyLanes(ref operands, ref inputs, tokens, position);
-            }
+            ref float outputs = ref operands.Region(OutputsOffset);
+            Project(ref inputs, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
+            KeyValueRows.StoreKeys(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
         }
 
-        /// <summary>Keys of few tokens, which are rows.</summary>
-        private static void AddKeyRows(ref Operands operands, ref float inputs, int tokens, int position)
+        /// <summary>Values of one block of tokens.</summary>
+        private static void AddValues(ref Operands operands, ref float inputs, int tokens, int position)
         {
             ref float outputs = ref operands.Region(OutputsOffset);
-            ProjectRows(ref inputs, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
-            KeyValueRows.StoreKeyRows(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
-        }
-
-        /// <summary>Values of few tokens, which are rows.</summary>
-        private static void AddValueRows(ref Operands operands, ref float inputs, int tokens, int position)
-        {
-            ref float outputs = ref operands.Region(OutputsOffset);
-            ProjectRows(ref inputs, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
-            KeyValueRows.StoreValueRows(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
-        }
-
-        /// <summary>Keys of more tokens, which become vector lanes.</summary>
-        private static void AddKeyLanes(ref Operands operands, ref float inputs, int tokens, int position)
-        {
-            ref float lanes = ref operands.Region(LanesOffset);
-            ref float outputs = ref operands.Region(OutputsOffset);
-            Transpose.ToGroups(ref inputs, KeyInputDim, tokens, KeyInputDim, ref lanes, (nint)KeyInputDim * RowGroup);
-            ProjectLanes(ref lanes, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
-            KeyValueRows.StoreKeyLanes(ref outputs, tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
-        }
-
-        /// <summary>Values of more tokens, which are vector lanes since their keys were added.</summary>
-        private static void AddValueLanes(ref Operands operands, int tokens, int position)
-        {
-            ref float lanes = ref operands.Region(LanesOffset);
-            ref float outputs = ref operands.Region(OutputsOffset);
-            ProjectLanes(ref lanes, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
-            KeyValueRows.StoreValueLanes(ref outputs, tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
+            Project(ref inputs, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
+            KeyValueRows.StoreValues(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
         }
 
         /// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>
         private static void AttendTokens(ref Operands operands, ref float inputs)
         {
-            if (operands.QueryLength <= FewTokens)
-            {
-                AttendTokenRows(ref operands, ref inputs);
-            }
-            else
-            {
-                AttendTokenLanes(ref operands, ref inputs);
-            }
+            ProjectQueries(ref operands, ref inputs);
+            operands.Destination = ref operands.Region(ContextsOffset);
+            if (operands.QueryLength <= SharedQueries) AttendRows(ref operands);
+            else AttendLanes(ref operands);
+            Project(ref operands.Destination, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref operands.Outputs);
         }
 
-        /// <summary>The same for few tokens, which are rows.</summary>
-        private static void AttendTokenRows(ref Operands operands, ref float inputs)
+        /// <summary>Queries of one block of tokens.</summary>
+        private static void ProjectQueries(ref Operands operands, ref float inputs)
         {
             operands.Query = ref operands.Region(LayerQueriesOffset);
-            operands.Destination = ref operands.Region(ContextsOffset);
-            ProjectRows(ref inputs, operands.QueryLength, InputDim, ref Floats.At(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
-            AttendRows(ref operands);
-            ref float rows = ref operands.Region(OutputsOffset);
-            ProjectRows(ref operands.Destination, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref rows);
-            Rows.Copy(ref rows, OutputStride(OutputDim), operands.QueryLength, OutputDim, ref operands.Outputs);
-        }
-
-        /// <summary>The same for more tokens, which become vector lanes and stay there.</summary>
-        private static void AttendTokenLanes(ref Operands operands, ref float inputs)
-        {
-            ProjectQueryLanes(ref operands, ref inputs);
-            operands.Destination = ref operands.Region(ContextsOffset);
-            AttendLanes(ref operands);
-            ref float lanes = ref operands.Region(OutputsOffset);
-            ProjectLanes(ref operands.Destination, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref lanes);
-            Transpose.FromGroups(ref lanes, (nint)OutputDim * RowGroup, operands.QueryLength, OutputDim, ref operands.Outputs, OutputDim);
-        }
-
-        /// <summary>Queries of one block of tokens, as vector lanes.</summary>
-        private static void ProjectQueryLanes(ref Operands operands, ref float inputs)
-        {
-            ref float lanes = ref operands.Region(LanesOffset);
-            operands.Query = ref operands.Region(LayerQueriesOffset);
-            Transpose.ToGroups(ref inputs, InputDim, operands.QueryLength, InputDim, ref lanes, (nint)InputDim * RowGroup);
-            ProjectLanes(ref lanes, operands.QueryLength, InputDim, ref Floats.At(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
+            Project(ref inputs, operands.QueryLength, InputDim, ref Floats.At(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
         }
 
         /// <summary>Adds and attends tokens block by block.</summary>
@@ -320,27 +252,18 @@ namespace SpanAttention.Generated.Consumer
             for (int first = 0; first < tokens; first += QueryBlock)
             {
                 operands.QueryLength = Math.Min(QueryBlock, tokens - first);
-                ProjectQueryLanes(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                ProjectQueries(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
                 operands.Destination = ref Floats.At(ref operands.Outputs, (nint)first * operands.KeyLength);
                 Weigh(ref operands);
                 operands.FirstPosition += operands.QueryLength;
             }
         }
 
-        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens are vector lanes.</summary>
-        private static void ProjectLanes(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
+        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); rows of whole groups of outputs.</summary>
+        private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
         {
-            ProjectionTile(ref inputs, inputDim, ref weight, outputDim, tokens, ref outputs);
-            if (!Unsafe.IsNullRef(ref bias))
-            {
-                Rows.AddBiasLanes(ref bias, outputDim, tokens, ref outputs);
-            }
-        }
-
-        /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); tokens are few, and rows of whole groups of outputs.</summary>
-        private static void ProjectRows(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
-        {
-            ProjectionRows(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
+            MemoryMarshal.CreateSpan(ref outputs, tokens * OutputStride(outputDim)).Clear();
+            ProjectionTile(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
             if (!Unsafe.IsNullRef(ref bias))
             {
                 Rows.AddBias(ref outputs, OutputStride(outputDim), tokens, ref bias, outputDim);
@@ -357,7 +280,10 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                AttendBlock(ref operands, head, ref scratch);
+                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
+                {
+                    AttendBlock(ref operands, head, firstRow, ref scratch);
+                }
             }
         }
 
@@ -422,31 +348,32 @@ namespace SpanAttention.Generated.Consumer
 
         /// <summary>One head's contexts for up to QueryBlock query rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void AttendBlock(ref Operands operands, int head, ref float scratch)
+        private static void AttendBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
             ref float scores = ref Floats.At(ref scratch, ScoresOffset);
             ref float sum = ref Floats.At(ref scratch, SumOffset);
             ref float rescale = ref Floats.At(ref scratch, RescaleOffset);
+            ref float factor = ref Floats.At(ref scratch, FactorOffset);
             ref float maximum = ref Floats.At(ref scratch, MaximumOffset);
             ref float previous = ref Floats.At(ref scratch, PreviousOffset);
 
-            int rows = operands.QueryLength;
-            int position = operands.FirstPosition; // of the first row among the keys
+            int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
+            int position = operands.FirstPosition + firstRow; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float queries = ref Floats.At(ref operands.Query, head * HeadDim * RowGroup);
+            ref float query = ref Floats.At(ref operands.Query, ((nint)head * HeadDim) + ((nint)firstRow * QueryTokenStride));
+            ref float queries = ref operands.Region(QueryLanesOffset);
             ref float key = ref Floats.At(ref operands.Key, (nint)head * operands.KeyCapacity * HeadDim);
             ref float value = ref Floats.At(ref operands.Value, (nint)head * operands.KeyCapacity * ValueDim);
-            ref float context = ref Floats.At(ref operands.Destination, head * ValueDim * RowGroup);
+            ref float destination = ref Floats.At(ref operands.Destination, ((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride));
+
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();
-            for (int row = 0; row < rows; row += RowGroup)
-            {
-                MemoryMarshal.CreateSpan(ref Floats.At(ref context, row * ContextWidth), ValueDim * RowGroup).Clear();
-            }
 
-            for (int tile = 0; tile < visible; tile += KeyTile)
+            for (int tile = 0; tile == 0 || tile < visible; tile += KeyTile)
             {
                 int keys = Math.Min(KeyTile, visible - tile);
                 bool grouped = tile + keys - 1 > position || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle
@@ -455,13 +382,14 @@ namespace SpanAttention.Generated.Consumer
 
                 RowSoftmax.Next(ref scores, keys, rows, position - tile, marks: false, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);
 
-                if (grouped) ContextGroups(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref rescale, ref context);
-                else ContextTile(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, ref rescale, ref context);
-            }
+                bool lastTile = visible - tile <= KeyTile;
+                if (lastTile)
+                {
+                    RowSoftmax.Reciprocal(ref sum, rows, ref factor);
+                }
 
-            // context_i / sum_i
-            RowSoftmax.Reciprocal(ref sum, rows, ref rescale);
-            Transpose.NormalizeGroups(ref context, ContextWidth * RowGroup, rows, ValueDim, ref rescale);
+                RowContext(ref scores, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref (tile == 0 ? ref Unsafe.NullRef<float>() : ref rescale), ref (lastTile ? ref factor : ref Unsafe.NullRef<float>()), ref destination);
+            }
         }
 
         /// <summary>weights = normalize(query · keyᵀ) for every head and block of query rows.</summary>
@@ -471,13 +399,16 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                WeighBlock(ref operands, head, ref scratch);
+                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
+                {
+                    WeighBlock(ref operands, head, firstRow, ref scratch);
+                }
             }
         }
 
         /// <summary>One head's weights for up to QueryBlock query rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeighBlock(ref Operands operands, int head, ref float scratch)
+        private static void WeighBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {
             ref float scores = ref Floats.At(ref scratch, ScoresOffset);
             ref float sum = ref Floats.At(ref scratch, SumOffset);
@@ -485,12 +416,16 @@ namespace SpanAttention.Generated.Consumer
             ref float maximum = ref Floats.At(ref scratch, MaximumOffset);
             ref float previous = ref Floats.At(ref scratch, PreviousOffset);
 
-            int rows = operands.QueryLength;
-            int position = operands.FirstPosition; // of the first row among the keys
+            int rows = Math.Min(QueryBlock, operands.QueryLength - firstRow);
+            int position = operands.FirstPosition + firstRow; // of the first row among the keys
             int visible = Math.Clamp(position + rows, 0, operands.KeyCount);
-            ref float queries = ref Floats.At(ref operands.Query, head * HeadDim * RowGroup);
+            ref float query = ref Floats.At(ref operands.Query, ((nint)head * HeadDim) + ((nint)firstRow * QueryTokenStride));
+            ref float queries = ref operands.Region(QueryLanesOffset);
             ref float key = ref Floats.At(ref operands.Key, (nint)head * operands.KeyCapacity * HeadDim);
-            ref float destination = ref Floats.At(ref operands.Destination, (nint)head * operands.Tokens * operands.KeyLength);
+            ref float destination = ref Floats.At(ref operands.Destination, (((nint)head * operands.Tokens) + firstRow) * operands.KeyLength);
+
+            // queries[x, i] = query_i[x]: every row a vector lane, 16 rows side by side
+            Transpose.ToGroups(ref query, QueryTokenStride, rows, HeadDim, ref queries, HeadDim * RowGroup);
 
             MemoryMarshal.CreateSpan(ref maximum, QueryBlock).Fill(-ScoreLimit);
             MemoryMarshal.CreateSpan(ref previous, QueryBlock).Fill(-ScoreLimit);
@@ -545,22 +480,13 @@ namespace SpanAttention.Generated.Consumer
             public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
         }
 
-        /// <summary>outputs[o, i] = Σ_x inputs[x, i] · weight[o, x].</summary>
+        /// <summary>outputs[i, o] += Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ProjectionTile(ref float inputs, int inputDim, ref float weight, int outputDim, int rows, ref float outputs)
+        private static void ProjectionTile(ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs)
         {
-            if (Vector512.IsHardwareAccelerated) ProjectionTile512(ref inputs, inputDim, ref weight, outputDim, rows, ref outputs);
-            else if (Vector256.IsHardwareAccelerated) ProjectionTile256(ref inputs, inputDim, ref weight, outputDim, rows, ref outputs);
-            else ProjectionTile128(ref inputs, inputDim, ref weight, outputDim, rows, ref outputs);
-        }
-
-        /// <summary>outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ProjectionRows(ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs)
-        {
-            if (Vector512.IsHardwareAccelerated) ProjectionRows512(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
-            else if (Vector256.IsHardwareAccelerated) ProjectionRows256(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
-            else ProjectionRows128(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            if (Vector512.IsHardwareAccelerated) ProjectionTile512(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            else if (Vector256.IsHardwareAccelerated) ProjectionTile256(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
+            else ProjectionTile128(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
         }
 
         /// <summary>scores[i, j] = query_i · key_j; keys are vector lanes.</summary>
@@ -599,22 +525,13 @@ namespace SpanAttention.Generated.Consumer
             else ScoreTile128(ref queries, ref key, keys, rows, limit, ref maximum, ref scores);
         }
 
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
+        /// <summary>context_i = (context_i · rescale_i + Σ_j weights[j, i] · value_j) · factor_i; the first tile has no rescale, and only the last one has factors.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextGroups(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float context)
+        private static void RowContext(ref float weights, ref float value, int keys, int rows, int position, ref float rescale, ref float factor, ref float destination)
         {
-            if (Vector512.IsHardwareAccelerated) ContextGroups512(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            else if (Vector256.IsHardwareAccelerated) ContextGroups256(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-            else ContextGroups128(ref weights, ref value, keys, rows, position, ref rescale, ref context);
-        }
-
-        /// <summary>context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ContextTile(ref float weights, ref float value, int keys, int rows, ref float rescale, ref float context)
-        {
-            if (Vector512.IsHardwareAccelerated) ContextTile512(ref weights, ref value, keys, rows, ref rescale, ref context);
-            else if (Vector256.IsHardwareAccelerated) ContextTile256(ref weights, ref value, keys, rows, ref rescale, ref context);
-            else ContextTile128(ref weights, ref value, keys, rows, ref rescale, ref context);
+            if (Vector512.IsHardwareAccelerated) RowContext512(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
+            else if (Vector256.IsHardwareAccelerated) RowContext256(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
+            else RowContext128(ref weights, ref value, keys, rows, position, ref rescale, ref factor, ref destination);
         }
     }
 }

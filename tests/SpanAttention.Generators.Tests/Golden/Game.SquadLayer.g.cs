@@ -24,7 +24,7 @@ namespace Game
         public const int HeadDim = 16;
 
         /// <summary>Bytes of stack that a call takes for scratch, whatever the vector width.</summary>
-        public const int StackBytes = 17472;
+        public const int StackBytes = 17728;
 
         private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;
 
@@ -87,9 +87,9 @@ namespace Game
         /// ○ 4 heads of 16; any number of query and any number of key tokens, causal.<br/>
         /// ○ Up to 8 query rows: keys and values are read once, in tiles of 64.<br/>
         /// ○ More query rows in blocks of 64, each row a vector lane; keys in tiles of 64, normalized in one pass; tiles beyond the causal edge are skipped, and at the edge 16 rows at a time go as far as they see.<br/>
-        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits.<br/>
-        /// ○ Tokens are turned into vector lanes once and stay there from the projections of queries through their contexts to the output.<br/>
-        /// ○ Scratch: 17,472 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
+        /// ○ Register tiles, keys × vectors of rows: 4 × 4 at 512 bits, 6 × 2 at 256 bits, 2 × 4 at 128 bits; rows × vectors of value dimensions: 16 × 1 at 512 bits, 6 × 2 at 256 bits, 4 × 2 at 128 bits.<br/>
+        /// ○ Projections: register tiles of tokens × vectors of outputs, 4 × 4 at 512 bits, 6 × 2 at 256 bits, 6 × 2 at 128 bits.<br/>
+        /// ○ Scratch: 17,728 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow.<br/>
         /// </remarks>
         /// <param name="inputs">[tokens, 64].</param>
         /// <param name="destination">[tokens, 64]; may be longer, must not overlap an input.</param>

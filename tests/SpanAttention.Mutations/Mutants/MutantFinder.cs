@@ -33,9 +33,15 @@ internal static partial class MutantFinder
         from replacement in operation.Replacements(node)
         select new Mutant(subject, 0, operation.Name, file, step, Width(member, file, node), cell, node, replacement);
 
-    // Every width gives the same bits, so which one is picked cannot be seen. Attributes say nothing about results.
+    // Every width gives the same bits, so which one is picked cannot be seen, nor what is asked of memory ahead. Attributes say nothing about results.
     private static bool IsLeftAlone(SyntaxNode node) =>
-        node is AttributeListSyntax || (node is ExpressionSyntax && node.ToString().EndsWith(".IsHardwareAccelerated", StringComparison.Ordinal));
+        node is AttributeListSyntax
+        || (node is ExpressionSyntax && node.ToString().EndsWith(".IsHardwareAccelerated", StringComparison.Ordinal))
+        || (node is StatementSyntax and not BlockSyntax && Hint().IsMatch(node.ToString()));
+
+    // Prefetch.Line(…), ahead.Ask(…), and the variables that say what to ask for
+    [GeneratedRegex(@"^(Prefetch\.|ahead\.|(\w+ )*(ahead|asked|wanted|next|nextKey) = )")]
+    private static partial Regex Hint();
 
     // Width in the name of a method that serves one, of the file whose methods all do, or of the method that is called for one.
     private static int? Width(MemberDeclarationSyntax member, string file, SyntaxNode node) =>

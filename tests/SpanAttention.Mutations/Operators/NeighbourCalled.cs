@@ -11,8 +11,7 @@ internal sealed class NeighbourCalled : IMutationOperator
         ("Max", "Min"),
         ("AndNot", "BitwiseAnd"),
         ("Load", "Broadcast"),
-        ("StoreKeyRows", "StoreValueRows"),
-        ("StoreKeyLanes", "StoreValueLanes"));
+        ("StoreKeys", "StoreValues"));
 
     // Methods of these names elsewhere take other arguments.
     private static readonly Dictionary<string, string> NeighboursOfAnyWidth = Both(

@@ -52,6 +52,8 @@ internal static class AttentionSubjects
             new(7, 5),
             new(170, 171)),
         new AttentionSubject("prefill, declared", new(new() { HeadDim = 4, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }, 65, 147), new(65, 147), new(65, 147, 40)),
+        new AttentionSubject("contexts in rows", new(new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles, MoreQueriesThanKeys, NoKeys),
+        new AttentionSubject("contexts in rows, small", new(new() { HeadDim = 2, ValueDim = 16, Causal = true }, 22, 50), new(22, 50), new(22, 50, 21), new(22, 50, 7)),
         new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 7, KeyValueHeads = 1 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 128), new(3, 133, 66), new(3, 133, 2)),
     ];
@@ -78,6 +80,7 @@ internal static class AttentionSubjects
         new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
         new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
         new AttentionSubject("everything", new(SampleOptions.Everything), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
+        new AttentionSubject("everything, contexts in rows", new(SampleOptions.Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, MostRows, OddRows, RowsOnTiles),
         new AttentionSubject("everything, decode", new(SampleOptions.Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
         new AttentionSubject("everything, small", new(SampleOptions.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
     ];

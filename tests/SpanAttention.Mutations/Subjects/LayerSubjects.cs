@@ -30,6 +30,7 @@ internal static class LayerSubjects
             Few,
             FewPadded,
             ThreeBlocks),
+        new LayerSubject("layer, wide", new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, KeyValueHeads = 2, Causal = true }, new(15, 15), new(70, 70), Few),
         new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, Context, PaddedContext, MostOnContext, FewOnContext),
         new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, Sinks = true, ContextLength = 150 }, Blocks, Most, Few)

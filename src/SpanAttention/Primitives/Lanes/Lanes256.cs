@@ -7,7 +7,7 @@ namespace SpanAttention.Primitives;
 /// <summary>Vector of 8 floats, as emitted code and the steps on rows use it: one name an operation, so that a compiler has nothing to choose from.</summary>
 /// <remarks>Binding a call of a generic or overloaded method took eight times as long, which a project with many declarations feels at every build.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Lanes256 : IFloatLanes<Vector256<float>>
+public readonly partial struct Lanes256 : IFloatLanes<Vector256<float>>
 {
     // Columns of a register tile lie a group of rows apart: see Transpose.
     private const int RowGroup = Transpose.RowGroup;

@@ -73,30 +73,6 @@ public static partial class Transpose
         }
     }
 
-    /// <summary>Every row multiplied by its factor and 0 added, in lanes and in place.</summary>
-    /// <param name="groups">The first group, <c>[groups, columns, 16 rows]</c>.</param>
-    /// <param name="groupStride">Floats from one group to the next.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="factor">One factor a row, readable to a multiple of 16 rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NormalizeGroups(ref float groups, nint groupStride, int rows, int columns, ref float factor)
-    {
-        for (int row = 0; row < rows; row += RowGroup)
-        {
-            ref float element = ref Unsafe.Add(ref groups, row / RowGroup * groupStride);
-            Vector256<float> factor0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref factor, row));
-            Vector256<float> factor8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref factor, row + 8));
-            for (int column = 0; column < columns; column++)
-            {
-                ref float upper = ref Unsafe.Add(ref element, 8);
-                Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref element), factor0, Vector256<float>.Zero).StoreUnsafe(ref element);
-                Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref upper), factor8, Vector256<float>.Zero).StoreUnsafe(ref upper);
-                element = ref Unsafe.Add(ref element, RowGroup);
-            }
-        }
-    }
-
     private static void Copy<TScaling>(ref float source, nint sourceStride, int rows, int columns, ref float factor, ref float destination, nint destinationStride)
         where TScaling : IScaling
     {

@@ -6,81 +6,87 @@ namespace SpanAttention.Primitives;
 
 /// <summary>
 /// Normalizes each head of a token by the root of its mean square, y = x / √(Σ x² / head dim + ε) · weight (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019), in place.
-/// Squares are summed in the order of the dimensions, whether tokens are vector lanes or rows.
+/// Squares are summed in the order of the dimensions.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HeadNorm
 {
-    private const int Group = Transpose.RowGroup;
+    // A sum is a chain of dependent additions; so many heads at once hide their latency.
+    private const int HeadsTogether = 4;
 
-    /// <summary>Tokens that are vector lanes.</summary>
-    /// <param name="lanes"><c>[groups, heads × head dim, 16 tokens]</c>.</param>
+    /// <summary>Normalizes all heads of some tokens.</summary>
+    /// <param name="rows"><c>[tokens, stride]</c>.</param>
+    /// <param name="stride">Floats from one token to the next.</param>
     /// <param name="tokens">Tokens.</param>
     /// <param name="heads">Heads.</param>
     /// <param name="headDim">Floats of a head.</param>
     /// <param name="weight"><c>[head dim]</c>.</param>
     /// <param name="epsilon">Added to the mean square.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Lanes(ref float lanes, int tokens, int heads, int headDim, ref float weight, float epsilon)
-    {
-        for (int token = 0; token < tokens; token += Group)
-        {
-            for (int head = 0; head < heads; head++)
-            {
-                ref float start = ref Unsafe.Add(ref lanes, ((nint)token * heads * headDim) + (head * headDim * Group));
-                for (int lane = 0; lane < Group; lane += Vector256<float>.Count)
-                {
-                    NormalizeLanes(ref Unsafe.Add(ref start, lane), headDim, ref weight, epsilon);
-                }
-            }
-        }
-    }
-
-    /// <summary>Tokens that are rows.</summary>
-    /// <param name="rows"><c>[tokens, stride]</c>.</param>
-    /// <param name="stride">Floats from one token to the next.</param>
-    /// <inheritdoc cref="Lanes(ref float, int, int, int, ref float, float)"/>
-    public static void Rows(ref float rows, int stride, int tokens, int heads, int headDim, ref float weight, float epsilon)
+    public static void Apply(ref float rows, int stride, int tokens, int heads, int headDim, ref float weight, float epsilon)
     {
         for (int token = 0; token < tokens; token++)
         {
-            for (int head = 0; head < heads; head++)
+            ref float row = ref Unsafe.Add(ref rows, token * stride);
+            int head = 0;
+            for (; head <= heads - HeadsTogether; head += HeadsTogether)
             {
-                NormalizeRow(ref Unsafe.Add(ref rows, (token * stride) + (head * headDim)), headDim, ref weight, epsilon);
+                Vector128<float> factors = Factors(Squares(ref Unsafe.Add(ref row, head * headDim), headDim), headDim, epsilon);
+                for (int next = 0; next < HeadsTogether; next++)
+                {
+                    Scale(ref Unsafe.Add(ref row, (head + next) * headDim), headDim, factors.GetElement(next), ref weight);
+                }
+            }
+
+            for (; head < heads; head++)
+            {
+                ref float elements = ref Unsafe.Add(ref row, head * headDim);
+                Scale(ref elements, headDim, Factors(Vector128.CreateScalar(Square(ref elements, headDim)), headDim, epsilon).ToScalar(), ref weight);
             }
         }
     }
 
-    private static void NormalizeLanes(ref float lanes, int headDim, ref float weight, float epsilon)
+    private static Vector128<float> Factors(Vector128<float> squares, int headDim, float epsilon) =>
+        Vector128<float>.One / Vector128.Sqrt((squares / Vector128.Create((float)headDim)) + Vector128.Create(epsilon));
+
+    /// <summary>The sums of squares of four heads side by side.</summary>
+    private static Vector128<float> Squares(ref float heads, int headDim)
     {
-        Vector256<float> squares = Vector256<float>.Zero;
+        Vector128<float> squares = Vector128<float>.Zero;
         for (int x = 0; x < headDim; x++)
         {
-            Vector256<float> element = Vector256.LoadUnsafe(ref Unsafe.Add(ref lanes, x * Group));
-            squares = Primitives.Lanes.MultiplyAdd(element, element, squares);
+            ref float element = ref Unsafe.Add(ref heads, x);
+            Vector128<float> elements = Vector128.Create(element, Unsafe.Add(ref element, headDim), Unsafe.Add(ref element, 2 * headDim), Unsafe.Add(ref element, 3 * headDim));
+            squares = Lanes.MultiplyAdd(elements, elements, squares);
         }
 
-        Vector256<float> factor = Vector256<float>.One / Vector256.Sqrt((squares / Vector256.Create((float)headDim)) + Vector256.Create(epsilon));
-        for (int x = 0; x < headDim; x++)
-        {
-            ref float element = ref Unsafe.Add(ref lanes, x * Group);
-            (Vector256.LoadUnsafe(ref element) * factor * Vector256.Create(Unsafe.Add(ref weight, x))).StoreUnsafe(ref element);
-        }
+        return squares;
     }
 
-    private static void NormalizeRow(ref float row, int headDim, ref float weight, float epsilon)
+    private static float Square(ref float head, int headDim)
     {
         float squares = 0;
         for (int x = 0; x < headDim; x++)
         {
-            float element = Unsafe.Add(ref row, x);
-            squares = Primitives.Lanes.MultiplyAdd(element, element, squares);
+            float element = Unsafe.Add(ref head, x);
+            squares = Lanes.MultiplyAdd(element, element, squares);
         }
 
-        float factor = 1 / MathF.Sqrt((squares / headDim) + epsilon);
-        for (int x = 0; x < headDim; x++)
+        return squares;
+    }
+
+    private static void Scale(ref float head, int headDim, float factor, ref float weight)
+    {
+        int x = 0;
+        for (; x <= headDim - Vector256<float>.Count; x += Vector256<float>.Count)
         {
-            Unsafe.Add(ref row, x) = Unsafe.Add(ref row, x) * factor * Unsafe.Add(ref weight, x);
+            ref float elements = ref Unsafe.Add(ref head, x);
+            (Vector256.LoadUnsafe(ref elements) * Vector256.Create(factor) * Vector256.LoadUnsafe(ref Unsafe.Add(ref weight, x))).StoreUnsafe(ref elements);
+        }
+
+        for (; x < headDim; x++)
+        {
+            Unsafe.Add(ref head, x) = Unsafe.Add(ref head, x) * factor * Unsafe.Add(ref weight, x);
         }
     }
 }

@@ -89,27 +89,6 @@ public static class Rows
         }
     }
 
-    /// <summary>outputs[o, i] = outputs[o, i] + bias[o], tokens in lanes: <c>[groups of 16 tokens, outputs, 16 tokens]</c>.</summary>
-    /// <param name="bias">Element 0.</param>
-    /// <param name="outputDim">Outputs of a token.</param>
-    /// <param name="tokens">Tokens.</param>
-    /// <param name="outputs">The first group.</param>
-    public static void AddBiasLanes(ref float bias, int outputDim, int tokens, ref float outputs)
-    {
-        for (int token = 0; token < tokens; token += Transpose.RowGroup)
-        {
-            ref float group = ref Unsafe.Add(ref outputs, (nint)token * outputDim);
-            for (int o = 0; o < outputDim; o++)
-            {
-                ref float lower = ref Unsafe.Add(ref group, (nint)o * Transpose.RowGroup);
-                ref float upper = ref Unsafe.Add(ref lower, Vector256<float>.Count);
-                Vector256<float> added = Vector256.Create(Unsafe.Add(ref bias, o));
-                (Vector256.LoadUnsafe(ref lower) + added).StoreUnsafe(ref lower);
-                (Vector256.LoadUnsafe(ref upper) + added).StoreUnsafe(ref upper);
-            }
-        }
-    }
-
     /// <summary>rows[i, x] = rows[i, x] + bias[x].</summary>
     /// <param name="rows">Element [0, 0].</param>
     /// <param name="stride">Floats from one row to the next.</param>

@@ -37,6 +37,34 @@ public static class VisibleContexts
         }
     }
 
+    /// <summary>context_i = (context_i · rescale_i + Σ_j weights[j, i] · value_j) · factor_i over the keys whose weight is not −0, contexts in rows.</summary>
+    /// <param name="weights">Weights of a tile, <c>[groups, 64 keys, 16 rows]</c>; −0 where an option leaves a key out.</param>
+    /// <param name="value">The first key's value.</param>
+    /// <param name="valueStride">Floats from one value to the next.</param>
+    /// <param name="dims">Value dimensions.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="rescale">Each row's factor of its context so far; a null reference where there is none yet.</param>
+    /// <param name="factor">Each row's factor of the whole; a null reference where more tiles follow.</param>
+    /// <param name="context">The first row's context.</param>
+    /// <param name="contextStride">Floats from one row to the next.</param>
+    public static void EndRows(ref float weights, ref float value, nint valueStride, int dims, int keys, int first, int rows, ref float rescale, ref float factor, ref float context, nint contextStride)
+    {
+        for (int row = first; row < first + rows; row++)
+        {
+            ref float rowWeights = ref Unsafe.Add(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
+            ref float rowContext = ref Unsafe.Add(ref context, (row - first) * contextStride);
+            for (int x = 0; x < dims; x++)
+            {
+                ref float element = ref Unsafe.Add(ref rowContext, x);
+                float sum = Sum(ref rowWeights, ref Unsafe.Add(ref value, x), valueStride, keys);
+                sum = Unsafe.IsNullRef(ref rescale) ? sum : Lanes.MultiplyAdd(element, Unsafe.Add(ref rescale, row), sum);
+                element = Unsafe.IsNullRef(ref factor) ? sum : Lanes.MultiplyAdd(sum, Unsafe.Add(ref factor, row), 0);
+            }
+        }
+    }
+
     private static float Sum(ref float weights, ref float value, nint valueStride, int keys)
     {
         float sum = 0;

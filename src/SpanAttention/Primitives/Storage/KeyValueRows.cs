@@ -15,91 +15,46 @@ public static class KeyValueRows
 {
     private const int Group = Transpose.RowGroup;
 
-    /// <summary>Keys of tokens that are vector lanes.</summary>
-    /// <param name="lanes">The projection, <c>[groups, heads × head dim, 16 tokens]</c>.</param>
+    /// <summary>Stores keys of consecutive tokens.</summary>
+    /// <param name="rows">The projection, <c>[tokens, stride]</c>.</param>
+    /// <param name="stride">Floats from one token to the next.</param>
     /// <param name="tokens">Tokens.</param>
     /// <param name="heads">Key/value heads.</param>
     /// <param name="headDim">Floats of a head.</param>
     /// <param name="keys">Where keys are kept.</param>
     /// <param name="capacity">Tokens that there is room for, a multiple of 16.</param>
     /// <param name="first">The place of the first token.</param>
-    public static void StoreKeyLanes<TElement>(ref float lanes, int tokens, int heads, int headDim, ref TElement keys, int capacity, int first)
+    public static void StoreKeys<TElement>(ref float rows, int stride, int tokens, int heads, int headDim, ref TElement keys, int capacity, int first)
         where TElement : struct, IKeyValueElement<TElement>
     {
-        int groupLength = headDim * Group;
-        for (int token = 0; token < tokens; token += Group)
+        for (int head = 0; head < heads; head++)
         {
-            for (int head = 0; head < heads; head++)
+            ref float source = ref Unsafe.Add(ref rows, head * headDim);
+            ref TElement headKeys = ref Unsafe.Add(ref keys, (nint)head * capacity * headDim);
+            if (typeof(TElement) == typeof(SingleElement) && first % Group == 0 && tokens > Group / 2)
             {
-                ref float source = ref Unsafe.Add(ref lanes, ((nint)token * heads * headDim) + (head * groupLength));
-                ref TElement headKeys = ref Unsafe.Add(ref keys, (nint)head * capacity * headDim);
-                if (first % Group == 0)
-                {
-                    // What lies beyond the last token is overwritten by the tokens that follow.
-                    Narrow(ref source, 1, groupLength, ref Unsafe.Add(ref headKeys, (nint)(first + token) * headDim));
-                    continue;
-                }
+                // What lies beyond the last token is overwritten by the tokens that follow.
+                Transpose.ToGroups(ref source, stride, tokens, headDim, ref Unsafe.Add(ref Unsafe.As<TElement, float>(ref headKeys), (nint)first * headDim), headDim * Group);
+                continue;
+            }
 
-                for (int lane = 0; lane < Math.Min(Group, tokens - token); lane++)
-                {
-                    StoreKey(ref Unsafe.Add(ref source, lane), Group, headDim, ref headKeys, first + token + lane);
-                }
+            for (int token = 0; token < tokens; token++)
+            {
+                StoreKey(ref Unsafe.Add(ref source, token * stride), headDim, ref headKeys, first + token);
             }
         }
     }
 
-    /// <summary>Keys of tokens that are rows.</summary>
+    /// <summary>Stores values of consecutive tokens.</summary>
     /// <param name="rows">The projection, <c>[tokens, stride]</c>.</param>
     /// <param name="stride">Floats from one token to the next.</param>
-    /// <inheritdoc cref="StoreKeyLanes{TElement}(ref float, int, int, int, ref TElement, int, int)"/>
-    public static void StoreKeyRows<TElement>(ref float rows, int stride, int tokens, int heads, int headDim, ref TElement keys, int capacity, int first)
-        where TElement : struct, IKeyValueElement<TElement>
-    {
-        for (int token = 0; token < tokens; token++)
-        {
-            for (int head = 0; head < heads; head++)
-            {
-                ref float source = ref Unsafe.Add(ref rows, (token * stride) + (head * headDim));
-                StoreKey(ref source, 1, headDim, ref Unsafe.Add(ref keys, (nint)head * capacity * headDim), first + token);
-            }
-        }
-    }
-
-    /// <summary>Values of tokens that are vector lanes.</summary>
-    /// <param name="lanes">The projection, <c>[groups, heads × value dim, 16 tokens]</c>.</param>
     /// <param name="tokens">Tokens.</param>
     /// <param name="heads">Key/value heads.</param>
     /// <param name="valueDim">Floats of a head.</param>
     /// <param name="values">Where values are kept.</param>
     /// <param name="capacity">Tokens that there is room for.</param>
     /// <param name="first">The place of the first token.</param>
-    public static void StoreValueLanes<TElement>(ref float lanes, int tokens, int heads, int valueDim, ref TElement values, int capacity, int first)
-        where TElement : struct, IKeyValueElement<TElement>
-    {
-        for (int head = 0; head < heads; head++)
-        {
-            ref float source = ref Unsafe.Add(ref lanes, head * valueDim * Group);
-            ref TElement destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first) * valueDim);
-            nint groupStride = (nint)heads * valueDim * Group;
-            if (typeof(TElement) == typeof(SingleElement))
-            {
-                Transpose.FromGroups(ref source, groupStride, tokens, valueDim, ref Unsafe.As<TElement, float>(ref destination), valueDim);
-                continue;
-            }
-
-            for (int token = 0; token < tokens; token++)
-            {
-                ref float lane = ref Unsafe.Add(ref source, (token / Group * groupStride) + (token % Group));
-                Narrow(ref lane, Group, valueDim, ref Unsafe.Add(ref destination, (nint)token * valueDim));
-            }
-        }
-    }
-
-    /// <summary>Values of tokens that are rows.</summary>
-    /// <param name="rows">The projection, <c>[tokens, stride]</c>.</param>
-    /// <param name="stride">Floats from one token to the next.</param>
-    /// <inheritdoc cref="StoreValueLanes{TElement}(ref float, int, int, int, ref TElement, int, int)"/>
-    public static void StoreValueRows<TElement>(ref float rows, int stride, int tokens, int heads, int valueDim, ref TElement values, int capacity, int first)
+    public static void StoreValues<TElement>(ref float rows, int stride, int tokens, int heads, int valueDim, ref TElement values, int capacity, int first)
         where TElement : struct, IKeyValueElement<TElement>
     {
         for (int token = 0; token < tokens; token++)
@@ -107,7 +62,7 @@ public static class KeyValueRows
             for (int head = 0; head < heads; head++)
             {
                 ref TElement destination = ref Unsafe.Add(ref values, (((nint)head * capacity) + first + token) * valueDim);
-                Narrow(ref Unsafe.Add(ref rows, (token * stride) + (head * valueDim)), 1, valueDim, ref destination);
+                Narrow(ref Unsafe.Add(ref rows, (token * stride) + (head * valueDim)), valueDim, ref destination);
             }
         }
     }
@@ -175,20 +130,20 @@ public static class KeyValueRows
         where TElement : struct, IKeyValueElement<TElement> =>
         x < (width & -Group) ? (x & -Group) + TElement.Place(x % Group) : x;
 
-    private static void StoreKey<TElement>(ref float source, int stride, int headDim, ref TElement headKeys, int place)
+    private static void StoreKey<TElement>(ref float source, int headDim, ref TElement headKeys, int place)
         where TElement : struct, IKeyValueElement<TElement>
     {
         ref TElement destination = ref Unsafe.Add(ref headKeys, ((nint)(place - (place % Group)) * headDim) + TElement.Place(place % Group));
         for (int x = 0; x < headDim; x++)
         {
-            Unsafe.Add(ref destination, x * Group) = TElement.Of(Unsafe.Add(ref source, x * stride));
+            Unsafe.Add(ref destination, x * Group) = TElement.Of(Unsafe.Add(ref source, x));
         }
     }
 
-    private static void Narrow<TElement>(ref float source, int stride, int count, ref TElement destination)
+    private static void Narrow<TElement>(ref float source, int count, ref TElement destination)
         where TElement : struct, IKeyValueElement<TElement>
     {
-        if (typeof(TElement) == typeof(SingleElement) && stride == 1)
+        if (typeof(TElement) == typeof(SingleElement))
         {
             MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<TElement, float>(ref destination), count));
             return;
@@ -196,7 +151,7 @@ public static class KeyValueRows
 
         for (int x = 0; x < count; x++)
         {
-            Unsafe.Add(ref destination, Place<TElement>(x, count)) = TElement.Of(Unsafe.Add(ref source, x * stride));
+            Unsafe.Add(ref destination, Place<TElement>(x, count)) = TElement.Of(Unsafe.Add(ref source, x));
         }
     }
 }

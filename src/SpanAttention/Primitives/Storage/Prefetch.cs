@@ -38,4 +38,16 @@ public static class Prefetch
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, x)));
         }
     }
+
+    /// <summary>Asks for the cache lines of one row that is needed only after much else: into the second level, as in the first it would displace what is in use.</summary>
+    /// <inheritdoc cref="Line{T}(ref T, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void LaterLine<T>(ref T start, int width)
+        where T : unmanaged
+    {
+        for (int x = 0; Sse.IsSupported && x < width; x += CacheLine / sizeof(T))
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref start, x)));
+        }
+    }
 }
