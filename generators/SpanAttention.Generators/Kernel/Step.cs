@@ -10,6 +10,9 @@ namespace SpanAttention.Generators.Kernel;
 /// <param name="WriteBody">Writes the body for one width.</param>
 internal sealed record Step(string Name, Signature Parameters, string Equation, Action<CodeWriter, TilePlan> WriteBody)
 {
+    /// <summary>Writes the methods that the body calls, for one width; null where it calls none.</summary>
+    public Action<CodeWriter, TilePlan>? WriteParts { get; init; }
+
     /// <summary>The call as a statement; a caller names only the arguments that are not its variables of the parameters' names.</summary>
     public string Call(params (string Name, string Argument)[] others) => $"{Name}({Parameters.Arguments(others)});";
 
@@ -39,5 +42,7 @@ internal sealed record Step(string Name, Signature Parameters, string Equation, 
         {
             WriteBody(code, tile);
         }
+
+        WriteParts?.Invoke(code, tile);
     }
 }

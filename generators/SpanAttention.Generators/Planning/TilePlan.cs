@@ -6,6 +6,6 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Contexts">For contexts in rows: vectors of value dimensions × rows.</param>
 internal sealed record TilePlan(VectorWidth Width, TileShape Block, TileShape Group, TileShape Contexts)
 {
-    /// <summary>Query rows of one tile of the shape.</summary>
+    /// <summary>Query rows of one tile of the shape, or value dimensions.</summary>
     public int Rows(TileShape shape) => shape.Vectors * Width.Lanes;
 }

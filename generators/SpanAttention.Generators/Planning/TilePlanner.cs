@@ -22,7 +22,7 @@ internal static class TilePlanner
 
     private static TilePlan Plan(VectorWidth width, int queryBlock, int valueDim) => width.Bits switch
     {
-        512 => new(width, Wide(queryBlock / width.Lanes), Wide(1), Wide(valueDim > width.Lanes ? 2 : 1)),
+        512 => new(width, Wide(queryBlock / width.Lanes), Wide(1), Wide(valueDim % (2 * width.Lanes) == 0 ? 2 : 1)),
         256 => new(width, Medium, MediumGroup, Medium),
         _ => new(width, Narrow, Narrow, NarrowContexts),
     };

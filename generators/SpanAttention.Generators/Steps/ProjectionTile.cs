@@ -24,11 +24,13 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             "ProjectionTile",
             new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" } },
             "outputs[i, o] += Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
-            (code, tile) => new ProjectionTile(code, tile.Width, plan.Projection!).Write());
+            (code, tile) => new ProjectionTile(code, tile.Width, plan.Projection!).Write())
+        {
+            WriteParts = (code, tile) => new ProjectionTile(code, tile.Width, plan.Projection!).WriteTiles(),
+        };
 
     private void Write()
     {
-        WriteOffsets();
         code.Line("int o = 0;");
         if (plan.HasPanels(width))
         {
@@ -42,21 +44,6 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
     }
 
-    /// <summary>Offsets of rows and groups, before the loops: the JIT leaves products inside.</summary>
-    private void WriteOffsets()
-    {
-        WriteMultiples("row", "inputDim", tiles.Max());
-        WriteMultiples("group", "RowGroup * (nint)inputDim", plan.HasPanels(width) ? panel / Group : 1);
-    }
-
-    private void WriteMultiples(string name, string one, int count)
-    {
-        if (count > 1)
-        {
-            code.Line($"nint {string.Join(", ", Enumerable.Range(1, count - 1).Select(n => n == 1 ? $"{name}1 = {one}" : $"{name}{n} = {n} * {name}1"))};");
-        }
-    }
-
     private void WritePanels()
     {
         string loop = $"for (; o <= outputStride - {panel}; o += {panel})";
@@ -65,7 +52,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             using (code.Block(loop))
             {
                 WriteWeights();
-                WriteRows(rows => WritePanelTile(rows, isPart: false));
+                WriteRows("Panel", isPart: false);
             }
 
             return;
@@ -80,7 +67,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                 ref float weights = ref Floats.At(ref weight, ((nint)o * inputDim) + ((nint)first * RowGroup));
                 ref float next = ref (first + steps < inputDim ? ref Floats.At(ref weights, steps * RowGroup) : ref Floats.At(ref weight, (nint)(o + {panel}) * inputDim));
                 """);
-            WriteRows(rows => WritePanelTile(rows, isPart: true), WriteAsked);
+            WriteRows("Panel", isPart: true);
         }
     }
 
@@ -90,21 +77,23 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         using (code.Block("for (; o < outputStride; o += RowGroup)"))
         {
             WriteWeights();
-            WriteRows(rows => WriteTile(new(Group / width.Lanes, rows), isPart: false));
+            WriteRows("Group", isPart: false);
         }
     }
 
     private void WriteWeights() => code.Line("ref float weights = ref Floats.At(ref weight, (nint)o * inputDim);");
 
     /// <summary>Covers the rows by tiles that are as even as registers allow.</summary>
-    private void WriteRows(Action<int> writeTile, Action<string>? writeAsked = null)
+    /// <param name="outputs">Outputs of the tiles: <c>Panel</c> or <c>Group</c>.</param>
+    /// <param name="isPart">Whether inputs go in blocks.</param>
+    private void WriteRows(string outputs, bool isPart)
     {
         if (tiles.Length == 1)
         {
             using (code.Block($"for (int row = 0; row < rows; row += {tiles[0]})"))
             {
-                writeAsked?.Invoke($"{tiles[0]}");
-                writeTile(tiles[0]);
+                WriteAsked(isPart, $"{tiles[0]}");
+                code.Line(Call(outputs, tiles[0], isPart));
             }
 
             return;
@@ -114,35 +103,31 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             string full = ProjectionPlan.FullRows(width) == 4 ? "" : $"rows - row > 8 ? {ProjectionPlan.FullRows(width)} : ";
             code.Line($"count = {full}rows - row > {ProjectionPlan.MostRows} ? 4 : rows - row;");
-            writeAsked?.Invoke("count");
+            WriteAsked(isPart, "count");
             using (code.Block("switch (count)"))
             {
                 foreach (int rows in tiles)
                 {
-                    WriteCase(rows, writeTile);
+                    code.Line($"case {rows}: {Call(outputs, rows, isPart)} break;");
                 }
             }
         }
     }
 
-    private void WriteCase(int rows, Action<int> writeTile)
-    {
-        using (code.Block($"case {rows}:"))
-        {
-            writeTile(rows);
-            code.Line("break;");
-        }
-    }
-
     /// <summary>The part of the next weights that these rows ask for: too far apart for hardware to foresee, and too many to be asked for at once.</summary>
-    private void WriteAsked(string count)
+    private void WriteAsked(bool isPart, string count)
     {
+        if (!isPart)
+        {
+            return;
+        }
+
         int groups = ProjectionPlan.VectorsBeside(width, ProjectionPlan.MostRows) * width.Lanes / Group;
         string few = $"int asked = rows < {ProjectionPlan.ManyRows} ? 0 : ";
         code.Line(groups > 1
             ? $"""
                {few}Math.Min(RowGroup, (({groups} * RowGroup * {count}) + rows - 1) / rows); // floats a step
-               ref float wanted = ref Floats.At(ref next, (row / {groups} % {groups} * group1) + ((row & -RowGroup) * RowGroup * steps / rows));
+               ref float wanted = ref Floats.At(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * steps / rows));
                """
             : $"""
                {few}((RowGroup * {count}) + rows - 1) / rows; // floats a step
@@ -150,46 +135,96 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                """);
     }
 
-    private void WritePanelTile(int rows, bool isPart)
+    private string Method(string outputs, int rows) => $"Project{outputs}{rows}At{width.Bits}";
+
+    private string Call(string outputs, int rows, bool isPart) => isPart
+        ? $"{Method(outputs, rows)}(ref Floats.At(ref inputs, (row * inputDim) + first), inputDim, ref weights, steps, ref wanted, asked, ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);"
+        : $"{Method(outputs, rows)}(ref Floats.At(ref inputs, row * inputDim), inputDim, ref weights, inputDim, {(plan.HasMany && outputs == "Panel" ? "ref weights, 0, " : "")}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+
+    /// <summary>The register tiles, a method each: the JIT inlines no more calls than a few tiles have.</summary>
+    private void WriteTiles()
+    {
+        foreach (int rows in tiles)
+        {
+            if (plan.HasPanels(width))
+            {
+                WriteTile("Panel", rows, () => WritePanelTile(rows));
+            }
+
+            if (plan.HasRest(width))
+            {
+                WriteTile("Group", rows, () => WriteTile(new(Group / width.Lanes, rows), asks: false));
+            }
+        }
+    }
+
+    private void WriteTile(string outputs, int rows, Action writeBody)
+    {
+        bool isPanel = outputs == "Panel";
+        string asked = plan.HasMany && isPanel ? "ref float wanted, int asked, " : "";
+        code.Line();
+        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs and some of the inputs{(asked.Length > 0 ? "; other weights are asked for meanwhile" : "")}.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block($"private static void {Method(outputs, rows)}(ref float inputs, int inputDim, ref float weights, int steps, {asked}ref float output, int outputStride)"))
+        {
+            WriteMultiples("row", "inputDim", rows);
+            WriteMultiples("group", "RowGroup * (nint)inputDim", isPanel ? ProjectionPlan.VectorsBeside(width, rows) * width.Lanes / Group : 1);
+            writeBody();
+        }
+    }
+
+    /// <summary>Offsets of rows and groups, before the loop: the JIT leaves products inside.</summary>
+    private void WriteMultiples(string name, string one, int count)
+    {
+        if (count > 1)
+        {
+            code.Line($"nint {string.Join(", ", Enumerable.Range(1, count - 1).Select(n => n == 1 ? $"{name}1 = {one}" : $"{name}{n} = {n} * {name}1"))};");
+        }
+    }
+
+    private void WritePanelTile(int rows)
     {
         TileShape shape = new(ProjectionPlan.VectorsBeside(width, rows), rows);
         int outputs = shape.Vectors * width.Lanes;
         if (outputs == panel)
         {
-            WriteTile(shape, isPart);
+            WriteTile(shape, plan.HasMany);
             return;
         }
 
         using (code.Block($"for (int half = 0; half < {panel}; half += {outputs})"))
         {
-            WriteTile(shape, isPart, half: outputs == Group ? "(nint)half * inputDim" : "half");
+            WriteTile(shape, plan.HasMany, half: outputs == Group ? "(nint)half * inputDim" : "half");
         }
     }
 
     /// <param name="shape">Vectors of outputs × rows.</param>
-    /// <param name="isPart">Whether inputs go in blocks.</param>
+    /// <param name="asks">Whether other weights are asked for meanwhile.</param>
     /// <param name="half">Offset of the weights of the panel's <c>half</c>; null where a tile is a whole panel.</param>
-    private void WriteTile(TileShape shape, bool isPart, string? half = null)
+    private void WriteTile(TileShape shape, bool asks, string? half = null)
     {
-        string Of(string reference) => half is null ? reference : $"Floats.At(ref {reference}, {half})";
-
         LaneLayout outputs = LaneLayout.Flat("outputStride");
-        code.Line($"ref float output = ref Floats.At(ref outputs, (row * outputStride) + o{(half is null ? "" : " + half")});");
+        string output = half is null ? "output" : "halfOutput";
+        if (half is not null)
+        {
+            code.Line("ref float halfOutput = ref Floats.At(ref output, half);");
+        }
+
         RegisterTile register = new(
-            width, shape, "sum", isPart ? "steps" : "inputDim",
-            Lanes: Of("weights"), LaneLayout.GroupsApart("group"),
-            Scalars: $"Floats.At(ref inputs, {(isPart ? "(row * inputDim) + first" : "row * inputDim")})", ColumnStride: "inputDim", StepStride: "1")
+            width, shape, "sum", "steps",
+            Lanes: half is null ? "weights" : $"Floats.At(ref weights, {half})", LaneLayout.GroupsApart("group"),
+            Scalars: "inputs", ColumnStride: "inputDim", StepStride: "1")
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = isPart ? new(StoredNumber.Single, "wanted", half is null or "half" ? half ?? "" : $"({half})", "1", "asked") : null,
+            Ahead = asks ? new(StoredNumber.Single, "wanted", half is null or "half" ? half ?? "" : $"({half})", "1", "asked") : null,
         };
         RegisterTile places = register;
-        register = register with { Earlier = (column, vector) => places.At("output", outputs, column, vector) };
+        register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };
         register.Write(code);
         for (int column = 0; column < shape.Columns; column++)
         {
-            register.ForEachRowRun("Row", column, (method, vector, sums) => code.Line($"{method}({register.At("output", outputs, column, vector).Reference()}, {sums});"));
+            register.ForEachRowRun("Row", column, (method, vector, sums) => code.Line($"{method}({register.At(output, outputs, column, vector).Reference()}, {sums});"));
         }
     }
 }

@@ -35,30 +35,17 @@ internal static class RowContext
 
     private static void WriteDims(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
-        int lanes = tile.Width.Lanes;
-        int rest = plan.Spec.ValueDim % (tile.Contexts.Vectors * lanes);
-        int full = plan.Spec.ValueDim - rest;
-        void WriteRows(int vectors) => new RowTiles(plan, tile.Contexts.Columns).Write(code, (rows, idle) =>
+        using (code.Block($"for (int x = 0; x < ValueDim; x += {tile.Rows(tile.Contexts)})"))
         {
-            if (plan.Spec.HasEdge)
+            new RowTiles(plan, tile.Contexts.Columns).Write(code, (rows, idle) =>
             {
-                RowPositions.WriteSeen(code, HasSteps(plan) ? 1 : rows, RowPositions.Edge(plan.Spec));
-            }
+                if (plan.Spec.HasEdge)
+                {
+                    RowPositions.WriteSeen(code, HasSteps(plan) ? 1 : rows, RowPositions.Edge(plan.Spec));
+                }
 
-            WriteTile(code, tile.Width, plan, new(vectors, rows), idle);
-        });
-        using (code.Block($"for (int x = 0; x < {full}; x += {tile.Contexts.Vectors * lanes})"))
-        {
-            WriteRows(tile.Contexts.Vectors);
-        }
-
-        if (rest > 0)
-        {
-            code.Line();
-            using (code.Block($"for (int x = {full}; x < ValueDim; x += {rest})"))
-            {
-                WriteRows(rest / lanes);
-            }
+                WriteTile(code, tile.Width, plan, tile.Contexts with { Columns = rows }, idle);
+            });
         }
     }
 
@@ -91,7 +78,7 @@ internal static class RowContext
             for (int column = 1; column < register.Shape.Columns; column++)
             {
                 register.ForEachRowRun("AddKeys", column, (method, _, sums) =>
-                    code.Line($"{method}(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, {column}), Math.Clamp({edge} + row + {column + 1}, 0, keys) - seen, ref {sums.Replace(", ", ", ref ")});"));
+                    code.Line($"{method}(ref lanes, ValueTokenStride, ref scalars, {column}, {edge} + row + {column + 1}, seen, keys, ref {sums.Replace(", ", ", ref ")});"));
             }
         }
 
@@ -104,7 +91,7 @@ internal static class RowContext
         {
             string row = column == 0 ? "row" : $"row + {column}";
             register.ForEachRowRun(plan.SingleTile ? "ScaleRow" : "EndRow", column, (method, vector, sums) =>
-                code.Line($"{(idle && column > 0 ? $"if ({row} < rows) " : "")}{method}({register.At("output", Contexts, column, vector).Reference()}, {(plan.SingleTile ? "" : "ref rescale, ")}ref factor, {row}, {sums});"));
+                code.Line($"{(idle && column > 0 ? $"if ({row} < rows) " : "")}{method}({register.At("output", Contexts, column, vector).Arguments}, {(plan.SingleTile ? "" : "ref rescale, ")}ref factor, {row}, {sums});"));
         }
     }
 

@@ -23,8 +23,8 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration Attention = new(
         new AttentionShape { HeadDim = 5, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true }, QueryLength, KeyLength);
 
-    // Contexts in rows: value dimensions fill vectors, of 512 bits an odd number of them.
-    private static readonly AttentionDeclaration InRows = new(new AttentionShape { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true });
+    // Contexts in rows: value dimensions fill vectors, one of 512 bits in the masked ones, two here.
+    private static readonly AttentionDeclaration InRows = new(new AttentionShape { HeadDim = 3, ValueDim = 32, Heads = 2, KeyValueHeads = 1, Causal = true });
 
     private static readonly AttentionDeclaration MaskedInRows = new(
         new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
@@ -75,8 +75,8 @@ public sealed class SabotageTests
     [InlineData("poison behind the mask is not looked for", "ContextGroups", "Lanes.AnyNaN(…) → keys < 0")]
     [InlineData("poison behind the mask is not looked for in rows", "RowContext", "Lanes.AnyNaN(…) → keys < 0")]
     [InlineData("hidden keys of rows are read", "VisibleContexts.Sum", "BitConverter.SingleToInt32Bits(weight) != int.MinValue → keys > 0")]
-    [InlineData("later rows see a key less", "RowContext", "Math.Clamp(position + row + …, 0, keys) - seen → Math.Clamp(position + row + …, 0, keys) - seen - 1")]
-    [InlineData("contexts in rows are not rescaled", "Lanes.EndRow2", "sum0 = MultiplyAdd(Load(ref place, 0), rowRescale, sum0) → sum0 = MultiplyAdd(Load(ref place, 0), rowRescale - rowRescale, sum0)")]
+    [InlineData("later rows see a key less", "Lanes.AddKeys…", "Math.Clamp(visible, 0, keys) - seen → Math.Clamp(visible, 0, keys) - seen - 1")]
+    [InlineData("contexts in rows are not rescaled", "Lanes.EndRow2", "sum0 = MultiplyAdd(Load(ref first, offset), rowRescale, sum0) → sum0 = MultiplyAdd(Load(ref first, offset), rowRescale - rowRescale, sum0)")]
     [InlineData("contexts in rows start from what was there", "AttendBlock", "tile == 0 ? ref Unsafe.NullRef<float>() : ref rescale → tile < 0 ? ref Unsafe.NullRef<float>() : ref rescale")]
     [InlineData("contexts in rows are normalized tile by tile", "AttendBlock", "lastTile ? ref factor : ref Unsafe.NullRef<float>() → keys > 0 ? ref factor : ref Unsafe.NullRef<float>()")]
     [InlineData("rows that see no key are left as they were", "AttendBlock", "tile == 0 || tile < visible → tile < visible")]
@@ -120,7 +120,7 @@ public sealed class SabotageTests
     [InlineData("an input dimension is left out", "ProjectionTile", "Math.Min(block, inputDim - first) → Math.Min(block, inputDim - first - 1)")]
     [InlineData("every block of inputs has the first one's weights", "ProjectionTile", "((nint)o * inputDim) + ((nint)first * RowGroup) → (nint)o * inputDim")]
     [InlineData("sums of a block of inputs start anew", "Project", "MemoryMarshal.CreateSpan(…).Clear(); → ;")]
-    [InlineData("the second group of outputs has the first one's weights", "ProjectionTile", "group1 = RowGroup * (nint)inputDim → group1 = 0 * (nint)inputDim", 512, 256)]
+    [InlineData("the second group of outputs has the first one's weights", "ProjectPanel…", "group1 = RowGroup * (nint)inputDim → group1 = 0 * (nint)inputDim", 512, 256)]
     public void Every_mistake_is_noticed(string mistake, string step, string change, params int[] widths)
     {
         IReadOnlyDictionary<string, string> right = Sources.Value;

@@ -128,7 +128,7 @@ namespace SpanAttention.Generated.Consumer
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void RowContext512(ref float weights, ref float value, int keys, int rows, int position, ref float factor, ref float destination)
         {
-            for (int x = 0; x < 32; x += 32)
+            for (int x = 0; x < ValueDim; x += 32)
             {
                 int row = 0;
                 for (; row <= rows - 8; row += 8)
@@ -173,23 +173,23 @@ namespace SpanAttention.Generated.Consumer
 
                     if (seen < keys)
                     {
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 1), Math.Clamp(position + row + 2, 0, keys) - seen, ref sum1_0, ref sum1_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 2), Math.Clamp(position + row + 3, 0, keys) - seen, ref sum2_0, ref sum2_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 3), Math.Clamp(position + row + 4, 0, keys) - seen, ref sum3_0, ref sum3_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 4), Math.Clamp(position + row + 5, 0, keys) - seen, ref sum4_0, ref sum4_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 5), Math.Clamp(position + row + 6, 0, keys) - seen, ref sum5_0, ref sum5_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 6), Math.Clamp(position + row + 7, 0, keys) - seen, ref sum6_0, ref sum6_1);
-                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref Floats.At(ref scalars, 7), Math.Clamp(position + row + 8, 0, keys) - seen, ref sum7_0, ref sum7_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 1, position + row + 2, seen, keys, ref sum1_0, ref sum1_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 2, position + row + 3, seen, keys, ref sum2_0, ref sum2_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 3, position + row + 4, seen, keys, ref sum3_0, ref sum3_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 4, position + row + 5, seen, keys, ref sum4_0, ref sum4_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 5, position + row + 6, seen, keys, ref sum5_0, ref sum5_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 6, position + row + 7, seen, keys, ref sum6_0, ref sum6_1);
+                        Lanes512.AddKeys2(ref lanes, ValueTokenStride, ref scalars, 7, position + row + 8, seen, keys, ref sum7_0, ref sum7_1);
                     }
 
-                    Lanes512.ScaleRow2(ref output, ref factor, row, sum0_0, sum0_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, ContextTokenStride), ref factor, row + 1, sum1_0, sum1_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 2 * ContextTokenStride), ref factor, row + 2, sum2_0, sum2_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 3 * ContextTokenStride), ref factor, row + 3, sum3_0, sum3_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 4 * ContextTokenStride), ref factor, row + 4, sum4_0, sum4_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 5 * ContextTokenStride), ref factor, row + 5, sum5_0, sum5_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 6 * ContextTokenStride), ref factor, row + 6, sum6_0, sum6_1);
-                    Lanes512.ScaleRow2(ref Floats.At(ref output, 7 * ContextTokenStride), ref factor, row + 7, sum7_0, sum7_1);
+                    Lanes512.ScaleRow2(ref output, 0, ref factor, row, sum0_0, sum0_1);
+                    Lanes512.ScaleRow2(ref output, ContextTokenStride, ref factor, row + 1, sum1_0, sum1_1);
+                    Lanes512.ScaleRow2(ref output, 2 * ContextTokenStride, ref factor, row + 2, sum2_0, sum2_1);
+                    Lanes512.ScaleRow2(ref output, 3 * ContextTokenStride, ref factor, row + 3, sum3_0, sum3_1);
+                    Lanes512.ScaleRow2(ref output, 4 * ContextTokenStride, ref factor, row + 4, sum4_0, sum4_1);
+                    Lanes512.ScaleRow2(ref output, 5 * ContextTokenStride, ref factor, row + 5, sum5_0, sum5_1);
+                    Lanes512.ScaleRow2(ref output, 6 * ContextTokenStride, ref factor, row + 6, sum6_0, sum6_1);
+                    Lanes512.ScaleRow2(ref output, 7 * ContextTokenStride, ref factor, row + 7, sum7_0, sum7_1);
                 }
             }
         }
