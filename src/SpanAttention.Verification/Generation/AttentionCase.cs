@@ -48,12 +48,6 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
         from row in Enumerable.Range(0, QueryLength)
         select (head, row);
 
-    /// <summary>Tells whether query, key and value are one tensor.</summary>
-    internal bool IsOneTensor => Query == Key && Key == Value;
-
-    /// <summary>The case with its keys for queries and values.</summary>
-    internal AttentionCase OneTensor() => this with { Query = Key, Value = Key };
-
     /// <summary>The inputs and the shape as C#, and nothing else.</summary>
     public override string ToString() => CaseWords.Of(this);
 
@@ -75,19 +69,19 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>The keys that a query of a head sees, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int[] SeenKeys(int head, int row)
+    internal List<int> SeenKeys(int head, int row)
     {
-        int[] seen = new int[VisibleKeys];
-        int count = 0;
-        for (int key = 0; key < seen.Length; key++)
+        List<int> seen = [];
+        int visible = VisibleKeys;
+        for (int key = 0; key < visible; key++)
         {
             if (Sees(head, row, key))
             {
-                seen[count++] = key;
+                seen.Add(key);
             }
         }
 
-        return seen[..count];
+        return seen;
     }
 
     /// <summary>Tells whether a query of a head sees any key.</summary>
@@ -131,13 +125,6 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>A query's part of a tensor of contexts.</summary>
     internal Span<float> ContextHead(float[] context, int row, int head) => Head(context, row, head, QueryLength, Shape.Heads, Shape.ValueDim);
-
-    /// <summary>The row of a place in a tensor of contexts, in <c>[heads, query tokens]</c>.</summary>
-    internal int RowOfContext(int index)
-    {
-        int tokenAndHead = index / Shape.ValueDim;
-        return Shape.Layout == AttentionLayout.HeadsFirst ? tokenAndHead : (tokenAndHead % Shape.Heads * QueryLength) + (tokenAndHead / Shape.Heads);
-    }
 
     private Span<float> Head(float[] tensor, int token, int head, int tokens, int heads, int dim) =>
         tensor.AsSpan(Shape.Offset(token, head, tokens, heads, dim), dim);
