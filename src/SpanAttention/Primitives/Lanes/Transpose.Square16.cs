@@ -80,7 +80,7 @@ public static partial class Transpose
     private static Vector512<float> Shuffle(Vector512<float> a, Vector512<float> b, [ConstantExpected] byte control) =>
         Avx512F.IsSupported
             ? Avx512F.Shuffle(a, b, control)
-            : Vector512.Create(Avx.Shuffle(a.GetLower(), b.GetLower(), control), Avx.Shuffle(a.GetUpper(), b.GetUpper(), control));
+            : Vector512.Create(Shuffle(a.GetLower(), b.GetLower(), control), Shuffle(a.GetUpper(), b.GetUpper(), control));
 
     /// <summary>Two parts of 128 bits of a and two of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,7 +109,7 @@ public static partial class Transpose
         public static Vector512<float> Unpack(Vector512<float> a, Vector512<float> b) =>
             Avx512F.IsSupported
                 ? Avx512F.UnpackLow(a, b)
-                : Vector512.Create(Avx.UnpackLow(a.GetLower(), b.GetLower()), Avx.UnpackLow(a.GetUpper(), b.GetUpper()));
+                : Vector512.Create(InterleaveLow(a.GetLower(), b.GetLower()), InterleaveLow(a.GetUpper(), b.GetUpper()));
     }
 
     private readonly struct HighNeighbours : INeighbours
@@ -118,6 +118,6 @@ public static partial class Transpose
         public static Vector512<float> Unpack(Vector512<float> a, Vector512<float> b) =>
             Avx512F.IsSupported
                 ? Avx512F.UnpackHigh(a, b)
-                : Vector512.Create(Avx.UnpackHigh(a.GetLower(), b.GetLower()), Avx.UnpackHigh(a.GetUpper(), b.GetUpper()));
+                : Vector512.Create(InterleaveHigh(a.GetLower(), b.GetLower()), InterleaveHigh(a.GetUpper(), b.GetUpper()));
     }
 }

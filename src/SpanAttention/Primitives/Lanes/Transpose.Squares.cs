@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -89,14 +90,14 @@ public static partial class Transpose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreColumns(Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3, ref float destination, nint stride)
     {
-        Vector256<float> low01 = Avx.UnpackLow(row0, row1);
-        Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
-        Vector256<float> low23 = Avx.UnpackLow(row2, row3);
-        Vector256<float> high23 = Avx.UnpackHigh(row2, row3);
-        Avx.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref destination);
-        Avx.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
-        Avx.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
-        Avx.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
+        Vector256<float> low01 = InterleaveLow(row0, row1);
+        Vector256<float> high01 = InterleaveHigh(row0, row1);
+        Vector256<float> low23 = InterleaveLow(row2, row3);
+        Vector256<float> high23 = InterleaveHigh(row2, row3);
+        Shuffle(low01, low23, EvenColumns).StoreUnsafe(ref destination);
+        Shuffle(low01, low23, OddColumns).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+        Shuffle(high01, high23, EvenColumns).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
+        Shuffle(high01, high23, OddColumns).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,6 +117,22 @@ public static partial class Transpose
         InterleaveLow(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
         InterleaveHigh(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
     }
+
+    /// <summary>In every 128 bits, two elements of a and two of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Shuffle(Vector256<float> a, Vector256<float> b, [ConstantExpected] byte control) =>
+        Avx.IsSupported ? Avx.Shuffle(a, b, control) : Vector256.Create(Shuffle(a.GetLower(), b.GetLower(), control), Shuffle(a.GetUpper(), b.GetUpper(), control));
+
+    private static Vector128<float> Shuffle(Vector128<float> a, Vector128<float> b, int control) =>
+        Vector128.Create(a[control & 3], a[(control >> 2) & 3], b[(control >> 4) & 3], b[(control >> 6) & 3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InterleaveLow(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported ? Avx.UnpackLow(a, b) : Vector256.Create(InterleaveLow(a.GetLower(), b.GetLower()), InterleaveLow(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InterleaveHigh(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported ? Avx.UnpackHigh(a, b) : Vector256.Create(InterleaveHigh(a.GetLower(), b.GetLower()), InterleaveHigh(a.GetUpper(), b.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b)
