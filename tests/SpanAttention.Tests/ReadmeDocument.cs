@@ -38,15 +38,13 @@ public sealed record ReadmeBlock(string Page, int Line, string Language, string 
 /// <summary>Reads README.md and the pages of samples, and finds the repository they lie in.</summary>
 internal static partial class ReadmeDocument
 {
-    public static string Root { get; } = FindRoot();
-
     public static IReadOnlyList<string> Pages { get; } =
     [
         "README.md",
         "src/SpanAttention.Verification/README.md",
-        .. Directory.GetDirectories(Path.Combine(Root, "samples"))
+        .. Directory.GetDirectories(Repository.Of("samples"))
             .Select(sample => Path.Combine("samples", Path.GetFileName(sample), "README.md"))
-            .Where(page => File.Exists(Path.Combine(Root, page)))
+            .Where(page => File.Exists(Repository.Of(page)))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -59,7 +57,7 @@ internal static partial class ReadmeDocument
 
     private static IEnumerable<ReadmeBlock> Blocks(string page)
     {
-        string[] lines = ReadLines(Path.Combine(Root, page));
+        string[] lines = ReadLines(Repository.Of(page));
         int open = -1;
         for (int i = 0; i < lines.Length; i++)
         {
@@ -82,7 +80,7 @@ internal static partial class ReadmeDocument
     /// <summary>Where links to files lead, from the repository's root.</summary>
     public static IEnumerable<string> LocalLinks() =>
         from page in Pages
-        from line in ReadLines(Path.Combine(Root, page))
+        from line in ReadLines(Repository.Of(page))
         from Match link in Link().Matches(line)
         let target = link.Groups["target"].Value
         where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
@@ -98,17 +96,6 @@ internal static partial class ReadmeDocument
             marker.Groups["kind"].Value,
             marker.Groups["source"].Value,
             lines[(open + 1)..close]);
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Directory.Packages.props")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie below the repository's root.");
     }
 
     [GeneratedRegex(@"^<!-- (?<kind>code|emitted|output|tested): (?<source>\S+) -->$")]

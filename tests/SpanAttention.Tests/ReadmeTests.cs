@@ -26,7 +26,7 @@ public sealed class ReadmeTests
     public void CodeStandsInTheSample(string page, int line)
     {
         ReadmeBlock block = BlockAt(page, line);
-        AssertQuotes(block, ReadmeDocument.ReadLines(Path.Combine(ReadmeDocument.Root, block.Source)));
+        AssertQuotes(block, ReadmeDocument.ReadLines(Repository.Of(block.Source)));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ReadmeTests
     [Theory]
     [MemberData(nameof(BlocksOf), "tested")]
     public void AnotherTestReadsThePage(string page, int line) =>
-        Assert.Contains(page, File.ReadAllText(Path.Combine(ReadmeDocument.Root, BlockAt(page, line).Source)), StringComparison.Ordinal);
+        Assert.Contains(page, File.ReadAllText(Repository.Of(BlockAt(page, line).Source)), StringComparison.Ordinal);
 
     [Fact]
     public void EveryBlockOfCodeOrOutputNamesItsSource() =>
@@ -68,7 +68,7 @@ public sealed class ReadmeTests
     [Fact]
     public void LocalLinksLeadToFiles() =>
         Assert.All(ReadmeDocument.LocalLinks(), link => Assert.True(
-            Path.Exists(Path.Combine(ReadmeDocument.Root, link)), $"A page links to {link}, which does not exist."));
+            Path.Exists(Repository.Of(link)), $"A page links to {link}, which does not exist."));
 
     /// <summary>One bit of one of 440 000 outputs would change the hash; .ci/widths asks for it in every vector width.</summary>
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ReadmeTests
         string hash = AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? "5df49d37698522ba" : "c86fe107fcb1892c";
 
         Assert.Contains($"hash            {hash} ({AttentionNumerics.Arithmetic})", Output("samples/07.Squad"));
-        Assert.Contains(ReadmeDocument.ReadLines(Path.Combine(ReadmeDocument.Root, "samples/07.Squad/README.md")), line => line.Contains(hash, StringComparison.Ordinal));
+        Assert.Contains(ReadmeDocument.ReadLines(Repository.Of("samples/07.Squad/README.md")), line => line.Contains(hash, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ReadmeTests
     }
 
     private static string[] Program(string sample) =>
-        ReadmeDocument.ReadLines(Path.Combine(ReadmeDocument.Root, "samples", sample, "Program.cs"));
+        ReadmeDocument.ReadLines(Repository.Of("samples", sample, "Program.cs"));
 
     private static IEnumerable<string> Shown(string kind, string source) =>
         ReadmeDocument.Blocks().Where(block => block.Kind == kind && block.Source == source).SelectMany(block => block.Lines).Where(line => line.Length > 0);
@@ -162,7 +162,7 @@ public sealed class ReadmeTests
     /// <summary>A source such as <c>samples/01.SelfAttention/JourneyAttention.g.cs</c>: a file that building the sample has emitted.</summary>
     private static string[] EmittedFile(string source)
     {
-        string sample = Path.Combine(ReadmeDocument.Root, Path.GetDirectoryName(source)!);
+        string sample = Repository.Of(Path.GetDirectoryName(source)!);
         string emitted = Path.Combine(sample, "obj", ReadmeDocument.Configuration, "net10.0", "generated");
         return ReadmeDocument.ReadLines(Assert.Single(Directory.GetFiles(emitted, Path.GetFileName(source), SearchOption.AllDirectories)));
     }
@@ -171,8 +171,8 @@ public sealed class ReadmeTests
 
     private static string[] Run(string sample)
     {
-        string assembly = Path.Combine(
-            ReadmeDocument.Root, sample, "bin", ReadmeDocument.Configuration, "net10.0", Path.GetFileName(sample) + ".dll");
+        string assembly = Repository.Of(
+            sample, "bin", ReadmeDocument.Configuration, "net10.0", Path.GetFileName(sample) + ".dll");
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly])
         {
             RedirectStandardOutput = true,

@@ -34,8 +34,7 @@ internal static class Groups
             (0, 0) => "",
             (0, _) => $"{inGroup}",
             (int group, 0) => ofGroup(group),
-            (int group, _) when ofGroup(group).Contains(' ') => $"({ofGroup(group)}) + {inGroup}",
-            (int group, _) => $"{ofGroup(group)} + {inGroup}",
+            (int group, _) => $"{Terms.Of(ofGroup(group))} + {inGroup}",
         };
     }
 }

@@ -14,5 +14,5 @@ internal sealed record LinesAhead(StoredNumber Element, string First, string Sta
     public bool IsLater { get; init; }
 
     /// <summary>The statement that asks for what belongs to <c>step</c>.</summary>
-    public string Statement => $"Prefetch.{(IsLater ? "LaterLine" : "Line")}(ref {Element.At}(ref {First}, {(Start.Length == 0 ? $"step * {Stride}" : $"{Start} + (step * {Stride})")}), {Width});";
+    public string Statement => $"Prefetch.{(IsLater ? "LaterLine" : "Line")}(ref {Element.At}(ref {First}, {(Start.Length == 0 ? $"step * {Stride}" : $"{Terms.Of(Start)} + (step * {Stride})")}), {Width});";
 }

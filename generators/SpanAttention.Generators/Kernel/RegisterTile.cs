@@ -101,6 +101,17 @@ internal sealed record RegisterTile(
         }
     }
 
+    /// <summary>The condition that some sum is NaN.</summary>
+    public string HasNaN
+    {
+        get
+        {
+            List<string> sums = [];
+            ForEachSum((_, _, sum) => sums.Add(sum));
+            return $"Lanes.AnyNaN({string.Join(" + ", sums)})";
+        }
+    }
+
     /// <summary>The place of a sum in a tensor of such a layout, from the reference to the tile's first one: columns are steps there.</summary>
     public Place At(string reference, LaneLayout layout, int column, int vector) =>
         Offset(reference, Times(column, layout.StepStride), layout.OfVector(Width, vector));
@@ -113,10 +124,8 @@ internal sealed record RegisterTile(
         (0, 0) => "0",
         (0, _) => second,
         (_, 0) => first,
-        _ => $"{Term(first)} + {Term(second)}",
+        _ => $"{Terms.Of(first)} + {Terms.Of(second)}",
     });
-
-    private static string Term(string product) => product.Contains(' ') ? $"({product})" : product;
 
     private static string Times(int count, string stride) => (count, stride) switch
     {

@@ -30,9 +30,6 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, bool
         _ => 4,
     };
 
-    /// <summary>Groups of 16 outputs that are projected at once for a token alone.</summary>
-    public static int OutputGroups(VectorWidth width) => width.Bits == 128 ? 2 : 4;
-
     /// <summary>Vectors of value dimensions beside so many rows; stored numbers come in groups of 16.</summary>
     public static int ValueVectors(VectorWidth width, int columns, bool inGroups) => (width.Bits, columns) switch
     {

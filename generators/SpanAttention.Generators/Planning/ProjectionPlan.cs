@@ -13,6 +13,9 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     /// <summary>From so many rows on, inputs go in blocks, whose weights stay in the first level of cache for all rows; fewer rows read each weight but once or twice.</summary>
     public const int ManyRows = 9;
 
+    /// <summary>Rows of a tile where two tiles share what is left: 7 are 4 and 3, not 6 and 1.</summary>
+    public const int HalfRows = 4;
+
     /// <summary>Inputs of a block: 64 outputs × 128 inputs of weights are 32 KB.</summary>
     public const int InputBlock = 128;
 
@@ -20,7 +23,7 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     public const int Vectors = 4;
 
     /// <summary>Rows of a tile where there are many: sums of four vectors, or of two where there are 16 registers.</summary>
-    public static int FullRows(VectorWidth width) => width.Bits == 512 ? 4 : MostRows;
+    public static int FullRows(VectorWidth width) => width.Bits == 512 ? HalfRows : MostRows;
 
     /// <summary>Vectors of outputs beside so many rows: 16 registers hold three rows × four vectors of sums, or six × two.</summary>
     public static int VectorsBeside(VectorWidth width, int rows) => width.Bits == 512 || rows <= 3 ? Vectors : 2;
@@ -38,7 +41,16 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     public bool HasMany => Rows.Any(static rows => rows >= ManyRows);
 
     /// <summary>Rows of the next tile where so many are left: full tiles, and never one row alone after others.</summary>
-    public static int Next(VectorWidth width, int left) => left > 8 ? FullRows(width) : left > MostRows ? 4 : left;
+    public static int Next(VectorWidth width, int left) => left > 2 * HalfRows ? FullRows(width) : left > MostRows ? HalfRows : left;
+
+    /// <summary>The same as emitted code says it.</summary>
+    /// <param name="width">The vector register.</param>
+    /// <param name="left">Rows that are left, an expression.</param>
+    public static string Next(VectorWidth width, string left)
+    {
+        string last = $"{left} > {MostRows} ? {HalfRows} : {left}";
+        return FullRows(width) == HalfRows ? last : $"{left} > {2 * HalfRows} ? {FullRows(width)} : {last}";
+    }
 
     /// <summary>Rows of the register tiles of a width.</summary>
     public IEnumerable<int> TilesOf(VectorWidth width) => Rows.SelectMany(rows => Tiles(width, rows)).Distinct().OrderBy(static rows => rows);

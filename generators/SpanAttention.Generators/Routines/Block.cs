@@ -48,7 +48,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteExtent()
     {
         code.Line($"int rows = {CallerRows.Count};");
-        WritePosition(code, spec, $"operands.FirstPosition + firstRow; // of the first row among the keys", ("rows", "row"));
+        WritePosition(code, spec, "operands.FirstPosition + firstRow; // of the first row among the keys", ("rows", "row"));
         WriteOperands();
     }
 

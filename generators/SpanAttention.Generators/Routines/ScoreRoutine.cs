@@ -55,7 +55,7 @@ internal static class ScoreRoutine
         {
             WriteMasked(code, () => code.Call(AdjustTile.CreateMask(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec), ("position", Position), ("edge", Edge)]));
         }
-        else if (plan.Spec is { HasEdge: true, Adjusts: false })
+        else if (plan.Spec.StopsAtEdge)
         {
             WriteMasked(code, () => code.Line($"ScoreStages.HideLaterKeys(ref scores, keys, rows, {(plan.Spec.RightBound > 0 ? Edge : Position)});"));
         }

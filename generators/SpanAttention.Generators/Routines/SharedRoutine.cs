@@ -152,7 +152,7 @@ internal static class SharedRoutine
             code.Line(SharedSoftmax.AddSums);
         }
 
-        string seen = plan.Spec is { HasEdge: true, Adjusts: false } ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
+        string seen = plan.Spec.StopsAtEdge ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");

@@ -74,10 +74,10 @@ internal static class TokensRoutine
         using (code.Block("private static void AttendAll(ref Operands operands, ref float inputs, int tokens)"))
         {
             WriteCall(code, plan);
-            WriteBlocks(code, plan, """
+            WriteBlocks(code, plan, () => code.Line("""
                 AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
                 operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
-                """);
+                """));
         }
     }
 
@@ -99,22 +99,25 @@ internal static class TokensRoutine
         using (code.Block("private static void WeighAll(ref Operands operands, ref float inputs, int tokens)"))
         {
             code.Line("operands.Tokens = tokens;");
-            string angles = plan.Spec.Layer!.Rotary is null ? "" : "FillAngles(ref operands, operands.FirstPosition, operands.QueryLength);\n";
-            WriteBlocks(code, plan, angles + """
-                ProjectQueries(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
-                operands.Destination = ref Floats.At(ref operands.Outputs, (nint)first * operands.KeyLength);
-                Weigh(ref operands);
-                """);
+            WriteBlocks(code, plan, () =>
+            {
+                TokenSteps.WriteAngles(code, plan, "operands.FirstPosition", "operands.QueryLength");
+                code.Line("""
+                    ProjectQueries(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
+                    operands.Destination = ref Floats.At(ref operands.Outputs, (nint)first * operands.KeyLength);
+                    Weigh(ref operands);
+                    """);
+            });
         }
     }
 
-    private static void WriteBlocks(KernelWriter code, AttentionPlan plan, string body)
+    private static void WriteBlocks(KernelWriter code, AttentionPlan plan, Action writeBody)
     {
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
             WriteRow(code, plan);
             code.Line("operands.QueryLength = Math.Min(QueryBlock, tokens - first);");
-            code.Line(body);
+            writeBody();
             if (plan.Spec.CountsPositions)
             {
                 code.Line("operands.FirstPosition += operands.QueryLength;");

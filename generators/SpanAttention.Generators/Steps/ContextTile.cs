@@ -17,9 +17,6 @@ internal static class ContextTile
 
     private static string Edge(AttentionPlan plan) => plan.Spec.HasEdge ? RowPositions.Edge(plan.Spec) : "";
 
-    /// <summary>Weights of keys that are left out are −0, in any tile.</summary>
-    private static bool IsMarked(AttentionPlan plan) => plan.Spec is { Adjusts: true, LeavesKeysOut: true };
-
     private static string Equation(AttentionPlan plan) =>
         plan.SingleTile ? "context_i = Σ_j weights[j, i] · value_j." : "context_i = context_i · rescale_i + Σ_j weights[j, i] · value_j.";
 
@@ -53,7 +50,7 @@ internal static class ContextTile
         if (plan.ChunksValues)
         {
             // Heads this wide have few columns left over: where every tile looks for poison, single ones keep the method short.
-            ColumnLoop.WriteVariable(code, "x", "dims", shape, IsMarked(plan) ? [shape.Columns, 1] : shape.Ladder, WriteRowLoop);
+            ColumnLoop.WriteVariable(code, "x", "dims", shape, plan.Spec.MarksKeys ? [shape.Columns, 1] : shape.Ladder, WriteRowLoop);
         }
         else
         {
@@ -67,7 +64,7 @@ internal static class ContextTile
         RegisterTile register = NewTile(tile, shape, keys);
         code.Line($"ref float output = ref Floats.At(ref context, ({Groups.Start("row", Groups.ContextSteps(plan))}) + (x * RowGroup));");
         register.Write(code);
-        if (edge.Length > 0 || IsMarked(plan))
+        if (edge.Length > 0 || plan.Spec.MarksKeys)
         {
             WritePoisonCheck(code, tile, register, plan, keys);
         }
@@ -93,11 +90,9 @@ internal static class ContextTile
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
     private static void WritePoisonCheck(CodeWriter code, TilePlan tile, RegisterTile register, AttentionPlan plan, string keys)
     {
-        List<string> sums = [];
-        register.ForEachSum((_, _, sum) => sums.Add(sum));
-        using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
+        using (code.Block($"if ({register.HasNaN})"))
         {
-            string edge = plan.Spec.HasEdge && !plan.Spec.Adjusts ? $"{RowPositions.Edge(plan.Spec)} + row" : keys;
+            string edge = plan.Spec.StopsAtEdge ? $"{RowPositions.Edge(plan.Spec)} + row" : keys;
             string rescale = plan.SingleTile ? "ref Unsafe.NullRef<float>()" : "ref Floats.At(ref rescale, row)";
             code.Line($"VisibleContexts.Add(ref Floats.At(ref weights, {Groups.Start("row", "KeyTile")}), ref Floats.At(ref value, x), ValueTokenStride, {register.Shape.Columns}, {keys}, {tile.Rows(register.Shape)}, {edge}, {rescale}, ref output, {Groups.ContextSteps(plan)});");
             code.Line("continue;");

@@ -46,20 +46,27 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private void WritePanels()
     {
-        string loop = $"for (; o <= outputStride - {panel}; o += {panel})";
-        if (!plan.HasMany)
+        if (plan.HasMany)
         {
-            using (code.Block(loop))
-            {
-                WriteWeights();
-                WriteRows("Panel", isPart: false);
-            }
-
-            return;
+            code.Line($"int block = rows < {ProjectionPlan.ManyRows} ? inputDim : {ProjectionPlan.InputBlock}; // inputs whose weights of {panel} outputs stay in the first level of cache for all rows");
         }
 
-        code.Line($"int block = rows < {ProjectionPlan.ManyRows} ? inputDim : {ProjectionPlan.InputBlock}; // inputs whose weights of {panel} outputs stay in the first level of cache for all rows");
-        using (code.Block(loop))
+        using (code.Block($"for (; o <= outputStride - {panel}; o += {panel})"))
+        {
+            if (plan.HasMany)
+            {
+                WriteInputBlocks();
+            }
+            else
+            {
+                WriteWeights();
+                WriteRows(isPanel: true);
+            }
+        }
+    }
+
+    private void WriteInputBlocks()
+    {
         using (code.Block("for (int first = 0; first < inputDim; first += block)"))
         {
             code.Line($"""
@@ -67,7 +74,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                 ref float weights = ref Floats.At(ref weight, ((nint)o * inputDim) + ((nint)first * RowGroup));
                 ref float next = ref (first + steps < inputDim ? ref Floats.At(ref weights, steps * RowGroup) : ref Floats.At(ref weight, (nint)(o + {panel}) * inputDim));
                 """);
-            WriteRows("Panel", isPart: true);
+            WriteRows(isPanel: true);
         }
     }
 
@@ -77,23 +84,21 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         using (code.Block("for (; o < outputStride; o += RowGroup)"))
         {
             WriteWeights();
-            WriteRows("Group", isPart: false);
+            WriteRows(isPanel: false);
         }
     }
 
     private void WriteWeights() => code.Line("ref float weights = ref Floats.At(ref weight, (nint)o * inputDim);");
 
     /// <summary>Covers the rows by tiles that are as even as registers allow.</summary>
-    /// <param name="outputs">Outputs of the tiles: <c>Panel</c> or <c>Group</c>.</param>
-    /// <param name="isPart">Whether inputs go in blocks.</param>
-    private void WriteRows(string outputs, bool isPart)
+    private void WriteRows(bool isPanel)
     {
         if (tiles.Length == 1)
         {
             using (code.Block($"for (int row = 0; row < rows; row += {tiles[0]})"))
             {
-                WriteAsked(isPart, $"{tiles[0]}");
-                code.Line(Call(outputs, tiles[0], isPart));
+                WriteAsked(isPanel, $"{tiles[0]}");
+                code.Line(Call(isPanel, tiles[0]));
             }
 
             return;
@@ -101,23 +106,25 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
         using (code.Block("for (int row = 0, count; row < rows; row += count)"))
         {
-            string full = ProjectionPlan.FullRows(width) == 4 ? "" : $"rows - row > 8 ? {ProjectionPlan.FullRows(width)} : ";
-            code.Line($"count = {full}rows - row > {ProjectionPlan.MostRows} ? 4 : rows - row;");
-            WriteAsked(isPart, "count");
+            code.Line($"count = {ProjectionPlan.Next(width, "rows - row")};");
+            WriteAsked(isPanel, "count");
             using (code.Block("switch (count)"))
             {
                 foreach (int rows in tiles)
                 {
-                    code.Line($"case {rows}: {Call(outputs, rows, isPart)} break;");
+                    code.Line($"case {rows}: {Call(isPanel, rows)} break;");
                 }
             }
         }
     }
 
+    /// <summary>Panels go through their inputs in blocks, and ask for the next weights meanwhile, where some call has many rows.</summary>
+    private bool Asks(bool isPanel) => isPanel && plan.HasMany;
+
     /// <summary>The part of the next weights that these rows ask for: too far apart for hardware to foresee, and too many to be asked for at once.</summary>
-    private void WriteAsked(bool isPart, string count)
+    private void WriteAsked(bool isPanel, string count)
     {
-        if (!isPart)
+        if (!Asks(isPanel))
         {
             return;
         }
@@ -135,11 +142,13 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                """);
     }
 
-    private string Method(string outputs, int rows) => $"Project{outputs}{rows}At{width.Bits}";
+    private string Method(bool isPanel, int rows) => $"Project{(isPanel ? "Panel" : "Group")}{rows}At{width.Bits}";
 
-    private string Call(string outputs, int rows, bool isPart) => isPart
-        ? $"{Method(outputs, rows)}(ref Floats.At(ref inputs, (row * inputDim) + first), inputDim, ref weights, steps, ref wanted, asked, ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);"
-        : $"{Method(outputs, rows)}(ref Floats.At(ref inputs, row * inputDim), inputDim, ref weights, inputDim, {(plan.HasMany && outputs == "Panel" ? "ref weights, 0, " : "")}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+    private string Call(bool isPanel, int rows)
+    {
+        (string input, string steps) = Asks(isPanel) ? ("(row * inputDim) + first", "steps, ref wanted, asked") : ("row * inputDim", "inputDim");
+        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {steps}, ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+    }
 
     /// <summary>The register tiles, a method each: the JIT inlines no more calls than a few tiles have.</summary>
     private void WriteTiles()
@@ -148,24 +157,23 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             if (plan.HasPanels(width))
             {
-                WriteTile("Panel", rows, () => WritePanelTile(rows));
+                WriteMethod(isPanel: true, rows, () => WritePanelTile(rows));
             }
 
             if (plan.HasRest(width))
             {
-                WriteTile("Group", rows, () => WriteTile(new(Group / width.Lanes, rows), asks: false));
+                WriteMethod(isPanel: false, rows, () => WriteTile(new(Group / width.Lanes, rows), asks: false));
             }
         }
     }
 
-    private void WriteTile(string outputs, int rows, Action writeBody)
+    private void WriteMethod(bool isPanel, int rows, Action writeBody)
     {
-        bool isPanel = outputs == "Panel";
-        string asked = plan.HasMany && isPanel ? "ref float wanted, int asked, " : "";
+        (string asked, string words) = Asks(isPanel) ? ("ref float wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
         code.Line();
-        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs and some of the inputs{(asked.Length > 0 ? "; other weights are asked for meanwhile" : "")}.</summary>");
+        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs and some of the inputs{words}.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {Method(outputs, rows)}(ref float inputs, int inputDim, ref float weights, int steps, {asked}ref float output, int outputStride)"))
+        using (code.Block($"private static void {Method(isPanel, rows)}(ref float inputs, int inputDim, ref float weights, int steps, {asked}ref float output, int outputStride)"))
         {
             WriteMultiples("row", "inputDim", rows);
             WriteMultiples("group", "RowGroup * (nint)inputDim", isPanel ? ProjectionPlan.VectorsBeside(width, rows) * width.Lanes / Group : 1);
@@ -217,7 +225,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = asks ? new(StoredNumber.Single, "wanted", half is null or "half" ? half ?? "" : $"({half})", "1", "asked") : null,
+            Ahead = asks ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
         };
         RegisterTile places = register;
         register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };

@@ -27,12 +27,6 @@ internal static class RowContext
             : "context_i = (context_i · rescale_i + Σ_j weights[j, i] · value_j) · factor_i; the first tile has no rescale, and only the last one has factors.",
         (code, tile) => WriteDims(code, tile, plan));
 
-    /// <summary>Weights of keys that are left out are −0, in any tile.</summary>
-    private static bool IsMarked(AttentionPlan plan) => plan.Spec is { Adjusts: true, LeavesKeysOut: true };
-
-    /// <summary>Rows near the edge see one key more each: they share those that the first of them sees.</summary>
-    private static bool HasSteps(AttentionPlan plan) => plan.Spec is { Adjusts: false, HasEdge: true };
-
     private static void WriteDims(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
         using (code.Block($"for (int x = 0; x < ValueDim; x += {tile.Rows(tile.Contexts)})"))
@@ -41,7 +35,8 @@ internal static class RowContext
             {
                 if (plan.Spec.HasEdge)
                 {
-                    RowPositions.WriteSeen(code, HasSteps(plan) ? 1 : rows, RowPositions.Edge(plan.Spec));
+                    // Rows near the edge see one key more each: they share those that the first of them sees.
+                    RowPositions.WriteSeen(code, plan.Spec.StopsAtEdge ? 1 : rows, RowPositions.Edge(plan.Spec));
                 }
 
                 WriteTile(code, tile.Width, plan, tile.Contexts with { Columns = rows }, idle);
@@ -57,12 +52,12 @@ internal static class RowContext
             Scalars: "Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)))", ColumnStride: "1", StepStride: "RowGroup");
         code.Line("ref float output = ref Floats.At(ref destination, ((nint)row * ContextTokenStride) + x);");
         register.Write(code);
-        if (HasSteps(plan))
+        if (plan.Spec.StopsAtEdge)
         {
             WriteLaterKeys(code, register, RowPositions.Edge(plan.Spec));
         }
 
-        if (IsMarked(plan))
+        if (plan.Spec.MarksKeys)
         {
             WritePoisonCheck(code, register, plan, idle);
         }
@@ -98,11 +93,9 @@ internal static class RowContext
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
     private static void WritePoisonCheck(CodeWriter code, RegisterTile register, AttentionPlan plan, bool idle)
     {
-        List<string> sums = [];
-        register.ForEachSum((_, _, sum) => sums.Add(sum));
         string rows = idle ? $"Math.Min({register.Shape.Columns}, rows - row)" : $"{register.Shape.Columns}";
         string rescale = plan.SingleTile ? "ref Unsafe.NullRef<float>()" : "ref rescale";
-        using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
+        using (code.Block($"if ({register.HasNaN})"))
         {
             code.Line($"VisibleContexts.EndRows(ref weights, ref Floats.At(ref value, x), ValueTokenStride, {register.Shape.Vectors * register.Width.Lanes}, {register.Steps}, row, {rows}, {rescale}, ref factor, ref output, ContextTokenStride);");
             code.Line("continue;");

@@ -22,7 +22,7 @@ internal static class SharedContext
                 { element, "value" },
                 { "int", "keys" },
                 { "int", "rows" },
-                { "int", RowPositions.Edge(plan.Spec), plan.Spec is { HasEdge: true, Adjusts: false } },
+                { "int", RowPositions.Edge(plan.Spec), plan.Spec.StopsAtEdge },
                 { "ref float", "rescale" },
                 { "ref float", "sum", AddsWeights(plan.Spec) },
                 { "ref float", "context" },
@@ -37,9 +37,8 @@ internal static class SharedContext
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {
-        // Where weights are marked, all rows go over all keys.
-        bool causal = plan.Spec is { HasEdge: true, Adjusts: false };
-        bool marked = plan.Spec is { LeavesKeysOut: true, Adjusts: true };
+        bool causal = plan.Spec.StopsAtEdge;
+        bool marked = plan.Spec.MarksKeys;
         string edge = RowPositions.Edge(plan.Spec);
         RowColumns.Write(
             code,
@@ -135,8 +134,8 @@ internal static class SharedContext
         string asked = $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}";
         string part = spec.HeadDim == spec.ValueDim ? "" : " * HeadDim / ValueDim";
         (string start, string stride) = spec.HeadsFirst || spec.Layer is not null
-            ? ($"(x * {(part.Length > 0 ? $"(KeyTile{part})" : "KeyTile")})", asked)
-            : (part.Length > 0 ? $"(x{part})" : "x", "KeyTokenStride");
+            ? ($"x * {Terms.Of($"KeyTile{part}")}", asked)
+            : ($"x{part}", "KeyTokenStride");
         return new(spec.Stored, "nextKey", start, asked, stride) { IsLater = !spec.Stored.IsShort }; // a tile of stored numbers finds room beside the values
     }
 
@@ -161,9 +160,7 @@ internal static class SharedContext
     /// <summary>Keys that are left out have weight 0, which adds nothing, unless their value is no number: then, and rarely otherwise, a sum is NaN.</summary>
     private static void WritePoisonCheck(CodeWriter code, VectorWidth width, RegisterTile register)
     {
-        List<string> sums = [];
-        register.ForEachSum((_, _, sum) => sums.Add(sum));
-        using (code.Block($"if (Lanes.AnyNaN({string.Join(" + ", sums)}))"))
+        using (code.Block($"if ({register.HasNaN})"))
         {
             using (code.Block($"for (int single = row; single < row + {register.Shape.Columns}; single++)"))
             {

@@ -77,7 +77,7 @@ internal static class SharedScores
     }
 
     /// <summary>The tile's values: they are as many as its keys, so that each step asks for as many as it reads.</summary>
-    private static LinesAhead Values(AttentionSpec spec, string keys) => new(spec.Stored, "value", "(j * ValueDim)", keys, keys);
+    private static LinesAhead Values(AttentionSpec spec, string keys) => new(spec.Stored, "value", "j * ValueDim", keys, keys);
 
     private static void WriteAlongHeadDim(CodeWriter code, TilePlan tile)
     {

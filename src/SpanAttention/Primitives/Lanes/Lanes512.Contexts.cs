@@ -51,12 +51,14 @@ public readonly partial struct Lanes512
             sum = MultiplyAdd(Load(ref first, offset), Broadcast(ref rescale, row), sum);
         }
 
-        if (!Unsafe.IsNullRef(ref factor))
+        if (Unsafe.IsNullRef(ref factor))
         {
-            sum = MultiplyAdd(sum, Broadcast(ref factor, row), Vector512<float>.Zero);
+            Row1(ref Unsafe.Add(ref first, offset), sum);
         }
-
-        Row1(ref Unsafe.Add(ref first, offset), sum);
+        else
+        {
+            ScaleRow1(ref first, offset, ref factor, row, sum);
+        }
     }
 
     /// <summary>The same for two vectors, side by side.</summary>
