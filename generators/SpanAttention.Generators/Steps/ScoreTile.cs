@@ -28,6 +28,7 @@ internal static class ScoreTile
         { "float", "limit", !plan.StoresSums },
         { "ref float", "maximum", !plan.StoresSums },
         { "ref float", "scores" },
+        { "ref BlockAhead", "ahead", plan.AsksForBlocks },
     };
 
     private static string Equation(AttentionPlan plan, bool hides) =>
@@ -47,6 +48,11 @@ internal static class ScoreTile
             string firstRow = hides ? $"Math.Max(0, j - {RowPositions.Edge(plan.Spec)}) & -{tile.Rows(shape)}" : "0";
             using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
             {
+                if (plan.AsksForBlocks)
+                {
+                    code.Line("ahead.Ask();");
+                }
+
                 WriteTile(code, tile, columns, plan, hides);
             }
         }
