@@ -41,9 +41,11 @@ internal sealed record AttentionPlan(
     /// <summary>Some member attends by the general routine. Only a tiny [SelfAttention] has none; [Attention] also counts keys and writes logSumExp.</summary>
     public bool Attends => Tiny is null || Spec.Kind == AttentionKind.Attention;
 
-    public bool ChunksQueries => QueryChunk < Spec.HeadDim;
+    /// <summary>The part of a head's dimensions whose queries are in scratch at once; null for all of them.</summary>
+    public Chunk? QueryChunks => QueryChunk < Spec.HeadDim ? new("QueryChunk", QueryChunk, "head dimensions whose queries fit scratch") : null;
 
-    public bool ChunksValues => !ContextsInRows && ValueChunk < Spec.ValueDim;
+    /// <summary>The part of a head's dimensions whose contexts are in scratch at once; null for all of them, and for none.</summary>
+    public Chunk? ValueChunks => !ContextsInRows && ValueChunk < Spec.ValueDim ? new("ValueChunk", ValueChunk, "value dimensions whose contexts fit scratch") : null;
 
     /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are turned back at the end.</summary>
     public bool ContextsInRows => ValueChunk == 0;

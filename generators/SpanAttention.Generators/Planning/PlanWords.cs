@@ -45,11 +45,11 @@ internal static class PlanWords
             yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
         }
 
-        if (plan.ChunksValues)
+        if (plan.ValueChunks is not null)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
         }
-        else if (plan.ChunksQueries)
+        else if (plan.QueryChunks is not null)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, turned into lanes again for every tile of keys.";
         }

@@ -69,7 +69,7 @@ internal static class AttendRoutine
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
-        Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
+        Block block = new(code, plan, KeyTiles.Of(plan));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         block.WriteExtent();
         code.Line($"ref {plan.Spec.Stored.Type} value = ref {plan.Spec.Stored.At}(ref operands.Value, {Address.Value(plan.Spec)});");
@@ -81,7 +81,7 @@ internal static class AttendRoutine
         {
             WriteRowContexts(code, plan, block);
         }
-        else if (plan.ChunksValues)
+        else if (plan.ValueChunks is not null)
         {
             WriteChunks(code, plan, block);
         }
@@ -109,7 +109,7 @@ internal static class AttendRoutine
     private static void WriteContexts(KernelWriter code, AttentionPlan plan, Block block, string dims, string chunkStart)
     {
         block.WriteStart();
-        if (!plan.SingleTile)
+        if (block.Tiles.Rescale is not null)
         {
             block.Rows.WriteEmptyContext(code); // a single tile of keys is simply stored
         }

@@ -10,6 +10,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
 {
     private readonly AttentionSpec spec = plan.Spec;
     private readonly CallerRows rows = new(plan);
+    private readonly Normalization normalization = Normalization.Of(plan, tiles);
 
     /// <summary>The tiles of keys.</summary>
     public KeyTiles Tiles => tiles;
@@ -41,7 +42,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
             code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
         }
 
-        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+        code.Line(RowEdge.Of(spec) is { } edge ? $"int visible = Math.Clamp({edge.Name} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
     }
 
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
@@ -105,13 +106,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", Grouping.Never);
 
     /// <summary>Scores to weights, statistics carried on.</summary>
-    public void WriteNormalization()
-    {
-        string marks = spec.Adjusts ? "true" : "false";
-        code.Line(spec.SumNormalization ? "RowSums.Add(ref scores, keys, rows, ref sum, ref rescale);"
-            : plan.SingleTile ? $"RowSoftmax.Only(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref maximum, ref sum, ref rescale);"
-            : $"RowSoftmax.Next(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);");
-    }
+    public void WriteNormalization() => code.Line(normalization.Next);
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
     public void WriteReciprocal() => WriteReciprocal("rescale");
@@ -126,11 +121,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         }
     }
 
-    /// <summary>Final weights of a tile: of the only one from those that normalization left, of others from their scores.</summary>
-    public void WriteWeights() => code.Line(
-        spec.SumNormalization ? "RowSums.Weigh(ref scores, keys, rows, ref rescale);"
-        : plan.SingleTile ? $"RowSoftmax.Normalize(ref scores, keys, rows, {Edge}, ref rescale);"
-        : $"RowSoftmax.Weigh(ref scores, keys, rows, {Edge}, ScaleLog2E, ref maximum, ref rescale);");
+    /// <summary>Final weights of a tile.</summary>
+    public void WriteWeights() => code.Line(normalization.Final);
 
     /// <summary>Adds the tile's weighted values to the contexts.</summary>
     public void WriteContexts(string chunkStart)
@@ -143,7 +135,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteRowContexts()
     {
         string value = WriteValues("");
-        if (plan.SingleTile)
+        if (tiles.Rescale is null)
         {
             WriteFactors("rescale");
             code.Call(RowContext.Create(plan), ("weights", "ref scores"), ("value", value), ("factor", "ref rescale"));
@@ -186,23 +178,16 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
     public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
 
-    // The last key of the tile that the first row sees; all of them where there is no edge.
-    private string Edge => tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
-
-    private string Grouped()
+    private string Grouped() => (RowEdge.Of(spec), plan.HasShortBlocks) switch
     {
-        string edge = RowPositions.Edge(spec);
-        return (spec.HasEdge, plan.HasShortBlocks) switch
-        {
-            (true, true) => $"bool grouped = {tiles.LastKey} > {edge} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
-            (true, false) => $"bool grouped = {tiles.LastKey} > {edge}; // some row does not see the last key",
-            _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
-        };
-    }
+        ({ } edge, true) => $"bool grouped = {tiles.LastKey} > {edge.Name} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+        ({ } edge, false) => $"bool grouped = {tiles.LastKey} > {edge.Name}; // some row does not see the last key",
+        _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
+    };
 
     private void WriteScoreTile(string limit, Grouping grouping)
     {
-        if (!plan.ChunksQueries)
+        if (plan.QueryChunks is null)
         {
             WriteScoreCall(grouping, "", ("limit", limit));
             return;

@@ -27,7 +27,7 @@ internal sealed class CallerRows(AttentionPlan plan)
     /// <summary>Makes queries lanes.</summary>
     public void WriteQueries(KernelWriter code)
     {
-        if (!plan.ChunksQueries)
+        if (plan.QueryChunks is null)
         {
             code.Line("""
 

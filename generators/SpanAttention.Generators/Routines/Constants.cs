@@ -91,14 +91,9 @@ internal static class Constants
         Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
         Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
         Int(code, "RowGroup", AttentionPlan.RowGroup, "rows that lie side by side in scratch");
-        if (plan.ChunksQueries)
+        foreach (Chunk chunk in new[] { plan.QueryChunks, plan.ValueChunks }.OfType<Chunk>())
         {
-            Int(code, "QueryChunk", plan.QueryChunk, "head dimensions whose queries fit scratch");
-        }
-
-        if (plan.ChunksValues)
-        {
-            Int(code, "ValueChunk", plan.ValueChunk, "value dimensions whose contexts fit scratch");
+            Int(code, chunk.Name, chunk.Size, chunk.Words);
         }
 
         code.Line();

@@ -24,7 +24,7 @@ internal static class SharedRoutine
     {
         ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
-        KeyTiles tiles = new(plan.Spec, isSingle: false);
+        TileByTile tiles = new(plan.Spec);
         Block.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", ("operands.QueryLength", "query"));
         tiles.WriteFirst(code, "query");
         code.Line($"ref {plan.Spec.Stored.Type} key = ref {plan.Spec.Stored.At}(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
@@ -110,7 +110,7 @@ internal static class SharedRoutine
         WriteStep(
             code, plan.Spec.Stored, $"{value}, keys * ValueDim",
             () => code.Call(SharedContext.Create(plan), [("weights", "ref scores"), ("value", value), .. tiles.Positions]),
-            () => WriteVisibleContexts(code, plan, value));
+            () => WriteVisibleContexts(code, plan, tiles));
     }
 
     /// <summary>A step that loads stored numbers, and what takes its place where these are not all finite and have to be asked one by one.</summary>
@@ -145,17 +145,17 @@ internal static class SharedRoutine
             """);
     }
 
-    private static void WriteVisibleContexts(KernelWriter code, AttentionPlan plan, string value)
+    private static void WriteVisibleContexts(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
     {
         if (SharedContext.AddsWeights(plan.Spec))
         {
             code.Line(SharedSoftmax.AddSums);
         }
 
-        string seen = plan.Spec.StopsAtEdge ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
+        string seen = RowEdge.OfLoops(plan.Spec) is { } edge ? $"Math.Clamp({tiles.Edge(edge)} + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
+            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {tiles.Start("value", "ValueTokenStride")}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
         }
     }
 

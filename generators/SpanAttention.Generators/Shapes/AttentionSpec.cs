@@ -94,9 +94,6 @@ internal sealed record AttentionSpec(
     /// <summary>Weights of keys that are left out are −0, in any tile, so that values can be passed over by the sign.</summary>
     public bool MarksKeys => Adjusts && LeavesKeysOut;
 
-    /// <summary>Each row goes over the keys that the edge lets it see, and no others.</summary>
-    public bool StopsAtEdge => HasEdge && !Adjusts;
-
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
     public bool IsSingleTile => KeyLength is > 0 and <= KeyTile && !Has<Sinks>();
 

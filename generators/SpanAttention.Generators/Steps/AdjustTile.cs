@@ -68,17 +68,14 @@ internal static class AdjustTile
 
     private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
-        if (spec.HasEdge)
-        {
-            RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(spec));
-        }
-
+        RowEdge? edge = RowEdge.Of(spec);
+        edge?.WriteGroupSeen(code, tile);
         WriteRowOperands(code, tile, pipeline.OperandsOfRows);
         Line(code, tile, """
             VectorN<float> limit = LanesN.Fill(ScoreLimit);
             VectorN<float> largest = LanesN.Load(ref maximum, row);
             """);
-        using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
+        using (code.Block($"for (int j = 0; j < {(edge is null ? "keys" : "seen")}; j++)"))
         {
             WriteSteps(code, tile, pipeline.Steps, pipeline.OperandsOfRows);
             Line(code, tile, "score = Lanes.Clamp(score, limit);");

@@ -22,7 +22,7 @@ internal static class SharedContext
                 { element, "value" },
                 { "int", "keys" },
                 { "int", "rows" },
-                { "int", RowPositions.Edge(plan.Spec), plan.Spec.StopsAtEdge },
+                { "int", RowEdge.OfLoops(plan.Spec)?.Name },
                 { "ref float", "rescale" },
                 { "ref float", "sum", AddsWeights(plan.Spec) },
                 { "ref float", "context" },
@@ -37,24 +37,24 @@ internal static class SharedContext
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {
-        bool causal = plan.Spec.StopsAtEdge;
+        RowEdge? edge = RowEdge.OfLoops(plan.Spec);
         bool marked = plan.Spec.MarksKeys;
-        string edge = RowPositions.Edge(plan.Spec);
         RowColumns.Write(
             code,
             width,
             plan.SharedRows,
             columns =>
             {
-                bool alone = causal && columns == 1;
-                if (alone)
+                string keys = "keys";
+                if (columns == 1 && edge is not null)
                 {
-                    code.Line($"int seen = Math.Clamp({edge} + (row / GroupSize) + 1, 0, keys);");
+                    keys = "seen";
+                    code.Line($"int seen = Math.Clamp({edge.Name} + (row / GroupSize) + 1, 0, keys);");
                 }
 
-                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan);
+                WriteDims(code, width, columns, keys, marked, plan);
             },
-            causal ? $"{edge} + 1 >= keys" : null,
+            edge is null ? null : $"{edge.Name} + 1 >= keys",
             AddsWeights(plan.Spec) ? "Rows.AddSums(ref weights, KeyTile, keys, together, ref rescale, ref sum);" : null);
     }
 
