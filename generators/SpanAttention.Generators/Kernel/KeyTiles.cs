@@ -28,9 +28,8 @@ internal abstract class KeyTiles
 
     /// <summary>The tile's first row in a tensor, from some of its elements on.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="stride">Its elements from one token to the next.</param>
     /// <param name="chunkStart">The first element of a row that is wanted; empty for the first there is.</param>
-    public abstract string Start(string tensor, string stride, string chunkStart = "");
+    public abstract string Start(TokenTensor tensor, string chunkStart = "");
 
     /// <summary>The tile's part of a row over all keys.</summary>
     public abstract string OfRow(string row);

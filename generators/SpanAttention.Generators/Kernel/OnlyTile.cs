@@ -16,8 +16,8 @@ internal sealed class OnlyTile(StoredNumber stored) : KeyTiles
 
     public override string RescaleFrom(string row) => "ref Unsafe.NullRef<float>()";
 
-    public override string Start(string tensor, string stride, string chunkStart = "") =>
-        chunkStart.Length == 0 ? $"ref {tensor}" : $"ref {stored.At}(ref {tensor}, {chunkStart})";
+    public override string Start(TokenTensor tensor, string chunkStart = "") =>
+        chunkStart.Length == 0 ? $"ref {tensor.Name}" : $"ref {stored.At}(ref {tensor.Name}, {chunkStart})";
 
     public override string OfRow(string row) => $"ref {row}";
 

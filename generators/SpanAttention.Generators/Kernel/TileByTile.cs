@@ -19,9 +19,9 @@ internal sealed class TileByTile(AttentionSpec spec) : KeyTiles
 
     public override string RescaleFrom(string row) => row == "0" ? "ref rescale" : $"ref Floats.At(ref rescale, {row})";
 
-    public override string Start(string tensor, string stride, string chunkStart = "") => chunkStart.Length == 0
-        ? $"ref {spec.Stored.At}(ref {tensor}, (nint){Place} * {stride})"
-        : $"ref {spec.Stored.At}(ref {tensor}, ((nint){Place} * {stride}) + {chunkStart})";
+    public override string Start(TokenTensor tensor, string chunkStart = "") => chunkStart.Length == 0
+        ? $"ref {spec.Stored.At}(ref {tensor.Name}, (nint){Place} * {tensor.Stride})"
+        : $"ref {spec.Stored.At}(ref {tensor.Name}, ((nint){Place} * {tensor.Stride}) + {chunkStart})";
 
     public override string OfRow(string row) => $"ref Unsafe.Add(ref {row}, tile)";
 

@@ -72,7 +72,7 @@ internal sealed record AttentionPlan(
     public Scratch BlockScratch => Planning.BlockScratch.Of(Spec, QueryChunk, ValueChunk);
 
     /// <summary>Tells whether few query rows take more scratch than a block.</summary>
-    public bool SharesMoreScratch => AttendsShared && Decode!.ScratchLength > BlockScratch.Length(QueryBlock);
+    public bool SharesMoreScratch => Decode?.ScratchLength > BlockScratch.Length(QueryBlock);
 
     // With the last query at the last of any number of keys: no block's first row sees all of them, nor a whole tile.
     private bool HasNoFullTile
@@ -93,13 +93,10 @@ internal sealed record AttentionPlan(
     public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));
 
     /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
-    public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;
+    public bool TurnsKeys => !HasKeyGroups && Decode is { AlongHeadDim: false };
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
-
-    /// <summary>Some call has few query rows, which share one reading of keys and values.</summary>
-    public bool AttendsShared => QueryTokens?.Few ?? Decode is not null;
 
     /// <summary>The most rows that share one reading of keys and values.</summary>
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;

@@ -40,7 +40,7 @@ internal static class AttentionPlanner
         int block = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
         DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
         TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
-        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), few, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
+        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), queries.Few ? few : null, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

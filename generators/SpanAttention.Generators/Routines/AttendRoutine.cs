@@ -12,7 +12,7 @@ internal static class AttendRoutine
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteDrivers(code, plan);
-        if (plan.AttendsShared)
+        if (plan.Decode is not null)
         {
             code.Line();
             SharedRoutine.Write(code, plan);
@@ -43,19 +43,19 @@ internal static class AttendRoutine
 
     private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan)
     {
-        if (plan.AttendsBlocks)
+        if (plan.Decode is not null)
         {
-            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
+            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
         }
 
-        if (plan.AttendsBlocks && plan.AttendsShared)
+        if (plan.Decode is not null && plan.AttendsBlocks)
         {
             code.Line();
         }
 
-        if (plan.AttendsShared)
+        if (plan.AttendsBlocks)
         {
-            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
+            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
         }
     }
 
@@ -156,10 +156,6 @@ internal static class AttendRoutine
     private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)
     {
         code.Line();
-        using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
-        {
-            string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref maximum, ref sum, rows, " : "Store(ref maximum, ref sum, rows, ScaleLog2E, ";
-            code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
-        }
+        LogSumExpStep.Write(code, plan.Spec, "ref maximum, ref sum, rows", "firstRow");
     }
 }

@@ -86,7 +86,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
     public void WriteScores()
     {
-        WriteWidened("tileKeys", "TileKeysOffset", tiles.Start("key", "KeyTokenStride"), $"1, {KeyCount}");
+        WriteWidened(TokenTensor.Key, $"1, {KeyCount}");
         if (plan.Grouping == Grouping.Sometimes)
         {
             code.Line(Grouped());
@@ -163,8 +163,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Makes the tile's values floats where they are none; the reference to the first.</summary>
     private string WriteValues(string chunkStart)
     {
-        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
-        return spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+        WriteWidened(TokenTensor.Value, "keys, ValueDim");
+        return Floats(TokenTensor.Value, chunkStart);
     }
 
     private void WriteReciprocal(string factor)
@@ -214,8 +214,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
 
     private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others)
     {
-        string key = spec.Stored.IsShort ? "ref tileKeys" : tiles.Start("key", "KeyTokenStride", start);
-        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
+        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", Floats(TokenTensor.Key, start)), .. others, .. tiles.Positions]);
     }
 
     /// <summary>The step for groups of rows, or for the whole block.</summary>
@@ -230,13 +229,19 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         code.CallEither("grouped", groups, block, arguments);
     }
 
+    /// <summary>A tile's numbers as floats: those that were widened, or the stored ones themselves.</summary>
+    private string Floats(TokenTensor tensor, string chunkStart) => spec.Stored.IsShort ? $"ref {Widened(tensor)}" : tiles.Start(tensor, chunkStart);
+
+    private static string Widened(TokenTensor tensor) => tensor == TokenTensor.Key ? "tileKeys" : "tileValues";
+
     /// <summary>Widens a tile of stored numbers that are no floats.</summary>
-    private void WriteWidened(string tile, string offset, string start, string extent)
+    private void WriteWidened(TokenTensor tensor, string extent)
     {
         if (spec.Stored.IsShort)
         {
-            code.Line($"ref float {tile} = ref operands.Region({offset});");
-            code.Line($"KeyValueRows.Widen({start}, {extent}, ref {tile});");
+            string name = Widened(tensor);
+            code.Line($"ref float {name} = ref operands.Region({char.ToUpperInvariant(name[0])}{name.Substring(1)}Offset);");
+            code.Line($"KeyValueRows.Widen({tiles.Start(tensor)}, {extent}, ref {name});");
         }
     }
 }

@@ -93,8 +93,8 @@ internal static class SharedRoutine
             WriteNextKey(code, plan.Spec);
         }
 
-        string key = tiles.Start("key", "KeyTokenStride");
-        string value = tiles.Start("value", "ValueTokenStride");
+        string key = tiles.Start(TokenTensor.Key);
+        string value = tiles.Start(TokenTensor.Value);
         WriteStep(
             code, plan.Spec.Stored, $"{key}, {Block.KeyCount}",
             () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
@@ -135,12 +135,11 @@ internal static class SharedRoutine
 
     private static void WriteNextKey(KernelWriter code, AttentionSpec spec)
     {
-        string place = spec.HasRing ? " % operands.KeyCapacity" : "";
-        string first = spec.LeftWindow is null ? "" : $" + ((nint)(firstTile{place}) * KeyTokenStride)";
+        string first = spec.LeftWindow is null ? "" : $" + ((nint)({Address.Kept(spec, "firstTile")}) * KeyTokenStride)";
         code.Line($"""
             // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
             ref {spec.Stored.Type} nextKey = ref (tile + KeyTile < visible
-                ? ref {spec.Stored.At}(ref key, (nint)((tile + KeyTile){place}) * KeyTokenStride)
+                ? ref {spec.Stored.At}(ref key, (nint)({Address.Kept(spec, "(tile + KeyTile)")}) * KeyTokenStride)
                 : ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}{first}));
             """);
     }
@@ -155,7 +154,7 @@ internal static class SharedRoutine
         string seen = RowEdge.OfLoops(plan.Spec) is { } edge ? $"Math.Clamp({tiles.Edge(edge)} + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {tiles.Start("value", "ValueTokenStride")}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
+            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {tiles.Start(TokenTensor.Value)}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
         }
     }
 
@@ -172,11 +171,7 @@ internal static class SharedRoutine
                 """);
             if (plan.Spec.Kind == AttentionKind.Attention)
             {
-                using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
-                {
-                    string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, " : "Store(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, ScaleLog2E, ";
-                    code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
-                }
+                LogSumExpStep.Write(code, plan.Spec, "ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1", "queryRow");
             }
         }
     }

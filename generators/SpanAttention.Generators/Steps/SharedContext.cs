@@ -133,7 +133,7 @@ internal static class SharedContext
     {
         string asked = $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}";
         string part = spec.HeadDim == spec.ValueDim ? "" : " * HeadDim / ValueDim";
-        (string start, string stride) = spec.HeadsFirst || spec.Layer is not null
+        (string start, string stride) = TokenStrides.Of(spec).Key == spec.HeadDim
             ? ($"x * {Terms.Of($"KeyTile{part}")}", asked)
             : ($"x{part}", "KeyTokenStride");
         return new(spec.Stored, "nextKey", start, asked, stride) { IsLater = !spec.Stored.IsShort }; // a tile of stored numbers finds room beside the values
