@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Shapes;
+
 namespace SpanAttention.Generators.Planning;
 
 /// <summary>Plan for a few query rows: keys and values are read once for all rows that share a key/value head.</summary>
@@ -31,11 +33,11 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, bool
     };
 
     /// <summary>Vectors of value dimensions beside so many rows; stored numbers come in groups of 16.</summary>
-    public static int ValueVectors(VectorWidth width, int columns, bool inGroups) => (width.Bits, columns) switch
+    public static int ValueVectors(VectorWidth width, int columns, StoredNumber element) => (width.Bits, columns) switch
     {
         (_, 1) => 8,
         (512, _) => 4,
-        (128, _) when inGroups => AttentionPlan.RowGroup / width.Lanes,
+        (128, _) when element.IsShort => element.Loaded(width.Lanes) / width.Lanes,
         _ => 2,
     };
 }

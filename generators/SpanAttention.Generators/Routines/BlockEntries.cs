@@ -61,7 +61,7 @@ internal static class BlockEntries
     {
         const string Blocks = "ParallelBlocks.Count(queryLength, QueryBlock, Heads)";
         const string Shared = "ParallelBlocks.Count(queryLength, SharedQueries, KeyValueHeads)";
-        return new FewOrMany(plan).Choose(Shared, Blocks, "queryLength <= SharedQueries");
+        return new FewOrMany(plan, "queryLength").Choose(Shared, Blocks);
     }
 
     private static void WriteForwardBlock(KernelWriter code, AttentionTensors tensors, string summary, IReadOnlyList<Tensor> further)

@@ -62,8 +62,8 @@ internal static class SharedContext
     {
         StoredNumber element = plan.Spec.Stored;
         int valueDim = plan.Spec.ValueDim;
-        int filling = valueDim - (valueDim % (plan.Spec.Stored.IsShort ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
-        int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Spec.Stored.IsShort), filling / width.Lanes);
+        int filling = valueDim - (valueDim % element.Loaded(width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
+        int most = Math.Min(DecodePlan.ValueVectors(width, columns, element), filling / width.Lanes);
         int full = most == 0 ? 0 : filling - (filling % (most * width.Lanes));
         bool addsWeights = columns == 1 && AddsWeights(plan.Spec);
         if (full > 0)
