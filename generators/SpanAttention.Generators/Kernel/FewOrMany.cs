@@ -7,18 +7,17 @@ namespace SpanAttention.Generators.Kernel;
 /// <param name="queryLength">The variable that holds how many query tokens there are.</param>
 internal sealed class FewOrMany(AttentionPlan plan, string queryLength = "operands.QueryLength")
 {
-    private readonly string isFew = $"{queryLength} <= SharedQueries";
+    private readonly string? isFew = plan.Decode is not null && plan.AttendsBlocks ? $"{queryLength} <= SharedQueries" : null;
 
     /// <summary>An expression.</summary>
-    public string Choose(string few, string many) =>
-        plan.Decode is null ? many : plan.AttendsBlocks ? $"{isFew} ? {few} : {many}" : few;
+    public string Choose(string few, string many) => isFew is null ? Only(few, many) : $"{isFew} ? {few} : {many}";
 
     /// <summary>Statements.</summary>
     public void Write(KernelWriter code, string few, string many)
     {
-        if (plan.Decode is null || !plan.AttendsBlocks)
+        if (isFew is null)
         {
-            code.Line(plan.Decode is null ? many : few);
+            code.Line(Only(few, many));
             return;
         }
 
@@ -32,4 +31,20 @@ internal sealed class FewOrMany(AttentionPlan plan, string queryLength = "operan
             code.Line(many);
         }
     }
+
+    /// <summary>Methods, one for each that occurs.</summary>
+    public void WriteMethods(KernelWriter code, Action writeFew, Action writeMany)
+    {
+        if (isFew is null)
+        {
+            Only(writeFew, writeMany)();
+            return;
+        }
+
+        writeFew();
+        code.Line();
+        writeMany();
+    }
+
+    private T Only<T>(T few, T many) => plan.Decode is null ? many : few;
 }

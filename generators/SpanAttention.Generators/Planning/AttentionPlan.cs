@@ -92,9 +92,6 @@ internal sealed record AttentionPlan(
     /// <summary>Floats of scratch of any call.</summary>
     public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));
 
-    /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
-    public bool TurnsKeys => !HasKeyGroups && Decode is { AlongHeadDim: false };
-
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
 

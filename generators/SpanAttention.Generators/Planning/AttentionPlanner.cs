@@ -30,7 +30,7 @@ internal static class AttentionPlanner
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
-        TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
+        TinyPlan? tiny = decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
         return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
     }
 

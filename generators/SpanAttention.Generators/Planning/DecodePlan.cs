@@ -5,10 +5,10 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Plan for a few query rows: keys and values are read once for all rows that share a key/value head.</summary>
 /// <param name="Queries">Query tokens that this way serves at most.</param>
 /// <param name="Rows">Rows that share a key/value head: query tokens × heads of the group.</param>
-/// <param name="AlongHeadDim">Scores are summed in lanes along the head dimension, in an order of their own: for one declared query on the caller's rows.</param>
+/// <param name="Keys">What the lanes of scores are, and how they get there.</param>
 /// <param name="AsksForKeys">The next keys, of this head or the next one, are asked for while values are summed, as memory would rest meanwhile; false where all that are declared are near anyway.</param>
 /// <param name="Scratch">Scratch of these rows.</param>
-internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, bool AsksForKeys, Scratch Scratch)
+internal sealed record DecodePlan(int Queries, int Rows, SharedKeys Keys, bool AsksForKeys, Scratch Scratch)
 {
     /// <summary>Partial sums of a score that is summed along the head dimension: part of its order of operations.</summary>
     public const int PartialSums = 16;

@@ -105,7 +105,7 @@ internal static class PlanWords
     {
         string few = decode.Queries == 1 ? "One query row" : $"Up to {decode.Queries} query rows";
         string heads = decode.Rows > decode.Queries ? $", for all {decode.Rows / decode.Queries} heads that share them" : "";
-        string order = decode.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
+        string order = decode.Keys == SharedKeys.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
         string ahead = decode.AsksForKeys ? "; the next tile's keys are asked for while values are summed" : "";
         return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{ahead}{order}.";
     }

@@ -12,17 +12,11 @@ internal static class AttendRoutine
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteDrivers(code, plan);
-        if (plan.Decode is not null)
-        {
-            code.Line();
-            SharedRoutine.Write(code, plan);
-        }
-
-        if (plan.AttendsBlocks)
-        {
-            code.Line();
-            Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan));
-        }
+        code.Line();
+        new FewOrMany(plan).WriteMethods(
+            code,
+            () => SharedRoutine.Write(code, plan),
+            () => Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan)));
     }
 
     private static void WriteDrivers(KernelWriter code, AttentionPlan plan)
@@ -41,23 +35,10 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan)
-    {
-        if (plan.Decode is not null)
-        {
-            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
-        }
-
-        if (plan.Decode is not null && plan.AttendsBlocks)
-        {
-            code.Line();
-        }
-
-        if (plan.AttendsBlocks)
-        {
-            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
-        }
-    }
+    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan) => new FewOrMany(plan).WriteMethods(
+        code,
+        () => Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code)),
+        () => Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock")));
 
     private static void WriteShared(KernelWriter code)
     {

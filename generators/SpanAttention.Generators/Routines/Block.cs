@@ -197,25 +197,21 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
         {
             code.Line("int dims = Math.Min(QueryChunk, HeadDim - start);");
-            if (!plan.StoresSums)
-            {
-                code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
-            }
-
             code.Line("Transpose.ToGroups(ref Floats.At(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
             if (!plan.StoresSums)
             {
-                code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
+                code.Line("""
+                    bool last = start + dims == HeadDim; // only then are the sums scores
+                    ref float largest = ref (last ? ref maximum : ref partial);
+                    """);
             }
 
             WriteScoreCall(grouping, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
         }
     }
 
-    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others)
-    {
+    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others) =>
         WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", Floats(TokenTensor.Key, start)), .. others, .. tiles.Positions]);
-    }
 
     /// <summary>The step for groups of rows, or for the whole block.</summary>
     private void WriteChoice(Grouping grouping, Step groups, Step block, (string, string)[] arguments)

@@ -26,7 +26,7 @@ internal static class BlockEntries
 
     private static void WriteFlops(KernelWriter code, AttentionPlan plan)
     {
-        string pairs = Pairs(plan.Spec, plan.Spec.TopLeft ? "0" : "keyLength - queryLength");
+        string pairs = Pairs(plan.Spec, FirstPosition.Of(plan.Spec, "keyLength", "queryLength").Value);
         code.Line($"""
             /// <summary>Floating-point operations: a multiply-add for every head dimension and value dimension of a visible pair.</summary>
             public static long Flops(int queryLength, int keyLength) => 2L * Heads * ((long)HeadDim + ValueDim) * {pairs};
@@ -35,7 +35,7 @@ internal static class BlockEntries
 
     private static string Pairs(AttentionSpec spec, string offset) => spec switch
     {
-        { HasEdge: false, LeftWindow: null } => "(long)queryLength * keyLength",
+        { RightBound: null, LeftWindow: null } => "(long)queryLength * keyLength",
         { RightBound: 0, LeftWindow: null } => $"Visibility.CausalPairs(queryLength, keyLength, {offset})",
         _ => $"Visibility.WindowPairs(queryLength, keyLength, {offset}, {(spec.LeftWindow is null ? "int.MaxValue" : "LeftWindow")}, {Right(spec)})",
     };

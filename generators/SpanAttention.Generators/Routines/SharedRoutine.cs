@@ -97,7 +97,7 @@ internal static class SharedRoutine
         string value = tiles.Start(TokenTensor.Value);
         WriteStep(
             code, plan.Spec.Stored, $"{key}, {Block.KeyCount}",
-            () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
+            () => code.Call(SharedScores.Create(plan), (SharedScores.KeyOf(plan), key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
         SharedSoftmax.WriteCall(code, plan, tiles);
         if (plan.Spec.Has<Dropout>())
