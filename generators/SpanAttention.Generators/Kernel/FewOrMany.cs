@@ -2,7 +2,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Kernel;
 
-/// <summary>What differs between calls of few query tokens, which share one reading of keys and values, and calls of more: one of the two, or a choice where both occur.</summary>
+/// <summary>Calls of few query tokens, which share one reading of keys and values, and calls of more: the text for one of them, or a choice where both occur.</summary>
 /// <param name="plan">The plan, which says which of them occur.</param>
 /// <param name="queryLength">The variable that holds how many query tokens there are.</param>
 internal sealed class FewOrMany(AttentionPlan plan, string queryLength = "operands.QueryLength")

@@ -9,7 +9,7 @@ namespace SpanAttention.Generators.Kernel;
 /// <param name="Axes">Its axes; none where it is not declared.</param>
 internal sealed record PairOperand(string Element, string Field, PairAxes Axes)
 {
-    /// <summary>What dropout keeps.</summary>
+    /// <summary>The keep-mask of dropout.</summary>
     public static readonly PairOperand Keep = new("bool", "Keep", PairAxes.HeadQueryKeys);
 
     /// <summary>The variable that refers to the head's part of it: <c>headMask</c>.</summary>

@@ -29,7 +29,7 @@ internal sealed record LayerTensor(string Name, bool Declared, string Property, 
     /// <summary>The lengths of its axes: <c>768, 64</c>.</summary>
     public string Lengths(LayerSpec layer) => IsBias ? $"{Outputs}" : layer.InputByOutput ? $"{Inputs}, {Outputs}" : $"{Outputs}, {Inputs}";
 
-    /// <summary>What a caller gives, for documentation.</summary>
+    /// <summary>Documentation of it: <c>[768, 64]: output by input.</c></summary>
     public string Description(LayerSpec layer) =>
         !Declared ? "Not declared: leave empty."
         : IsOptional ? $"[{Lengths(layer)}], or empty for the declared base."
