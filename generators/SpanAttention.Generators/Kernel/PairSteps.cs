@@ -32,7 +32,7 @@ internal static class PairSteps
         }
     }
 
-    /// <summary>Turns the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
+    /// <summary>Transposes the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
     public static void WriteTiles(KernelWriter code, AttentionSpec spec, KeyTiles tiles, bool withDropout)
     {
         if (spec.HasPairs)

@@ -47,7 +47,7 @@ internal sealed record AttentionPlan(
     /// <summary>The part of a head's dimensions whose contexts are in scratch at once; null for all of them, and for none.</summary>
     public Chunk? ValueChunks => !ContextsInRows && ValueChunk < Spec.ValueDim ? new("ValueChunk", ValueChunk, "value dimensions whose contexts fit scratch") : null;
 
-    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are turned back at the end.</summary>
+    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are transposed back at the end.</summary>
     public bool ContextsInRows => ValueChunk == 0;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>

@@ -51,7 +51,7 @@ internal static class PlanWords
         }
         else if (plan.QueryChunks is not null)
         {
-            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, turned into lanes again for every tile of keys.";
+            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, transposed into lanes again for every tile of keys.";
         }
 
         yield return Scratch(plan);
@@ -78,7 +78,7 @@ internal static class PlanWords
     {
         yield return AdditiveShape(plan.Spec);
         string chunks = additive.KeyChunk < plan.Spec.HeadDim ? $", {additive.KeyChunk} of its dimensions at a time" : "";
-        yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is turned once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
+        yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is transposed once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
         yield return Scratch(plan);
     }
 

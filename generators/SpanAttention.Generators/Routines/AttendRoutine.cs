@@ -102,7 +102,7 @@ internal static class AttendRoutine
             block.WriteContexts(chunkStart);
         });
         code.Line();
-        code.Line("// context_i / sum_i, lanes turned back into rows");
+        code.Line("// context_i / sum_i, lanes transposed back into rows");
         block.WriteFactors("rescale");
         block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
     }

@@ -48,7 +48,7 @@ internal static class LayerConstants
             code.Line();
             (string interleaved, string words) = rotary.Interleaved ? ("true", "pairs are neighbours") : ("false", "pairs lie RotaryPairs dimensions apart");
             code.Line($"""
-                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are turned
+                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are rotated
                 private const bool RotaryInterleaved = {interleaved}; // {words}
 
                 """);

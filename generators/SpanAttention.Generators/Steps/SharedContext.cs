@@ -70,7 +70,7 @@ internal static class SharedContext
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights ? () => WriteSum(code, turns: full / (most * width.Lanes)) : null);
+                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights ? () => WriteSum(code, passes: full / (most * width.Lanes)) : null);
             }
         }
         else if (addsWeights)
@@ -139,11 +139,11 @@ internal static class SharedContext
         return new(spec.Stored, "nextKey", start, asked, stride) { IsLater = !spec.Stored.IsShort }; // a tile of stored numbers finds room beside the values
     }
 
-    /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>
-    private static void WriteSum(CodeWriter code, int turns)
+    /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several passes.</summary>
+    private static void WriteSum(CodeWriter code, int passes)
     {
         const string Sum = "Floats.At(ref sum, row) = Lanes.MultiplyAdd(Floats.At(ref sum, row), Floats.At(ref rescale, row), weightSum0.ToScalar());";
-        if (turns == 1)
+        if (passes == 1)
         {
             code.Line(Sum);
             return;

@@ -27,7 +27,7 @@ internal static class SharedScores
         _ => new(
             Name,
             Parameters(plan, Lanes),
-            "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
+            "scores[i, j] = query_i · key_j; keys are transposed first.",
             (code, tile) => WriteTransposed(code, tile, plan)),
     };
 
