@@ -42,10 +42,13 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
         settings ??= VerificationSettings.Default;
         settings.Validate();
         ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
-        CaseSearch<TCase> search = new(seed, settings);
+        CaseSearch<TCase> search = new(Own(seed), settings);
         (TCase Case, Violation Violation)? found = search.Run(casesOf(settings.Cases), Find);
         return new Attempt(found is null ? null : Counterexample(found.Value.Case, found.Value.Violation, seed, settings.Cases), search.Tried);
     }
+
+    // Properties that share a seed are tried on cases of their own (FNV-1a of the name).
+    private ulong Own(ulong seed) => Name.Aggregate(seed, static (hash, letter) => unchecked((hash ^ letter) * 0x100000001B3));
 
     private CaseCounterexample<TCase> Counterexample(TCase smallest, Violation violation, ulong seed, int cases) =>
         new(this, violation.Case as TCase ?? smallest, violation.Place, violation.Expected, violation.Actual, seed)

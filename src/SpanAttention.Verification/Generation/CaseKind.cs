@@ -35,4 +35,7 @@ public enum CaseKind
 
     /// <summary>Scaled scores of ±10⁵, and beyond what a mask or a first maximum is often set to: ±10¹⁰, ±10³⁰; and values of 10²⁰.</summary>
     Far,
+
+    /// <summary>Queries, keys and values that are the same numbers, as tokens that attend to themselves have them; one memory where the shape has room for it.</summary>
+    SelfAttention,
 }

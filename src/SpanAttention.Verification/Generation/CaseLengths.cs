@@ -23,7 +23,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     private const int Farthest = 1025;
     private const int FarthestQuery = 257;
 
-    private static readonly int[] Short = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33];
+    private static readonly int[] Short = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33];
     private static readonly int[] Middle = [33, 47, 48, 49, 63, 64, 65, 66, 80, 96, 127, 128, 129, 130];
     private static readonly int[] FarKeys = [131, 191, 192, 193, 255, 256, 257, 320, 511, 512, 513, 640, 1000, 1023, 1024, Farthest];
     private static readonly int[] FarQueries = [127, 128, 129, 130, 131, 160, 191, 192, 193, 255, 256, FarthestQuery];
@@ -44,17 +44,22 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
 
     private Gen<(int Queries, int Keys)> Pair(int left) => left switch
     {
-        _ when left < farCases => First(left == farCases - 1 ? [FarthestQuery] : FarQueries, FarWork, queriesFirst: true),
-        _ when left < 2 * farCases => First(left == (2 * farCases) - 1 ? [FarthestKey] : [.. FarKeys, .. around.Where(static length => length > Middle[^1])], FarWork, queriesFirst: false),
-        _ when left < (2 * farCases) + middleCases => First([.. Middle, .. around.Where(static length => length <= Middle[^1])], MiddleWork, queriesFirst: left % 4 == 0),
-        _ => First([.. Short.Where(length => length <= Math.Max(3, ShortWork / pair))], ShortWork, queriesFirst: left % 2 == 0),
+        _ when left == farCases - 1 => First(Gen.Constant(FarthestQuery), FarWork, queriesFirst: true),
+        _ when left < farCases => First(OneOf(FarQueries), FarWork, queriesFirst: true),
+        _ when left == (2 * farCases) - 1 => First(Gen.Constant(FarthestKey), FarWork, queriesFirst: false),
+        _ when left < 2 * farCases => First(OneOf([.. FarKeys, .. around.Where(static length => length > Middle[^1])]), FarWork, queriesFirst: false),
+        _ when left < (2 * farCases) + middleCases => First(OneOf([.. Middle, .. around.Where(static length => length <= Middle[^1])]), MiddleWork, queriesFirst: left % 4 == 0),
+        _ => First(Gen.Elements(Short.Where(length => length <= Math.Max(3, ShortWork / pair)).ToArray()), ShortWork, queriesFirst: left % 2 == 0),
     };
+
+    // Now and then any length between, as what is left of a tile may be any number.
+    private static Gen<int> OneOf(int[] lengths) => Gen.Frequency((2, Gen.Elements(lengths)), (1, Gen.Choose(lengths.Min(), lengths.Max())));
 
     private int FarthestKey => around.Append(Farthest).Where(length => length == Farthest || length * pair <= 4 * FarWork).Max();
 
-    // One length from a list, and the other so that both cost no more than they may.
-    private Gen<(int Queries, int Keys)> First(int[] lengths, long work, bool queriesFirst) =>
-        from first in Gen.Elements(lengths)
+    // One length, and the other so that both cost no more than they may.
+    private Gen<(int Queries, int Keys)> First(Gen<int> lengths, long work, bool queriesFirst) =>
+        from first in lengths
         from second in Gen.Elements(Affordable(first, work))
         select queriesFirst ? (first, second) : (second, first);
 
@@ -65,14 +70,22 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     {
         int queries = shape.QueryLength > 0 ? shape.QueryLength : lengths.Queries;
         int keys = shape.KeyLength > 0 ? shape.KeyLength : lengths.Keys;
-        return queriesAreLastKeys ? LastKeys(queries, keys) : (queries, keys);
+        return shape.SelfAttention ? Tokens(Math.Max(queries, keys)) : queriesAreLastKeys ? LastKeys(queries, keys) : (queries, keys);
     });
+
+    // Queries and keys that are one: as many as cost what long cases may.
+    private (int Queries, int Keys) Tokens(int tokens)
+    {
+        int few = shape.QueryLength > 0 ? tokens : Math.Min(tokens, MostTokens);
+        return (few, few);
+    }
+
+    private int MostTokens => Math.Max(3, (int)Math.Sqrt(4.0 * FarWork / pair));
 
     // More keys where they may be, or fewer queries.
     private (int Queries, int Keys) LastKeys(int queries, int keys)
     {
-        int most = Math.Max(3, (int)Math.Sqrt(4.0 * FarWork / pair));
-        return shape.KeyLength == 0 && queries > keys && queries <= most ? (queries, queries) : (shape.QueryLength > 0 ? queries : Math.Min(queries, keys), Math.Max(keys, shape.KeyLength == 0 ? shape.QueryLength : 0));
+        return shape.KeyLength == 0 && queries > keys && queries <= MostTokens ? (queries, queries) : (shape.QueryLength > 0 ? queries : Math.Min(queries, keys), Math.Max(keys, shape.KeyLength == 0 ? shape.QueryLength : 0));
     }
 
     // The first length at which a window hides a key, and those around it; and a tile later.

@@ -3,7 +3,18 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then tensors with more zeros, then plainer numbers.</summary>
 internal static class CaseShrinker
 {
-    public static IEnumerable<AttentionCase> Shrink(AttentionCase source, bool reshapes = false) =>
+    public static IEnumerable<AttentionCase> Shrink(AttentionCase source, bool reshapes = false) => source.Shape.SelfAttention
+        ? OneTensor(source, reshapes)
+        : (source.IsOneTensor ? OneTensor(source, false) : []).Concat(Separate(source, reshapes));
+
+    // All three together, so that they stay one.
+    private static IEnumerable<AttentionCase> OneTensor(AttentionCase source, bool reshapes) =>
+        (source.Shape.KeyLength == 0 ? TensorShrinker.Fewer(source.KeyLength).Select(tokens => source.Tokens(tokens)) : [])
+            .Concat(reshapes ? ShapeShrinker.Shrink(source) : [])
+            .Concat(TensorShrinker.Choices(source.Choice).Select(choice => source with { Choice = choice }))
+            .Concat(TensorShrinker.Simpler(source.Key).Select(key => (source with { Key = key }).OneTensor()));
+
+    private static IEnumerable<AttentionCase> Separate(AttentionCase source, bool reshapes) =>
         Tokens(source).Concat(reshapes ? ShapeShrinker.Shrink(source) : []).Concat(Counts(source)).Concat(Masks(source)).Concat(Numbers(source));
 
     private static IEnumerable<AttentionCase> Tokens(AttentionCase source)

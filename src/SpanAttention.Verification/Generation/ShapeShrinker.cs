@@ -6,6 +6,11 @@ internal static class ShapeShrinker
     public static IEnumerable<AttentionCase> Shrink(AttentionCase source)
     {
         AttentionShape shape = source.Shape;
+        if (shape.SelfAttention)
+        {
+            return Smaller(shape.HeadDim).Select(dim => Cut(source, shape with { HeadDim = dim }).OneTensor());
+        }
+
         int group = shape.Heads / shape.KeyValueHeads;
         return Smaller(shape.KeyValueHeads).Select(heads => Cut(source, shape with { Heads = heads * group, KeyValueHeads = heads }))
             .Concat(Smaller(group).Select(heads => Cut(source, shape with { Heads = heads * shape.KeyValueHeads, KeyValueHeads = shape.KeyValueHeads })))
