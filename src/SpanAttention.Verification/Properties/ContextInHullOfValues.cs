@@ -13,11 +13,11 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = routine.CallForward(source);
-        AttentionReference reference = AttentionReference.Of(routine, source);
+        double[] bounds = AttentionReference.Of(routine, source).SumBound();
         foreach ((int head, int row) in source.Rows)
         {
             int[] seen = source.SeenKeys(head, row);
-            if (seen.Length > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
+            if (seen.Length > 0 && OutOfHull(source, context, bounds, head, row, seen) is { } violation)
             {
                 return violation;
             }
@@ -26,7 +26,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         return null;
     }
 
-    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, int[] seen)
+    private static Violation? OutOfHull(AttentionCase source, float[] context, double[] bounds, int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
@@ -34,7 +34,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         for (int x = 0; x < shape.ValueDim; x++)
         {
             float actual = context[start + x];
-            double bound = reference.SumBound[start + x];
+            double bound = bounds[start + x];
             if (!(actual >= least[x] - bound && actual <= most[x] + bound))
             {
                 return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least[x])} to {Comparison.Number(most[x])} ± {Comparison.Number(bound)}", Comparison.Words(actual));

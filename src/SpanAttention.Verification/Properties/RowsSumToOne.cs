@@ -20,7 +20,7 @@ internal sealed class RowsSumToOne : AttentionLaw
     {
         float[] context = routine.CallForward(ones);
         double[] sums = [.. Enumerable.Repeat(1.0, context.Length)];
-        return Comparison.Contexts(ones, sums, context, reference.SumBound).Of(ones);
+        return Comparison.Contexts(ones, sums, context, reference.SumBound()).Of(ones);
     }
 
     private static Violation? WeightsSum(AttentionRoutine routine, AttentionCase source, AttentionReference reference)

@@ -62,7 +62,7 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
         }
 
         AttentionReference reference = AttentionReference.Of(routine, Without(infinite, silent));
-        return Comparison.Contexts(source, reference.Context, routine.CallForward(infinite), reference.ContextBound.Plus(reference.SumBound)).Where($"with a score of −∞ for key {silent}").Of(infinite);
+        return Comparison.Contexts(source, reference.Context, routine.CallForward(infinite), reference.ContextBound.Plus(reference.SumBound())).Where($"with a score of −∞ for key {silent}").Of(infinite);
     }
 
     // The same as a mask that hides it.

@@ -15,7 +15,7 @@ internal sealed class WrongSpansThrow : AttentionLaw
 
     public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.ChecksSpans);
 
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source) => RoutineCall.Of(routine, source)
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source) => RoutineCall.Affordable(routine, source)
         .Select(call => WrongInput(call, source) ?? WrongResult(call, source) ?? (routine.TakesKeyCount && Takes(call, "keyCount") ? WrongCount(call, source) : null))
         .Append(WrongBlock(routine, source))
         .FirstOrDefault(static violation => violation is not null);

@@ -40,9 +40,6 @@ internal sealed class AttentionReference
     /// <summary>Of contexts.</summary>
     public double[] ContextBound { get; }
 
-    /// <summary>Of contexts against what their own weights give, where scores do not matter, as numerator and denominator share them.</summary>
-    public double[] SumBound => SumBoundOf(source);
-
     /// <summary>ln Σ e^logit, the sink included, <c>[heads, query tokens]</c>.</summary>
     public double[] LogSumExp { get; }
 
@@ -54,6 +51,9 @@ internal sealed class AttentionReference
 
     /// <summary>The reference of a case, whose numbers the routine stores as they are.</summary>
     public static AttentionReference Of(AttentionRoutine routine, AttentionCase source) => new(source, routine.Precision);
+
+    /// <summary>Of contexts against what their own weights give, where scores do not matter, as numerator and denominator share them. Takes a pass over all pairs.</summary>
+    public double[] SumBound() => SumBoundOf(source);
 
     /// <summary>The same where other values have the same weights.</summary>
     /// <param name="values">The case with those values.</param>
