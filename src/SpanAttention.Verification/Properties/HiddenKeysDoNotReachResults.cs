@@ -5,9 +5,9 @@ internal sealed class HiddenKeysDoNotReachResults : AttentionLaw
     private const float Large = 1e15f;
     private const float LargeOfShort = 1e3f; // squared, times a few, within Half
 
-    public override string Equation => "context_i does not change when keys that query i does not see become large, with their values and biases; nor a merge when contexts of no key do";
+    public override string Equation => "context_i does not change when keys that query i does not see become large, with their values and biases";
 
-    public override string Reason => "A hidden key is as if it were not there: its weight is 0, whatever its score, and it is no row's maximum.";
+    public override string Reason => "A hidden key is as if it were not there: its weight is 0, whatever its score, and it is no row's maximum. In a merge that goes for contexts of a part without keys.";
 
     public override bool Concerns(AttentionRoutine routine) => HiddenKeys.Exist(routine) || routine.Merge is not null;
 

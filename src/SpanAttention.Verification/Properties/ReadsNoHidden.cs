@@ -2,9 +2,9 @@ namespace SpanAttention.Verification;
 
 internal sealed class ReadsNoHidden : AttentionLaw
 {
-    public override string Equation => "context_i does not change when keys that query i does not see become NaN or ∞, with their values and biases; nor a merge when contexts of no key do";
+    public override string Equation => "context_i does not change when keys that query i does not see become NaN or ∞, with their values and biases";
 
-    public override string Reason => "A hidden key may be memory that nobody has written. Weights of 0 are not enough: 0 · NaN is NaN.";
+    public override string Reason => "A hidden key may be memory that nobody has written. Weights of 0 are not enough: 0 · NaN is NaN. In a merge that goes for contexts of a part without keys.";
 
     public override IReadOnlyList<CaseKind> Kinds => [.. AttentionCases.Finite, CaseKind.Poison];
 
