@@ -10,17 +10,17 @@ namespace SpanAttention.Verification;
 public static class AttentionProperties
 {
     /// <summary>Tries all properties of a declared type, and throws with a counterexample of every one that does not hold.</summary>
-    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> declares.</typeparam>
+    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> or <see cref="SelfAttentionAttribute"/> declares.</typeparam>
     /// <param name="settings">How many cases, and which.</param>
     /// <returns>That they hold, and how far they were tried.</returns>
     /// <exception cref="PropertyFalsifiedException">Some property does not hold.</exception>
     public static Verdict CheckAll<T>(VerificationSettings? settings = null)
-        where T : IDeclaredAttention => Of<T>().CheckAll(settings);
+        where T : IDeclaredContexts => Of<T>().CheckAll(settings);
 
     /// <summary>The properties of a declared type, promises included.</summary>
-    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> declares.</typeparam>
+    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> or <see cref="SelfAttentionAttribute"/> declares.</typeparam>
     public static AttentionVerification Of<T>()
-        where T : IDeclaredAttention => Of(AttentionRoutine.Of<T>());
+        where T : IDeclaredContexts => Of(AttentionRoutine.Of<T>());
 
     /// <summary>The properties of a routine that takes query, key and value.</summary>
     /// <param name="shape">What it is meant to compute; without mask, bias and sinks.</param>

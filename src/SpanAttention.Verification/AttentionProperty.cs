@@ -8,7 +8,7 @@ public sealed class AttentionProperty : CaseProperty<AttentionCase>
             routine.Name,
             law,
             cases => AttentionCases.Of(routine, [.. law.KindsFor(routine)], law.Reach, cases, make is not null),
-            inputs => Find(inputs.Shape == routine.Shape || make is null ? routine : make(inputs.Shape), law, inputs))
+            (inputs, running) => Find((inputs.Shape == routine.Shape || make is null ? routine : make(inputs.Shape)).Watched(running), law, inputs))
     {
     }
 

@@ -63,22 +63,21 @@ public sealed record AttentionRoutine
     internal Precision Precision => new(UnitRoundoff, FlushesSubnormals, DividesByOwnSum);
 
     /// <summary>A declared type, with all its calls and promises.</summary>
-    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> declares.</typeparam>
+    /// <typeparam name="T">A struct or class that <see cref="AttentionAttribute"/> or <see cref="SelfAttentionAttribute"/> declares.</typeparam>
     public static AttentionRoutine Of<T>()
-        where T : IDeclaredAttention => new()
+        where T : IDeclaredContexts
+    {
+        AttentionRoutine contexts = new()
         {
             Name = typeof(T).Name,
             Shape = AttentionShape.Of<T>(),
             Forward = static (in operands, destination) => T.Forward(operands, destination),
-            TakesKeyCount = true,
-            ForwardWithLogSumExp = static (in operands, destination, logSumExp) => T.Forward(operands, destination, logSumExp),
             Weights = static (in operands, destination) => T.Weights(operands, destination),
             Scores = static (in operands, stage, destination) => T.Scores(operands, stage, destination),
-            Merge = static (outputA, logSumExpA, outputB, logSumExpB, output, logSumExp) => T.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp),
-            ForwardBlock = static (block, in operands, destination, logSumExp) => T.ForwardBlock(block, operands, destination, logSumExp),
-            BlockCount = T.BlockCount,
             Promises = AttentionPromises.All,
         };
+        return typeof(T).IsAssignableTo(typeof(IDeclaredAttention)) ? DeclaredParts.Of<T>(contexts) : contexts;
+    }
 
     /// <exception cref="ArgumentException">The shape is none, or a number of the routine is not one it can have.</exception>
     internal void Validate()

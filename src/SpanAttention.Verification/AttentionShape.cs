@@ -38,10 +38,10 @@ public sealed record AttentionShape
     /// <summary>The order of the axes.</summary>
     public AttentionLayout Layout { get; init; }
 
-    /// <summary>Multiplies query · key. Default: 1 / √HeadDim.</summary>
+    /// <summary>Multiplies query · key. Default: 1 / √HeadDim; 1 in self-attention.</summary>
     public double Scale
     {
-        get => field == 0 ? 1 / Math.Sqrt(HeadDim) : field;
+        get => field != 0 ? field : SelfAttention ? 1 : 1 / Math.Sqrt(HeadDim);
         init;
     }
 
@@ -72,14 +72,21 @@ public sealed record AttentionShape
     /// <summary>Makes calls take one logit a head that has no value.</summary>
     public bool Sinks { get; init; }
 
+    /// <summary>Tells whether queries, keys and values are one tensor, the tokens, which calls get as all three: what <see cref="SelfAttentionAttribute"/> declares. It has one head, and no other option.</summary>
+    public bool SelfAttention { get; init; }
+
+    /// <summary>Normalization of scores to weights; other than softmax in self-attention alone.</summary>
+    public ScoreNormalization Normalization { get; init; }
+
     /// <summary>Tells whether what a query sees, or how it scores it, depends on its position.</summary>
     public bool HasPositions => Causal || LeftWindow >= 0 || RightWindow >= 0 || Alibi;
 
-    /// <summary>The shape of a declared type, read from its <see cref="AttentionAttribute"/>.</summary>
+    /// <summary>The shape of a declared type, read from its <see cref="AttentionAttribute"/> or <see cref="SelfAttentionAttribute"/>.</summary>
     /// <typeparam name="T">A type with the attribute.</typeparam>
     /// <exception cref="ArgumentException">The type has no such attribute.</exception>
-    public static AttentionShape Of<T>() =>
-        Of(typeof(T).GetCustomAttribute<AttentionAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [Attention].", nameof(T)));
+    public static AttentionShape Of<T>() => typeof(T).GetCustomAttribute<SelfAttentionAttribute>() is { } self
+        ? Of(self)
+        : Of(typeof(T).GetCustomAttribute<AttentionAttribute>() ?? throw new ArgumentException($"{typeof(T)} has neither [Attention] nor [SelfAttention].", nameof(T)));
 
     /// <summary>The shape that an attribute declares.</summary>
     /// <param name="declaration">The attribute.</param>
@@ -93,8 +100,20 @@ public sealed record AttentionShape
         return shape;
     }
 
+    /// <summary>The shape that an attribute of self-attention declares.</summary>
+    /// <param name="declaration">The attribute.</param>
+    /// <exception cref="ArgumentException">It declares what the kit does not know.</exception>
+    public static AttentionShape Of(SelfAttentionAttribute declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        int tokens = declaration.SequenceLength;
+        AttentionShape shape = new() { SelfAttention = true, HeadDim = declaration.InputDim, QueryLength = tokens, KeyLength = tokens };
+        DeclaredOptions.Copy(declaration, shape, nameof(declaration.InputDim), nameof(declaration.SequenceLength));
+        return shape;
+    }
+
     /// <summary>The properties that are not defaults, as an attribute would give them.</summary>
-    public override string ToString() => $"[Attention({string.Join(", ", Arguments())})]";
+    public override string ToString() => $"[{(SelfAttention ? nameof(SelfAttention) : "Attention")}({string.Join(", ", Arguments())})]";
 
     /// <exception cref="ArgumentException">No attention has such a shape.</exception>
     internal void Validate()
@@ -110,6 +129,21 @@ public sealed record AttentionShape
         Sizes.AtLeast(RightWindow, -1, nameof(RightWindow));
         Sizes.NotNegative(Scale, nameof(Scale));
         Sizes.NotNegative(SoftCap, nameof(SoftCap));
+        ValidateSelf();
+    }
+
+    private void ValidateSelf()
+    {
+        bool hasTokensAlone = this is { Heads: 1, KeyValueHeads: 1, HasPositions: false, Mask: AttentionMask.None, Bias: AttentionBias.None, Sinks: false } && ValueDim == HeadDim && KeyLength == QueryLength;
+        if (SelfAttention && !hasTokensAlone)
+        {
+            throw new ArgumentException($"{this} has more than tokens; self-attention has one head, keys and values that are its queries, and neither mask nor position.", nameof(SelfAttention));
+        }
+
+        if (!SelfAttention && Normalization != ScoreNormalization.Softmax)
+        {
+            throw new ArgumentException($"{nameof(Normalization)} is {Normalization}, which is for self-attention alone.", nameof(Normalization));
+        }
     }
 
     /// <summary>The key/value head of a query head.</summary>
@@ -128,11 +162,18 @@ public sealed record AttentionShape
 
     private IEnumerable<string> Arguments()
     {
-        AttentionShape defaults = new() { HeadDim = HeadDim, Heads = Heads };
+        AttentionShape defaults = new() { HeadDim = HeadDim, Heads = Heads, SelfAttention = SelfAttention };
         return from property in typeof(AttentionShape).GetProperties(BindingFlags.Instance | BindingFlags.Public)
-               where property.CanWrite
+               where property.CanWrite && !(SelfAttention && property.Name is (nameof(SelfAttention) or nameof(KeyLength)))
                let value = property.GetValue(this)
                where property.Name == nameof(HeadDim) || (property.Name == nameof(Heads) && Heads > 1) || !Equals(value, property.GetValue(defaults))
-               select $"{property.Name} = {DeclaredOptions.Text(value)}";
+               select $"{Declared(property.Name)} = {DeclaredOptions.Text(value)}";
     }
+
+    private string Declared(string property) => (SelfAttention, property) switch
+    {
+        (true, nameof(HeadDim)) => nameof(SelfAttentionAttribute.InputDim),
+        (true, nameof(QueryLength)) => nameof(SelfAttentionAttribute.SequenceLength),
+        _ => property,
+    };
 }

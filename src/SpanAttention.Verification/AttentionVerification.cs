@@ -20,7 +20,7 @@ public sealed class AttentionVerification : PropertySet<AttentionProperty>
         settings.Validate();
         Fingerprint fingerprint = new();
         VerificationSettings patient = settings with { Deadline = Timeout.InfiniteTimeSpan }; // part of the cases would be another number
-        new CaseSearch<AttentionCase>(settings.Seed ?? 0, patient).Run(AttentionCases.Of(Routine, Enum.GetValues<CaseKind>(), Reach.Far, settings.Cases), inputs =>
+        new CaseSearch<AttentionCase>(settings.Seed ?? 0, patient, new RunningCalls()).Run(AttentionCases.Of(Routine, Enum.GetValues<CaseKind>(), Reach.Far, settings.Cases), inputs =>
         {
             fingerprint.Add(Routine, inputs);
             return null;

@@ -9,13 +9,13 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
     where TCase : class
 {
     private readonly Func<int, Arbitrary<TCase>> casesOf;
-    private readonly Func<TCase, Violation?> find;
+    private readonly Func<TCase, RunningCalls, Violation?> find;
 
     /// <param name="routineName">The routine.</param>
     /// <param name="law">What it says.</param>
     /// <param name="casesOf">The cases it is tried on, where it is on so many.</param>
-    /// <param name="find">Where the routine breaks the property on a case; null where it does not. May throw what the routine throws.</param>
-    private protected CaseProperty(string routineName, ILaw law, Func<int, Arbitrary<TCase>> casesOf, Func<TCase, Violation?> find)
+    /// <param name="find">Where the routine breaks the property on a case, its calls watched; null where it does not. May throw what the routine throws.</param>
+    private protected CaseProperty(string routineName, ILaw law, Func<int, Arbitrary<TCase>> casesOf, Func<TCase, RunningCalls, Violation?> find)
         : base(routineName, law)
     {
         this.casesOf = casesOf;
@@ -42,10 +42,14 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
         settings ??= VerificationSettings.Default;
         settings.Validate();
         ulong seed = settings.Seed ?? (ulong)Random.Shared.NextInt64();
-        CaseSearch<TCase> search = new(seed, settings);
-        (TCase Case, Violation Violation)? found = search.Run(casesOf(settings.Cases), Find);
+        RunningCalls running = new();
+        CaseSearch<TCase> search = new(Own(seed), settings, running);
+        (TCase Case, Violation Violation)? found = search.Run(casesOf(settings.Cases), inputs => Find(inputs, running));
         return new Attempt(found is null ? null : Counterexample(found.Value.Case, found.Value.Violation, seed, settings.Cases), search.Tried);
     }
+
+    // Properties that share a seed are tried on cases of their own (FNV-1a of the name).
+    private ulong Own(ulong seed) => Name.Aggregate(seed, static (hash, letter) => unchecked((hash ^ letter) * 0x100000001B3));
 
     private CaseCounterexample<TCase> Counterexample(TCase smallest, Violation violation, ulong seed, int cases) =>
         new(this, violation.Case as TCase ?? smallest, violation.Place, violation.Expected, violation.Actual, seed)
@@ -55,11 +59,13 @@ public abstract class CaseProperty<TCase> : VerifiedProperty
             Notes = violation.Hangs || Find(smallest) is not null ? violation.Notes : [.. violation.Notes, "The routine is not the same twice: on the same case, tried once more, the property holds."],
         };
 
-    private Violation? Find(TCase inputs)
+    private Violation? Find(TCase inputs) => Find(inputs, new RunningCalls());
+
+    private Violation? Find(TCase inputs, RunningCalls running)
     {
         try
         {
-            return find(inputs);
+            return find(inputs, running);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -8,7 +8,7 @@ using Microsoft.FSharp.Core;
 namespace SpanAttention.Verification;
 
 /// <summary>Has FsCheck look for a case on which a property is violated, and shrink it; on a thread of its own, so that a call that does not return can be left.</summary>
-internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings settings) : IRunner
+internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings settings, RunningCalls running) : IRunner
     where TCase : class
 {
     // As the main thread has on Linux: what works there works here.
@@ -18,9 +18,8 @@ internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings setting
     private const long WorkOfCall = 50_000;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    private readonly object running = new();
     private (TCase Case, Violation Violation)? smallest;
-    private (TCase Case, long Since)? current;
+    private TCase? current;
     private long calls;
 
     /// <summary>The longest lengths that were tried.</summary>
@@ -34,9 +33,9 @@ internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings setting
         thread.Start();
         while (!thread.Join(Glance))
         {
-            if (Hung() is { } hung)
+            if (IsLate())
             {
-                return (hung, new Violation("the call", $"a result within {settings.Deadline.TotalSeconds:0.###} s", "none: it did not return") { Hangs = true });
+                return (current!, new Violation("the call", $"a result within {settings.Deadline.TotalSeconds:0.###} s", "none: it did not return") { Hangs = true });
             }
         }
 
@@ -77,9 +76,8 @@ internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings setting
             return true;
         }
 
-        Watch(inputs);
+        Volatile.Write(ref current, inputs);
         Violation? violation = find(inputs);
-        Watch(null);
         if (violation is null)
         {
             return true;
@@ -89,22 +87,8 @@ internal sealed class CaseSearch<TCase>(ulong seed, VerificationSettings setting
         return false;
     }
 
-    private void Watch(TCase? inputs)
-    {
-        lock (running)
-        {
-            current = inputs is null ? null : (inputs, Stopwatch.GetTimestamp());
-        }
-    }
-
-    private TCase? Hung()
-    {
-        lock (running)
-        {
-            bool late = current is { } call && settings.Deadline != Timeout.InfiniteTimeSpan && !Debugger.IsAttached && Stopwatch.GetElapsedTime(call.Since) > settings.Deadline;
-            return late ? current!.Value.Case : null;
-        }
-    }
+    // Only what the routine itself takes counts, and only while this thread runs too.
+    private bool IsLate() => settings.Deadline != Timeout.InfiniteTimeSpan && !Debugger.IsAttached && running.Look() * Glance > settings.Deadline;
 
     void IRunner.OnStartFixture(Type t)
     {

@@ -9,6 +9,9 @@ public sealed record LayerCache
     /// <summary>Forgets the tokens from a position on, as if they had never been added; null if the cache cannot.</summary>
     public Action<int>? TruncateTo { get; init; }
 
+    /// <summary>Forgets all tokens, so that the cache is as a new one; null if the cache cannot.</summary>
+    public Action? Reset { get; init; }
+
     /// <summary>Makes another cache of the layer hold the same tokens; null if the cache cannot.</summary>
     public Action<LayerCache>? CopyTo { get; init; }
 
@@ -26,6 +29,7 @@ public sealed record LayerCache
         {
             Forward = (inputs, destination) => forward(inputs, cache, destination),
             TruncateTo = cache.TruncateTo,
+            Reset = cache.Reset,
             CopyTo = other => cache.CopyTo((KeyValueCache)other.State!),
             State = cache,
         };

@@ -8,7 +8,7 @@ public sealed class LayerProperty : CaseProperty<LayerCase>
             routine.Name,
             law,
             cases => LayerCases.Of(routine, [.. law.KindsFor(routine)], law.Reach, cases),
-            inputs => law.Find(routine, inputs with { Inputs = routine.Precision.Round(inputs.Inputs) }))
+            (inputs, running) => law.Find(routine.Watched(running), inputs with { Inputs = routine.Precision.Round(inputs.Inputs) }))
     {
     }
 }

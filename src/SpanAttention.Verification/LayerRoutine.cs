@@ -27,6 +27,9 @@ public sealed record LayerRoutine
     /// <summary>The weights in it; goes with <see cref="Shape"/>.</summary>
     public LayerWeights? Weights { get; init; }
 
+    /// <summary>Cross-attention: the source tokens, <c>[source tokens, context dim]</c>, that <see cref="Forward"/> and the calls of <see cref="NewDecoder"/> attend to. They are the routine's, as weights are; goes with <see cref="LayerShape.ContextDim"/>.</summary>
+    public float[] SourceTokens { get; init; } = [];
+
     /// <summary>Tells whether no token sees a later one. A layer with a cache is causal.</summary>
     public bool Causal { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record LayerRoutine
 
     internal Precision Precision => new(UnitRoundoff, false, true);
 
-    /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there.</summary>
+    /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there. In cross-attention a token sees none of the inputs but itself.</summary>
     /// <param name="shape">What it computes.</param>
     /// <param name="weights">The weights in it.</param>
     /// <param name="forward">Outputs of all tokens.</param>
@@ -74,8 +77,8 @@ public sealed record LayerRoutine
             Shape = shape,
             Weights = weights,
             Causal = shape.Causal,
-            LeftWindow = shape.LeftWindow,
-            RightWindow = shape.RightWindow,
+            LeftWindow = shape.IsCross ? 0 : shape.LeftWindow,
+            RightWindow = shape.IsCross ? 0 : shape.RightWindow,
             SequenceLength = shape.SequenceLength,
             ContextLength = shape.LeftWindow >= 0 ? 0 : shape.ContextLength,
         };
@@ -115,6 +118,12 @@ public sealed record LayerRoutine
 
         Shape?.Validate();
         Weights?.Validate(Shape!);
+        int contextDim = Shape?.ContextDim ?? 0;
+        if (contextDim > 0 ? SourceTokens.Length == 0 || SourceTokens.Length % contextDim != 0 : SourceTokens.Length > 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, and {nameof(Shape)} {contextDim} for each of them."), nameof(SourceTokens));
+        }
+
         if (Shape is not null && (Shape.InputDim, Shape.OutputDim) != (InputDim, OutputDim))
         {
             throw new ArgumentException(FormattableString.Invariant($"{nameof(Shape)} takes {Shape.InputDim} floats to {Shape.OutputDim}, the layer {InputDim} to {OutputDim}."), nameof(Shape));

@@ -36,6 +36,9 @@ public sealed record LayerShape
         init;
     }
 
+    /// <summary>Cross-attention: floats of one source token, from which keys and values are projected; a token then sees all source tokens, and none of the inputs. Default: 0, self-attention.</summary>
+    public int ContextDim { get; init; }
+
     /// <summary>Tokens of every call; 0 where calls may have any number.</summary>
     public int SequenceLength { get; init; }
 
@@ -112,7 +115,7 @@ public sealed record LayerShape
 
     /// <summary>The shape that an attribute declares.</summary>
     /// <param name="declaration">The attribute.</param>
-    /// <exception cref="ArgumentException">It declares what the kit does not know: cross-attention, masks, biases, or an option younger than the kit.</exception>
+    /// <exception cref="ArgumentException">It declares what the kit does not know: masks, biases, separate inputs for keys and values, or an option younger than the kit.</exception>
     public static LayerShape Of(MultiHeadAttentionAttribute declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
@@ -125,6 +128,11 @@ public sealed record LayerShape
 
     internal int KeyValueWidth => KeyValueHeads * HeadDim;
 
+    internal bool IsCross => ContextDim > 0;
+
+    /// <summary>Floats of a token that keys and values are projected from.</summary>
+    internal int KeyValueInputDim => IsCross ? ContextDim : InputDim;
+
     /// <exception cref="ArgumentException">No layer has such a shape.</exception>
     internal void Validate()
     {
@@ -134,6 +142,7 @@ public sealed record LayerShape
         Sizes.AtLeast(KeyValueHeads, 1, nameof(KeyValueHeads));
         Sizes.AtLeast(HeadDim, 1, nameof(HeadDim));
         Sizes.Divides(KeyValueHeads, Heads, nameof(KeyValueHeads), nameof(Heads));
+        Sizes.AtLeast(ContextDim, 0, nameof(ContextDim));
         Sizes.AtLeast(SequenceLength, 0, nameof(SequenceLength));
         Sizes.AtLeast(ContextLength, 0, nameof(ContextLength));
         Sizes.AtLeast(LeftWindow, -1, nameof(LeftWindow));
@@ -144,6 +153,11 @@ public sealed record LayerShape
         Sizes.NotNegative(RotaryBase, nameof(RotaryBase));
         Sizes.AtLeast(RotaryDim, 1, nameof(RotaryDim));
         Sizes.AtLeast(HeadDim - RotaryDim, 0, $"{nameof(HeadDim)} less {nameof(RotaryDim)}");
+        if (IsCross && this is not { Causal: false, LeftWindow: -1, RightWindow: -1, Alibi: false, Rotary: RotaryLayout.None, ContextLength: 0, FusedQueryKeyValue: false })
+        {
+            throw new ArgumentException($"{nameof(ContextDim)} is {ContextDim}; cross-attention is verified without positions, caches and fused weights.", nameof(ContextDim));
+        }
+
         if (!OutputProjection && OutputDim != QueryWidth)
         {
             throw new ArgumentException(FormattableString.Invariant($"{nameof(OutputDim)} is {OutputDim}; without an output projection it is heads × head dim = {QueryWidth}."), nameof(OutputDim));

@@ -6,10 +6,10 @@ public sealed record LayerWeights
     /// <summary><c>[heads × head dim, input dim]</c>, or inputs first by <see cref="LayerShape.WeightLayout"/>.</summary>
     public float[] Query { get; init; } = [];
 
-    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first.</summary>
+    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first; in cross-attention inputs are source tokens.</summary>
     public float[] Key { get; init; } = [];
 
-    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first.</summary>
+    /// <summary><c>[key/value heads × head dim, input dim]</c>, or inputs first; in cross-attention inputs are source tokens.</summary>
     public float[] Value { get; init; } = [];
 
     /// <summary>Query, key and value weights along one output axis.</summary>
@@ -52,8 +52,8 @@ public sealed record LayerWeights
         bool isFused = shape.FusedQueryKeyValue;
         bool hasBias = shape.QueryKeyValueBias;
         Require(nameof(Query), Query, isFused ? 0 : shape.QueryWidth * shape.InputDim);
-        Require(nameof(Key), Key, isFused ? 0 : shape.KeyValueWidth * shape.InputDim);
-        Require(nameof(Value), Value, isFused ? 0 : shape.KeyValueWidth * shape.InputDim);
+        Require(nameof(Key), Key, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim);
+        Require(nameof(Value), Value, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim);
         Require(nameof(QueryKeyValue), QueryKeyValue, isFused ? fused * shape.InputDim : 0);
         Require(nameof(Output), Output, shape.OutputProjection ? shape.OutputDim * shape.QueryWidth : 0);
         Require(nameof(QueryBias), QueryBias, hasBias && !isFused ? shape.QueryWidth : 0);

@@ -15,8 +15,8 @@ public sealed record VerificationSettings
     /// <summary>Calls that may be spent on making a counterexample smaller; at least 0. A long call counts as several.</summary>
     public int ShrinkingCalls { get; init; } = 4000;
 
-    /// <summary>The longest that a property may take over one case, after which the routine is said to hang; not while a debugger is attached. Default: 10 seconds.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest that one call of the routine may take, after which it is said to hang; not while a debugger is attached, and what the kit does between calls does not count. Default: 30 seconds, hundreds of times what the longest call takes a plain loop.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
     internal void Validate()

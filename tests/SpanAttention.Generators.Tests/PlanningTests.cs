@@ -63,8 +63,8 @@ public sealed class PlanningTests
 
         Assert.InRange(plan.QueryChunk, 1, shape.HeadDim);
         Assert.InRange(plan.ValueChunk, Math.Min(1, shape.ScratchValueDim), shape.ScratchValueDim);
-        Assert.Equal(plan.QueryChunk < shape.HeadDim, plan.ChunksQueries);
-        Assert.Equal(plan.ValueChunk < shape.ScratchValueDim, plan.ChunksValues);
+        Assert.Equal(plan.QueryChunk < shape.HeadDim, plan.QueryChunks is not null);
+        Assert.Equal(plan.ValueChunk < shape.ScratchValueDim, plan.ValueChunks is not null);
         Assert.Equal(shape.ScratchValueDim == 0, plan.ContextsInRows);
     }
 
@@ -75,7 +75,7 @@ public sealed class PlanningTests
         int statistics = WholeStatistics + (plan.ContextsInRows ? 1 : 0);
         long whole = (16L * ((long)shape.HeadDim + shape.ScratchValueDim + (shape.Tiles * AttentionPlan.KeyTile) + statistics) + AttentionPlan.AlignmentSlack) * sizeof(float);
 
-        Assert.Equal(whole > StackLimit, plan.ChunksQueries || plan.ChunksValues);
+        Assert.Equal(whole > StackLimit, plan.QueryChunks is not null || plan.ValueChunks is not null);
     }
 
     [SeededProperty]
@@ -129,7 +129,7 @@ public sealed class PlanningTests
     }
 
     // Sum, rescale factor, maximum and the maximum before; contexts in rows are normalized while they are rescaled; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
-    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ContextsInRows ? 1 : 0) + (plan.ChunksQueries && !plan.StoresSums ? 1 : 0);
+    private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ContextsInRows ? 1 : 0) + (plan.QueryChunks is not null && !plan.StoresSums ? 1 : 0);
 
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(

@@ -30,6 +30,9 @@ internal sealed partial class CausalLayer;
 [MultiHeadAttention(InputDim = 3, HeadDim = 3, OutputProjection = false)]
 internal sealed partial class PlainLayer;
 
+[MultiHeadAttention(InputDim = 4, ContextDim = 5, HeadDim = 3, Heads = 4, KeyValueHeads = 2, OutputDim = 6, SoftCap = 3, QueryKeyValueBias = true)]
+internal sealed partial class CrossLayer;
+
 /// <summary>The layers as the kit calls them, with weights between −1 and 1, which it knows.</summary>
 internal static class DeclaredLayers
 {
@@ -47,8 +50,25 @@ internal static class DeclaredLayers
             QueryKeyValue = weights.QueryKeyValue, QueryKeyValueBias = weights.QueryKeyValueBias, Output = weights.Output, OutputBias = weights.OutputBias, QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm, Sinks = weights.Sinks,
         })),
         Layer<CausalLayer>(static weights => new CausalLayer(new CausalLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),
+        Cross(),
         Layer<PlainLayer>(static weights => new PlainLayer(new PlainLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),
     }.ToDictionary(static routine => routine.Name);
+
+    private static LayerRoutine Cross()
+    {
+        LayerWeights weights = RandomWeights.Of(LayerShape.Of<CrossLayer>());
+        float[] sourceTokens = [.. Enumerable.Range(0, 5 * 70).Select(static index => ((index * 7 % 31) - 15) / 8f)];
+        CrossLayer layer = new(new CrossLayer.Weights
+        {
+            Query = weights.Query, Key = weights.Key, Value = weights.Value, QueryBias = weights.QueryBias, KeyBias = weights.KeyBias, ValueBias = weights.ValueBias, Output = weights.Output, OutputBias = weights.OutputBias,
+        });
+        ContextCache projected = layer.ProjectContext(sourceTokens);
+        return Layer<CrossLayer>(_ => (inputs, destination) => layer.Forward(inputs, sourceTokens, destination)) with
+        {
+            SourceTokens = sourceTokens,
+            NewDecoder = () => (inputs, destination) => layer.Forward(inputs, projected, destination),
+        };
+    }
 
     private static LayerRoutine Layer<T>(Func<LayerWeights, LayerCall> forward)
     {

@@ -81,3 +81,9 @@ public sealed class EveryOptionTests : DeclaredTypeTests<EveryOption>;
 public sealed class EveryOptionDecodeTests : DeclaredTypeTests<EveryOptionDecode>;
 
 public sealed class EveryOptionSmallTests : DeclaredTypeTests<EveryOptionSmall>;
+
+public sealed class SelfBySoftmaxTests : DeclaredTypeTests<SelfBySoftmax>;
+
+public sealed class SelfBySumTests : DeclaredTypeTests<SelfBySum>;
+
+public sealed class SelfOfSixTests : DeclaredTypeTests<SelfOfSix>;

@@ -3,7 +3,7 @@ namespace SpanAttention.Verification.Tests;
 /// <summary>Every property of a declared type, as a test of its own.</summary>
 /// <typeparam name="T">The type.</typeparam>
 public abstract class DeclaredTypeTests<T>
-    where T : IDeclaredAttention
+    where T : IDeclaredContexts
 {
     // Every class draws other cases, and all of them other ones in every run.
     private static readonly VerificationSettings Settings = new() { Cases = 25, Seed = RunSeed.For(typeof(T).Name) };

@@ -127,6 +127,17 @@ public readonly partial struct EveryOptionDecode;
 [Attention(SequenceLength = 6, HeadDim = 3, Heads = 2, LeftWindow = 3, RightWindow = 1, SoftCap = 3, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true)]
 public readonly partial struct EveryOptionSmall;
 
+// Tokens that attend to themselves.
+
+[SelfAttention(InputDim = 3)]
+public readonly partial struct SelfBySoftmax;
+
+[SelfAttention(InputDim = 5, Normalization = ScoreNormalization.Sum)]
+public readonly partial struct SelfBySum;
+
+[SelfAttention(InputDim = 2, SequenceLength = 6)]
+public sealed partial class SelfOfSix;
+
 // A shape of a large model, whose pairs cost thousands of multiply-adds.
 
 [Attention(HeadDim = 128, Heads = 32, KeyValueHeads = 8)]

@@ -9,7 +9,7 @@ public static class Program
 
     /// <summary>The types that declare attention in this assembly.</summary>
     public static IReadOnlyList<Type> DeclaredTypes { get; } =
-        [.. typeof(Program).Assembly.GetTypes().Where(static type => type.IsAssignableTo(typeof(IDeclaredAttention))).OrderBy(static type => type.Name, StringComparer.Ordinal)];
+        [.. typeof(Program).Assembly.GetTypes().Where(static type => type.IsAssignableTo(typeof(IDeclaredContexts))).OrderBy(static type => type.Name, StringComparer.Ordinal)];
 
     public static void Main()
     {
@@ -22,5 +22,5 @@ public static class Program
     }
 
     private static ulong FingerprintOf<T>()
-        where T : IDeclaredAttention => AttentionProperties.Of<T>().Fingerprint(Settings);
+        where T : IDeclaredContexts => AttentionProperties.Of<T>().Fingerprint(Settings);
 }

@@ -16,6 +16,10 @@ public sealed class RefusalTests
         { Shape with { SoftCap = -1 }, "SoftCap is -1" },
         { Shape with { LeftWindow = -2 }, "LeftWindow is -2" },
         { Shape with { KeyLength = -1 }, "KeyLength is -1" },
+        { Shape with { SelfAttention = true, Causal = true }, "[SelfAttention(InputDim = 2, Causal = true)] has more than tokens" },
+        { Shape with { SelfAttention = true, Heads = 2 }, "[SelfAttention(InputDim = 2, Heads = 2)] has more than tokens" },
+        { Shape with { SelfAttention = true, QueryLength = 3 }, "[SelfAttention(InputDim = 2, SequenceLength = 3)] has more than tokens" },
+        { Shape with { Normalization = ScoreNormalization.Sum }, "Normalization is Sum" },
     };
 
     [Theory]
@@ -54,11 +58,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void SourceTokensThatAreNone()
+    {
+        LayerShape cross = new() { InputDim = 2, ContextDim = 3 };
+        LayerRoutine routine = LayerRoutine.Of(cross, Kernels.RandomWeights.Of(cross), static (_, _) => { });
+
+        Assert.StartsWith("SourceTokens has 0 floats", Assert.Throws<ArgumentException>("SourceTokens", () => AttentionProperties.Of(routine)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("SourceTokens has 4 floats", Assert.Throws<ArgumentException>("SourceTokens", () => AttentionProperties.Of(routine with { SourceTokens = new float[4] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrossAttentionWithPositions() => Assert.StartsWith(
+        "ContextDim is 3",
+        Assert.Throws<ArgumentException>("ContextDim", static () => AttentionProperties.Of(LayerRoutine.Of(new LayerShape { InputDim = 2, ContextDim = 3, Causal = true }, new LayerWeights(), static (_, _) => { }))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void DropoutAndStridesByName()
     {
         Assert.Contains("Dropout = true", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, Dropout = true })).Message);
         Assert.Contains("KeyStride = 40", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, KeyStride = 40 })).Message);
-        Assert.Contains("ContextDim = 3", Assert.Throws<ArgumentException>(static () => LayerShape.Of(new MultiHeadAttentionAttribute { InputDim = 2, ContextDim = 3 })).Message);
+        Assert.Contains("KeyInputDim = 3", Assert.Throws<ArgumentException>(static () => LayerShape.Of(new MultiHeadAttentionAttribute { InputDim = 2, KeyInputDim = 3, ValueInputDim = 3 })).Message);
     }
 
     [Fact]
@@ -73,10 +93,12 @@ public sealed class RefusalTests
     public void EveryPropertyOfTheAttributesIsKnownOrRefused()
     {
         string[] refused = ["SequenceLength", "Dropout", "DropoutRate", "QueryStride", "KeyStride", "ValueStride"];
-        string[] refusedOfLayers = ["ContextDim", "KeyInputDim", "ValueInputDim", "Mask", "Bias"];
+        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias"];
+        string[] readAsAnother = ["InputDim", "SequenceLength"];
 
         Assert.Equal(refused.Order(), Unknown(typeof(AttentionAttribute), typeof(AttentionShape)));
         Assert.Equal(refusedOfLayers.Order(), Unknown(typeof(MultiHeadAttentionAttribute), typeof(LayerShape)));
+        Assert.Equal(readAsAnother.Order(), Unknown(typeof(SelfAttentionAttribute), typeof(AttentionShape)));
     }
 
     private static IEnumerable<string> Unknown(Type attribute, Type shape) =>

@@ -46,6 +46,24 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void ALayerWhoseCacheDoesNotReturnMeetsIt()
+    {
+        using ManualResetEventSlim never = new();
+        try
+        {
+            LayerRoutine layer = new() { InputDim = 1, OutputDim = 1, Forward = static (inputs, destination) => inputs.CopyTo(destination), NewDecoder = () => (_, _) => never.Wait() };
+
+            Counterexample? counterexample = AttentionProperties.Of(layer)["CacheEqualsRecompute"].Falsify(Settings with { Deadline = TimeSpan.FromMilliseconds(200) });
+
+            Assert.Equal("none: it did not return", counterexample?.Actual);
+        }
+        finally
+        {
+            never.Set();
+        }
+    }
+
+    [Fact]
     public void ARoutineThatThrowsShowsWhere()
     {
         Counterexample counterexample = AttentionProperties.For(Shape, Throw)["WithinErrorBound"].Falsify(Settings)!;
@@ -66,7 +84,7 @@ public sealed class VerdictTests
             Forward = (in operands, destination) =>
             {
                 right(operands, destination);
-                destination[0] += ++calls == 5 ? 1 : 0;
+                destination[0] = ++calls == 5 ? float.NaN : destination[0];
             },
         };
 
@@ -98,7 +116,8 @@ public sealed class VerdictTests
             Forward = new Kernels.PlainAttention(shape) { Logit = static pair => pair.Raw }.Forward,
         })["WithinErrorBound"].Falsify(Settings)!;
 
-        Assert.InRange(counterexample.Case.Query.Length + counterexample.Case.Key.Length + counterexample.Case.Value.Length, 3, 16);
+        // One query and two keys of two floats, as a scale of one float is 1, and a float of each value.
+        Assert.Equal((2, 4, 2), (counterexample.Case.Query.Length, counterexample.Case.Key.Length, counterexample.Case.Value.Length));
         Assert.Equal(1, counterexample.Case.Shape.Heads);
     }
 

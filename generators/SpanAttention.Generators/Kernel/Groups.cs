@@ -8,10 +8,10 @@ internal static class Groups
     public const string Stride = "RowGroup";
 
     /// <summary>The steps of a group of queries.</summary>
-    public static string QuerySteps(AttentionPlan plan) => plan.ChunksQueries ? "QueryChunk" : "HeadDim";
+    public static string QuerySteps(AttentionPlan plan) => plan.QueryChunks?.Name ?? "HeadDim";
 
     /// <summary>The steps of a group of contexts.</summary>
-    public static string ContextSteps(AttentionPlan plan) => plan.ChunksValues ? "ValueChunk" : "ValueDim";
+    public static string ContextSteps(AttentionPlan plan) => plan.ValueChunks?.Name ?? "ValueDim";
 
     /// <summary>The offset of a row that starts a group, in a tensor of so many steps.</summary>
     public static string Start(string row, string steps) => $"{row} * {steps}";

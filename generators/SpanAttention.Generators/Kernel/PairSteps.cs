@@ -15,11 +15,11 @@ internal static class PairSteps
             code.Line($"MemoryMarshal.CreateReadOnlySpan(ref Floats.At(ref operands.{tensor.Field}, {FirstRow(spec)}), rows).CopyTo(MemoryMarshal.CreateSpan(ref {tensor.Name}, rows));");
         }
 
-        WriteStart(code, spec, "bool", "headMask", "Mask", spec.MaskAxes);
-        WriteStart(code, spec, "float", "headBias", "Bias", spec.BiasAxes);
+        WriteStart(code, spec, PairOperand.Mask(spec));
+        WriteStart(code, spec, PairOperand.Bias(spec));
         if (withDropout && spec.Has<Dropout>())
         {
-            WriteStart(code, spec, "bool", "headKeep", "Keep", PairAxes.HeadQueryKeys);
+            WriteStart(code, spec, PairOperand.Keep);
         }
     }
 
@@ -32,7 +32,7 @@ internal static class PairSteps
         }
     }
 
-    /// <summary>Turns the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
+    /// <summary>Transposes the tile's part of them into lanes, before the scores are summed: rows are made ready where scores will lie.</summary>
     public static void WriteTiles(KernelWriter code, AttentionSpec spec, KeyTiles tiles, bool withDropout)
     {
         if (spec.HasPairs)
@@ -44,7 +44,7 @@ internal static class PairSteps
                   """
                 : $"""
                   // bias[j, i] = {(spec.BiasAxes == PairAxes.None ? "0" : "bias of row i and key j")}, −∞ where the mask hides key j from row i
-                  {Fill(spec, tiles.OfRow, "rows", "ref scores")}
+                  {Fill(spec, operand => tiles.OfRow(operand.Name), "rows", "ref scores")}
                   Transpose.ToGroups(ref scores, KeyTile, rows, keys, ref bias, KeyTile * RowGroup);
                   """);
         }
@@ -76,10 +76,9 @@ internal static class PairSteps
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            string Tile(string tensor) => tensor == "headMask" ? SharedTile(spec, "Mask", spec.MaskAxes) : SharedTile(spec, "Bias", spec.BiasAxes);
             code.Line(spec.MaskAxes == PairAxes.None
-                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, "Bias", spec.BiasAxes)}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Floats.At(ref bias, row * KeyTile), keys));"
-                : Fill(spec, Tile, "1", "ref Floats.At(ref bias, row * KeyTile)"));
+                ? $"MemoryMarshal.CreateReadOnlySpan({SharedTile(spec, PairOperand.Bias(spec))}, keys).CopyTo(MemoryMarshal.CreateSpan(ref Floats.At(ref bias, row * KeyTile), keys));"
+                : Fill(spec, operand => SharedTile(spec, operand), "1", "ref Floats.At(ref bias, row * KeyTile)"));
         }
 
         code.Line();
@@ -91,7 +90,7 @@ internal static class PairSteps
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
             WriteHeadAndRow(code);
-            code.Line($"PairRows.Drop({SharedTile(spec, "Keep", PairAxes.HeadQueryKeys)}, keys, ref Floats.At(ref scores, row * KeyTile));");
+            code.Line($"PairRows.Drop({SharedTile(spec, PairOperand.Keep)}, keys, ref Floats.At(ref scores, row * KeyTile));");
         }
 
         code.Line();
@@ -103,28 +102,29 @@ internal static class PairSteps
             int queryRow = row / GroupSize;
             """);
 
-    private static void WriteStart(KernelWriter code, AttentionSpec spec, string type, string name, string operand, PairAxes axes)
+    private static void WriteStart(KernelWriter code, AttentionSpec spec, PairOperand operand)
     {
-        if (axes != PairAxes.None)
+        if (operand.Axes != PairAxes.None)
         {
-            code.Line($"ref {type} {name} = ref {(axes == PairAxes.Keys ? $"operands.{operand}" : $"Unsafe.Add(ref operands.{operand}, {RowOffset(spec, axes, FirstRow(spec))})")};");
+            string start = operand.Axes == PairAxes.Keys ? $"operands.{operand.Field}" : $"Unsafe.Add(ref operands.{operand.Field}, {RowOffset(spec, operand.Axes, FirstRow(spec))})";
+            code.Line($"ref {operand.Element} {operand.Name} = ref {start};");
         }
     }
 
     private static string FirstRow(AttentionSpec spec) => spec.Layer is null ? "firstRow" : "operands.FirstRow";
 
-    private static string SharedTile(AttentionSpec spec, string operand, PairAxes axes) =>
-        $"ref Unsafe.Add(ref operands.{operand}, {(axes == PairAxes.Keys ? "tile" : $"({RowOffset(spec, axes, spec.Layer is null ? "queryRow" : "(operands.FirstRow + queryRow)")}) + tile")})";
+    private static string SharedTile(AttentionSpec spec, PairOperand operand) =>
+        $"ref Unsafe.Add(ref operands.{operand.Field}, {(operand.Axes == PairAxes.Keys ? "tile" : $"({RowOffset(spec, operand.Axes, spec.Layer is null ? "queryRow" : "(operands.FirstRow + queryRow)")}) + tile")})";
 
     /// <summary>A layer's operands are those of one block of the call's tokens.</summary>
     private static string RowOffset(AttentionSpec spec, PairAxes axes, string row) => axes == PairAxes.QueryKeys
         ? $"(nint){row} * operands.KeyLength"
         : $"(((nint)head * operands.{(spec.Layer is null ? "QueryLength" : "Tokens")}) + {row}) * operands.KeyLength";
 
-    private static string Fill(AttentionSpec spec, Func<string, string> tile, string rows, string destination)
+    private static string Fill(AttentionSpec spec, Func<PairOperand, string> tile, string rows, string destination)
     {
         string maskStride = spec.MaskAxes == PairAxes.Keys ? "0" : "operands.KeyLength";
-        string bias = spec.BiasAxes == PairAxes.None ? "" : $"{tile("headBias")}, operands.KeyLength, ";
-        return $"PairRows.Fill({tile("headMask")}, {maskStride}, {bias}{rows}, keys, {destination}, KeyTile);";
+        string bias = spec.BiasAxes == PairAxes.None ? "" : $"{tile(PairOperand.Bias(spec))}, operands.KeyLength, ";
+        return $"PairRows.Fill({tile(PairOperand.Mask(spec))}, {maskStride}, {bias}{rows}, keys, {destination}, KeyTile);";
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ScorePipeline(AttentionSpec spec)
         [
             .. steps.SelectMany(static step => step.Reads),
             .. spec.Options.Select(static option => option.Hidden?.Reads).OfType<ScoreOperand>(),
-            .. comparesEdge && spec.HasEdge ? [ScoreOperand.Distance] : Array.Empty<ScoreOperand>(),
+            .. comparesEdge && RowEdge.Of(spec) is not null ? [ScoreOperand.Distance] : Array.Empty<ScoreOperand>(),
         ];
         return [.. read.Distinct().OrderBy(Order)];
     }

@@ -15,13 +15,16 @@ internal sealed class Signature : IEnumerable<string>
     public string Forwarding => Arguments([]);
 
     /// <summary>Adds a parameter, where the declaration has it.</summary>
-    public void Add(string type, string name, bool isDeclared = true)
+    public void Add(string type, string name, bool isDeclared)
     {
         if (isDeclared)
         {
             parameters.Add((type, name));
         }
     }
+
+    /// <summary>Adds a parameter; null for one that the declaration has not.</summary>
+    public void Add(string type, string? name) => Add(type, name ?? "", name is not null);
 
     /// <summary>Adds what score steps read.</summary>
     public void Add(IEnumerable<OperandSource> operands)

@@ -2,10 +2,10 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>Decides how many query rows share a turned tile of keys, and how much of a wide tile is turned at once.</summary>
+/// <summary>Decides how many query rows share a transposed tile of keys, and how much of a wide tile is transposed at once.</summary>
 internal static class AdditivePlanner
 {
-    // Turning a key costs a hundredth of what sixteen tangents do.
+    // Transposing a key costs a hundredth of what sixteen tangents do.
     private const int MostRows = 16;
 
     // 32 KB of keys, so that they stay in the first level of cache.

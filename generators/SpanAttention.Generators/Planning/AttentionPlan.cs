@@ -41,11 +41,13 @@ internal sealed record AttentionPlan(
     /// <summary>Some member attends by the general routine. Only a tiny [SelfAttention] has none; [Attention] also counts keys and writes logSumExp.</summary>
     public bool Attends => Tiny is null || Spec.Kind == AttentionKind.Attention;
 
-    public bool ChunksQueries => QueryChunk < Spec.HeadDim;
+    /// <summary>The part of a head's dimensions whose queries are in scratch at once; null for all of them.</summary>
+    public Chunk? QueryChunks => QueryChunk < Spec.HeadDim ? new("QueryChunk", QueryChunk, "head dimensions whose queries fit scratch") : null;
 
-    public bool ChunksValues => !ContextsInRows && ValueChunk < Spec.ValueDim;
+    /// <summary>The part of a head's dimensions whose contexts are in scratch at once; null for all of them, and for none.</summary>
+    public Chunk? ValueChunks => !ContextsInRows && ValueChunk < Spec.ValueDim ? new("ValueChunk", ValueChunk, "value dimensions whose contexts fit scratch") : null;
 
-    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are turned back at the end.</summary>
+    /// <summary>Contexts are summed with value dimensions in lanes, in the rows they go to; otherwise with rows in lanes, which are transposed back at the end.</summary>
     public bool ContextsInRows => ValueChunk == 0;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
@@ -70,7 +72,7 @@ internal sealed record AttentionPlan(
     public Scratch BlockScratch => Planning.BlockScratch.Of(Spec, QueryChunk, ValueChunk);
 
     /// <summary>Tells whether few query rows take more scratch than a block.</summary>
-    public bool SharesMoreScratch => AttendsShared && Decode!.ScratchLength > BlockScratch.Length(QueryBlock);
+    public bool SharesMoreScratch => Decode?.ScratchLength > BlockScratch.Length(QueryBlock);
 
     // With the last query at the last of any number of keys: no block's first row sees all of them, nor a whole tile.
     private bool HasNoFullTile
@@ -90,18 +92,12 @@ internal sealed record AttentionPlan(
     /// <summary>Floats of scratch of any call.</summary>
     public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));
 
-    /// <summary>The few rows' keys are turned into lanes first: they are the caller's rows, and scores are not summed along them.</summary>
-    public bool TurnsKeys => AttendsShared && !HasKeyGroups && !Decode!.AlongHeadDim;
-
     /// <summary>A block asks for what is touched for the first time: its contexts, the next one's queries, and what only that sees of keys and values.</summary>
     /// <remarks>Where tokens come first, rows lie kilobytes apart and evict each other before they are used: asking cost up to 5 % there.</remarks>
-    public bool AsksForBlocks => AttendsBlocks && Spec.HeadsFirst && !SingleTile && !ChunksQueries && !ChunksValues && NearMemory.IsExceeded(Spec);
+    public bool AsksForBlocks => AttendsBlocks && Spec.HeadsFirst && !SingleTile && QueryChunks is null && ValueChunks is null && NearMemory.IsExceeded(Spec);
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
-
-    /// <summary>Some call has few query rows, which share one reading of keys and values.</summary>
-    public bool AttendsShared => QueryTokens?.Few ?? Decode is not null;
 
     /// <summary>The most rows that share one reading of keys and values.</summary>
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;

@@ -30,7 +30,7 @@ internal static class AttentionPlanner
         int block = QueryBlock(spec);
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
-        TinyPlan? tiny = decode is { AlongHeadDim: true } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
+        TinyPlan? tiny = decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
         return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
     }
 
@@ -40,7 +40,7 @@ internal static class AttentionPlanner
         int block = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
         DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
         TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
-        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), few, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
+        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), queries.Few ? few : null, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

@@ -1,12 +1,14 @@
+using SpanAttention.Generators.Shapes;
+
 namespace SpanAttention.Generators.Planning;
 
 /// <summary>Plan for a few query rows: keys and values are read once for all rows that share a key/value head.</summary>
 /// <param name="Queries">Query tokens that this way serves at most.</param>
 /// <param name="Rows">Rows that share a key/value head: query tokens × heads of the group.</param>
-/// <param name="AlongHeadDim">Scores are summed in lanes along the head dimension, in an order of their own: for one declared query on the caller's rows.</param>
+/// <param name="Keys">What the lanes of scores are, and how they get there.</param>
 /// <param name="AsksForKeys">The next keys, of this head or the next one, are asked for while values are summed, as memory would rest meanwhile; false where all that are declared are near anyway.</param>
 /// <param name="Scratch">Scratch of these rows.</param>
-internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, bool AsksForKeys, Scratch Scratch)
+internal sealed record DecodePlan(int Queries, int Rows, SharedKeys Keys, bool AsksForKeys, Scratch Scratch)
 {
     /// <summary>Partial sums of a score that is summed along the head dimension: part of its order of operations.</summary>
     public const int PartialSums = 16;
@@ -31,11 +33,11 @@ internal sealed record DecodePlan(int Queries, int Rows, bool AlongHeadDim, bool
     };
 
     /// <summary>Vectors of value dimensions beside so many rows; stored numbers come in groups of 16.</summary>
-    public static int ValueVectors(VectorWidth width, int columns, bool inGroups) => (width.Bits, columns) switch
+    public static int ValueVectors(VectorWidth width, int columns, StoredNumber element) => (width.Bits, columns) switch
     {
         (_, 1) => 8,
         (512, _) => 4,
-        (128, _) when inGroups => AttentionPlan.RowGroup / width.Lanes,
+        (128, _) when element.IsShort => element.Loaded(width.Lanes) / width.Lanes,
         _ => 2,
     };
 }

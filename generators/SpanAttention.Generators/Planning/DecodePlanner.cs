@@ -25,17 +25,17 @@ internal static class DecodePlanner
         }
 
         queries = spec.QueryLength == 0 || isLayer ? queries : spec.QueryLength;
-        bool along = spec is { QueryLength: 1, Kind: AttentionKind.Attention } && spec.HeadDim % DecodePlan.PartialSums == 0;
-        DecodePlan plan = new(queries, queries * group, along, MayWaitForKeys(spec), new("Shared", new(Regions(spec, turnsKeys: !along && !isLayer))));
+        SharedKeys keys = isLayer ? SharedKeys.Grouped : spec.QueryLength == 1 && spec.HeadDim % DecodePlan.PartialSums == 0 ? SharedKeys.AlongHeadDim : SharedKeys.Transposed;
+        DecodePlan plan = new(queries, queries * group, keys, MayWaitForKeys(spec), new("Shared", new(Regions(spec, keys))));
         return plan.ScratchLength <= scratchLimit ? plan : null;
     }
 
     private static bool MayWaitForKeys(AttentionSpec spec) =>
         Math.Min(spec.HeadDim, spec.ValueDim) >= LeastDims && NearMemory.IsExceeded(spec);
 
-    private static IEnumerable<Region> Regions(AttentionSpec spec, bool turnsKeys)
+    private static IEnumerable<Region> Regions(AttentionSpec spec, SharedKeys keys)
     {
-        if (turnsKeys)
+        if (keys == SharedKeys.Transposed)
         {
             yield return new("keyLanes", "(KeyTile * HeadDim)", "[KeyTile / RowGroup, HeadDim, RowGroup]", (long)spec.HeadDim * KeyTile, FloatsOfRow: 0);
         }

@@ -45,13 +45,13 @@ internal static class PlanWords
             yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
         }
 
-        if (plan.ChunksValues)
+        if (plan.ValueChunks is not null)
         {
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query and {plan.ValueChunk} value dimensions at a time, which costs a pass over the keys for every {plan.ValueChunk} value dimensions.";
         }
-        else if (plan.ChunksQueries)
+        else if (plan.QueryChunks is not null)
         {
-            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, turned into lanes again for every tile of keys.";
+            yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, transposed into lanes again for every tile of keys.";
         }
 
         yield return Scratch(plan);
@@ -78,7 +78,7 @@ internal static class PlanWords
     {
         yield return AdditiveShape(plan.Spec);
         string chunks = additive.KeyChunk < plan.Spec.HeadDim ? $", {additive.KeyChunk} of its dimensions at a time" : "";
-        yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is turned once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
+        yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is transposed once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
         yield return Scratch(plan);
     }
 
@@ -105,7 +105,7 @@ internal static class PlanWords
     {
         string few = decode.Queries == 1 ? "One query row" : $"Up to {decode.Queries} query rows";
         string heads = decode.Rows > decode.Queries ? $", for all {decode.Rows / decode.Queries} heads that share them" : "";
-        string order = decode.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
+        string order = decode.Keys == SharedKeys.AlongHeadDim ? "; scores are summed in lanes along the head dimension, as reading is what one query costs" : "";
         string ahead = decode.AsksForKeys ? "; the next tile's keys are asked for while values are summed" : "";
         return $"{few}: keys and values are read once{heads}, in tiles of {AttentionPlan.KeyTile}{ahead}{order}.";
     }

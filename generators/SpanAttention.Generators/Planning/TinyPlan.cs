@@ -2,7 +2,7 @@ using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>The tiny regime: Forward as a straight line, all rows of a head in the lanes of one vector, without loops, tiles or scratch.</summary>
+/// <summary>The route <c>Tiny</c>: Forward as a straight line, all rows of a head in the lanes of one vector, without loops, tiles or scratch.</summary>
 /// <param name="Products">Multiply-adds of one head's scores, which are the reason.</param>
 /// <param name="Vectors">What to emit, for the widest vector that pays first; several of one width are run one after the other.</param>
 internal sealed record TinyPlan(int Products, EquatableArray<TinyVector> Vectors)

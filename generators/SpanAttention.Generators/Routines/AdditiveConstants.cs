@@ -19,7 +19,7 @@ internal static class AdditiveConstants
         Constants.Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), "log2 e: exponentials are taken to base 2");
         Constants.Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
         code.Line();
-        Constants.Int(code, "QueryBlock", additive.QueryBlock, "query rows that share a turned tile of keys");
+        Constants.Int(code, "QueryBlock", additive.QueryBlock, "query rows that share a transposed tile of keys");
         Constants.Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
         Constants.Int(code, "RowGroup", AttentionPlan.RowGroup, "keys that lie side by side in scratch");
         Constants.Int(code, "KeyChunk", additive.KeyChunk, "head dimensions whose keys are in scratch at once");

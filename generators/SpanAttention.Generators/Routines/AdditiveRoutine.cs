@@ -25,7 +25,7 @@ internal static class AdditiveRoutine
             WriteTiles(code, () =>
             {
                 WriteScores(code, plan);
-                SharedSoftmax.WriteCall(code, plan, new(plan.Spec, isSingle: true));
+                SharedSoftmax.WriteCall(code, plan, new OnlyTile(plan.Spec.Stored));
                 code.Call(SharedContext.Create(plan), ("weights", "ref scores"), ("value", "ref Floats.At(ref operands.Value, (nint)tile * ValueDim)"));
             });
             code.Line();
@@ -62,7 +62,7 @@ internal static class AdditiveRoutine
                 }
 
                 code.Line();
-                SharedSoftmax.WriteCall(code, plan, new(plan.Spec, isSingle: true));
+                SharedSoftmax.WriteCall(code, plan, new OnlyTile(plan.Spec.Stored));
                 code.Line(SharedSoftmax.AddSums);
             });
             code.Line();

@@ -12,17 +12,11 @@ internal static class AttendRoutine
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         WriteDrivers(code, plan);
-        if (plan.AttendsShared)
-        {
-            code.Line();
-            SharedRoutine.Write(code, plan);
-        }
-
-        if (plan.AttendsBlocks)
-        {
-            code.Line();
-            Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan));
-        }
+        code.Line();
+        new FewOrMany(plan).WriteMethods(
+            code,
+            () => SharedRoutine.Write(code, plan),
+            () => Block.WriteRoutine(code, plan, ("AttendBlock", "One head's contexts for up to QueryBlock query rows."), () => WriteBody(code, plan)));
     }
 
     private static void WriteDrivers(KernelWriter code, AttentionPlan plan)
@@ -41,23 +35,10 @@ internal static class AttendRoutine
         }
     }
 
-    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan)
-    {
-        if (plan.AttendsBlocks)
-        {
-            Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
-        }
-
-        if (plan.AttendsBlocks && plan.AttendsShared)
-        {
-            code.Line();
-        }
-
-        if (plan.AttendsShared)
-        {
-            Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code));
-        }
-    }
+    private static void WriteLayerDrivers(KernelWriter code, AttentionPlan plan) => new FewOrMany(plan).WriteMethods(
+        code,
+        () => Driver.Write(code, plan, ("AttendRows", Equation + "; tokens are few, and rows."), () => WriteShared(code)),
+        () => Driver.Write(code, plan, ("AttendLanes", Equation + "; tokens are vector lanes."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock")));
 
     private static void WriteShared(KernelWriter code)
     {
@@ -69,7 +50,7 @@ internal static class AttendRoutine
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
-        Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
+        Block block = new(code, plan, KeyTiles.Of(plan));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Regions);
         block.WriteExtent();
         code.Line($"ref {plan.Spec.Stored.Type} value = ref {plan.Spec.Stored.At}(ref operands.Value, {Address.Value(plan.Spec)});");
@@ -77,12 +58,12 @@ internal static class AttendRoutine
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
-        WriteAhead(code, plan);
+        FirstTouches.Write(code, plan);
         if (plan.ContextsInRows)
         {
             WriteRowContexts(code, plan, block);
         }
-        else if (plan.ChunksValues)
+        else if (plan.ValueChunks is not null)
         {
             WriteChunks(code, plan, block);
         }
@@ -95,27 +76,6 @@ internal static class AttendRoutine
         {
             WriteLogSumExp(code, plan);
         }
-    }
-
-    /// <summary>Rows that are asked for while scores are summed.</summary>
-    private static void WriteAhead(KernelWriter code, AttentionPlan plan)
-    {
-        if (!plan.AsksForBlocks)
-        {
-            return;
-        }
-
-        string asked = "rows";
-        if (plan.Spec.KeyLength == 0)
-        {
-            asked = "asked";
-            code.Line($"int asked = operands.KeyLength > {NearMemory.Keys(plan.Spec)} ? rows : 0; // what fewer keys touch is near already");
-        }
-
-        code.Line($"""
-            BlockAhead ahead = BlockAhead.Of(ref Floats.At(ref query, QueryBlock * HeadDim), ref destination, {asked}, ref Floats.At(ref key, (nint)visible * HeadDim), ref Floats.At(ref value, (nint)visible * ValueDim), {(plan.Spec.HasEdge ? asked : "0")}, HeadDim, ValueDim);
-
-            """);
     }
 
     private static void WriteChunks(KernelWriter code, AttentionPlan plan, Block block)
@@ -131,7 +91,7 @@ internal static class AttendRoutine
     private static void WriteContexts(KernelWriter code, AttentionPlan plan, Block block, string dims, string chunkStart)
     {
         block.WriteStart();
-        if (!plan.SingleTile)
+        if (block.Tiles.Rescale is not null)
         {
             block.Rows.WriteEmptyContext(code); // a single tile of keys is simply stored
         }
@@ -143,7 +103,7 @@ internal static class AttendRoutine
             block.WriteContexts(chunkStart);
         });
         code.Line();
-        code.Line("// context_i / sum_i, lanes turned back into rows");
+        code.Line("// context_i / sum_i, lanes transposed back into rows");
         block.WriteFactors("rescale");
         block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
     }
@@ -178,10 +138,6 @@ internal static class AttendRoutine
     private static void WriteLogSumExp(KernelWriter code, AttentionPlan plan)
     {
         code.Line();
-        using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
-        {
-            string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref maximum, ref sum, rows, " : "Store(ref maximum, ref sum, rows, ScaleLog2E, ";
-            code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow));");
-        }
+        LogSumExpStep.Write(code, plan.Spec, "ref maximum, ref sum, rows", "firstRow");
     }
 }

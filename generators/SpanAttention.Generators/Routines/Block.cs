@@ -10,6 +10,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
 {
     private readonly AttentionSpec spec = plan.Spec;
     private readonly CallerRows rows = new(plan);
+    private readonly Normalization normalization = Normalization.Of(plan, tiles);
 
     /// <summary>The tiles of keys.</summary>
     public KeyTiles Tiles => tiles;
@@ -41,7 +42,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
             code.Line($"int edge = (int)Math.Min((long)position + RightWindow, operands.KeyCount); // the last key that the first {rows.Word} sees");
         }
 
-        code.Line(spec.HasEdge ? $"int visible = Math.Clamp({RowPositions.Edge(spec)} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
+        code.Line(RowEdge.Of(spec) is { } edge ? $"int visible = Math.Clamp({edge.Name} + {rows.Count}, 0, operands.KeyCount);" : "int visible = operands.KeyCount;");
     }
 
     /// <summary>Writes how many rows and keys the block has, and where its operands start.</summary>
@@ -57,15 +58,6 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     {
         code.Line(rows.Queries);
         code.Line($"ref {spec.Stored.Type} key = ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec)});");
-    }
-
-    /// <summary>No rows, where none are asked for while scores are summed.</summary>
-    public static void WriteNothingAhead(KernelWriter code, AttentionPlan plan)
-    {
-        if (plan.AsksForBlocks)
-        {
-            code.Line("BlockAhead ahead = default;");
-        }
     }
 
     /// <summary>The row statistics before any key.</summary>
@@ -94,7 +86,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
     public void WriteScores()
     {
-        WriteWidened("tileKeys", "TileKeysOffset", tiles.Start("key", "KeyTokenStride"), $"1, {KeyCount}");
+        WriteWidened(TokenTensor.Key, $"1, {KeyCount}");
         if (plan.Grouping == Grouping.Sometimes)
         {
             code.Line(Grouped());
@@ -114,13 +106,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteRawScores() => WriteScoreTile("float.PositiveInfinity", Grouping.Never);
 
     /// <summary>Scores to weights, statistics carried on.</summary>
-    public void WriteNormalization()
-    {
-        string marks = spec.Adjusts ? "true" : "false";
-        code.Line(spec.SumNormalization ? "RowSums.Add(ref scores, keys, rows, ref sum, ref rescale);"
-            : plan.SingleTile ? $"RowSoftmax.Only(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref maximum, ref sum, ref rescale);"
-            : $"RowSoftmax.Next(ref scores, keys, rows, {Edge}, marks: {marks}, ScaleLog2E, ref previous, ref maximum, ref sum, ref rescale);");
-    }
+    public void WriteNormalization() => code.Line(normalization.Next);
 
     /// <summary>The factors that normalize, in place of those that rescale; with a single tile the softmax has left them there.</summary>
     public void WriteReciprocal() => WriteReciprocal("rescale");
@@ -135,11 +121,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         }
     }
 
-    /// <summary>Final weights of a tile: of the only one from those that normalization left, of others from their scores.</summary>
-    public void WriteWeights() => code.Line(
-        spec.SumNormalization ? "RowSums.Weigh(ref scores, keys, rows, ref rescale);"
-        : plan.SingleTile ? $"RowSoftmax.Normalize(ref scores, keys, rows, {Edge}, ref rescale);"
-        : $"RowSoftmax.Weigh(ref scores, keys, rows, {Edge}, ScaleLog2E, ref maximum, ref rescale);");
+    /// <summary>Final weights of a tile.</summary>
+    public void WriteWeights() => code.Line(normalization.Final);
 
     /// <summary>Adds the tile's weighted values to the contexts.</summary>
     public void WriteContexts(string chunkStart)
@@ -152,7 +135,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     public void WriteRowContexts()
     {
         string value = WriteValues("");
-        if (plan.SingleTile)
+        if (tiles.Rescale is null)
         {
             WriteFactors("rescale");
             code.Call(RowContext.Create(plan), ("weights", "ref scores"), ("value", value), ("factor", "ref rescale"));
@@ -180,8 +163,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Makes the tile's values floats where they are none; the reference to the first.</summary>
     private string WriteValues(string chunkStart)
     {
-        WriteWidened("tileValues", "TileValuesOffset", tiles.Start("value", "ValueTokenStride"), "keys, ValueDim");
-        return spec.Stored.IsShort ? "ref tileValues" : tiles.Start("value", "ValueTokenStride", chunkStart);
+        WriteWidened(TokenTensor.Value, "keys, ValueDim");
+        return Floats(TokenTensor.Value, chunkStart);
     }
 
     private void WriteReciprocal(string factor)
@@ -195,23 +178,16 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>Numbers in a tile's keys, whole groups of them.</summary>
     public const string KeyCount = "((keys + RowGroup - 1) & -RowGroup) * HeadDim";
 
-    // The last key of the tile that the first row sees; all of them where there is no edge.
-    private string Edge => tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
-
-    private string Grouped()
+    private string Grouped() => (RowEdge.Of(spec), plan.HasShortBlocks) switch
     {
-        string edge = RowPositions.Edge(spec);
-        return (spec.HasEdge, plan.HasShortBlocks) switch
-        {
-            (true, true) => $"bool grouped = {tiles.LastKey} > {edge} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
-            (true, false) => $"bool grouped = {tiles.LastKey} > {edge}; // some row does not see the last key",
-            _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
-        };
-    }
+        ({ } edge, true) => $"bool grouped = {tiles.LastKey} > {edge.Name} || rows <= QueryBlock - RowGroup; // some row does not see the last key, or rows are idle",
+        ({ } edge, false) => $"bool grouped = {tiles.LastKey} > {edge.Name}; // some row does not see the last key",
+        _ => "bool grouped = rows <= QueryBlock - RowGroup; // a whole group of rows is idle",
+    };
 
     private void WriteScoreTile(string limit, Grouping grouping)
     {
-        if (!plan.ChunksQueries)
+        if (plan.QueryChunks is null)
         {
             WriteScoreCall(grouping, "", ("limit", limit));
             return;
@@ -221,26 +197,21 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         using (code.Block("for (int start = 0; start < HeadDim; start += QueryChunk)"))
         {
             code.Line("int dims = Math.Min(QueryChunk, HeadDim - start);");
-            if (!plan.StoresSums)
-            {
-                code.Line("bool last = start + dims == HeadDim; // only then are the sums scores");
-            }
-
             code.Line("Transpose.ToGroups(ref Floats.At(ref query, start), QueryTokenStride, rows, dims, ref queries, QueryChunk * RowGroup);");
             if (!plan.StoresSums)
             {
-                code.Line("ref float largest = ref (last ? ref maximum : ref partial);");
+                code.Line("""
+                    bool last = start + dims == HeadDim; // only then are the sums scores
+                    ref float largest = ref (last ? ref maximum : ref partial);
+                    """);
             }
 
             WriteScoreCall(grouping, "start", ("limit", $"last ? {limit} : float.PositiveInfinity"), ("maximum", "ref largest"));
         }
     }
 
-    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others)
-    {
-        string key = spec.Stored.IsShort ? "ref tileKeys" : tiles.Start("key", "KeyTokenStride", start);
-        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", key), .. others, .. tiles.Positions]);
-    }
+    private void WriteScoreCall(Grouping grouping, string start, params (string, string)[] others) =>
+        WriteChoice(grouping, ScoreTile.CreateGroups(plan), ScoreTile.Create(plan), [("key", Floats(TokenTensor.Key, start)), .. others, .. tiles.Positions]);
 
     /// <summary>The step for groups of rows, or for the whole block.</summary>
     private void WriteChoice(Grouping grouping, Step groups, Step block, (string, string)[] arguments)
@@ -254,13 +225,19 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         code.CallEither("grouped", groups, block, arguments);
     }
 
+    /// <summary>A tile's numbers as floats: those that were widened, or the stored ones themselves.</summary>
+    private string Floats(TokenTensor tensor, string chunkStart) => spec.Stored.IsShort ? $"ref {Widened(tensor)}" : tiles.Start(tensor, chunkStart);
+
+    private static string Widened(TokenTensor tensor) => tensor == TokenTensor.Key ? "tileKeys" : "tileValues";
+
     /// <summary>Widens a tile of stored numbers that are no floats.</summary>
-    private void WriteWidened(string tile, string offset, string start, string extent)
+    private void WriteWidened(TokenTensor tensor, string extent)
     {
         if (spec.Stored.IsShort)
         {
-            code.Line($"ref float {tile} = ref operands.Region({offset});");
-            code.Line($"KeyValueRows.Widen({start}, {extent}, ref {tile});");
+            string name = Widened(tensor);
+            code.Line($"ref float {name} = ref operands.Region({char.ToUpperInvariant(name[0])}{name.Substring(1)}Offset);");
+            code.Line($"KeyValueRows.Widen({tiles.Start(tensor)}, {extent}, ref {name});");
         }
     }
 }

@@ -14,9 +14,9 @@ internal static class BlockEntries
         code.Line();
         WriteBlockCount(code, plan);
         code.Line();
-        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts.", "", "");
+        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts.", []);
         code.Line();
-        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts and logSumExp.", ", Span<float> logSumExp", ", logSumExp");
+        WriteForwardBlock(code, new AttentionTensors(plan.Spec), "One block's contexts and logSumExp.", [new AttentionTensors(plan.Spec).LogSumExp]);
         if (plan.Parallel is not null)
         {
             code.Line();
@@ -26,7 +26,7 @@ internal static class BlockEntries
 
     private static void WriteFlops(KernelWriter code, AttentionPlan plan)
     {
-        string pairs = Pairs(plan.Spec, plan.Spec.TopLeft ? "0" : "keyLength - queryLength");
+        string pairs = Pairs(plan.Spec, FirstPosition.Of(plan.Spec, "keyLength", "queryLength").Value);
         code.Line($"""
             /// <summary>Floating-point operations: a multiply-add for every head dimension and value dimension of a visible pair.</summary>
             public static long Flops(int queryLength, int keyLength) => 2L * Heads * ((long)HeadDim + ValueDim) * {pairs};
@@ -35,7 +35,7 @@ internal static class BlockEntries
 
     private static string Pairs(AttentionSpec spec, string offset) => spec switch
     {
-        { HasEdge: false, LeftWindow: null } => "(long)queryLength * keyLength",
+        { RightBound: null, LeftWindow: null } => "(long)queryLength * keyLength",
         { RightBound: 0, LeftWindow: null } => $"Visibility.CausalPairs(queryLength, keyLength, {offset})",
         _ => $"Visibility.WindowPairs(queryLength, keyLength, {offset}, {(spec.LeftWindow is null ? "int.MaxValue" : "LeftWindow")}, {Right(spec)})",
     };
@@ -61,16 +61,17 @@ internal static class BlockEntries
     {
         const string Blocks = "ParallelBlocks.Count(queryLength, QueryBlock, Heads)";
         const string Shared = "ParallelBlocks.Count(queryLength, SharedQueries, KeyValueHeads)";
-        return plan.Decode is null ? Blocks : !plan.AttendsBlocks ? Shared : $"queryLength <= SharedQueries ? {Shared} : {Blocks}";
+        return new FewOrMany(plan, "queryLength").Choose(Shared, Blocks);
     }
 
-    private static void WriteForwardBlock(KernelWriter code, AttentionTensors tensors, string summary, string parameter, string argument)
+    private static void WriteForwardBlock(KernelWriter code, AttentionTensors tensors, string summary, IReadOnlyList<Tensor> further)
     {
+        Tensor[] destinations = [tensors.Destination, .. further];
         code.Line($"/// <summary>{summary}</summary>");
-        using (code.Block($"public static void ForwardBlock(int block, {tensors.Inputs.Spans()}, int keyCount, Span<float> destination{parameter})"))
+        using (code.Block($"public static void ForwardBlock(int block, {tensors.Inputs.Spans()}, int keyCount, {destinations.Spans()})"))
         {
             code.Line($"""
-                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, destination{argument});
+                Operands operands = CheckContexts({tensors.Inputs.Names()}, keyCount, {destinations.Names()});
                 SpanShape.Index(block, BlockCount(operands.QueryLength), "block", "blocks");
                 AttendOneBlock(ref operands, block);
                 """);
@@ -79,7 +80,7 @@ internal static class BlockEntries
 
     private static void WriteForwardParallel(KernelWriter code, AttentionPlan plan)
     {
-        string flops = plan.Decode is null ? "WorkerFlops" : !plan.AttendsBlocks ? "SharedWorkerFlops" : "operands.QueryLength <= SharedQueries ? SharedWorkerFlops : WorkerFlops";
+        string flops = new FewOrMany(plan).Choose("SharedWorkerFlops", "WorkerFlops");
         IReadOnlyList<Tensor> inputs = new AttentionTensors(plan.Spec).Inputs;
         code.Line("/// <summary>Contexts of all query rows, blocks shared among threads where that pays.</summary>");
         using (code.Block($"public static void ForwardParallel({inputs.Memories()}, Memory<float> destination)"))

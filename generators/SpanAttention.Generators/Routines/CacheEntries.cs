@@ -34,8 +34,8 @@ internal static class CacheEntries
         using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
         {
             Check.WriteCount(code, tensors.Inputs);
-            code.Line("CachedTokens.Check(cache, CacheShape, tokens);");
-            WritePairChecks(code, spec, tensors);
+            WriteKeyLength(code);
+            Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Destination);
             Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
             code.Line($"""
@@ -45,7 +45,7 @@ internal static class CacheEntries
                 operands.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
                 operands.KeyCapacity = CacheTokens;
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
-                operands.KeyCount = cache.Count + tokens;
+                operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
             WritePairs(code, spec, tensors);
@@ -62,10 +62,7 @@ internal static class CacheEntries
         using (code.Block($"public static void AttentionWeights(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
         {
             Check.WriteCount(code, tensors.Inputs);
-            code.Line("""
-                CachedTokens.Check(cache, CacheShape, tokens);
-                int keyLength = cache.Count + tokens;
-                """);
+            WriteKeyLength(code);
             Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Pairs);
             Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
@@ -85,15 +82,11 @@ internal static class CacheEntries
         }
     }
 
-    private static void WritePairChecks(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
-    {
-        if (spec.HasPairs)
-        {
-            code.Line("int keyLength = cache.Count + tokens;");
-        }
-
-        Check.WriteExactly(code, tensors.Options);
-    }
+    private static void WriteKeyLength(KernelWriter code) =>
+        code.Line("""
+            CachedTokens.Check(cache, CacheShape, tokens);
+            int keyLength = cache.Count + tokens;
+            """);
 
     private static void WritePairs(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {

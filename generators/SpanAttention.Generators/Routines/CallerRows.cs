@@ -3,7 +3,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Rows of a block's queries, the caller's or those that a layer projected: they are turned into lanes, and contexts that grow there are turned back.</summary>
+/// <summary>Rows of a block's queries, the caller's or those that a layer projected: they are transposed into lanes, and contexts that grow there are transposed back.</summary>
 internal sealed class CallerRows(AttentionPlan plan)
 {
     /// <summary>Parameters of a routine over one block.</summary>
@@ -27,7 +27,7 @@ internal sealed class CallerRows(AttentionPlan plan)
     /// <summary>Makes queries lanes.</summary>
     public void WriteQueries(KernelWriter code)
     {
-        if (!plan.ChunksQueries)
+        if (plan.QueryChunks is null)
         {
             code.Line("""
 

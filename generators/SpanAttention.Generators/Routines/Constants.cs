@@ -42,15 +42,12 @@ internal static class Constants
 
     private static void WriteStrides(KernelWriter code, AttentionSpec spec)
     {
-        bool byHead = spec.HeadsFirst || spec.Layer is not null;
-        int query = spec.HeadsFirst ? spec.HeadDim : spec.Layer is null ? spec.QueryWidth : PackedTensor.Round(spec.QueryWidth);
-        Int(code, "QueryTokenStride", Stride(spec.QueryStride, query), "floats from one token to the next");
-        Int(code, "KeyTokenStride", Stride(spec.KeyStride, byHead ? spec.HeadDim : spec.KeyWidth));
-        Int(code, "ValueTokenStride", Stride(spec.ValueStride, byHead ? spec.ValueDim : spec.ValueWidth));
-        Int(code, "ContextTokenStride", spec.HeadsFirst ? spec.ValueDim : spec.ContextWidth);
+        TokenStrides strides = TokenStrides.Of(spec);
+        Int(code, "QueryTokenStride", strides.Query, "floats from one token to the next");
+        Int(code, "KeyTokenStride", strides.Key);
+        Int(code, "ValueTokenStride", strides.Value);
+        Int(code, "ContextTokenStride", strides.Context);
     }
-
-    private static int Stride(int declared, int dense) => declared > 0 ? declared : dense;
 
     private static void WriteLengths(KernelWriter code, AttentionSpec spec)
     {
@@ -91,20 +88,15 @@ internal static class Constants
         Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
         Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
         Int(code, "RowGroup", AttentionPlan.RowGroup, "rows that lie side by side in scratch");
-        if (plan.ChunksQueries)
+        foreach (Chunk chunk in new[] { plan.QueryChunks, plan.ValueChunks }.OfType<Chunk>())
         {
-            Int(code, "QueryChunk", plan.QueryChunk, "head dimensions whose queries fit scratch");
-        }
-
-        if (plan.ChunksValues)
-        {
-            Int(code, "ValueChunk", plan.ValueChunk, "value dimensions whose contexts fit scratch");
+            Int(code, chunk.Name, chunk.Size, chunk.Words);
         }
 
         code.Line();
         code.Line("// Scratch, in floats");
         ScratchRegions.WriteOffsets(code, plan.BlockScratch);
-        if (plan.AttendsShared && plan.Decode is { } decode)
+        if (plan.Decode is { } decode)
         {
             WriteShared(code, decode);
         }
@@ -129,7 +121,7 @@ internal static class Constants
             code.Line($"private const long WorkerFlops = {parallel.WorkerFlops.ToString(CultureInfo.InvariantCulture)};");
         }
 
-        if (plan.AttendsShared)
+        if (plan.Decode is not null)
         {
             code.Line($"private const long SharedWorkerFlops = {parallel.SharedWorkerFlops.ToString(CultureInfo.InvariantCulture)}; // few rows wait for memory");
         }

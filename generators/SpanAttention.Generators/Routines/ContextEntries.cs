@@ -77,11 +77,7 @@ internal static class ContextEntries
                 Operands operands = Bind(packed, context);
                 operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 """);
-            if (spec.CountsPositions)
-            {
-                code.Line("operands.FirstPosition = context.Count - queryLength; // the last token stands at the last key");
-            }
-
+            FirstPosition.Write(code, spec, "context.Count");
             Binding.Write(code, tensors.Options);
             code.Line("AttendAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }

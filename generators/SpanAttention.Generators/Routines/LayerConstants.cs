@@ -46,9 +46,10 @@ internal static class LayerConstants
         if (layer.Rotary is { } rotary)
         {
             code.Line();
+            (string interleaved, string words) = rotary.Interleaved ? ("true", "pairs are neighbours") : ("false", "pairs lie RotaryPairs dimensions apart");
             code.Line($"""
-                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are turned
-                private const bool RotaryInterleaved = {(rotary.Interleaved ? "true" : "false")}; // {(rotary.Interleaved ? "pairs are neighbours" : "pairs lie RotaryPairs dimensions apart")}
+                private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are rotated
+                private const bool RotaryInterleaved = {interleaved}; // {words}
 
                 """);
             Literals.Write(code, "RotaryFrequencies", $"Radians a position: {rotary.Base.ToString(CultureInfo.InvariantCulture)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));

@@ -113,10 +113,7 @@ internal static class LayerEntries
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
             """);
         Binding.Write(code, tensors.Options);
-        if (spec.CountsPositions && !spec.TopLeft)
-        {
-            code.Line("operands.FirstPosition = tokenCount - queryLength; // the last token stands at the last key");
-        }
+        FirstPosition.Write(code, spec, "tokenCount");
     }
 
     private static void WriteBind(KernelWriter code, AttentionSpec spec)

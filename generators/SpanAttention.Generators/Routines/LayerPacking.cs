@@ -9,14 +9,14 @@ internal static class LayerPacking
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        bool inputByOutput = plan.Spec.Layer!.InputByOutput;
+        LayerSpec layer = plan.Spec.Layer!;
         IReadOnlyList<LayerTensor> tensors = LayerTensor.All(plan.Spec);
         code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
         using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {Parameter(tensor)}"))})"))
         {
             foreach (LayerTensor tensor in tensors)
             {
-                code.Line(CheckOf(tensor, inputByOutput));
+                code.Line(CheckOf(tensor, layer));
             }
 
             code.Line("""
@@ -25,7 +25,7 @@ internal static class LayerPacking
                 """);
             foreach (PackedTensor tensor in PackedTensor.All(plan.Spec))
             {
-                code.Line(CopyOf(tensor, inputByOutput));
+                code.Line(CopyOf(tensor, layer));
             }
 
             code.Line("return packed;");
@@ -34,7 +34,7 @@ internal static class LayerPacking
 
     public static string Parameter(LayerTensor tensor) => char.ToLowerInvariant(tensor.Name[0]) + tensor.Name.Substring(1);
 
-    private static string CheckOf(LayerTensor tensor, bool inputByOutput)
+    private static string CheckOf(LayerTensor tensor, LayerSpec layer)
     {
         string parameter = Parameter(tensor);
         if (!tensor.Declared)
@@ -42,17 +42,11 @@ internal static class LayerPacking
             return $"SpanShape.Empty({parameter}.Length, \"{tensor.Name}\", \"{tensor.Property}\");";
         }
 
-        if (tensor.IsBias)
-        {
-            string length = tensor.IsOptional ? $"{parameter}.IsEmpty ? {tensor.Outputs} : {parameter}.Length" : $"{parameter}.Length";
-            return $"SpanShape.Exactly({length}, {tensor.Outputs}, \"{tensor.Name}\", \"{tensor.Words}\");";
-        }
-
-        string axes = inputByOutput ? $"{tensor.Inputs}, {tensor.Outputs}" : $"{tensor.Outputs}, {tensor.Inputs}";
-        return $"SpanShape.Exactly({parameter}.Length, {axes}, \"{tensor.Name}\", \"{(inputByOutput ? "inputs × outputs" : "outputs × inputs")}\");";
+        string length = tensor.IsOptional ? $"{parameter}.IsEmpty ? {tensor.Outputs} : {parameter}.Length" : $"{parameter}.Length";
+        return $"SpanShape.Exactly({length}, {tensor.Lengths(layer)}, \"{tensor.Name}\", \"{tensor.Words(layer)}\");";
     }
 
-    private static string CopyOf(PackedTensor tensor, bool inputByOutput)
+    private static string CopyOf(PackedTensor tensor, LayerSpec layer)
     {
         string source = Parameter(tensor.Source);
         string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.Elements})";
@@ -60,6 +54,6 @@ internal static class LayerPacking
             ? $"({source}.IsEmpty ? {tensor.Name} : {source}).CopyTo({destination});"
             : tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
-            : $"WeightPacking.Copy({source}, inputByOutput: {(inputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
+            : $"WeightPacking.Copy({source}, inputByOutput: {(layer.InputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
     }
 }

@@ -19,9 +19,6 @@ internal sealed record LayerProjection(string Name, string InputDim, string Outp
     /// <summary>Floats from one projected token to the next: whole groups of outputs.</summary>
     public string Stride => $"OutputStride({OutputDim})";
 
-    /// <summary>Tells whether some projection of the layer adds a bias.</summary>
-    public static bool HasBiases(AttentionPlan plan) => plan.Spec.Layer is { QueryKeyValueBias: true } or { OutputBias: true };
-
     /// <summary>The call that projects a block of tokens.</summary>
     /// <param name="plan">The plan of the layer.</param>
     /// <param name="source">Rows of inputs.</param>
@@ -33,6 +30,6 @@ internal sealed record LayerProjection(string Name, string InputDim, string Outp
     {
         LayerSpec layer = plan.Spec.Layer!;
         bool biased = Heads.Length == 0 ? layer.OutputBias : layer.QueryKeyValueBias;
-        return !HasBiases(plan) ? "" : biased ? $"ref Floats.At(ref operands.Weights, {Name}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
+        return !layer.HasBiases ? "" : biased ? $"ref Floats.At(ref operands.Weights, {Name}BiasOffset), " : "ref Unsafe.NullRef<float>(), ";
     }
 }

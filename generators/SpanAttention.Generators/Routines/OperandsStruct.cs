@@ -50,15 +50,11 @@ internal static class OperandsStruct
             if (plan.Spec.HasPositions)
             {
                 code.Line();
-                code.Line(plan.Spec.TopLeft
-                    ? """
-                      /// <summary>The position of the first query among the keys: the first query stands at the first key.</summary>
-                      public readonly int FirstPosition => 0;
-                      """
-                    : """
-                      /// <summary>The position of the first query among the keys: the last query stands at the last key.</summary>
-                      public readonly int FirstPosition => KeyCount - QueryLength;
-                      """);
+                FirstPosition first = FirstPosition.Of(plan.Spec, "KeyCount", "QueryLength");
+                code.Line($"""
+                    /// <summary>The position of the first query among the keys: {first.Words}.</summary>
+                    public readonly int FirstPosition => {first.Value};
+                    """);
             }
         }
     }

@@ -35,35 +35,15 @@ internal static class ParallelRoutine
         code.Line("/// <summary>The block of an index below BlockCount.</summary>");
         using (code.Block("private static void AttendBlockAt(ref Operands operands, int block, ref float scratch)"))
         {
-            if (plan.Decode is null)
-            {
-                WriteRowBlock(code);
-            }
-            else if (!plan.AttendsBlocks)
-            {
-                code.Line("AttendShared(ref operands, keyValueHead: block, ref scratch);");
-            }
-            else
-            {
-                using (code.Block("if (operands.QueryLength <= SharedQueries)"))
-                {
-                    code.Line("""
-                        AttendShared(ref operands, keyValueHead: block, ref scratch);
-                        return;
-                        """);
-                }
-
-                code.Line();
-                WriteRowBlock(code);
-            }
+            new FewOrMany(plan).Write(
+                code,
+                "AttendShared(ref operands, keyValueHead: block, ref scratch);",
+                """
+                int blocksOfHead = ParallelBlocks.Count(operands.QueryLength, QueryBlock, heads: 1);
+                AttendBlock(ref operands, block / blocksOfHead, block % blocksOfHead * QueryBlock, ref scratch);
+                """);
         }
     }
-
-    private static void WriteRowBlock(KernelWriter code) =>
-        code.Line("""
-            int blocksOfHead = ParallelBlocks.Count(operands.QueryLength, QueryBlock, heads: 1);
-            AttendBlock(ref operands, block / blocksOfHead, block % blocksOfHead * QueryBlock, ref scratch);
-            """);
 
     private static void WriteOneBlock(KernelWriter code, AttentionPlan plan)
     {

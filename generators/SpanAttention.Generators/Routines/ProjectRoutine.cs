@@ -9,7 +9,7 @@ internal static class ProjectRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        bool biased = LayerProjection.HasBiases(plan);
+        bool biased = plan.Spec.Layer!.HasBiases;
         string equation = "outputs[t] = weight · inputs[t]" + (biased ? " + bias, where there is one (its reference may be null)" : "");
         code.Line($"/// <summary>{equation}; rows of whole groups of outputs.</summary>");
         using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {(biased ? "ref float bias, " : "")}int outputDim, ref float outputs)"))

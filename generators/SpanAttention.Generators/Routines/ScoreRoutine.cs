@@ -19,13 +19,13 @@ internal static class ScoreRoutine
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without(["context", "dropped", "sum", "rescale", "factor", "previous", .. plan.StoresSums ? ["maximum"] : Array.Empty<string>()]));
-        Block block = new(code, plan, new(plan.Spec, isSingle: false));
+        Block block = new(code, plan, new TileByTile(plan.Spec));
         code.Line($"int rows = {CallerRows.Count};");
         block.WriteOperands();
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Rows.WriteQueries(code);
-        Block.WriteNothingAhead(code, plan);
+        FirstTouches.WriteNone(code, plan);
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");
@@ -56,7 +56,7 @@ internal static class ScoreRoutine
         {
             WriteMasked(code, () => code.Call(AdjustTile.CreateMask(plan), [.. ScorePipeline.ArgumentsOfRows(plan.Spec), ("position", Position), ("edge", Edge)]));
         }
-        else if (plan.Spec.StopsAtEdge)
+        else if (RowEdge.OfLoops(plan.Spec) is not null)
         {
             WriteMasked(code, () => code.Line($"ScoreStages.HideLaterKeys(ref scores, keys, rows, {(plan.Spec.RightBound > 0 ? Edge : Position)});"));
         }

@@ -24,7 +24,7 @@ internal static class SharedRoutine
     {
         ScratchRegions.WriteLocals(code, plan.Decode!.Scratch, plan.Decode.Scratch.Regions);
         code.Line("int rows = operands.QueryLength * GroupSize;");
-        KeyTiles tiles = new(plan.Spec, isSingle: false);
+        TileByTile tiles = new(plan.Spec);
         Block.WritePosition(code, plan.Spec, "operands.FirstPosition; // of the first query among the keys", ("operands.QueryLength", "query"));
         tiles.WriteFirst(code, "query");
         code.Line($"ref {plan.Spec.Stored.Type} key = ref {plan.Spec.Stored.At}(ref operands.Key, {Address.Key(plan.Spec, "keyValueHead")});");
@@ -93,11 +93,11 @@ internal static class SharedRoutine
             WriteNextKey(code, plan.Spec);
         }
 
-        string key = tiles.Start("key", "KeyTokenStride");
-        string value = tiles.Start("value", "ValueTokenStride");
+        string key = tiles.Start(TokenTensor.Key);
+        string value = tiles.Start(TokenTensor.Value);
         WriteStep(
             code, plan.Spec.Stored, $"{key}, {Block.KeyCount}",
-            () => code.Call(SharedScores.Create(plan), (plan.HasKeyGroups ? "keyLanes" : "key", key), ("value", value)),
+            () => code.Call(SharedScores.Create(plan), (SharedScores.KeyOf(plan), key), ("value", value)),
             () => code.Line($"KeyValueRows.Score(ref queries, {key}, keys, rows, HeadDim, ref scores, KeyTile);"));
         SharedSoftmax.WriteCall(code, plan, tiles);
         if (plan.Spec.Has<Dropout>())
@@ -110,7 +110,7 @@ internal static class SharedRoutine
         WriteStep(
             code, plan.Spec.Stored, $"{value}, keys * ValueDim",
             () => code.Call(SharedContext.Create(plan), [("weights", "ref scores"), ("value", value), .. tiles.Positions]),
-            () => WriteVisibleContexts(code, plan, value));
+            () => WriteVisibleContexts(code, plan, tiles));
     }
 
     /// <summary>A step that loads stored numbers, and what takes its place where these are not all finite and have to be asked one by one.</summary>
@@ -135,27 +135,26 @@ internal static class SharedRoutine
 
     private static void WriteNextKey(KernelWriter code, AttentionSpec spec)
     {
-        string place = spec.HasRing ? " % operands.KeyCapacity" : "";
-        string first = spec.LeftWindow is null ? "" : $" + ((nint)(firstTile{place}) * KeyTokenStride)";
+        string first = spec.LeftWindow is null ? "" : $" + ((nint)({Address.Kept(spec, "firstTile")}) * KeyTokenStride)";
         code.Line($"""
             // A tile's values are asked for while its keys are read, the keys of the tile after it, or of the next head, while its values are.
             ref {spec.Stored.Type} nextKey = ref (tile + KeyTile < visible
-                ? ref {spec.Stored.At}(ref key, (nint)((tile + KeyTile){place}) * KeyTokenStride)
+                ? ref {spec.Stored.At}(ref key, (nint)({Address.Kept(spec, "(tile + KeyTile)")}) * KeyTokenStride)
                 : ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec, "((keyValueHead + 1) % KeyValueHeads)")}{first}));
             """);
     }
 
-    private static void WriteVisibleContexts(KernelWriter code, AttentionPlan plan, string value)
+    private static void WriteVisibleContexts(KernelWriter code, AttentionPlan plan, KeyTiles tiles)
     {
         if (SharedContext.AddsWeights(plan.Spec))
         {
             code.Line(SharedSoftmax.AddSums);
         }
 
-        string seen = plan.Spec.StopsAtEdge ? $"Math.Clamp({RowPositions.Edge(plan.Spec)} - tile + (row / GroupSize) + 1, 0, keys)" : "keys";
+        string seen = RowEdge.OfLoops(plan.Spec) is { } edge ? $"Math.Clamp({tiles.Edge(edge)} + (row / GroupSize) + 1, 0, keys)" : "keys";
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {value}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
+            code.Line($"Rows.AddVisible(ref Floats.At(ref scores, row * KeyTile), {tiles.Start(TokenTensor.Value)}, ValueTokenStride, {seen}, ValueDim, Floats.At(ref rescale, row), ref Floats.At(ref context, row * ValueDim));");
         }
     }
 
@@ -172,11 +171,7 @@ internal static class SharedRoutine
                 """);
             if (plan.Spec.Kind == AttentionKind.Attention)
             {
-                using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
-                {
-                    string store = plan.Spec.HasNaturalUnits ? "StoreNatural(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, " : "Store(ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1, ScaleLog2E, ";
-                    code.Line($"LogSumExp.{store}ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + queryRow));");
-                }
+                LogSumExpStep.Write(code, plan.Spec, "ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1", "queryRow");
             }
         }
     }

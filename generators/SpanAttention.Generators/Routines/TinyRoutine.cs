@@ -57,8 +57,8 @@ internal static class TinyRoutine
 
     private static void WriteNextHead(KernelWriter code, AttentionSpec spec)
     {
-        Advance(code, "query", spec.HeadsFirst ? "QueryLength * HeadDim" : "HeadDim");
-        Advance(code, "destination", spec.HeadsFirst ? "QueryLength * ValueDim" : "ValueDim");
+        Advance(code, spec, TokenTensor.Query, "QueryLength");
+        Advance(code, spec, TokenTensor.Context, "QueryLength");
         if (spec.KeyValueHeads == spec.Heads)
         {
             WriteNextKeyValueHead(code, spec);
@@ -73,9 +73,10 @@ internal static class TinyRoutine
 
     private static void WriteNextKeyValueHead(KernelWriter code, AttentionSpec spec)
     {
-        Advance(code, "key", spec.HeadsFirst ? "KeyLength * HeadDim" : "HeadDim");
-        Advance(code, "value", spec.HeadsFirst ? "KeyLength * ValueDim" : "ValueDim");
+        Advance(code, spec, TokenTensor.Key, "KeyLength");
+        Advance(code, spec, TokenTensor.Value, "KeyLength");
     }
 
-    private static void Advance(KernelWriter code, string tensor, string distance) => code.Line($"{tensor} = ref Floats.At(ref {tensor}, {distance});");
+    private static void Advance(KernelWriter code, AttentionSpec spec, TokenTensor tensor, string tokens) =>
+        code.Line($"{tensor.Name} = ref Floats.At(ref {tensor.Name}, {Address.HeadStride(spec, tensor, tokens)});");
 }

@@ -55,8 +55,5 @@ internal static class TokenKeysRoutine
     }
 
     private static void WriteStore(KernelWriter code, AttentionPlan plan, LayerProjection projection, string dim) =>
-        code.Line($"KeyValueRows.Store{projection.Name}s(ref outputs, {projection.Stride}, tokens, KeyValueHeads, {dim}, {plan.Spec.Stored.AsArgument($"operands.{projection.Name}")}, operands.KeyCapacity, {Place(plan.Spec)});");
-
-    /// <summary>The place of a position among the keys that are kept.</summary>
-    private static string Place(AttentionSpec spec) => spec.HasRing ? "position % operands.KeyCapacity" : "position";
+        code.Line($"KeyValueRows.Store{projection.Name}s(ref outputs, {projection.Stride}, tokens, KeyValueHeads, {dim}, {plan.Spec.Stored.AsArgument($"operands.{projection.Name}")}, operands.KeyCapacity, {Address.Kept(plan.Spec, "position")});");
 }

@@ -31,15 +31,7 @@ internal static class TokenQueriesRoutine
     {
         string destination = plan.Spec.Layer!.OutputProjection ? "operands.Region(ContextsOffset)" : "operands.Outputs";
         code.Line($"operands.Destination = ref {destination};");
-        code.Line((plan.AttendsShared, plan.AttendsBlocks) switch
-        {
-            (true, true) => """
-                if (operands.QueryLength <= SharedQueries) AttendRows(ref operands);
-                else AttendLanes(ref operands);
-                """,
-            (true, false) => "AttendRows(ref operands);",
-            _ => "AttendLanes(ref operands);",
-        });
+        new FewOrMany(plan).Write(code, "AttendRows(ref operands);", "AttendLanes(ref operands);");
     }
 
     /// <summary>Outputs are projected to where they go, unless their rows there are no whole groups.</summary>

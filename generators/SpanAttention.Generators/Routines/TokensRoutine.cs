@@ -35,11 +35,11 @@ internal static class TokensRoutine
         {
             WriteAttendAll(code, plan);
             code.Line();
-            WriteAddAll(code, "Adds the keys and values of tokens block by block, from a position on.", "AddAll", "AddTokens", tensors.KeyValueInputs);
+            WriteAddAll(code, ("AddAll", "Adds the keys and values of tokens block by block, from a position on."), "AddTokens", tensors.KeyValueInputs);
         }
 
         code.Line();
-        WriteAddAll(code, "Adds the keys of tokens block by block, from a position on; weights need no values.", "AddAllKeys", "AddKeys", [tensors.KeyInputs]);
+        WriteAddAll(code, ("AddAllKeys", "Adds the keys of tokens block by block, from a position on; weights need no values."), "AddKeys", [tensors.KeyInputs]);
         code.Line();
         WriteWeighAll(code, plan);
     }
@@ -81,10 +81,10 @@ internal static class TokensRoutine
         }
     }
 
-    private static void WriteAddAll(KernelWriter code, string summary, string name, string block, IReadOnlyList<Tensor> inputs)
+    private static void WriteAddAll(KernelWriter code, (string Name, string Summary) method, string block, IReadOnlyList<Tensor> inputs)
     {
-        code.Line($"/// <summary>{summary}</summary>");
-        using (code.Block($"private static void {name}(ref Operands operands, {TokenKeysRoutine.References(inputs)}, int tokens, int position)"))
+        code.Line($"/// <summary>{method.Summary}</summary>");
+        using (code.Block($"private static void {method.Name}(ref Operands operands, {TokenKeysRoutine.References(inputs)}, int tokens, int position)"))
         using (code.Block("for (int first = 0; first < tokens; first += QueryBlock)"))
         {
             string key = $"ref Floats.At(ref {inputs[0].Name}, (nint)first * KeyInputDim)";

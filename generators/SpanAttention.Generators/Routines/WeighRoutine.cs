@@ -15,16 +15,16 @@ internal static class WeighRoutine
 
     private static void WriteBody(KernelWriter code, AttentionPlan plan)
     {
-        Block block = new(code, plan, new(plan.Spec, plan.SingleTile));
+        Block block = new(code, plan, KeyTiles.Of(plan));
         ScratchRegions.WriteLocals(code, plan.BlockScratch, plan.BlockScratch.Without("context", "dropped", "factor"));
         block.WriteExtent();
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
-        Block.WriteNothingAhead(code, plan);
+        FirstTouches.WriteNone(code, plan);
         block.WriteStart();
-        if (plan.SingleTile)
+        if (block.Tiles.Rescale is null)
         {
             WriteOneTile(code, plan, block);
         }
@@ -33,7 +33,7 @@ internal static class WeighRoutine
             WriteTwoPasses(code, plan, block);
         }
 
-        WriteUnseen(code, plan);
+        WriteUnseen(code, block);
     }
 
     private static void WriteOneTile(KernelWriter code, AttentionPlan plan, Block block) => block.Tiles.Write(code, () =>
@@ -72,7 +72,7 @@ internal static class WeighRoutine
         code.Line($"Transpose.FromGroups(ref scores, KeyTile * RowGroup, rows, keys, {block.Tiles.OfFloats("destination")}, operands.KeyLength);");
     }
 
-    private static void WriteUnseen(KernelWriter code, AttentionPlan plan)
+    private static void WriteUnseen(KernelWriter code, Block block)
     {
         code.Line("""
 
@@ -80,9 +80,9 @@ internal static class WeighRoutine
             """);
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            if (plan.Spec.LeftWindow is not null && !plan.SingleTile)
+            if (block.Tiles.First != "0")
             {
-                code.Line("MemoryMarshal.CreateSpan(ref Floats.At(ref destination, (nint)row * operands.KeyLength), firstTile).Clear();");
+                code.Line($"MemoryMarshal.CreateSpan(ref Floats.At(ref destination, (nint)row * operands.KeyLength), {block.Tiles.First}).Clear();");
             }
 
             code.Line("MemoryMarshal.CreateSpan(ref Floats.At(ref destination, ((nint)row * operands.KeyLength) + visible), operands.KeyLength - visible).Clear();");

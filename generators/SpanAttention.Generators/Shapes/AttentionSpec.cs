@@ -54,7 +54,7 @@ internal sealed record AttentionSpec(
     /// <summary>Tells whether what a query sees, or how much of it, depends on its position among the keys.</summary>
     public bool HasPositions => HasEdge || Options.Any(static option => option.Hidden?.Reads == ScoreOperand.Distance || option.Step?.Reads.Contains(ScoreOperand.Distance) == true);
 
-    /// <summary>A layer's tokens have positions, to see by or to be turned by.</summary>
+    /// <summary>A layer's tokens have positions, to see by or to be rotated by.</summary>
     public bool CountsPositions => HasPositions || Layer?.Rotary is not null;
 
     /// <summary>The layer's cache gives up what no later token sees.</summary>
@@ -93,9 +93,6 @@ internal sealed record AttentionSpec(
 
     /// <summary>Weights of keys that are left out are −0, in any tile, so that values can be passed over by the sign.</summary>
     public bool MarksKeys => Adjusts && LeavesKeysOut;
-
-    /// <summary>Each row goes over the keys that the edge lets it see, and no others.</summary>
-    public bool StopsAtEdge => HasEdge && !Adjusts;
 
     /// <summary>All keys are one tile: nothing is ever rescaled.</summary>
     public bool IsSingleTile => KeyLength is > 0 and <= KeyTile && !Has<Sinks>();

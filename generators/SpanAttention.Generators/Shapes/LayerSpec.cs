@@ -37,6 +37,9 @@ internal sealed record LayerSpec(
     /// <summary>Number added to the mean square of query and key heads before they are divided by its root; null where they are not.</summary>
     public double? QkNormEpsilon { get; init; }
 
+    /// <summary>Some projection adds a bias.</summary>
+    public bool HasBiases => QueryKeyValueBias || OutputBias;
+
     /// <summary>The layer makes caches of keys and values.</summary>
     public bool HasCache => ContextLength > 0;
 }

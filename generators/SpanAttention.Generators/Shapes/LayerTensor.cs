@@ -10,19 +10,31 @@ namespace SpanAttention.Generators.Shapes;
 /// <param name="Inputs">Its inputs; 0 for a bias.</param>
 internal sealed record LayerTensor(string Name, bool Declared, string Property, int Outputs, int Inputs)
 {
+    /// <summary>It has no axis of inputs.</summary>
     public bool IsBias => Inputs == 0;
 
     /// <summary>It may be left empty though it is declared.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Words for its axes, for messages.</summary>
-    public string Words => Name switch
+    /// <summary>Its axes in words, for messages: <c>outputs × inputs</c>.</summary>
+    public string Words(LayerSpec layer) => Name switch
     {
         "QueryNorm" or "KeyNorm" => "head dim",
         "Sinks" => "heads",
         "RotaryFrequencies" => "rotary dim / 2",
-        _ => "outputs",
+        _ when IsBias => "outputs",
+        _ => layer.InputByOutput ? "inputs × outputs" : "outputs × inputs",
     };
+
+    /// <summary>The lengths of its axes: <c>768, 64</c>.</summary>
+    public string Lengths(LayerSpec layer) => IsBias ? $"{Outputs}" : layer.InputByOutput ? $"{Inputs}, {Outputs}" : $"{Outputs}, {Inputs}";
+
+    /// <summary>Documentation of it: <c>[768, 64]: output by input.</c></summary>
+    public string Description(LayerSpec layer) =>
+        !Declared ? "Not declared: leave empty."
+        : IsOptional ? $"[{Lengths(layer)}], or empty for the declared base."
+        : IsBias ? $"[{Lengths(layer)}]."
+        : $"[{Lengths(layer)}]: {(layer.InputByOutput ? "input by output" : "output by input")}.";
 
     public long Elements => IsBias ? Outputs : (long)Outputs * Inputs;
 

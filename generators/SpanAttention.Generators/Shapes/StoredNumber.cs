@@ -19,6 +19,9 @@ internal sealed record StoredNumber(string Type, string TypeArgument, string Loa
     /// <summary>Tells whether it is shorter than a float, and widened before it is used.</summary>
     public bool IsShort => Load.Length > 0;
 
+    /// <summary>Numbers that are loaded together: a vector of floats, or a whole group of those that are widened.</summary>
+    public int Loaded(int lanes) => IsShort ? PackedTensor.OutputGroup : lanes;
+
     /// <summary>The number that a layer's cache stores.</summary>
     public static StoredNumber Of(StoredElement? element) => element switch
     {

@@ -24,7 +24,7 @@ internal static class AdditiveScores
                 { "ref float", "keyLanes" },
                 { "ref float", "scores" },
             },
-            $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x); keys are turned into lanes first.",
+            $"scores[i, j] = Σ_x {(scaled ? "scale_x · " : "")}tanh(query_i,x + key_j,x); keys are transposed first.",
             (code, tile) =>
             {
                 if (plan.KeyChunk < spec.HeadDim)

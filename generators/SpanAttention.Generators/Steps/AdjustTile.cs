@@ -14,7 +14,7 @@ internal static class AdjustTile
         ScorePipeline pipeline = new(plan.Spec);
         return new(
             "AdjustTile",
-            Parameters(plan.Spec, pipeline, isMask: false),
+            ParametersOfAll(plan.Spec, pipeline),
             $"scores[j, i] {ScorePipeline.Equation(pipeline.Steps)}within ±ScoreLimit{(pipeline.Hides ? ", −∞ where key j is hidden from row i" : "")}; the largest of each row carried on.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteRow(row, tile, plan.Spec, pipeline)));
     }
@@ -25,7 +25,7 @@ internal static class AdjustTile
         ScorePipeline pipeline = new(plan.Spec);
         return new(
             "MaskTile",
-            Parameters(plan.Spec, pipeline, isMask: true),
+            Parameters(pipeline.OperandsOfRows),
             $"scores[j, i] {ScorePipeline.Equation(pipeline.StepsOf(ScoreStage.Masked))}{(pipeline.Hides ? "−∞ where key j is hidden from row i" : "")}.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, pipeline.StepsOf(ScoreStage.Masked), pipeline.OperandsOfRows, pipeline.HiddenKeys())));
     }
@@ -36,49 +36,45 @@ internal static class AdjustTile
         ScorePipeline pipeline = new(plan.Spec);
         IReadOnlyList<ScoreStep> steps = pipeline.StepsOf(stage);
         ScoreOperand[] operands = [.. pipeline.OperandsOfRows.Where(operand => steps.Any(step => step.Reads.Contains(operand)))];
-        OperandSource[] sources = [.. operands.Select(static operand => operand.RowsInLanes)];
         return new(
             $"{stage}Tile",
-            new()
-            {
-                { "ref float", "scores" },
-                sources.Where(static source => source.IsOfPairs),
-                { "int", "keys" },
-                { "int", "rows" },
-                sources.Where(static source => !source.IsOfPairs),
-            },
+            Parameters(operands),
             $"scores[j, i] {string.Join(", ", steps.Select(static step => step.Equation))}.",
             (code, tile) => RowLoop.WriteScores(code, tile, row => WriteStage(row, tile, steps, operands, hidden: "")));
     }
 
-    private static Signature Parameters(AttentionSpec spec, ScorePipeline pipeline, bool isMask)
+    /// <summary>Scores, what comes with every pair, the tile's extent, and what comes with every row.</summary>
+    private static Signature Parameters(IEnumerable<ScoreOperand> operands)
     {
-        OperandSource[] operands = [.. pipeline.OperandsOfRows.Select(static operand => operand.RowsInLanes)];
+        ILookup<bool, OperandSource> sources = operands.Select(static operand => operand.RowsInLanes).ToLookup(static source => source.IsOfPairs);
         return new()
         {
             { "ref float", "scores" },
-            operands.Where(static operand => operand.IsOfPairs),
+            sources[true],
             { "int", "keys" },
             { "int", "rows" },
-            operands.Where(static operand => !operand.IsOfPairs),
-            { "int", "edge", !isMask && spec.RightBound > 0 },
-            { "ref float", "maximum", !isMask },
+            sources[false],
         };
+    }
+
+    private static Signature ParametersOfAll(AttentionSpec spec, ScorePipeline pipeline)
+    {
+        Signature parameters = Parameters(pipeline.OperandsOfRows);
+        parameters.Add("int", "edge", spec.RightBound > 0);
+        parameters.Add("ref float", "maximum");
+        return parameters;
     }
 
     private static void WriteRow(CodeWriter code, TilePlan tile, AttentionSpec spec, ScorePipeline pipeline)
     {
-        if (spec.HasEdge)
-        {
-            RowPositions.WriteGroupSeen(code, tile, RowPositions.Edge(spec));
-        }
-
+        RowEdge? edge = RowEdge.Of(spec);
+        edge?.WriteGroupSeen(code, tile);
         WriteRowOperands(code, tile, pipeline.OperandsOfRows);
         Line(code, tile, """
             VectorN<float> limit = LanesN.Fill(ScoreLimit);
             VectorN<float> largest = LanesN.Load(ref maximum, row);
             """);
-        using (code.Block($"for (int j = 0; j < {(spec.HasEdge ? "seen" : "keys")}; j++)"))
+        using (code.Block($"for (int j = 0; j < {(edge is null ? "keys" : "seen")}; j++)"))
         {
             WriteSteps(code, tile, pipeline.Steps, pipeline.OperandsOfRows);
             Line(code, tile, "score = Lanes.Clamp(score, limit);");

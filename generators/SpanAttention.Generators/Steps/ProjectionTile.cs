@@ -162,7 +162,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
             if (plan.HasRest(width))
             {
-                WriteMethod(isPanel: false, rows, () => WriteTile(new(Group / width.Lanes, rows), asks: false));
+                WriteMethod(isPanel: false, rows, () => WriteTile(new(Group / width.Lanes, rows), isPanel: false));
             }
         }
     }
@@ -196,20 +196,20 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         int outputs = shape.Vectors * width.Lanes;
         if (outputs == panel)
         {
-            WriteTile(shape, plan.HasMany);
+            WriteTile(shape, isPanel: true);
             return;
         }
 
         using (code.Block($"for (int half = 0; half < {panel}; half += {outputs})"))
         {
-            WriteTile(shape, plan.HasMany, half: outputs == Group ? "(nint)half * inputDim" : "half");
+            WriteTile(shape, isPanel: true, half: outputs == Group ? "(nint)half * inputDim" : "half");
         }
     }
 
     /// <param name="shape">Vectors of outputs × rows.</param>
-    /// <param name="asks">Whether other weights are asked for meanwhile.</param>
+    /// <param name="isPanel">Whether the outputs are a panel's, whose tiles ask for the next weights meanwhile.</param>
     /// <param name="half">Offset of the weights of the panel's <c>half</c>; null where a tile is a whole panel.</param>
-    private void WriteTile(TileShape shape, bool asks, string? half = null)
+    private void WriteTile(TileShape shape, bool isPanel, string? half = null)
     {
         LaneLayout outputs = LaneLayout.Flat("outputStride");
         string output = half is null ? "output" : "halfOutput";
@@ -225,7 +225,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = asks ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
+            Ahead = Asks(isPanel) ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
         };
         RegisterTile places = register;
         register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };

@@ -5,47 +5,56 @@ using SpanAttention.Generators.Text;
 namespace SpanAttention.Generators.Steps;
 
 /// <summary>Scores of one key tile, and the largest of each row.</summary>
-internal static class ScoreTile
+/// <param name="plan">What to emit.</param>
+/// <param name="edge">The edge that hides keys; null where all rows see all keys of the tile.</param>
+internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
 {
+    private readonly Ending ending = plan.StoresSums ? Ending.Stored : edge is null ? Ending.Kept : Ending.Hidden;
+
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static Step Create(AttentionPlan plan) =>
-        New(plan, "ScoreTile", hides: false, static tile => tile.Block);
+        new ScoreTile(plan, edge: null).Step("ScoreTile", static tile => tile.Block);
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
-    public static Step CreateGroups(AttentionPlan plan) => New(plan, "ScoreGroups", plan.Spec.HasEdge, static tile => tile.Group);
+    public static Step CreateGroups(AttentionPlan plan) =>
+        new ScoreTile(plan, RowEdge.Of(plan.Spec)).Step("ScoreGroups", static tile => tile.Group);
 
-    private static Step New(AttentionPlan plan, string name, bool hides, Func<TilePlan, TileShape> shape) =>
-        new(name, Parameters(plan, hides), Equation(plan, hides), (code, tile) => WriteRows(code, tile, shape(tile), plan, hides));
+    private Step Step(string name, Func<TilePlan, TileShape> shape) =>
+        new(name, Parameters, Equation, (code, tile) => WriteRows(code, tile, shape(tile)));
 
-    private static Signature Parameters(AttentionPlan plan, bool hides) => new()
+    private Signature Parameters => new()
     {
         { "ref float", "queries" },
         { "ref float", "key" },
-        { "int", "dims", plan.ChunksQueries },
+        { "int", plan.QueryChunks?.Dims },
         { "int", "keys" },
         { "int", "rows" },
-        { "int", RowPositions.Edge(plan.Spec), hides },
-        { "float", "limit", !plan.StoresSums },
-        { "ref float", "maximum", !plan.StoresSums },
+        { "int", edge?.Name },
+        { "float", "limit", ending != Ending.Stored },
+        { "ref float", "maximum", ending != Ending.Stored },
         { "ref float", "scores" },
-        { "ref BlockAhead", "ahead", plan.AsksForBlocks },
+        { "ref BlockAhead", plan.AsksForBlocks ? "ahead" : null },
     };
 
-    private static string Equation(AttentionPlan plan, bool hides) =>
-        (plan.ChunksQueries ? "scores[j, i] += query_i · key_j over some of the head's dimensions" : "scores[j, i] = query_i · key_j")
-        + (!hides ? "" : plan.StoresSums ? ", where some row of a group sees key j" : $", −∞ where key j lies after row i, {RowPositions.EdgeWords(plan.Spec)}")
-        + (plan.StoresSums ? "." : "; kept within ±limit, the largest of each row carried on.");
+    private string Equation =>
+        (plan.QueryChunks is null ? "scores[j, i] = query_i · key_j" : "scores[j, i] += query_i · key_j over some of the head's dimensions")
+        + ending switch
+        {
+            Ending.Stored => edge is null ? "." : ", where some row of a group sees key j.",
+            Ending.Kept => "; kept within ±limit, the largest of each row carried on.",
+            _ => $", −∞ where key j lies after row i, {edge!.Words}; kept within ±limit, the largest of each row carried on.",
+        };
 
-    private static void WriteRows(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
+    private void WriteRows(CodeWriter code, TilePlan tile, TileShape shape)
     {
-        if (!plan.StoresSums)
+        if (ending != Ending.Stored)
         {
             code.Line($"{tile.Width.Type} bound = {tile.Width.Operations}.Fill(limit);");
         }
 
         void WriteColumns(TileShape columns)
         {
-            string firstRow = hides ? $"Math.Max(0, j - {RowPositions.Edge(plan.Spec)}) & -{tile.Rows(shape)}" : "0";
+            string firstRow = edge is null ? "0" : $"Math.Max(0, j - {edge.Name}) & -{tile.Rows(shape)}";
             using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
             {
                 if (plan.AsksForBlocks)
@@ -53,7 +62,7 @@ internal static class ScoreTile
                     code.Line("ahead.Ask();");
                 }
 
-                WriteTile(code, tile, columns, plan, hides);
+                WriteTile(code, tile, columns);
             }
         }
 
@@ -67,12 +76,22 @@ internal static class ScoreTile
         }
     }
 
-    private static void WriteTile(CodeWriter code, TilePlan tile, TileShape shape, AttentionPlan plan, bool hides)
+    private void WriteTile(CodeWriter code, TilePlan tile, TileShape shape)
     {
         code.Line($"ref float score = ref Floats.At(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
+        RegisterTile register = NewTile(tile, shape);
+        register.Write(code);
+        for (int vector = 0; vector < shape.Vectors; vector++)
+        {
+            WriteScores(code, register, vector);
+        }
+    }
+
+    private RegisterTile NewTile(TilePlan tile, TileShape shape)
+    {
         string steps = Groups.QuerySteps(plan);
         RegisterTile register = new(
-            tile.Width, shape, "score", plan.ChunksQueries ? "dims" : "HeadDim",
+            tile.Width, shape, "score", plan.QueryChunks?.Dims ?? "HeadDim",
             Lanes: $"Floats.At(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
             Scalars: "Floats.At(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
         if (plan.HasKeyGroups)
@@ -80,36 +99,26 @@ internal static class ScoreTile
             register = register with { Scalars = "Floats.At(ref key, (group * HeadDim) + j - group)", ColumnStride = "1", StepStride = "RowGroup" };
         }
 
-        if (plan.ChunksQueries)
-        {
-            RegisterTile places = register;
-            register = register with { Earlier = (column, vector) => places.At("score", LaneLayout.Grouped("KeyTile"), column, vector) };
-        }
-
-        register.Write(code);
-        for (int vector = 0; vector < shape.Vectors; vector++)
-        {
-            WriteScores(code, tile, register, vector, plan.StoresSums ? Ending.Stored : hides ? Ending.Hidden : Ending.Kept, RowPositions.Edge(plan.Spec));
-        }
+        return plan.QueryChunks is null ? register : register with { Earlier = (column, vector) => register.At("score", LaneLayout.Grouped("KeyTile"), column, vector) };
     }
 
-    private static void WriteScores(CodeWriter code, TilePlan tile, RegisterTile register, int vector, Ending ending, string edge)
+    private void WriteScores(CodeWriter code, RegisterTile register, int vector)
     {
-        int row = vector * tile.Width.Lanes;
+        int row = vector * register.Width.Lanes;
         string maximum = row == 0 ? "ref Floats.At(ref maximum, row)" : $"ref Floats.At(ref maximum, row + {row})";
-        register.ForEachRun(Method(ending), vector, (method, first, sums) =>
+        register.ForEachRun(Method, vector, (method, first, sums) =>
         {
             string place = register.At("score", LaneLayout.Grouped("KeyTile"), first, vector).Reference();
             code.Line(ending switch
             {
                 Ending.Stored => $"{method}({place}, {sums});",
                 Ending.Kept => $"{method}({place}, {maximum}, bound, {sums});",
-                _ => $"{method}({place}, {maximum}, bound, {Distance(edge, first - row)}, {sums});",
+                _ => $"{method}({place}, {maximum}, bound, {Distance(edge!.Name, first - row)}, {sums});",
             });
         });
     }
 
-    private static string Method(Ending ending) => ending switch
+    private string Method => ending switch
     {
         Ending.Stored => "Store",
         Ending.Kept => "Keep",

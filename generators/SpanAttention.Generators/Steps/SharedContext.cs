@@ -22,7 +22,7 @@ internal static class SharedContext
                 { element, "value" },
                 { "int", "keys" },
                 { "int", "rows" },
-                { "int", RowPositions.Edge(plan.Spec), plan.Spec.StopsAtEdge },
+                { "int", RowEdge.OfLoops(plan.Spec)?.Name },
                 { "ref float", "rescale" },
                 { "ref float", "sum", AddsWeights(plan.Spec) },
                 { "ref float", "context" },
@@ -37,24 +37,24 @@ internal static class SharedContext
 
     private static void WriteBody(CodeWriter code, VectorWidth width, AttentionPlan plan)
     {
-        bool causal = plan.Spec.StopsAtEdge;
+        RowEdge? edge = RowEdge.OfLoops(plan.Spec);
         bool marked = plan.Spec.MarksKeys;
-        string edge = RowPositions.Edge(plan.Spec);
         RowColumns.Write(
             code,
             width,
             plan.SharedRows,
             columns =>
             {
-                bool alone = causal && columns == 1;
-                if (alone)
+                string keys = "keys";
+                if (columns == 1 && edge is not null)
                 {
-                    code.Line($"int seen = Math.Clamp({edge} + (row / GroupSize) + 1, 0, keys);");
+                    keys = "seen";
+                    code.Line($"int seen = Math.Clamp({edge.Name} + (row / GroupSize) + 1, 0, keys);");
                 }
 
-                WriteDims(code, width, columns, alone ? "seen" : "keys", marked, plan);
+                WriteDims(code, width, columns, keys, marked, plan);
             },
-            causal ? $"{edge} + 1 >= keys" : null,
+            edge is null ? null : $"{edge.Name} + 1 >= keys",
             AddsWeights(plan.Spec) ? "Rows.AddSums(ref weights, KeyTile, keys, together, ref rescale, ref sum);" : null);
     }
 
@@ -62,15 +62,15 @@ internal static class SharedContext
     {
         StoredNumber element = plan.Spec.Stored;
         int valueDim = plan.Spec.ValueDim;
-        int filling = valueDim - (valueDim % (plan.Spec.Stored.IsShort ? AttentionPlan.RowGroup : width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
-        int most = Math.Min(DecodePlan.ValueVectors(width, columns, plan.Spec.Stored.IsShort), filling / width.Lanes);
+        int filling = valueDim - (valueDim % element.Loaded(width.Lanes)); // dimensions that fill vectors, of stored numbers whole groups
+        int most = Math.Min(DecodePlan.ValueVectors(width, columns, element), filling / width.Lanes);
         int full = most == 0 ? 0 : filling - (filling % (most * width.Lanes));
         bool addsWeights = columns == 1 && AddsWeights(plan.Spec);
         if (full > 0)
         {
             using (code.Block($"for (int x = 0; x < {full}; x += {most * width.Lanes})"))
             {
-                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights ? () => WriteSum(code, turns: full / (most * width.Lanes)) : null);
+                WriteTile(code, width, new(most, columns), keys, marked, plan, addsWeights ? () => WriteSum(code, passes: full / (most * width.Lanes)) : null);
             }
         }
         else if (addsWeights)
@@ -133,17 +133,17 @@ internal static class SharedContext
     {
         string asked = $"{((dims * spec.HeadDim) + spec.ValueDim - 1) / spec.ValueDim}";
         string part = spec.HeadDim == spec.ValueDim ? "" : " * HeadDim / ValueDim";
-        (string start, string stride) = spec.HeadsFirst || spec.Layer is not null
+        (string start, string stride) = TokenStrides.Of(spec).Key == spec.HeadDim
             ? ($"x * {Terms.Of($"KeyTile{part}")}", asked)
             : ($"x{part}", "KeyTokenStride");
         return new(spec.Stored, "nextKey", start, asked, stride) { IsLater = !spec.Stored.IsShort }; // a tile of stored numbers finds room beside the values
     }
 
-    /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several turns.</summary>
-    private static void WriteSum(CodeWriter code, int turns)
+    /// <summary>A row by itself brings the sum of its weights along, where one addition would wait for the other; with its first dimensions, if it takes several passes.</summary>
+    private static void WriteSum(CodeWriter code, int passes)
     {
         const string Sum = "Floats.At(ref sum, row) = Lanes.MultiplyAdd(Floats.At(ref sum, row), Floats.At(ref rescale, row), weightSum0.ToScalar());";
-        if (turns == 1)
+        if (passes == 1)
         {
             code.Line(Sum);
             return;

@@ -9,38 +9,43 @@ namespace SpanAttention.Generators.Steps;
 internal static class SharedScores
 {
     private const string Name = "SharedScores";
+    private const string Lanes = "keyLanes";
     private static readonly LaneLayout Scores = LaneLayout.Flat("KeyTile");
 
-    public static Step Create(AttentionPlan plan) => plan.Decode!.AlongHeadDim
-        ? new(
+    public static Step Create(AttentionPlan plan) => plan.Decode!.Keys switch
+    {
+        SharedKeys.AlongHeadDim => new(
             Name,
-            Parameters(plan, "key"),
+            Parameters(plan, lanes: null),
             "scores[i, j] = query_i · key_j in 16 partial sums, x mod 16, which are then folded: what one query costs is the reading of its keys.",
-            WriteAlongHeadDim)
-        : plan.HasKeyGroups
-        ? new(
+            WriteAlongHeadDim),
+        SharedKeys.Grouped => new(
             Name,
-            Parameters(plan, "keyLanes"),
+            Parameters(plan, lanes: null),
             "scores[i, j] = query_i · key_j; keys are vector lanes.",
-            (code, tile) => WriteInLanes(code, tile, plan))
-        : new(
+            (code, tile) => WriteInLanes(code, tile, plan)),
+        _ => new(
             Name,
-            Parameters(plan, "key"),
-            "scores[i, j] = query_i · key_j; keys are turned into lanes first.",
-            (code, tile) => WriteTurned(code, tile, plan));
+            Parameters(plan, Lanes),
+            "scores[i, j] = query_i · key_j; keys are transposed first.",
+            (code, tile) => WriteTransposed(code, tile, plan)),
+    };
 
-    private static Signature Parameters(AttentionPlan plan, string key) => new()
+    /// <summary>The parameter that refers to the tile's keys.</summary>
+    public static string KeyOf(AttentionPlan plan) => plan.Decode!.Keys == SharedKeys.Grouped ? Lanes : "key";
+
+    private static Signature Parameters(AttentionPlan plan, string? lanes) => new()
     {
         { "ref float", "queries" },
-        { $"ref {plan.Spec.Stored.Type}", key },
+        { $"ref {plan.Spec.Stored.Type}", KeyOf(plan) },
         { $"ref {plan.Spec.Stored.Type}", "value" },
         { "int", "keys" },
         { "int", "rows" },
-        { "ref float", "keyLanes", plan.TurnsKeys },
+        { "ref float", lanes },
         { "ref float", "scores" },
     };
 
-    private static void WriteTurned(CodeWriter code, TilePlan tile, AttentionPlan plan)
+    private static void WriteTransposed(CodeWriter code, TilePlan tile, AttentionPlan plan)
     {
         code.Line("Transpose.ToGroups(ref key, KeyTokenStride, keys, HeadDim, ref keyLanes, HeadDim * RowGroup);");
         WriteInLanes(code, tile, plan);

@@ -19,7 +19,7 @@ internal static class SharedSoftmax
             return;
         }
 
-        string edge = tiles.Edge(spec.HasEdge ? RowPositions.Edge(spec) : "keys");
+        string edge = tiles.Edge(RowEdge.Of(spec));
         string heads = spec.Heads == 1 ? "1" : "GroupSize";
         code.Line($"KeySoftmax.Next(ref scores, keys, rows, {edge}, {heads}, ScaleLog2E, ScoreLimit, ref maximum, ref rescale);");
     }
@@ -37,7 +37,7 @@ internal static class SharedSoftmax
                 operands.Where(operand => operand.Parameter != "position" || spec.RightBound != 0), // an edge at the position itself comes anyway
                 { "int", "keys" },
                 { "int", "rows" },
-                { "int", RowPositions.Edge(spec), spec.HasEdge },
+                { "int", RowEdge.Of(spec)?.Name },
                 { "ref float", "maximum" },
                 { "ref float", "rescale" },
             },
@@ -57,7 +57,7 @@ internal static class SharedSoftmax
 
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {
-            code.Line($"int seen = {(spec.HasEdge ? $"Math.Clamp({RowPositions.Edge(spec)} + (row / GroupSize) + 1, 0, keys)" : "keys")};");
+            code.Line($"int seen = {(RowEdge.Of(spec) is { } edge ? $"Math.Clamp({edge.Name} + (row / GroupSize) + 1, 0, keys)" : "keys")};");
             Line(Start);
             foreach (ScoreOperand operand in pipeline.OperandsOfKeys)
             {

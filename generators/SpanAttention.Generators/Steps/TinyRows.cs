@@ -5,7 +5,7 @@ using SpanAttention.Generators.Text;
 namespace SpanAttention.Generators.Steps;
 
 /// <summary>
-/// The straight line of the tiny regime: one head's contexts for the rows in one vector. Every score, weight and context is a named vector, and no key is looped over.
+/// The straight line of the route <c>Tiny</c>: one head's contexts for the rows in one vector. Every score, weight and context is a named vector, and no key is looped over.
 /// </summary>
 /// <remarks>
 /// First products are not added to +0, as the canonical order does: that could change the sign of a zero only, which neither an exponential nor the last multiply-add of a context shows.
@@ -178,7 +178,7 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
     private void WriteRows(CodeWriter code)
     {
         code.Line();
-        code.Line("// destination = context · factor + 0, so that no zero is negative; lanes turned back into rows");
+        code.Line("// destination = context · factor + 0, so that no zero is negative; lanes transposed back into rows");
         for (int x = 0; x < spec.ValueDim; x++)
         {
             code.Line($"context{x} = Lanes.MultiplyAdd(context{x}, factor, {type}.Zero);");

@@ -138,7 +138,7 @@ internal static class ShapeRules
 
         if (layer.Rotary is not null && layer.Context != ContextSource.Inputs)
         {
-            findings.AddAt("Rotary", Rules.OtherInputs, "Rotary", "turns queries and keys by their position in one sequence");
+            findings.AddAt("Rotary", Rules.OtherInputs, "Rotary", "rotates queries and keys by their position in one sequence");
         }
     }
 

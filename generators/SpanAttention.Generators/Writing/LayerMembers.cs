@@ -60,16 +60,9 @@ internal static class LayerMembers
                 }
 
                 first = false;
-                code.Line($"/// <summary>{Describe(tensor, spec.Layer!.InputByOutput)}</summary>");
+                code.Line($"/// <summary>{tensor.Description(spec.Layer!)}</summary>");
                 code.Line($"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}");
             }
         }
     }
-
-    private static string Describe(LayerTensor tensor, bool inputByOutput) =>
-        !tensor.Declared ? "Not declared: leave empty."
-        : tensor.IsOptional ? $"[{tensor.Outputs}], or empty for the declared base."
-        : tensor.IsBias ? $"[{tensor.Outputs}]."
-        : inputByOutput ? $"[{tensor.Inputs}, {tensor.Outputs}]: input by output."
-        : $"[{tensor.Outputs}, {tensor.Inputs}]: output by input.";
 }

@@ -48,6 +48,12 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
         from row in Enumerable.Range(0, QueryLength)
         select (head, row);
 
+    /// <summary>Tells whether query, key and value are one tensor.</summary>
+    internal bool IsOneTensor => Query == Key && Key == Value;
+
+    /// <summary>The case with its keys for queries and values.</summary>
+    internal AttentionCase OneTensor() => this with { Query = Key, Value = Key };
+
     /// <summary>The inputs and the shape as C#, and nothing else.</summary>
     public override string ToString() => CaseWords.Of(this);
 
@@ -69,19 +75,19 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>The keys that a query of a head sees, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal List<int> SeenKeys(int head, int row)
+    internal int[] SeenKeys(int head, int row)
     {
-        List<int> seen = [];
-        int visible = VisibleKeys;
-        for (int key = 0; key < visible; key++)
+        int[] seen = new int[VisibleKeys];
+        int count = 0;
+        for (int key = 0; key < seen.Length; key++)
         {
             if (Sees(head, row, key))
             {
-                seen.Add(key);
+                seen[count++] = key;
             }
         }
 
-        return seen;
+        return seen[..count];
     }
 
     /// <summary>Tells whether a query of a head sees any key.</summary>
@@ -125,6 +131,13 @@ public sealed record AttentionCase(AttentionShape Shape, int QueryLength, int Ke
 
     /// <summary>A query's part of a tensor of contexts.</summary>
     internal Span<float> ContextHead(float[] context, int row, int head) => Head(context, row, head, QueryLength, Shape.Heads, Shape.ValueDim);
+
+    /// <summary>The row of a place in a tensor of contexts, in <c>[heads, query tokens]</c>.</summary>
+    internal int RowOfContext(int index)
+    {
+        int tokenAndHead = index / Shape.ValueDim;
+        return Shape.Layout == AttentionLayout.HeadsFirst ? tokenAndHead : (tokenAndHead % Shape.Heads * QueryLength) + (tokenAndHead / Shape.Heads);
+    }
 
     private Span<float> Head(float[] tensor, int token, int head, int tokens, int heads, int dim) =>
         tensor.AsSpan(Shape.Offset(token, head, tokens, heads, dim), dim);

@@ -9,6 +9,9 @@ public static class AttentionCases
     // Numbers of a float's range: shorter ones may not hold them, or tell nothing there.
     private static readonly CaseKind[] OfFloats = [CaseKind.NearlyTied, CaseKind.Subnormal, CaseKind.Far];
 
+    // Scores whose product with a value overflows before their sum divides it.
+    private static readonly CaseKind[] OfSoftmax = [CaseKind.Far];
+
     // Numbers of which every key has a share in the result, or the last one most of it: what long cases, which are few, are made of.
     private static readonly CaseKind[] Telling = [CaseKind.Ordinary, CaseKind.Tied, CaseKind.Ascending, CaseKind.Faint];
 
@@ -38,7 +41,7 @@ public static class AttentionCases
     internal static Arbitrary<AttentionCase> Of(AttentionRoutine routine, CaseKind[] kinds, Reach reach, int cases, bool reshapes = false)
     {
         CaseLengths lengths = new(routine.Shape, reach, cases, routine.QueriesAreLastKeys);
-        CaseKind[] storable = routine.Precision.IsShort ? [.. kinds.Except(OfFloats)] : kinds;
+        CaseKind[] storable = [.. kinds.Except(routine.Precision.IsShort ? OfFloats : []).Except(routine.Shape.Normalization == ScoreNormalization.Sum ? OfSoftmax : [])];
         Gen<AttentionCase> generator = Cases(routine.Shape, lengths, routine.TakesKeyCount, storable);
         return Arb.From(generator.Select(routine.Precision.Round), source => CaseShrinker.Shrink(source, reshapes).Where(routine.IsAskedAbout));
     }

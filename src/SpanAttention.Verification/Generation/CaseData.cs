@@ -35,8 +35,17 @@ internal sealed class CaseData(int seed)
                 double step = (kind == CaseKind.Ascending ? 1 : -1) * (0.25 + (3 * random.NextDouble()));
                 AlongOneDirection(filled, _ => 1, key => step * key);
                 break;
+            case CaseKind.NearlyTied when shape.SelfAttention:
+                AlongOneDirection(filled, static _ => 1, _ => (random.Next(2) == 0 ? 100 : -100) * (1 + (random.Next(-8, 9) * 0.00002)));
+                break;
             case CaseKind.NearlyTied:
                 AlongOneDirection(filled, _ => random.Next(2) == 0 ? 1e4 : -1e4, _ => 1 + (random.Next(-8, 9) * 0.00004));
+                break;
+            case CaseKind.Tied:
+                Repeat(filled);
+                break;
+            case CaseKind.SignedZero when random.Next(4) == 0:
+                filled.Value.AsSpan().Fill(-0f);
                 break;
             case CaseKind.Far:
                 double distance = Math.Sqrt(random.Pick(1e5, 1e10, 1e30));
@@ -48,7 +57,7 @@ internal sealed class CaseData(int seed)
                 break;
         }
 
-        return filled;
+        return shape.SelfAttention ? filled.OneTensor() : kind == CaseKind.SelfAttention ? Same(filled) : filled;
     }
 
     /// <summary>Gives a layer's case its inputs. Poison is in one token.</summary>
@@ -60,6 +69,12 @@ internal sealed class CaseData(int seed)
             // Scores of thousands, and keys that a Half still holds.
             float size = 150 / MathF.Sqrt(empty.InputDim);
             inputs = Array.ConvertAll(inputs, number => size * number);
+        }
+
+        // Often as small as the square root of an epsilon, which norms add to mean squares.
+        if (empty.Kind == CaseKind.Faint && random.Next(2) == 0)
+        {
+            inputs = Array.ConvertAll(inputs, static number => number / 64);
         }
 
         if (empty.Kind == CaseKind.Poison)
@@ -115,6 +130,63 @@ internal sealed class CaseData(int seed)
         }
 
         return sinks;
+    }
+
+    // Wide heads are otherwise never zeros, nor those of another token.
+    private void Repeat(AttentionCase filled)
+    {
+        AttentionShape shape = filled.Shape;
+        foreach ((int head, int row) in filled.Rows)
+        {
+            Repeat(filled.QueryHead(row, head), filled.QueryHead(random.Next(row + 1), head));
+        }
+
+        for (int key = 0; key < filled.KeyLength; key++)
+        {
+            for (int head = 0; head < shape.KeyValueHeads; head++)
+            {
+                Repeat(filled.KeyHead(key, head), filled.KeyHead(random.Next(key + 1), head));
+            }
+        }
+    }
+
+    private void Repeat(Span<float> numbers, ReadOnlySpan<float> earlier)
+    {
+        switch (random.Next(12))
+        {
+            case 0:
+                numbers.Clear();
+                break;
+            case 1:
+                earlier.CopyTo(numbers);
+                break;
+        }
+    }
+
+    // A query is the key of its own position, and values are keys; one memory where no axis differs.
+    private static AttentionCase Same(AttentionCase filled)
+    {
+        AttentionShape shape = filled.Shape;
+        if ((shape.Heads, shape.ValueDim, filled.QueryLength) == (shape.KeyValueHeads, shape.HeadDim, filled.KeyLength))
+        {
+            return filled.OneTensor();
+        }
+
+        foreach ((int head, int row) in filled.Rows)
+        {
+            filled.KeyHead((row + Math.Max(0, filled.KeyLength - filled.QueryLength)) % filled.KeyLength, shape.KeyValueHead(head)).CopyTo(filled.QueryHead(row, head));
+        }
+
+        for (int key = 0; key < filled.KeyLength; key++)
+        {
+            for (int head = 0; head < shape.KeyValueHeads; head++)
+            {
+                ReadOnlySpan<float> source = filled.KeyHead(key, head)[..Math.Min(shape.HeadDim, shape.ValueDim)];
+                source.CopyTo(filled.ValueHead(key, head));
+            }
+        }
+
+        return filled;
     }
 
     // Scaled scores of 0 and 12: one key in HeadDim stands out.

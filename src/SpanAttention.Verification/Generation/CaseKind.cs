@@ -30,9 +30,12 @@ public enum CaseKind
     /// <summary>Ordinary, with NaN and ∞ wherever no query may look; for a layer, in one token.</summary>
     Poison,
 
-    /// <summary>Queries and keys near 0: scores differ by little, so that rounding is all that results may be off by.</summary>
+    /// <summary>Queries and keys near 0: scores differ by little, so that rounding is all that results may be off by. For a layer, often as small as the root of a norm's epsilon.</summary>
     Faint,
 
     /// <summary>Scaled scores of ±10⁵, and beyond what a mask or a first maximum is often set to: ±10¹⁰, ±10³⁰; and values of 10²⁰.</summary>
     Far,
+
+    /// <summary>Queries, keys and values that are the same numbers, as tokens that attend to themselves have them; one memory where the shape has room for it.</summary>
+    SelfAttention,
 }

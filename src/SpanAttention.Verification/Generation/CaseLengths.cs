@@ -11,7 +11,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     private const long MiddleWork = 400_000;
     private const long FarWork = 3_000_000;
 
-    // In hundredths of the cases, and at least one of each; of many cases no more than so many. Half as many are far where one costs what all may.
+    // In hundredths of the cases, and at least one of each; of many cases no more than so many. Where a far one costs what all may, a quarter are, and half as many middle ones; where there are as many queries as keys, half.
     private const int FarShare = 4;
     private const int MiddleShare = 32;
     private const int MostFar = 8;
@@ -20,10 +20,13 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     // What a pair costs beside its products: an exponential, and what looks whether it is seen.
     private const int Overhead = 32;
 
+    // The smallest of tiles and blocks that are usual.
+    private const int Tile = 16;
+
     private const int Farthest = 1025;
     private const int FarthestQuery = 257;
 
-    private static readonly int[] Short = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33];
+    private static readonly int[] Short = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33];
     private static readonly int[] Middle = [33, 47, 48, 49, 63, 64, 65, 66, 80, 96, 127, 128, 129, 130];
     private static readonly int[] FarKeys = [131, 191, 192, 193, 255, 256, 257, 320, 511, 512, 513, 640, 1000, 1023, 1024, Farthest];
     private static readonly int[] FarQueries = [127, 128, 129, 130, 131, 160, 191, 192, 193, 255, 256, FarthestQuery];
@@ -31,8 +34,10 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
 
     private readonly long pair = PairWork(shape);
     private readonly int[] around = [.. Around(shape)];
-    private readonly int farCases = reach < Reach.Far ? 0 : Math.Clamp(cases * FarShare / 100 / (PairWork(shape) * Farthest > FarWork ? 2 : 1), 1, MostFar);
-    private readonly int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100, 1, MostMiddle);
+    private readonly int farCases = reach < Reach.Far ? 0 : Math.Clamp(cases * FarShare / 100 / (IsWide(shape) ? 4 : shape.SelfAttention ? 2 : 1), 1, MostFar);
+    private readonly int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100 / (IsWide(shape) ? 2 : 1), 1, MostMiddle);
+
+    private static bool IsWide(AttentionShape shape) => PairWork(shape) * Farthest > FarWork;
 
     private static long PairWork(AttentionShape shape) => (long)shape.Heads * (shape.HeadDim + shape.ValueDim + Overhead);
 
@@ -44,17 +49,29 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
 
     private Gen<(int Queries, int Keys)> Pair(int left) => left switch
     {
-        _ when left < farCases => First(left == farCases - 1 ? [FarthestQuery] : FarQueries, FarWork, queriesFirst: true),
-        _ when left < 2 * farCases => First(left == (2 * farCases) - 1 ? [FarthestKey] : [.. FarKeys, .. around.Where(static length => length > Middle[^1])], FarWork, queriesFirst: false),
-        _ when left < (2 * farCases) + middleCases => First([.. Middle, .. around.Where(static length => length <= Middle[^1])], MiddleWork, queriesFirst: left % 4 == 0),
-        _ => First([.. Short.Where(length => length <= Math.Max(3, ShortWork / pair))], ShortWork, queriesFirst: left % 2 == 0),
+        _ when left == farCases - 1 => First(Gen.Constant(FarthestQuery), FarWork, queriesFirst: true),
+        _ when left < farCases => First(OneOf(FarQueries), FarWork, queriesFirst: true),
+        _ when left == (2 * farCases) - 1 => First(farCases == 1 ? Gen.OneOf(Gen.Constant(FarthestKey), SomeFarKeys) : Gen.Constant(FarthestKey), FarWork, queriesFirst: false),
+        _ when left < 2 * farCases => First(SomeFarKeys, FarWork, queriesFirst: false),
+        _ when left < (2 * farCases) + middleCases => First(MiddleLength(left - (2 * farCases)), MiddleWork, queriesFirst: left % 4 == 0),
+        _ => First(Gen.Elements(Short.Where(length => length <= Math.Max(3, ShortWork / pair)).ToArray()), ShortWork, queriesFirst: left % 2 == 0),
     };
+
+    // One in two by what it leaves of a tile, so that every rest has its turn; the others listed, or any.
+    private Gen<int> MiddleLength(int left) => left % 2 == 0
+        ? OneOf([.. Middle, .. around.Where(static length => length <= Middle[^1])])
+        : Gen.Choose(2, Middle[^1] / Tile - 1).Select(tiles => (tiles * Tile) + (left / 2 % Tile));
+
+    // Now and then any length between, as what is left of a tile may be any number.
+    private static Gen<int> OneOf(int[] lengths) => Gen.Frequency((2, Gen.Elements(lengths)), (1, Gen.Choose(lengths.Min(), lengths.Max())));
+
+    private Gen<int> SomeFarKeys => OneOf([.. FarKeys, .. around.Where(static length => length > Middle[^1])]);
 
     private int FarthestKey => around.Append(Farthest).Where(length => length == Farthest || length * pair <= 4 * FarWork).Max();
 
-    // One length from a list, and the other so that both cost no more than they may.
-    private Gen<(int Queries, int Keys)> First(int[] lengths, long work, bool queriesFirst) =>
-        from first in Gen.Elements(lengths)
+    // One length, and the other so that both cost no more than they may.
+    private Gen<(int Queries, int Keys)> First(Gen<int> lengths, long work, bool queriesFirst) =>
+        from first in lengths
         from second in Gen.Elements(Affordable(first, work))
         select queriesFirst ? (first, second) : (second, first);
 
@@ -65,14 +82,22 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     {
         int queries = shape.QueryLength > 0 ? shape.QueryLength : lengths.Queries;
         int keys = shape.KeyLength > 0 ? shape.KeyLength : lengths.Keys;
-        return queriesAreLastKeys ? LastKeys(queries, keys) : (queries, keys);
+        return shape.SelfAttention ? Tokens(Math.Max(queries, keys)) : queriesAreLastKeys ? LastKeys(queries, keys) : (queries, keys);
     });
+
+    // Queries and keys that are one: as many as cost what long cases may.
+    private (int Queries, int Keys) Tokens(int tokens)
+    {
+        int few = shape.QueryLength > 0 ? tokens : Math.Min(tokens, MostTokens);
+        return (few, few);
+    }
+
+    private int MostTokens => Math.Max(3, (int)Math.Sqrt(4.0 * FarWork / pair));
 
     // More keys where they may be, or fewer queries.
     private (int Queries, int Keys) LastKeys(int queries, int keys)
     {
-        int most = Math.Max(3, (int)Math.Sqrt(4.0 * FarWork / pair));
-        return shape.KeyLength == 0 && queries > keys && queries <= most ? (queries, queries) : (shape.QueryLength > 0 ? queries : Math.Min(queries, keys), Math.Max(keys, shape.KeyLength == 0 ? shape.QueryLength : 0));
+        return shape.KeyLength == 0 && queries > keys && queries <= MostTokens ? (queries, queries) : (shape.QueryLength > 0 ? queries : Math.Min(queries, keys), Math.Max(keys, shape.KeyLength == 0 ? shape.QueryLength : 0));
     }
 
     // The first length at which a window hides a key, and those around it; and a tile later.

@@ -3,7 +3,18 @@ namespace SpanAttention.Verification;
 /// <summary>Simpler cases than one: fewer tokens first, then tensors with more zeros, then plainer numbers.</summary>
 internal static class CaseShrinker
 {
-    public static IEnumerable<AttentionCase> Shrink(AttentionCase source, bool reshapes = false) =>
+    public static IEnumerable<AttentionCase> Shrink(AttentionCase source, bool reshapes = false) => source.Shape.SelfAttention
+        ? OneTensor(source, reshapes)
+        : (source.IsOneTensor ? OneTensor(source, false) : []).Concat(Separate(source, reshapes));
+
+    // All three together, so that they stay one.
+    private static IEnumerable<AttentionCase> OneTensor(AttentionCase source, bool reshapes) =>
+        (source.Shape.KeyLength == 0 ? TensorShrinker.Fewer(source.KeyLength).Select(tokens => source.Tokens(tokens)) : [])
+            .Concat(reshapes ? ShapeShrinker.Shrink(source) : [])
+            .Concat(TensorShrinker.Choices(source.Choice).Select(choice => source with { Choice = choice }))
+            .Concat(TensorShrinker.Simpler(source.Key).Select(key => (source with { Key = key }).OneTensor()));
+
+    private static IEnumerable<AttentionCase> Separate(AttentionCase source, bool reshapes) =>
         Tokens(source).Concat(reshapes ? ShapeShrinker.Shrink(source) : []).Concat(Counts(source)).Concat(Masks(source)).Concat(Numbers(source));
 
     private static IEnumerable<AttentionCase> Tokens(AttentionCase source)
@@ -53,9 +64,18 @@ internal static class CaseShrinker
     }
 
     private static IEnumerable<AttentionCase> Numbers(AttentionCase source) =>
-        TensorShrinker.Simpler(source.Query).Select(query => source with { Query = query })
+        ShortQueries(source).Concat(TensorShrinker.Simpler(source.Query).Select(query => source with { Query = query }))
             .Concat(TensorShrinker.Simpler(source.Key).Select(key => source with { Key = key }))
             .Concat(TensorShrinker.Simpler(source.Value).Select(value => source with { Value = value }))
             .Concat(TensorShrinker.Simpler(source.Bias).Select(bias => source with { Bias = bias }))
             .Concat(TensorShrinker.Simpler(source.Sinks).Select(sinks => source with { Sinks = sinks }));
+
+    // The same scores, made by the keys: 1 · 89 is plainer than 74 · 1.2.
+    private static IEnumerable<AttentionCase> ShortQueries(AttentionCase source)
+    {
+        float longest = (float)Products.Largest(source.Query);
+        return longest > 1 && longest * Products.Largest(source.Key) < float.MaxValue
+            ? [source with { Query = Array.ConvertAll(source.Query, number => number / longest), Key = Array.ConvertAll(source.Key, number => number * longest) }]
+            : [];
+    }
 }

@@ -17,6 +17,9 @@ internal static class CaseTransforms
         return Reorder(source, [.. Enumerable.Range(0, source.QueryLength)], keys, heads);
     }
 
+    /// <summary>The tokens at these places, in this order, where query, key and value are one tensor.</summary>
+    public static AttentionCase Tokens(this AttentionCase source, params int[] tokens) => source.Queries(tokens).Keys(tokens).OneTensor();
+
     /// <summary>Query heads in this order; it must keep the heads of one key/value head together.</summary>
     public static AttentionCase Heads(this AttentionCase source, params int[] heads) =>
         Reorder(source, [.. Enumerable.Range(0, source.QueryLength)], [.. Enumerable.Range(0, source.KeyLength)], heads);

@@ -28,7 +28,7 @@ internal static class CaseWords
         AttentionShape shape = source.Shape;
         yield return shape.ToString();
         yield return $"query {Axes(shape, source.QueryLength, shape.Heads, shape.HeadDim)}, key {Axes(shape, source.KeyLength, shape.KeyValueHeads, shape.HeadDim)}, value {Axes(shape, source.KeyLength, shape.KeyValueHeads, shape.ValueDim)}";
-        foreach (string line in Tensor("query", source.Query).Concat(Tensor("key", source.Key)).Concat(Tensor("value", source.Value)))
+        foreach (string line in Tensor("query", source.Query).Concat(Tensor("key", source.Key, "query", source.Query)).Concat(Tensor("value", source.Value, "key", source.Key)))
         {
             yield return line;
         }
@@ -53,6 +53,8 @@ internal static class CaseWords
         shape.Layout == AttentionLayout.HeadsFirst ? $"[{heads}, {tokens}, {dim}]" : $"[{tokens}, {heads}, {dim}]";
 
     private static IEnumerable<string> OptionalTensor(string name, float[] numbers) => numbers.Length == 0 ? [] : Tensor(name, numbers);
+
+    private static IEnumerable<string> Tensor(string name, float[] numbers, string other, float[] others) => numbers == others ? [$"float[] {name} = {other};"] : Tensor(name, numbers);
 
     private static IEnumerable<string> Tensor(string name, float[] numbers)
     {

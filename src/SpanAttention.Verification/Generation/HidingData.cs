@@ -27,17 +27,19 @@ internal sealed class HidingData(CaseRandom random)
             Hide(seen);
             for (int key = 0; key < empty.KeyLength; key++)
             {
-                bias[start + key] = hides && !seen[key] ? float.NegativeInfinity : Number(size);
+                bias[start + key] = seen[key] ? Number(size) : hides ? float.NegativeInfinity : Hiding(size);
             }
         }
 
         return bias;
     }
 
-    // The least float is a mask of many libraries: it adds to nothing else of its size.
+    // The least float is a mask of many libraries, in runs and whole rows as −∞ is: it adds to nothing else of its size.
+    private float Hiding(float size) => size == float.MaxValue ? -float.MaxValue : Number(size);
+
     private float Number(float size) => size switch
     {
-        float.MaxValue => random.Next(2) == 0 ? -float.MaxValue : 0,
+        float.MaxValue => random.Next(4) == 0 ? -float.MaxValue : 0,
         2 => (random.NextSingle() * 4) - 2,
         _ => random.Pick(-size, 0, 1, size),
     };

@@ -6,43 +6,16 @@ internal static class ShapeShrinker
     public static IEnumerable<AttentionCase> Shrink(AttentionCase source)
     {
         AttentionShape shape = source.Shape;
-        int group = shape.Heads / shape.KeyValueHeads;
-        return Smaller(shape.KeyValueHeads).Select(heads => Cut(source, shape with { Heads = heads * group, KeyValueHeads = heads }))
-            .Concat(Smaller(group).Select(heads => Cut(source, shape with { Heads = heads * shape.KeyValueHeads, KeyValueHeads = shape.KeyValueHeads })))
-            .Concat(Smaller(shape.HeadDim).Select(dim => Cut(source, shape with { HeadDim = dim, ValueDim = shape.ValueDim })))
-            .Concat(Smaller(shape.ValueDim).Select(dim => Cut(source, shape with { ValueDim = dim })));
-    }
-
-    private static IEnumerable<int> Smaller(int number) => new[] { 1, 2, number / 2, number - 1 }.Where(smaller => smaller > 0 && smaller < number).Distinct();
-
-    /// <summary>Says what of the case a smaller shape has room for.</summary>
-    private static AttentionCase Cut(AttentionCase source, AttentionShape shape)
-    {
-        AttentionCase cut = CaseTransforms.Empty(source, shape, source.QueryLength, source.KeyLength);
-        int group = shape.Heads / shape.KeyValueHeads;
-        int sourceGroup = source.Shape.Heads / source.Shape.KeyValueHeads;
-        int[] heads = [.. Enumerable.Range(0, shape.Heads).Select(head => (head / group * sourceGroup) + (head % group))];
-        int[] rows = [.. Enumerable.Range(0, source.QueryLength)];
-        int[] keys = [.. Enumerable.Range(0, source.KeyLength)];
-        for (int head = 0; head < shape.Heads; head++)
+        ShapeCut all = ShapeCut.All(shape);
+        if (shape.SelfAttention)
         {
-            foreach (int row in rows)
-            {
-                source.QueryHead(row, heads[head])[..shape.HeadDim].CopyTo(cut.QueryHead(row, head));
-            }
-
-            CaseTransforms.CopyPairs(source, cut, rows, keys, heads, head);
+            return TensorShrinker.Fewer(shape.HeadDim).Select(dims => (all with { Dims = dims, ValueDims = dims }).Of(source).OneTensor());
         }
 
-        for (int head = 0; head < shape.KeyValueHeads; head++)
-        {
-            foreach (int key in keys)
-            {
-                source.KeyHead(key, head)[..shape.HeadDim].CopyTo(cut.KeyHead(key, head));
-                source.ValueHead(key, head)[..shape.ValueDim].CopyTo(cut.ValueHead(key, head));
-            }
-        }
-
-        return cut with { Sinks = [.. heads.Where(_ => shape.Sinks).Select(head => source.Sinks[head])] };
+        return TensorShrinker.Fewer(shape.KeyValueHeads).Select(heads => all with { KeyValueHeads = heads })
+            .Concat(TensorShrinker.Fewer(all.Members.Length).Select(members => all with { Members = members }))
+            .Concat(TensorShrinker.Fewer(shape.HeadDim).Select(dims => all with { Dims = dims }))
+            .Concat(TensorShrinker.Fewer(shape.ValueDim).Select(dims => all with { ValueDims = dims }))
+            .Select(cut => cut.Of(source));
     }
 }

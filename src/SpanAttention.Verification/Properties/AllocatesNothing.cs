@@ -13,42 +13,26 @@ internal sealed class AllocatesNothing : AttentionLaw
     // The first call, and one of the others by choice: each has its turn.
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
-        (string Name, Action Call)[] calls = [.. Made(routine, source)];
-        (string name, Action call) = calls[source.Choice % calls.Length];
-        return Allocates(calls[0].Name, calls[0].Call) ?? (call == calls[0].Call ? null : Allocates(name, call));
+        RoutineCall[] calls = [.. RoutineCall.Of(routine, source)];
+        RoutineCall other = calls[source.Choice % calls.Length];
+        return Allocates(calls[0], source) ?? (other == calls[0] ? null : Allocates(other, source));
     }
 
-    private static IEnumerable<(string Name, Action Call)> Made(AttentionRoutine routine, AttentionCase source)
+    private static Violation? Allocates(RoutineCall call, AttentionCase source)
     {
-        float[] context = Calls.NewContext(source);
-        float[] logSumExp = Calls.NewRows(source);
-        foreach (RoutineCall call in RoutineCall.Of(routine, source))
-        {
-            float[] first = Calls.NewTensor(call.First);
-            float[] second = Calls.NewTensor(call.Second);
-            yield return (call.Name, () => call.Invoke(Calls.Operands(source), first, second));
-        }
-
-        if (routine.Merge is { } merge)
-        {
-            float[] merged = Calls.NewContext(source);
-            float[] sums = Calls.NewRows(source);
-            yield return ("Merge", () => merge(context, logSumExp, context, logSumExp, merged, sums));
-        }
-    }
-
-    private static Violation? Allocates(string name, Action call)
-    {
-        call(); // what is compiled and initialized once is not the call's
+        CallInputs inputs = call.Lay(source, Surroundings.Plain);
+        float[] first = Calls.NewTensor(call.First);
+        float[] second = Calls.NewTensor(call.Second);
+        inputs.Call(first, second); // what is compiled and initialized once is not the call's
         long allocated = 0;
         Thread thread = new(() =>
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
+            inputs.Call(first, second);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         });
         thread.Start();
         thread.Join();
-        return allocated == 0 ? null : new Violation($"managed memory that {name} allocates", "0 bytes", $"{allocated} bytes");
+        return allocated == 0 ? null : new Violation($"managed memory that {call.Name} allocates", "0 bytes", $"{allocated} bytes");
     }
 }

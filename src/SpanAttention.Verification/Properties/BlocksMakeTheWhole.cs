@@ -13,6 +13,12 @@ internal sealed class BlocksMakeTheWhole : AttentionLaw
         AttentionReference reference = AttentionReference.Of(routine, source);
         (float[] context, float[] logSumExp) = routine.CallForwardBlocks(source);
         return Comparison.Contexts(routine, source, routine.CallForward(source), context, reference.ContextBound.Times(2))
-            ?? Comparison.Close(reference.LogSumExp, logSumExp, reference.LogSumExpBound, index => Comparison.RowPlace(source, "logSumExp", index));
+            ?? Comparison.Close(reference.LogSumExp, logSumExp, reference.LogSumExpBound, index => Comparison.RowPlace(source, "logSumExp", index))
+            ?? SameSums(routine, source, logSumExp);
     }
+
+    private static Violation? SameSums(AttentionRoutine routine, AttentionCase source, float[] logSumExp) =>
+        routine.ForwardWithLogSumExp is null || !routine.Promises.HasFlag(AttentionPromises.SameBits)
+            ? null
+            : Comparison.Same(routine.CallForwardWithLogSumExp(source).LogSumExp, logSumExp, index => Comparison.RowPlace(source, "logSumExp", index));
 }

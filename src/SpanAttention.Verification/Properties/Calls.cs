@@ -58,11 +58,14 @@ internal static class Calls
         return (context, logSumExp);
     }
 
-    public static (float[] Context, float[] LogSumExp) CallMerge(this AttentionRoutine routine, (float[] Context, float[] LogSumExp) a, (float[] Context, float[] LogSumExp) b)
+    public static (float[] Context, float[] LogSumExp) CallMerge(this AttentionRoutine routine, (float[] Context, float[] LogSumExp) a, (float[] Context, float[] LogSumExp) b) =>
+        routine.CallMerge(new MergeParts(a.Context, a.LogSumExp, b.Context, b.LogSumExp));
+
+    public static (float[] Context, float[] LogSumExp) CallMerge(this AttentionRoutine routine, MergeParts parts)
     {
-        float[] context = NewTensor(a.Context.Length);
-        float[] logSumExp = NewTensor(a.LogSumExp.Length);
-        routine.Merge!(a.Context, a.LogSumExp, b.Context, b.LogSumExp, context, logSumExp);
+        float[] context = NewTensor(parts.OutputA.Length);
+        float[] logSumExp = NewTensor(parts.LogSumExpA.Length);
+        routine.Merge!(parts.OutputA, parts.LogSumExpA, parts.OutputB, parts.LogSumExpB, context, logSumExp);
         return (context, logSumExp);
     }
 

@@ -55,9 +55,9 @@ internal static class Comparison
         return null;
     }
 
-    /// <summary>Within a bound on one number.</summary>
+    /// <summary>Within a bound on one number; one of NaN asks for nothing.</summary>
     public static Violation? Close(double expected, double actual, double bound, string place) =>
-        Math.Abs(expected - actual) <= bound ? null : new Violation(place, $"{Number(expected)} ± {Number(bound)}", Number(actual));
+        double.IsNaN(bound) || Math.Abs(expected - actual) <= bound ? null : new Violation(place, $"{Number(expected)} ± {Number(bound)}", Number(actual));
 
     public static string ContextPlace(AttentionCase source, int index)
     {

@@ -8,14 +8,16 @@ internal sealed class ContextInHullOfValues : AttentionLaw
 
     public override string Reason => "A mean by weights that are not negative and sum to 1 lies between the smallest and the largest of what it is taken of; a sink draws it towards 0.";
 
+    public override bool Concerns(AttentionRoutine routine) => routine.Shape.Normalization == ScoreNormalization.Softmax;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         float[] context = routine.CallForward(source);
-        AttentionReference reference = AttentionReference.Of(routine, source);
+        double[] bounds = AttentionReference.Of(routine, source).SumBound();
         foreach ((int head, int row) in source.Rows)
         {
-            List<int> seen = source.SeenKeys(head, row);
-            if (seen.Count > 0 && OutOfHull(source, context, reference, head, row, seen) is { } violation)
+            int[] seen = source.SeenKeys(head, row);
+            if (seen.Length > 0 && OutOfHull(source, context, bounds, head, row, seen) is { } violation)
             {
                 return violation;
             }
@@ -24,7 +26,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         return null;
     }
 
-    private static Violation? OutOfHull(AttentionCase source, float[] context, AttentionReference reference, int head, int row, List<int> seen)
+    private static Violation? OutOfHull(AttentionCase source, float[] context, double[] bounds, int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
@@ -32,7 +34,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
         for (int x = 0; x < shape.ValueDim; x++)
         {
             float actual = context[start + x];
-            double bound = reference.SumBound[start + x];
+            double bound = bounds[start + x];
             if (!(actual >= least[x] - bound && actual <= most[x] + bound))
             {
                 return new Violation(Comparison.ContextPlace(row, head, x), $"{Comparison.Number(least[x])} to {Comparison.Number(most[x])} ± {Comparison.Number(bound)}", Comparison.Words(actual));
@@ -43,7 +45,7 @@ internal sealed class ContextInHullOfValues : AttentionLaw
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, List<int> seen)
+    private static (float[] Least, float[] Most) Hull(AttentionCase source, int head, int[] seen)
     {
         AttentionShape shape = source.Shape;
         float[] least = new float[shape.ValueDim];

@@ -3,6 +3,9 @@ namespace SpanAttention.Verification;
 /// <summary>Puts other numbers where a query does not look, and sees whether it notices, in any of the routine's calls.</summary>
 internal static class HiddenKeys
 {
+    // Multiply-adds of one call.
+    private const long MuchWork = 20_000;
+
     /// <summary>Tells whether a shape hides anything.</summary>
     public static bool Exist(AttentionRoutine routine) =>
         routine.TakesKeyCount || routine.Shape is { Causal: true } or { LeftWindow: >= 0 } or { RightWindow: >= 0 } or { Mask: not AttentionMask.None } or { Bias: not AttentionBias.None };
@@ -37,11 +40,23 @@ internal static class HiddenKeys
     {
         AttentionReference reference = AttentionReference.Of(routine, source);
         bool same = routine.Promises.HasFlag(AttentionPromises.SameBits);
-        return (Compare(source, same, looking, routine.CallForward(source), routine.CallForward(other), reference.ContextBound, 1, Comparison.ContextPlace, index => RowOfContext(source, index))
+        return (Compare(source, same, looking, routine.CallForward(source), routine.CallForward(other), reference.ContextBound, 1, Comparison.ContextPlace, index => Query(source, source.RowOfContext(index)))
             ?? Other(routine, source, other, reference, looking, same)).Where(how).Of(other);
     }
 
-    // One of the other calls, by choice: each has its turn.
+    /// <summary>Says where a merge notices what lies in the contexts of a part that has no key.</summary>
+    public static Violation? NoticedByMerge(AttentionRoutine routine, AttentionCase source, float number, string what)
+    {
+        MergeParts parts = MergeParts.Of(routine, source);
+        (float[] context, float[] logSumExp) = routine.CallMerge(parts);
+        (float[] actual, float[] actualSum) = routine.CallMerge(parts.WithHidden(source, number));
+        MergeReference reference = new(routine, source, parts);
+        return (Comparison.Contexts(routine, source, context, actual, reference.ContextBound.Times(2))
+            ?? Comparison.Close(logSumExp.ToDouble(), actualSum, reference.LogSumExpBound.Times(2), index => Comparison.RowPlace(source, "logSumExp", index)))
+            .Where($"of Merge, once contexts of parts without a key are {what}");
+    }
+
+    // All other calls on small cases; one of them by choice, so that each has its turn, on those that cost more.
     private static Violation? Other(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same)
     {
         Func<Violation?>?[] calls =
@@ -51,16 +66,21 @@ internal static class HiddenKeys
             routine.Scores is null ? null : () => Scores(routine, source, other, looking),
             routine.ForwardBlock is null ? null : () => Blocks(routine, source, other, reference, looking, same),
         ];
-        return calls[source.Choice / 3 % calls.Length]?.Invoke();
+        return ((ICase)source).Work < MuchWork
+            ? calls.Select(static call => call?.Invoke()).FirstOrDefault(static violation => violation is not null)
+            : calls[source.Choice / 3 % calls.Length]?.Invoke();
     }
 
-    private static Violation? LogSumExp(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same)
-    {
-        (float[] context, float[] logSumExp) = routine.CallForwardWithLogSumExp(other);
-        (float[] expected, float[] expectedSum) = routine.CallForwardWithLogSumExp(source);
-        return Compare(source, same, looking, expected, context, reference.ContextBound, 1, Comparison.ContextPlace, index => RowOfContext(source, index))
-            ?? Compare(source, same, looking, expectedSum, logSumExp, reference.LogSumExpBound, 1, static (source, index) => Comparison.RowPlace(source, "logSumExp", index), index => index % source.QueryLength);
-    }
+    private static Violation? LogSumExp(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same) =>
+        Rows(source, reference, looking, same, routine.CallForwardWithLogSumExp(source), routine.CallForwardWithLogSumExp(other), "Forward with logSumExp");
+
+    private static Violation? Blocks(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same) =>
+        Rows(source, reference, looking, same, routine.CallForwardBlocks(source), routine.CallForwardBlocks(other), "ForwardBlock");
+
+    private static Violation? Rows(
+        AttentionCase source, AttentionReference reference, int looking, bool same, (float[] Context, float[] LogSumExp) expected, (float[] Context, float[] LogSumExp) actual, string call) =>
+        Compare(source, same, looking, expected.Context, actual.Context, reference.ContextBound, 1, (source, index) => $"{Comparison.ContextPlace(source, index)} of {call}", index => Query(source, source.RowOfContext(index)))
+        ?? Compare(source, same, looking, expected.LogSumExp, actual.LogSumExp, reference.LogSumExpBound, 1, (source, index) => $"{Comparison.RowPlace(source, "logSumExp", index)} of {call}", index => Query(source, index));
 
     private static Violation? Weights(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same) =>
         Compare(
@@ -77,11 +97,6 @@ internal static class HiddenKeys
             index => index % source.KeyLength < source.VisibleKeys && all.Position(0) == source.Position(0) ? index / source.KeyLength % source.QueryLength : -1);
     }
 
-    private static Violation? Blocks(AttentionRoutine routine, AttentionCase source, AttentionCase other, AttentionReference reference, int looking, bool same) =>
-        Compare(
-            source, same, looking, routine.CallForwardBlocks(source).Context, routine.CallForwardBlocks(other).Context, reference.ContextBound, 1,
-            static (source, index) => $"{Comparison.ContextPlace(source, index)} of ForwardBlock", index => RowOfContext(source, index));
-
     private static Violation? Compare(
         AttentionCase source, bool same, int looking, float[] expected, float[] actual, double[] bounds, int errors, Func<AttentionCase, int, string> place, Func<int, int> rowOf)
     {
@@ -91,12 +106,8 @@ internal static class HiddenKeys
             : Comparison.Close(expected.ToDouble(), actual, [.. Enumerable.Range(0, actual.Length).Select(index => Asks(index) ? 2 * bounds[index] : double.NaN)], index => place(source, index));
     }
 
-    private static int RowOfContext(AttentionCase source, int index)
-    {
-        AttentionShape shape = source.Shape;
-        int tokenAndHead = index / shape.ValueDim;
-        return shape.Layout == AttentionLayout.HeadsFirst ? tokenAndHead % source.QueryLength : tokenAndHead / shape.Heads;
-    }
+    // The query of a row of [heads, query tokens].
+    private static int Query(AttentionCase source, int row) => row % source.QueryLength;
 
     private static void Fill(AttentionCase source, Span<float> numbers, Func<AttentionCase, int, int, int, float> number, int head, int key)
     {

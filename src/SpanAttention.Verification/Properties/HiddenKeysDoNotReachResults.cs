@@ -7,11 +7,14 @@ internal sealed class HiddenKeysDoNotReachResults : AttentionLaw
 
     public override string Equation => "context_i does not change when keys that query i does not see become large, with their values and biases";
 
-    public override string Reason => "A hidden key is as if it were not there: its weight is 0, whatever its score, and it is no row's maximum.";
+    public override string Reason => "A hidden key is as if it were not there: its weight is 0, whatever its score, and it is no row's maximum. In a merge that goes for contexts of a part without keys.";
 
-    public override bool Concerns(AttentionRoutine routine) => HiddenKeys.Exist(routine);
+    public override bool Concerns(AttentionRoutine routine) => HiddenKeys.Exist(routine) || routine.Merge is not null;
 
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source) =>
+        (HiddenKeys.Exist(routine) ? Noticed(routine, source) : null) ?? (routine.Merge is null ? null : HiddenKeys.NoticedByMerge(routine, source, LargeOfShort, "large"));
+
+    private static Violation? Noticed(AttentionRoutine routine, AttentionCase source)
     {
         int looking = source.Choice % source.QueryLength;
         float large = routine.Precision.IsShort ? LargeOfShort : Large;

@@ -8,18 +8,19 @@ internal sealed class LinearInValues : AttentionLaw
 
     public override Reach Reach => Reach.Middle;
 
+    // Where values are queries and keys too, weights depend on them.
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.SelfAttention;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase other = source with { Value = routine.Precision.Round(new CaseData(source.Choice).Numbers(CaseKind.Ordinary, source.Value.Length)) };
-        AttentionCase both = source with { Value = routine.Precision.Round([.. source.Value.Zip(other.Value, static (v, w) => v + w)]) };
+        AttentionCase both = source with { Value = routine.Precision.Round(Array.ConvertAll(source.Value.ToDouble().Plus(other.Value.ToDouble()), static sum => (float)sum)) };
+        AttentionReference reference = AttentionReference.Of(routine, source);
+        double[] bounds = reference.SumBoundOf(both).Times(2).Plus(reference.SumBoundOf(source)).Plus(reference.SumBoundOf(other));
 
         // The values' own sum is rounded once.
-        double rounding = (Precision.Float + routine.Precision.Stored) * 4;
-        double[] bounds = AttentionReference.Of(routine, both).SumBound.Times(2)
-            .Plus(AttentionReference.Of(routine, source).SumBound)
-            .Plus(AttentionReference.Of(routine, other).SumBound);
-        double largest = both.Value.Max(Math.Abs);
-        double[] expected = [.. routine.CallForward(source).Zip(routine.CallForward(other), static (v, w) => (double)v + w)];
-        return Comparison.Contexts(both, expected, routine.CallForward(both), Array.ConvertAll(bounds, bound => bound + (rounding * largest))).Of(both);
+        double rounding = (Precision.Float + routine.Precision.Stored) * 4 * Products.Largest(both.Value);
+        double[] expected = routine.CallForward(source).ToDouble().Plus(routine.CallForward(other).ToDouble());
+        return Comparison.Contexts(both, expected, routine.CallForward(both), Array.ConvertAll(bounds, bound => bound + rounding)).Of(both);
     }
 }

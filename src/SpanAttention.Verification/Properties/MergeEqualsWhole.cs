@@ -38,7 +38,7 @@ internal sealed class MergeEqualsWhole : AttentionLaw
     {
         AttentionReference bound = AttentionReference.Of(routine, all);
         double largest = all.Value.Max(Math.Abs);
-        double[] contexts = [.. bound.ContextBound.Select((context, index) => seen(Row(all, index)) ? (2 * context) + (4 * largest * Math.Min(bound.LogSumExpBound[Row(all, index)], 0.5)) : double.NaN)];
+        double[] contexts = [.. bound.ContextBound.Select((context, index) => seen(all.RowOfContext(index)) ? (2 * context) + (4 * largest * Math.Min(bound.LogSumExpBound[all.RowOfContext(index)], 0.5)) : double.NaN)];
         double[] sums = [.. bound.LogSumExpBound.Select((sum, index) => seen(index) ? 4 * sum : double.NaN)];
         return Comparison.Contexts(all, whole.Context.ToDouble(), merged.Context, contexts)
             ?? Comparison.Close(whole.LogSumExp.ToDouble(), merged.LogSumExp, sums, index => Comparison.RowPlace(all, "logSumExp", index));
@@ -54,13 +54,6 @@ internal sealed class MergeEqualsWhole : AttentionLaw
 
         bool[] seen = [.. first.Rows.Select(row => first.SeesAny(row.Head, row.Row) && second.SeesAny(row.Head, row.Row))];
         return row => seen[row];
-    }
-
-    private static int Row(AttentionCase all, int index)
-    {
-        AttentionShape shape = all.Shape;
-        int tokenAndHead = index / shape.ValueDim;
-        return shape.Layout == AttentionLayout.HeadsFirst ? tokenAndHead : (tokenAndHead % shape.Heads * all.QueryLength) + (tokenAndHead / shape.Heads);
     }
 
     // Where the length is declared, the part's keys come first and the others are padding.

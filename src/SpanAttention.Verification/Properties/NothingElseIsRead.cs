@@ -10,47 +10,28 @@ internal sealed class NothingElseIsRead : AttentionLaw
 
     public override Reach Reach => Reach.Middle;
 
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
-    {
-        foreach (RoutineCall call in RoutineCall.Of(routine, source))
-        {
-            float[] first = Results(call, source, 1 + (source.Choice % MostBefore), float.NaN, 1e30f);
-            float[] second = Results(call, source, 1 + (source.Choice % MostBefore), 1e6f, -3);
-            Violation? violation = Comparison.Same(first, second, index => Place(call, index)).Where("once what lies beside the operands, or was in the destination before, is something else")
-                ?? Moved(routine, source, call, first);
-            if (violation is not null)
-            {
-                return violation;
-            }
-        }
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source) =>
+        RoutineCall.Affordable(routine, source).Select(call => Of(routine, source, call)).FirstOrDefault(static violation => violation is not null);
 
-        return null;
+    private static Violation? Of(AttentionRoutine routine, AttentionCase source, RoutineCall call)
+    {
+        int before = 1 + (source.Choice % MostBefore);
+        float[] first = Results(call, source, new Surroundings(before, float.NaN, false), 1e30f);
+        float[] second = Results(call, source, new Surroundings(before, 1e6f, true), -3);
+        return Comparison.Same(first, second, call.Place).Where("once what lies beside the operands, or was in the destination before, is something else")
+            ?? Moved(routine, call, first, Results(call, source, Surroundings.Plain, float.NaN)).Where("once the operands lie elsewhere in memory");
     }
 
     // A routine may sum otherwise from another address, unless it promises equal bits.
-    private static Violation? Moved(AttentionRoutine routine, AttentionCase source, RoutineCall call, float[] expected)
-    {
-        const string Words = "once the operands lie elsewhere in memory";
-        float[] moved = Results(call, source, 0, 0, float.NaN);
-        if (routine.Promises.HasFlag(AttentionPromises.SameBits))
-        {
-            return Comparison.Same(expected, moved, index => Place(call, index)).Where(Words);
-        }
+    private static Violation? Moved(AttentionRoutine routine, RoutineCall call, float[] expected, float[] moved) => routine.Promises.HasFlag(AttentionPromises.SameBits)
+        ? Comparison.Same(expected, moved, call.Place)
+        : Comparison.Close(expected.ToDouble(), moved, call.Bounds().Times(2), call.Place);
 
-        double[] bounds = AttentionReference.Of(routine, source).ContextBound.Times(2);
-        return call.First == bounds.Length
-            ? Comparison.Close(expected[..call.First].ToDouble(), moved[..call.First], bounds, index => Place(call, index)).Where(Words)
-            : null;
-    }
-
-    private static float[] Results(RoutineCall call, AttentionCase source, int before, float guard, float held)
+    private static float[] Results(RoutineCall call, AttentionCase source, Surroundings beside, float held)
     {
-        GuardedCase guarded = new(source, before, guard);
-        float[] results = new float[before + call.First + call.Second];
+        float[] results = new float[beside.Before + call.First + call.Second];
         results.AsSpan().Fill(held);
-        call.Invoke(guarded.Operands, results.AsSpan(before, call.First), results.AsSpan(before + call.First));
-        return results[before..];
+        call.Lay(source, beside).Call(results.AsSpan(beside.Before, call.First), results.AsSpan(beside.Before + call.First));
+        return results[beside.Before..];
     }
-
-    private static string Place(RoutineCall call, int index) => index < call.First ? $"destination[{index}] of {call.Name}" : $"logSumExp[{index - call.First}] of {call.Name}";
 }

@@ -11,31 +11,25 @@ internal sealed class NothingElseIsWritten : AttentionLaw
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
-        foreach (RoutineCall call in RoutineCall.Of(routine, source))
-        {
-            int before = 1 + (source.Choice % MostBefore);
-            GuardedCase guarded = new(source, before, Guard);
-            Guarded<float> first = new(Canary.Tensor(call.First), before, Guard);
-            Guarded<float> second = new(Canary.Tensor(call.Second), before, Guard);
-            call.Invoke(guarded.Operands, first.Span, second.Span);
-            string? beside = guarded.WrittenBeside() ?? (first.GuardsChanged ? "destination" : second.GuardsChanged ? "logSumExp" : null);
-            if (beside is not null)
-            {
-                return new Violation($"what lies beside {beside}, after {call.Name}", "the bits it had", "others");
-            }
-
-            if (Unwritten(call, first.Span, "destination") is { } violation || (violation = Unwritten(call, second.Span, "logSumExp")) is not null)
-            {
-                return violation;
-            }
-        }
-
-        return null;
+        int before = 1 + (source.Choice % MostBefore);
+        return RoutineCall.Affordable(routine, source).Select(call => Of(call, source, before)).FirstOrDefault(static violation => violation is not null);
     }
 
-    private static Violation? Unwritten(RoutineCall call, Span<float> results, string name)
+    private static Violation? Of(RoutineCall call, AttentionCase source, int before)
+    {
+        CallInputs inputs = call.Lay(source, new Surroundings(before, Guard, true));
+        Guarded<float> first = new(Canary.Tensor(call.First), before, Guard);
+        Guarded<float> second = new(Canary.Tensor(call.Second), before, Guard);
+        inputs.Call(first.Span, second.Span);
+        string? beside = inputs.WrittenBeside ?? (first.GuardsChanged ? call.Destination : second.GuardsChanged ? "logSumExp" : null);
+        return beside is not null
+            ? new Violation($"what lies beside {beside}, after {call.Name}", "the bits it had", "others")
+            : Unwritten(call, [.. first.Span, .. second.Span]);
+    }
+
+    private static Violation? Unwritten(RoutineCall call, float[] results)
     {
         int index = Canary.Unwritten(results);
-        return index < 0 ? null : new Violation($"{name}[{index}] of {results.Length}, after {call.Name}", "written", "not written");
+        return index < 0 ? null : new Violation(call.Place(index), "written", "not written");
     }
 }

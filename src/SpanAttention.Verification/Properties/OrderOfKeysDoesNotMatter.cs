@@ -6,7 +6,7 @@ internal sealed class OrderOfKeysDoesNotMatter : AttentionLaw
 
     public override string Reason => "A sum does not depend on the order of its terms.";
 
-    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Alibi;
+    public override bool Concerns(AttentionRoutine routine) => routine.Shape is { Alibi: false, SelfAttention: false };
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

@@ -6,6 +6,8 @@ internal sealed class QueriesDoNotKnowEachOther : AttentionLaw
 
     public override string Reason => "Every query is attended for on its own, whoever else is in its block or vector.";
 
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.SelfAttention;
+
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         int kept = source.Choice % source.QueryLength;

@@ -7,17 +7,20 @@ internal sealed class RowsSumToOne : AttentionLaw
     public override string Reason => "Softmax divides exponentials by their sum.";
 
     // A sink takes its share without a value.
-    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Sinks;
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.Sinks && (!routine.Shape.SelfAttention || routine.Weights is not null);
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
-        AttentionCase ones = source.Copy();
-        ones.Value.AsSpan().Fill(1);
-        float[] context = routine.CallForward(ones);
+        AttentionCase ones = source with { Value = [.. Enumerable.Repeat(1f, source.Value.Length)] };
         AttentionReference reference = AttentionReference.Of(routine, ones);
-        double[] sums = new double[context.Length];
-        sums.AsSpan().Fill(1);
-        return Comparison.Contexts(ones, sums, context, reference.SumBound).Of(ones) ?? (routine.Weights is null ? null : WeightsSum(routine, source, reference));
+        return (source.Shape.SelfAttention ? null : ContextsOfOnes(routine, ones, reference)) ?? (routine.Weights is null ? null : WeightsSum(routine, source, reference));
+    }
+
+    private static Violation? ContextsOfOnes(AttentionRoutine routine, AttentionCase ones, AttentionReference reference)
+    {
+        float[] context = routine.CallForward(ones);
+        double[] sums = [.. Enumerable.Repeat(1.0, context.Length)];
+        return Comparison.Contexts(ones, sums, context, reference.SumBound()).Of(ones);
     }
 
     private static Violation? WeightsSum(AttentionRoutine routine, AttentionCase source, AttentionReference reference)

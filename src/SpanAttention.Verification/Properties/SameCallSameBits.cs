@@ -4,8 +4,9 @@ internal sealed class SameCallSameBits : AttentionLaw
 {
     private const int Repetitions = 2;
 
-    // One case in so many is also called from two threads at once, by one of the calls.
-    private const int CasesOfThreads = 6;
+    // One case in so many is also called from two threads at once, by two of the calls.
+    private const int CasesOfThreads = 8;
+    private const int CallsOfThreads = 2;
 
     public override string Equation => "the same operands give the same bits: again, after other calls, in the same memory, and from two threads at once";
 
@@ -18,69 +19,64 @@ internal sealed class SameCallSameBits : AttentionLaw
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         AttentionCase other = Other(routine, source);
-        RoutineCall[] calls = [.. RoutineCall.Of(routine, source)];
-        RoutineCall? atOnce = source.Choice % CasesOfThreads == 0 ? calls[source.Choice / CasesOfThreads % calls.Length] : null;
-        foreach (RoutineCall call in calls)
-        {
-            float[] expected = call.Results(Calls.Operands(source));
-            Violation? violation = Again(call, source, other, expected)
-                ?? InTheSameMemory(call, source, other)
-                ?? (call == atOnce ? AtOnce(call, source, other, expected) : null);
-            if (violation is not null)
-            {
-                return violation;
-            }
-        }
-
-        return null;
+        RoutineCall[] calls = [.. RoutineCall.Affordable(routine, source)];
+        RoutineCall[] atOnce = source.Choice % CasesOfThreads == 0 ? [.. Some(calls, source.Choice / CasesOfThreads)] : [];
+        return calls
+            .Select(call => Alone(call, source, other) ?? (atOnce.Contains(call) ? AtOnce(call, source, other) : null))
+            .FirstOrDefault(static violation => violation is not null);
     }
+
+    private static IEnumerable<RoutineCall> Some(RoutineCall[] calls, int choice) => Enumerable.Range(choice, CallsOfThreads).Select(index => calls[index % calls.Length]);
 
     // Other numbers of the same lengths, larger ones: what is left of them is seen.
     private static AttentionCase Other(AttentionRoutine routine, AttentionCase source)
     {
-        AttentionCase other = new CaseData(source.Choice).Fill(source with { Kind = CaseKind.Ordinary });
-        return routine.Precision.Round(other with { Value = Array.ConvertAll(other.Value, static number => 16 * number) });
+        AttentionCase other = new CaseData(source.Choice).Fill(source with { Kind = CaseKind.Ordinary, Choice = source.Choice + 1 });
+        return routine.Precision.Round(source.Shape.SelfAttention
+            ? (other with { Key = Array.ConvertAll(other.Key, static number => 4 * number) }).OneTensor()
+            : other with { Value = Array.ConvertAll(other.Value, static number => 16 * number) });
+    }
+
+    private static Violation? Alone(RoutineCall call, AttentionCase source, AttentionCase other)
+    {
+        float[] expected = call.Results(source);
+        return Again(call, source, other, expected) ?? InTheSameMemory(call, source, other);
     }
 
     private static Violation? Again(RoutineCall call, AttentionCase source, AttentionCase other, float[] expected)
     {
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
-            if (Differs(call, expected, call.Results(Calls.Operands(source)), "called again") is { } violation)
+            if (Differs(call, expected, call.Results(source), "called again") is { } violation)
             {
                 return violation;
             }
 
-            call.Results(Calls.Operands(other));
+            call.Results(other);
         }
 
-        return Differs(call, expected, call.Results(Calls.Operands(source)), "called again after other calls");
+        return Differs(call, expected, call.Results(source), "called again after other calls");
     }
 
     // What is remembered by address is not what lies there now.
     private static Violation? InTheSameMemory(RoutineCall call, AttentionCase source, AttentionCase other)
     {
-        AttentionCase memory = source.Copy();
-        call.Results(Calls.Operands(memory));
-        other.Query.CopyTo(memory.Query, 0);
-        other.Key.CopyTo(memory.Key, 0);
-        other.Value.CopyTo(memory.Value, 0);
-        other.Mask.CopyTo(memory.Mask, 0);
-        other.Bias.CopyTo(memory.Bias, 0);
-        other.Sinks.CopyTo(memory.Sinks, 0);
-        float[] actual = call.Results(Calls.Operands(memory));
-        return Differs(call, call.Results(Calls.Operands(other)), actual, "once the operands' memory holds other numbers").Of(other);
+        CallInputs memory = call.Lay(source, Surroundings.Plain);
+        call.Results(memory);
+        memory.Replace(other);
+        float[] actual = call.Results(memory);
+        return Differs(call, call.Results(other), actual, "once the operands' memory holds other numbers").Of(other);
     }
 
-    private static Violation? AtOnce(RoutineCall call, AttentionCase source, AttentionCase other, float[] expected)
+    private static Violation? AtOnce(RoutineCall call, AttentionCase source, AttentionCase other) => TwoThreads.Find(Over(call, source), Over(call, other));
+
+    // Inputs are laid out once, so that most of the time is the call's.
+    private static Func<Violation?> Over(RoutineCall call, AttentionCase source)
     {
-        const string Words = "called from two threads at once";
-        float[] othersExpected = call.Results(Calls.Operands(other));
-        return TwoThreads.Find(
-            () => Differs(call, expected, call.Results(Calls.Operands(source)), Words).Of(source),
-            () => Differs(call, othersExpected, call.Results(Calls.Operands(other)), Words).Of(other));
+        CallInputs inputs = call.Lay(source, Surroundings.Plain);
+        float[] expected = call.Results(inputs);
+        return () => Differs(call, expected, call.Results(inputs), "called from two threads at once").Of(source);
     }
 
-    private static Violation? Differs(RoutineCall call, float[] expected, float[] actual, string how) =>
-        Comparison.Same(expected, actual, index => index < call.First ? $"destination[{index}] of {call.Name}" : $"logSumExp[{index - call.First}] of {call.Name}").Where(how);
+    private static Violation? Differs(RoutineCall call, float[] expected, float[] actual, string how) => Comparison.Same(expected, actual, call.Place).Where(how);
 }

@@ -14,7 +14,7 @@ internal sealed class ShiftOfScoresChangesNothing : AttentionLaw
     public override Reach Reach => Reach.Middle;
 
     // A soft cap bends the shift, and a sink is not shifted.
-    public override bool Concerns(AttentionRoutine routine) => routine.Shape is { SoftCap: 0, Sinks: false };
+    public override bool Concerns(AttentionRoutine routine) => routine.Shape is { SoftCap: 0, Sinks: false, SelfAttention: false };
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {

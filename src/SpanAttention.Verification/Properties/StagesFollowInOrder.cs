@@ -14,7 +14,8 @@ internal sealed class StagesFollowInOrder : AttentionLaw
         return Enum.GetValues<ScoreStage>().Select(stage => Differs(routine, all, stage)).FirstOrDefault(static violation => violation is not null).Of(all);
     }
 
-    private static Violation? Differs(AttentionRoutine routine, AttentionCase all, ScoreStage stage)
+    /// <summary>Scores of all pairs at a stage, and how far they may be off.</summary>
+    public static (double[] Scores, double[] Bounds) Expected(AttentionRoutine routine, AttentionCase all, ScoreStage stage)
     {
         double[] expected = new double[all.Shape.Heads * all.QueryLength * all.KeyLength];
         double[] bounds = new double[expected.Length];
@@ -30,6 +31,12 @@ internal sealed class StagesFollowInOrder : AttentionLaw
             }
         }
 
+        return (expected, bounds);
+    }
+
+    private static Violation? Differs(AttentionRoutine routine, AttentionCase all, ScoreStage stage)
+    {
+        (double[] expected, double[] bounds) = Expected(routine, all, stage);
         return Comparison.Close(expected, routine.CallScores(all, stage), bounds, index => Comparison.PairPlace(all, $"{stage} score", index));
     }
 

@@ -2,33 +2,40 @@ namespace SpanAttention.Verification;
 
 internal sealed class VisibleInfinitiesArrive : AttentionLaw
 {
-    public override string Equation => "context_ix = ±∞ where one of the values_jx that query i sees is ±∞; a score of −∞ is a weight of 0";
+    // Far above where weights, and the factors of an online softmax, vanish: 0 · ∞ is not ∞.
+    private const double LeastWeight = 1e-20;
+    private const double LeastWeightOfShort = 1e-3;
+
+    private static readonly float[] Loud = [float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+
+    public override string Equation => "context_ix = ±∞ or NaN where one of the values_jx that query i sees is that; a score of −∞ is a weight of 0";
 
     public override string Reason => "A weight above 0 times ∞ is ∞, and an overflow upstream must stay to be seen; e^−∞ is 0, and harms nothing.";
 
-    // Weights far above 0, so that no rescaling by 0 makes NaN of ∞.
     public override IReadOnlyList<CaseKind> Kinds => [CaseKind.Faint, CaseKind.SignedZero];
 
-    public override bool Concerns(AttentionRoutine routine) => routine.Shape is { Bias: AttentionBias.None, Alibi: false, Sinks: false };
+    public override bool Concerns(AttentionRoutine routine) => !routine.Shape.SelfAttention;
 
     public override Violation? Find(AttentionRoutine routine, AttentionCase source)
     {
         int loud = source.Choice % source.KeyLength;
-        float infinity = source.Choice % 2 == 0 ? float.PositiveInfinity : float.NegativeInfinity;
+        float value = Loud[source.Choice % Loud.Length];
         AttentionCase infinite = source.Copy();
         for (int head = 0; head < source.Shape.KeyValueHeads; head++)
         {
-            infinite.ValueHead(loud, head).Fill(infinity);
+            infinite.ValueHead(loud, head).Fill(value);
         }
 
         float[] context = routine.CallForward(infinite);
-        foreach ((int head, int row) in source.Rows.Where(row => source.Sees(row.Head, row.Row, loud)))
+        (double[] weights, _) = AttentionReference.Of(routine, source).Weights();
+        double least = routine.Precision.IsShort ? LeastWeightOfShort : LeastWeight;
+        int index = 0;
+        foreach ((int head, int row) in source.Rows)
         {
-            Span<float> actual = source.ContextHead(context, row, head);
-            int x = actual.IndexOfAnyExcept(infinity);
+            int x = weights[(index++ * source.KeyLength) + loud] < least ? -1 : source.ContextHead(context, row, head).IndexOfAnyExcept(value);
             if (x >= 0)
             {
-                return new Violation($"{Comparison.ContextPlace(row, head, x)}, which sees key {loud}", Comparison.Number(infinity), Comparison.Words(actual[x])) { Case = infinite };
+                return new Violation($"{Comparison.ContextPlace(row, head, x)}, which sees key {loud}", Comparison.Number(value), Comparison.Words(source.ContextHead(context, row, head)[x])) { Case = infinite };
             }
         }
 
@@ -55,7 +62,7 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
         }
 
         AttentionReference reference = AttentionReference.Of(routine, Without(infinite, silent));
-        return Comparison.Contexts(source, reference.Context, routine.CallForward(infinite), reference.ContextBound.Plus(reference.SumBound)).Where($"with a score of −∞ for key {silent}").Of(infinite);
+        return Comparison.Contexts(source, reference.Context, routine.CallForward(infinite), reference.ContextBound.Plus(reference.SumBound())).Where($"with a score of −∞ for key {silent}").Of(infinite);
     }
 
     // The same as a mask that hides it.

@@ -2,7 +2,8 @@ namespace SpanAttention.Verification;
 
 internal sealed class WrongSpansThrow : AttentionLaw
 {
-    private static readonly string[] MergeParameters = ["outputA", "logSumExpA", "outputB", "logSumExpB", "output", "logSumExp"];
+    // What a declared type of self-attention calls its only tensor.
+    private const string Tokens = "inputs";
 
     public override string Equation => "a span that does not have its shape → ArgumentException that names it, and nothing is written";
 
@@ -14,60 +15,40 @@ internal sealed class WrongSpansThrow : AttentionLaw
 
     public override bool Concerns(AttentionRoutine routine) => routine.Promises.HasFlag(AttentionPromises.ChecksSpans);
 
-    public override Violation? Find(AttentionRoutine routine, AttentionCase source)
-    {
-        AttentionShape shape = source.Shape;
-        return WrongLength(routine, source, "query", source.Query, shape.QueryLength, shape.Heads * shape.HeadDim, static (source, query) => source with { Query = query })
-            ?? WrongLength(routine, source, "key", source.Key, shape.KeyLength, shape.KeyValueHeads * shape.HeadDim, static (source, key) => source with { Key = key })
-            ?? WrongLength(routine, source, "value", source.Value, source.KeyLength, shape.KeyValueHeads * shape.ValueDim, static (source, value) => source with { Value = value })
-            ?? WrongLength(routine, source, "mask", source.Mask, source.KeyLength, 1, static (source, mask) => source with { Mask = mask })
-            ?? WrongLength(routine, source, "bias", source.Bias, source.KeyLength, 1, static (source, bias) => source with { Bias = bias })
-            ?? WrongLength(routine, source, "sinks", source.Sinks, source.KeyLength, 1, static (source, sinks) => source with { Sinks = sinks })
-            ?? WrongResults(routine, source)
-            ?? WrongMerge(routine, source)
-            ?? WrongBlock(routine, source)
-            ?? WrongCount(routine, source);
-    }
-
-    private static Violation? WrongLength<T>(AttentionRoutine routine, AttentionCase source, string name, T[] tensor, int declared, int width, Func<AttentionCase, T[], AttentionCase> with)
-        where T : struct
-    {
-        // Of a tensor that need not be there, or whose tokens are single floats in any number, every length is one.
-        if (tensor.Length == 0 || (declared == 0 && width == 1))
-        {
-            return null;
-        }
-
-        return Throws(routine, with(source, tensor[1..]), source, name, $"{name} is one element too short")
-            ?? Throws(routine, with(source, [.. tensor, default]), source, name, $"{name} is one element too long");
-    }
-
-    // Of what a call writes, each span is a float too short, in every call that the routine has.
-    private static Violation? WrongResults(AttentionRoutine routine, AttentionCase source) => RoutineCall.Of(routine, source)
-        .Select(call => WrongResult(call, source, "destination", call.First - 1, call.Second) ?? (call.Second == 0 ? null : WrongResult(call, source, "logSumExp", call.First, call.Second - 1)))
+    public override Violation? Find(AttentionRoutine routine, AttentionCase source) => RoutineCall.Affordable(routine, source)
+        .Select(call => WrongInput(call, source) ?? WrongResult(call, source) ?? (routine.TakesKeyCount && Takes(call, "keyCount") ? WrongCount(call, source) : null))
+        .Append(WrongBlock(routine, source))
         .FirstOrDefault(static violation => violation is not null);
 
-    private static Violation? WrongResult(RoutineCall call, AttentionCase source, string name, int first, int second)
+    // Each tensor is an element too short, then too long.
+    private static Violation? WrongInput(RoutineCall call, AttentionCase source)
     {
-        string mistake = $"{name} of {call.Name} is one float too short";
-        float[] logSumExp = Calls.NewTensor(second);
-        return Refusals.Missing(written => call.Invoke(Calls.Operands(source), written, logSumExp), Calls.NewTensor(first), name, mistake) ?? Refusals.Written(logSumExp, mistake);
+        CallInputs inputs = call.Lay(source, Surroundings.Plain);
+        return inputs.Tensors
+            .Where(input => input.Tensor.Length > 0 && Takes(call, input.Name) && !IsAnyLength(source.Shape, input.Name))
+            .Select(input => Resized(call, inputs, input, -1, "short") ?? Resized(call, inputs, input, 1, "long"))
+            .FirstOrDefault(static violation => violation is not null);
     }
 
-    private static Violation? WrongMerge(AttentionRoutine routine, AttentionCase source) => routine.Merge is null
-        ? null
-        : WrongPart(routine, source, "outputA", 1, 0, 0, 0, 0) ?? WrongPart(routine, source, "logSumExpA", 0, 1, 0, 0, 0) ?? WrongPart(routine, source, "outputB", 0, 0, 1, 0, 0)
-            ?? WrongPart(routine, source, "logSumExpB", 0, 0, 0, 1, 0) ?? WrongPart(routine, source, "logSumExp", 0, 0, 0, 0, 1);
-
-    private static Violation? WrongPart(AttentionRoutine routine, AttentionCase source, string name, int outputA, int logSumExpA, int outputB, int logSumExpB, int logSumExp)
+    private static Violation? Resized(RoutineCall call, CallInputs inputs, (string Name, Guarded Tensor) input, int by, string how)
     {
-        (float[] contexts, float[] rows) = (new float[Calls.NewContext(source).Length], new float[Calls.NewRows(source).Length]);
-        float[] output = Calls.NewContext(source);
-        float[] sums = Calls.NewRows(source)[logSumExp..];
-        string mistake = $"{name} of Merge is one float too short";
-        return Refusals.Missing(written => routine.Merge!(contexts.AsSpan(outputA), rows.AsSpan(logSumExpA), contexts.AsSpan(outputB), rows.AsSpan(logSumExpB), written, sums), output, name, mistake, MergeParameters)
-            ?? Refusals.Written(sums, mistake);
+        input.Tensor.Extra = by;
+        Violation? violation = Refused(call, inputs, call.First, call.Second, input.Name, $"{input.Name} of {call.Name} is one element too {how}");
+        input.Tensor.Extra = 0;
+        return violation;
     }
+
+    // Of what a call writes, each span is a float too short.
+    private static Violation? WrongResult(RoutineCall call, AttentionCase source)
+    {
+        CallInputs inputs = call.Lay(source, Surroundings.Plain);
+        return Refused(call, inputs, call.First - 1, call.Second, call.Destination, $"{call.Destination} of {call.Name} is one float too short")
+            ?? (call.Second == 0 ? null : Refused(call, inputs, call.First, call.Second - 1, "logSumExp", $"logSumExp of {call.Name} is one float too short"));
+    }
+
+    private static Violation? WrongCount(RoutineCall call, AttentionCase source) =>
+        Refused(call, call.Lay(source with { KeyCount = -1 }, Surroundings.Plain), call.First, call.Second, "keyCount", $"keyCount of {call.Name} is −1")
+        ?? Refused(call, call.Lay(source with { KeyCount = source.KeyLength + 1 }, Surroundings.Plain), call.First, call.Second, "keyCount", $"keyCount of {call.Name} is one more than the keys");
 
     private static Violation? WrongBlock(AttentionRoutine routine, AttentionCase source)
     {
@@ -82,22 +63,26 @@ internal sealed class WrongSpansThrow : AttentionLaw
             .FirstOrDefault(static violation => violation is not null);
     }
 
-    private static Violation? WrongCount(AttentionRoutine routine, AttentionCase source) =>
-        !routine.TakesKeyCount
-            ? null
-            : Throws(routine, source with { KeyCount = -1 }, source, "keyCount", "keyCount is −1")
-                ?? Throws(routine, source with { KeyCount = source.KeyLength + 1 }, source, "keyCount", "keyCount is one more than the keys");
+    private static Violation? Refused(RoutineCall call, CallInputs inputs, int first, int second, string parameter, string mistake)
+    {
+        float[] logSumExp = Calls.NewTensor(second);
+        return Refusals.Missing(written => inputs.Call(written, logSumExp), Calls.NewTensor(first), parameter, mistake, [.. call.Interchangeable, .. inputs.IsOneTensor ? [Tokens] : Array.Empty<string>()]) ?? Refusals.Written(logSumExp, mistake);
+    }
 
-    private static Violation? Throws(AttentionRoutine routine, AttentionCase wrong, AttentionCase right, string parameter, string mistake) => RoutineCall.Of(routine, right)
-        .Where(call => Takes(call, parameter))
-        .Select(call => Refusals.Missing(written => call.Invoke(Calls.Operands(wrong), written.AsSpan(0, call.First), written.AsSpan(call.First)), Calls.NewTensor(call.First + call.Second), parameter, $"{mistake}, of {call.Name}"))
-        .FirstOrDefault(static violation => violation is not null);
-
-    // Weights and scores read no values, and scores neither keyCount nor sinks.
+    // Weights and scores read no values, and scores neither keyCount nor sinks; a merge has no keys to count.
     private static bool Takes(RoutineCall call, string parameter) => call.Name switch
     {
         "Weights" => parameter is not "value",
         "Scores" => parameter is not ("value" or "keyCount" or "sinks"),
+        "Merge" => parameter is not "keyCount",
         _ => true,
+    };
+
+    // Tokens that are single floats, in any number.
+    private static bool IsAnyLength(AttentionShape shape, string parameter) => parameter switch
+    {
+        "query" => shape.QueryLength == 0 && shape.Heads * shape.HeadDim == 1,
+        "key" => shape.KeyLength == 0 && shape.KeyValueHeads * shape.HeadDim == 1,
+        _ => false,
     };
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpanAttention.Verification;
 
-/// <summary>Attention as the textbook has it, in double: score, scale, soft cap, bias, ALiBi, mask, sink, softmax, values. With every number goes how far careful float arithmetic may be from it, in whatever order it sums.</summary>
+/// <summary>Attention as the textbook has it, in double: score, scale, soft cap, bias, ALiBi, mask, sink, softmax (or the sum of scores), values. With every number goes how far careful float arithmetic may be from it, in whatever order it sums.</summary>
 /// <remarks>
 /// A logit is made of d products and a handful of steps; B_j is the sum of the magnitudes of all that goes into it, and B the same of the largest logit, which is subtracted. Every step rounds a number of at most that size, so that
 /// <code>ε_j = ((d + 16) · 2⁻²⁴ + 8 · s) · (B_j + B) + (d + 2) · max(scale, 1) · spacing</code>
@@ -24,7 +24,6 @@ internal sealed class AttentionReference
         int rows = source.Shape.Heads * source.QueryLength;
         Context = new double[rows * source.Shape.ValueDim];
         ContextBound = Unknown(Context.Length);
-        SumBound = Unknown(Context.Length);
         LogSumExp = Unknown(rows);
         LogSumExpBound = Unknown(rows);
         WeightsSumBound = Unknown(rows);
@@ -41,9 +40,6 @@ internal sealed class AttentionReference
     /// <summary>Of contexts.</summary>
     public double[] ContextBound { get; }
 
-    /// <summary>Of contexts against what their own weights give, where scores do not matter, as numerator and denominator share them.</summary>
-    public double[] SumBound { get; }
-
     /// <summary>ln Σ e^logit, the sink included, <c>[heads, query tokens]</c>.</summary>
     public double[] LogSumExp { get; }
 
@@ -56,6 +52,50 @@ internal sealed class AttentionReference
     /// <summary>The reference of a case, whose numbers the routine stores as they are.</summary>
     public static AttentionReference Of(AttentionRoutine routine, AttentionCase source) => new(source, routine.Precision);
 
+    /// <summary>Of contexts against what their own weights give, where scores do not matter, as numerator and denominator share them. Takes a pass over all pairs.</summary>
+    public double[] SumBound() => SumBoundOf(source);
+
+    /// <summary>The same where other values have the same weights.</summary>
+    /// <param name="values">The case with those values.</param>
+    public double[] SumBoundOf(AttentionCase values)
+    {
+        AttentionShape shape = source.Shape;
+        double[] bound = Unknown(Context.Length);
+        double[] largest = LargestValues(values);
+        int index = 0;
+        foreach ((int head, int row) in source.Rows)
+        {
+            double own = WeightsSumBound[index++];
+            int[] seen = double.IsNaN(own) ? [] : source.SeenKeys(head, row);
+            if (seen.Length > 0)
+            {
+                double most = 0;
+                foreach (int key in seen)
+                {
+                    most = Math.Max(most, largest[(key * shape.KeyValueHeads) + shape.KeyValueHead(head)]);
+                }
+
+                int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
+                bound.AsSpan(start, shape.ValueDim).Fill((own * most) + ((seen.Length + 2) * precision.Spacing));
+            }
+        }
+
+        return bound;
+    }
+
+    // Of each key and key/value head.
+    private static double[] LargestValues(AttentionCase values)
+    {
+        int heads = values.Shape.KeyValueHeads;
+        double[] largest = new double[values.KeyLength * heads];
+        for (int index = 0; index < largest.Length; index++)
+        {
+            largest[index] = Products.Largest(values.ValueHead(index / heads, index % heads));
+        }
+
+        return largest;
+    }
+
     /// <summary>The weights of all pairs, <c>[heads, query tokens, key tokens]</c>, and their bounds: 0 for what is hidden, NaN for rows that see nothing.</summary>
     public (double[] Weights, double[] Bounds) Weights()
     {
@@ -64,19 +104,19 @@ internal sealed class AttentionReference
         int start = 0;
         foreach ((int head, int row) in source.Rows)
         {
-            int[] seen = [.. source.SeenKeys(head, row)];
+            int[] seen = source.SeenKeys(head, row);
             if (seen.Length == 0)
             {
                 bounds.AsSpan(start, source.KeyLength).Fill(double.NaN);
             }
             else
             {
-                SoftmaxRow softmax = Softmax(head, row, seen);
+                NormalizedRow normalized = Normalized(head, row, seen);
                 double sums = SoftmaxRow.Sums(seen.Length, precision);
                 for (int index = 0; index < seen.Length; index++)
                 {
-                    weights[start + seen[index]] = softmax.Weights[index];
-                    bounds[start + seen[index]] = softmax.WeightErrors[index] + (sums * softmax.Weights[index]) + Precision.SmallestNormal;
+                    weights[start + seen[index]] = normalized.Weights[index];
+                    bounds[start + seen[index]] = normalized.WeightErrors[index] + (sums * Math.Abs(normalized.Weights[index])) + Precision.SmallestNormal;
                 }
             }
 
@@ -131,52 +171,46 @@ internal sealed class AttentionReference
 
     private void Fill(int head, int row, int index)
     {
-        int[] seen = [.. source.SeenKeys(head, row)];
+        int[] seen = source.SeenKeys(head, row);
         if (seen.Length == 0)
         {
             return;
         }
 
-        SoftmaxRow softmax = Softmax(head, row, seen);
+        NormalizedRow normalized = Normalized(head, row, seen);
         double sums = SoftmaxRow.Sums(seen.Length, precision);
-        if (Math.Abs(softmax.LogSumExp) < LargestLogit)
+        if (Math.Abs(normalized.LogSumExp) < LargestLogit)
         {
-            LogSumExp[index] = softmax.LogSumExp;
-            LogSumExpBound[index] = softmax.LogSumExpError + sums + (8 * (Precision.Float + precision.Stored) * (Math.Abs(softmax.LogSumExp) + Math.Log(seen.Length) + 1));
+            LogSumExp[index] = normalized.LogSumExp;
+            LogSumExpBound[index] = normalized.LogSumExpError + sums + (8 * (Precision.Float + precision.Stored) * (Math.Abs(normalized.LogSumExp) + Math.Log(seen.Length) + 1));
         }
 
-        WeightsSumBound[index] = SumOfWeights(softmax, sums, seen.Length);
-        FillContext(head, row, seen, softmax, sums);
+        WeightsSumBound[index] = SumOfWeights(normalized, sums, seen.Length);
+        FillContext(head, row, seen, normalized, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillContext(int head, int row, int[] seen, SoftmaxRow softmax, double sums)
+    private void FillContext(int head, int row, int[] seen, NormalizedRow normalized, double sums)
     {
         AttentionShape shape = source.Shape;
         int start = shape.Offset(row, head, source.QueryLength, shape.Heads, shape.ValueDim);
         Span<double> context = Context.AsSpan(start, shape.ValueDim);
         Span<double> bound = ContextBound.AsSpan(start, shape.ValueDim);
-        double underflow = (seen.Length + 2) * precision.Spacing;
-        bound.Fill(underflow);
-        double largest = 0;
+        bound.Fill((seen.Length + 2) * precision.Spacing);
         for (int index = 0; index < seen.Length; index++)
         {
             ReadOnlySpan<float> value = source.ValueHead(seen[index], shape.KeyValueHead(head));
-            double weight = softmax.Weights[index];
-            Products.Add(weight, softmax.WeightErrors[index] + (sums * weight) + (4 * Precision.SmallestNormal), value, context, bound);
-            largest = Math.Max(largest, Largest(value));
+            double weight = normalized.Weights[index];
+            Products.Add(weight, normalized.WeightErrors[index] + (sums * Math.Abs(weight)) + (4 * Precision.SmallestNormal), value, context, bound);
         }
-
-        double own = SumOfWeights(softmax, sums, seen.Length) * largest;
-        SumBound.AsSpan(start, shape.ValueDim).Fill(own + underflow);
     }
 
-    private double SumOfWeights(SoftmaxRow softmax, double sums, int keys) => precision.DividesByOwnSum
-        ? (1.01 * ((2 * keys) + 15) * Precision.Float) + (6 * precision.Stored)
-        : softmax.WeightErrors.Sum() + sums;
+    private double SumOfWeights(NormalizedRow normalized, double sums, int keys) => precision.DividesByOwnSum
+        ? normalized.Size * ((1.01 * ((2 * keys) + 15) * Precision.Float) + (6 * precision.Stored))
+        : normalized.WeightErrors.Sum() + (normalized.Size * sums);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SoftmaxRow Softmax(int head, int row, int[] seen)
+    private NormalizedRow Normalized(int head, int row, int[] seen)
     {
         AttentionShape shape = source.Shape;
         double[] logits = new double[seen.Length];
@@ -186,11 +220,16 @@ internal sealed class AttentionReference
             logits[index] = Score(source, head, row, seen[index], ScoreStage.Masked, out magnitudes[index]);
         }
 
+        double rounding = ((shape.HeadDim + 16) * Precision.Float) + (8 * precision.Stored);
+        double spacing = ((shape.HeadDim + 2) * Math.Max(shape.Scale, 1) * precision.Spacing) + (precision.FlushesSubnormals ? Flushed(head, row, seen) : 0);
+        if (shape.Normalization == ScoreNormalization.Sum)
+        {
+            return new SumRow(logits, magnitudes, Array.ConvertAll(magnitudes, magnitude => (rounding * magnitude) + spacing), Precision.Float + precision.Stored);
+        }
+
         double sink = shape.Sinks ? source.Sinks[head] : double.NegativeInfinity;
         double sinkMagnitude = double.IsFinite(sink) ? Math.Abs(sink) : 0;
         double atMaximum = MagnitudeAtMaximum(logits, magnitudes, sink, sinkMagnitude);
-        double rounding = ((shape.HeadDim + 16) * Precision.Float) + (8 * precision.Stored);
-        double spacing = ((shape.HeadDim + 2) * Math.Max(shape.Scale, 1) * precision.Spacing) + (precision.FlushesSubnormals ? Flushed(head, row, seen) : 0);
         return new SoftmaxRow(logits, Array.ConvertAll(magnitudes, magnitude => (rounding * (magnitude + atMaximum)) + spacing), sink, rounding * (sinkMagnitude + atMaximum));
     }
 
@@ -203,19 +242,7 @@ internal sealed class AttentionReference
     // A number that counts as 0 takes its product with it.
     private double Flushed(int head, int row, int[] seen)
     {
-        double key = seen.Max(key => Largest(source.KeyHead(key, source.Shape.KeyValueHead(head))));
-        return source.Shape.HeadDim * source.Shape.Scale * Precision.SmallestNormal * (key + Largest(source.QueryHead(row, head)) + 1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Largest(ReadOnlySpan<float> numbers)
-    {
-        float largest = 0;
-        foreach (float number in numbers)
-        {
-            largest = Math.Max(largest, Math.Abs(number));
-        }
-
-        return largest;
+        double key = seen.Max(key => Products.Largest(source.KeyHead(key, source.Shape.KeyValueHead(head))));
+        return source.Shape.HeadDim * source.Shape.Scale * Precision.SmallestNormal * (key + Products.Largest(source.QueryHead(row, head)) + 1);
     }
 }

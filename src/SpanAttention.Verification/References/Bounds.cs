@@ -1,10 +1,19 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Sums of bounds, place by place.</summary>
+/// <summary>Sums of tensors and of bounds, place by place.</summary>
 internal static class Bounds
 {
     /// <summary>Of two results that both err.</summary>
-    public static double[] Plus(this double[] bound, double[] other) => [.. bound.Zip(other, static (a, b) => a + b)];
+    public static double[] Plus(this double[] bound, double[] other)
+    {
+        double[] sums = new double[bound.Length];
+        for (int index = 0; index < sums.Length; index++)
+        {
+            sums[index] = bound[index] + other[index];
+        }
+
+        return sums;
+    }
 
     /// <summary>Of so many results that err alike.</summary>
     public static double[] Times(this double[] bound, double factor) => Array.ConvertAll(bound, number => factor * number);

@@ -39,8 +39,15 @@ internal readonly record struct Precision(double UnitRoundoff, bool FlushesSubno
     /// <summary>A tensor of such numbers: the same one where all are.</summary>
     public float[] Round(float[] tensor) => IsShort ? Array.ConvertAll(tensor, Round) : tensor;
 
-    /// <summary>A case whose numbers the routine stores as they are.</summary>
-    public AttentionCase Round(AttentionCase source) => !IsShort
-        ? source
-        : source with { Query = Round(source.Query), Key = Round(source.Key), Value = Round(source.Value), Bias = Round(source.Bias), Sinks = Round(source.Sinks) };
+    /// <summary>A case whose numbers the routine stores as they are. What is one tensor stays one.</summary>
+    public AttentionCase Round(AttentionCase source)
+    {
+        if (!IsShort)
+        {
+            return source;
+        }
+
+        AttentionCase rounded = source with { Query = Round(source.Query), Key = Round(source.Key), Value = Round(source.Value), Bias = Round(source.Bias), Sinks = Round(source.Sinks) };
+        return source.IsOneTensor ? rounded.OneTensor() : rounded;
+    }
 }

@@ -59,6 +59,31 @@ internal static class Products
         }
     }
 
+    /// <summary>The largest |a|; 0 of none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Largest(ReadOnlySpan<float> a)
+    {
+        Vector<float> largest = Vector<float>.Zero;
+        int x = 0;
+        for (; x <= a.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            largest = Vector.Max(largest, Vector.Abs(new Vector<float>(a[x..])));
+        }
+
+        float most = 0;
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            most = Math.Max(most, largest[lane]);
+        }
+
+        for (; x < a.Length; x++)
+        {
+            most = Math.Max(most, Math.Abs(a[x]));
+        }
+
+        return most;
+    }
+
     private static void Add(double weight, double error, Vector<double> values, Span<double> sums, Span<double> errors)
     {
         (new Vector<double>(sums) + (weight * values)).CopyTo(sums);

@@ -7,7 +7,7 @@ namespace SpanAttention.Verification;
 /// A computed logit errs by δ_j, |δ_j| ≤ ε_j. A computed weight is e^(l_j + δ_j) / Σ e^(l_i + δ_i): no more than e^(l_j − lse + ε_j + ε̄), with ε̄ what the logarithm of the sum may be off by (Σ w_i ε_i where
 /// that is small, the largest ε of those that may count where it is not), never more than 1, and no less than 1 less what all others may be. The sums' own rounding comes on top: <see cref="Sums"/>.
 /// </remarks>
-internal sealed class SoftmaxRow
+internal sealed class SoftmaxRow : NormalizedRow
 {
     // e^−110 is less than the smallest subnormal.
     private const double Vanishing = -110;
@@ -44,18 +44,6 @@ internal sealed class SoftmaxRow
         LogSumExpError = ErrorOfSum(logits, errors, sink, sinkError);
         WeightErrors = errors.Max() + LogSumExpError < FirstOrder ? FirstOrderErrors(errors) : Errors(logits, errors, Upper(sink, sinkError));
     }
-
-    /// <summary>ln Σ e^logit.</summary>
-    public double LogSumExp { get; }
-
-    /// <summary>e^(logit − logSumExp).</summary>
-    public double[] Weights { get; }
-
-    /// <summary>Says how far the logarithm of the sum may be off, by the logits' errors.</summary>
-    public double LogSumExpError { get; }
-
-    /// <summary>Says how far a weight may be off, by the logits' errors.</summary>
-    public double[] WeightErrors { get; }
 
     /// <summary>Says what sums of so many products, the rescaling of an online softmax and the division add, relatively: 4 roundings a term, and 20.</summary>
     public static double Sums(int terms, Precision precision) => (((4 * (terms + 2)) + 20) * Precision.Float) + (6 * precision.Stored);

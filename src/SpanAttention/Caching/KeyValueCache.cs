@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
 using SpanAttention.Primitives;
@@ -72,6 +73,26 @@ public sealed class KeyValueCache
         Store.CopyTo(other.Store, shape.SlotsOf(Count));
         other.Count = Count;
         other.Oldest = Oldest;
+    }
+
+    /// <summary>Saves the tokens that are held, for this process or another, on any machine: the same tokens give the same bytes.</summary>
+    /// <param name="destination">Takes 80 bytes, and, a token, a number of the cache's element for each of <c>[key/value heads, head dim]</c> and <c>[key/value heads, value dim]</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
+    public void Save(IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        SavedCache.Write(Store, new(shape, Count, Oldest), destination);
+    }
+
+    /// <summary>Makes this cache hold the tokens of a saved one, and go on from there bit for bit.</summary>
+    /// <param name="source">All bytes that <see cref="Save"/> wrote, of a cache of the same layer or one of its shape; what this one held is forgotten.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is no saved cache, one of another version or shape, or damaged; this one then stays as it is.</exception>
+    public void Load(ReadOnlySpan<byte> source)
+    {
+        SavedCacheHeader header = SavedCache.Check(source, shape, nameof(source));
+        SavedCache.Read(source, header, Store);
+        Count = header.Count;
+        Oldest = header.Oldest;
     }
 
     /// <summary>Asks for a cache of a layer's shape.</summary>

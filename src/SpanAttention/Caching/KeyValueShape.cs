@@ -20,9 +20,14 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
 
     internal int ValueDim => valueDim;
 
-    private int LeftWindow => leftWindow;
+    internal int ContextLength => contextLength;
 
-    private CacheElement Element => element;
+    internal int LeftWindow => leftWindow;
+
+    internal CacheElement Element => element;
+
+    /// <summary>Bytes of what is kept of a token.</summary>
+    internal long TokenBytes => (long)keyValueHeads * (headDim + valueDim) * (element == CacheElement.Single ? sizeof(float) : sizeof(ushort));
 
     /// <summary>Tells whether tokens that no later one sees give way: any number can be added.</summary>
     internal bool IsRing => leftWindow >= 0;
@@ -58,6 +63,9 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
 
     /// <summary>The oldest token that the one after <paramref name="count"/> others sees.</summary>
     internal int OldestSeenBy(int count) => IsRing ? Math.Max(0, count - leftWindow) : 0;
+
+    /// <summary>Tells whether a cache may have <paramref name="count"/> tokens of which <paramref name="oldest"/> is the oldest that it holds: a ring that was truncated may have given up some early ones.</summary>
+    internal bool CanHold(int count, int oldest) => count >= 0 && count <= Capacity && oldest % KeyTile == 0 && oldest >= OldestOf(count) && oldest <= OldestSeenBy(count);
 
     /// <summary>Tokens rounded up to whole tiles.</summary>
     internal static int WholeTiles(int tokens) => (int)WholeTilesLong(tokens);

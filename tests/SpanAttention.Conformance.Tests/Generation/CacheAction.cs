@@ -8,5 +8,6 @@ public enum CacheAction
     Truncate,
     Reset,
     CopyToOther,
+    SaveToOther,
     Switch,
 }

@@ -9,7 +9,7 @@ public sealed record CacheStep(CacheAction Action, int Thousandths)
     private static readonly CacheAction[] Actions =
     [
         CacheAction.Add, CacheAction.Add, CacheAction.Decode, CacheAction.Decode, CacheAction.Decode,
-        CacheAction.Truncate, CacheAction.CopyToOther, CacheAction.Switch, CacheAction.Reset,
+        CacheAction.Truncate, CacheAction.CopyToOther, CacheAction.SaveToOther, CacheAction.Switch, CacheAction.Reset,
     ];
 
     /// <summary>Sequences of steps, shrunk by leaving some out.</summary>

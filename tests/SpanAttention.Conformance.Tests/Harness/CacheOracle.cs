@@ -54,6 +54,16 @@ public sealed class CacheOracle(SampleCache sample, int capacity, int? leftWindo
         cache.CopyTo(other.cache);
     }
 
+    /// <summary>Saves one and loads the other; what the other held before is in none of its bytes.</summary>
+    public void SaveTo(CacheOracle other)
+    {
+        other.tokens = [.. tokens];
+        other.oldest = oldest;
+        byte[] saved = SavedCaches.Save(cache);
+        other.cache.Load(saved);
+        Assert.Equal(saved, SavedCaches.Save(other.cache));
+    }
+
     public void AssertCounts()
     {
         Assert.Equal(tokens.Count, cache.Count);
@@ -83,6 +93,9 @@ public sealed class CacheOracle(SampleCache sample, int capacity, int? leftWindo
                     break;
                 case CacheAction.CopyToOther:
                     current.CopyTo(other);
+                    break;
+                case CacheAction.SaveToOther:
+                    current.SaveTo(other);
                     break;
                 default:
                     (current, other) = (other, current);

@@ -211,8 +211,14 @@ namespace SpanAttention.Generated.Consumer
         {
             ProjectQueries(ref operands, ref inputs);
             operands.Destination = ref operands.Region(ContextsOffset);
-            if (operands.QueryLength <= SharedQueries) AttendRows(ref operands);
-            else AttendLanes(ref operands);
+            if (operands.QueryLength <= SharedQueries)
+            {
+                AttendRows(ref operands);
+            }
+            else
+            {
+                AttendLanes(ref operands);
+            }
             Project(ref operands.Destination, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref operands.Outputs);
         }
 
@@ -273,6 +279,17 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>Outputs of a row, rounded up to whole groups.</summary>
         private static int OutputStride(int outputDim) => (outputDim + RowGroup - 1) & -RowGroup;
 
+        /// <summary>context = normalize(query · keyᵀ) · value for every head; tokens are few, and rows.</summary>
+        private static void AttendRows(ref Operands operands)
+        {
+            Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
+            ref float scratch = ref Scratch.Align(stack);
+            for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)
+            {
+                AttendShared(ref operands, keyValueHead, ref scratch);
+            }
+        }
+
         /// <summary>context = normalize(query · keyᵀ) · value for every head; tokens are vector lanes.</summary>
         private static void AttendLanes(ref Operands operands)
         {
@@ -284,17 +301,6 @@ namespace SpanAttention.Generated.Consumer
                 {
                     AttendBlock(ref operands, head, firstRow, ref scratch);
                 }
-            }
-        }
-
-        /// <summary>context = normalize(query · keyᵀ) · value for every head; tokens are few, and rows.</summary>
-        private static void AttendRows(ref Operands operands)
-        {
-            Span<float> stack = stackalloc float[ScratchLength + AlignmentSlack];
-            ref float scratch = ref Scratch.Align(stack);
-            for (int keyValueHead = 0; keyValueHead < KeyValueHeads; keyValueHead++)
-            {
-                AttendShared(ref operands, keyValueHead, ref scratch);
             }
         }
 

@@ -24,11 +24,17 @@ internal static class HidingMistakes
         ["padding is counted in eights"] = Mistake.Of(new PlainAttention(Shapes.Plain) { Sees = static pair => pair.Key < (pair.Keys + 7) / 8 * 8 }, "PaddingIsIgnored"),
         ["a window of one more (transformers#39408)"] = Mistake.Of(Windows with { Sees = static pair => pair.Key < pair.Keys && pair.Moved is >= -5 and <= 2 }, "HiddenKeysDoNotReachResults"),
         ["a window of one less"] = Mistake.Of(Windows with { Sees = static pair => pair.IsVisible && pair.Moved > -4 }, "WithinErrorBound"),
-        ["the right window is not closed"] = Mistake.Of(Windows with { Sees = static pair => pair.Key < pair.Keys && pair.Moved >= -4 }, "HiddenKeysDoNotReachResults"),
+        ["the right window is not closed (flashinfer#4893)"] = Mistake.Of(Windows with { Sees = static pair => pair.Key < pair.Keys && pair.Moved >= -4 }, "HiddenKeysDoNotReachResults"),
         ["a window around the row, not its position"] = Mistake.Of(Windows with { Sees = static pair => pair.Key < pair.Keys && pair.Key - pair.Row is >= -4 and <= 2 }, "WithinErrorBound"),
         ["a window without causality"] = Mistake.Of(new PlainAttention(Shapes.Causal with { LeftWindow = 4 }) { Sees = static pair => pair.Key < pair.Keys && pair.Moved >= -4 }, "HiddenKeysDoNotReachResults"),
-        ["hidden scores are −10⁴"] = Mistake.Of(Masked with { Sees = static _ => true, Logit = static pair => pair.IsVisible ? pair.Raw * pair.Scale : -1e4f }, "WithinErrorBound"),
-        ["hidden scores are −10⁹ (flashinfer#4401)"] = Mistake.Of(Masked with { Sees = static _ => true, Logit = static pair => pair.IsVisible ? pair.Raw * pair.Scale : -1e9f }, "FullyMaskedRowsAreZero"),
+        ["a window as wide as all keys loses the first (asked in flash-attention#1133)"] = Mistake.Of(
+            new PlainAttention(Shapes.Causal with { LeftWindow = 4 }) { Sees = static pair => pair.IsVisible && !(pair.Keys == 5 && pair.Moved == -4) }, "WithinErrorBound"),
+        ["a window is forgotten for many queries (sglang#30050)"] = Mistake.Of(
+            new PlainAttention(Shapes.Causal with { LeftWindow = 127 }) { Sees = static pair => pair.IsVisible || (pair.QueryLength > 1 && pair.Key < pair.Keys && pair.Moved <= 0) }, "HiddenKeysDoNotReachResults", "WithinErrorBound"),
+        ["the last row does not see its window's edge"] = Mistake.Of(Windows with { Sees = static pair => pair.IsVisible && !(pair.Row == pair.QueryLength - 1 && pair.Moved == -4) }, "WithinErrorBound"),
+        ["a window's edge is lost where a tile of 16 begins"] = Mistake.Of(new PlainAttention(Shapes.Causal with { LeftWindow = 30 }) { Sees = static pair => pair.IsVisible && !(pair.Key % 16 == 0 && pair.Moved == -30) }, "WithinErrorBound"),
+        ["hidden scores are −10⁴ (lattice#361)"] = Mistake.Of(Masked with { Sees = static _ => true, Logit = static pair => pair.IsVisible ? pair.Raw * pair.Scale : -1e4f }, "WithinErrorBound"),
+        ["hidden scores are −10⁹"] = Mistake.Of(Masked with { Sees = static _ => true, Logit = static pair => pair.IsVisible ? pair.Raw * pair.Scale : -1e9f }, "FullyMaskedRowsAreZero"),
         ["hidden scores are −10⁹, but for rows that see nothing"] = Mistake.Of(
             Masked with { Sees = static pair => pair.Key < pair.Keys, Logit = static pair => pair.IsVisible ? pair.Raw * pair.Scale : -1e9f, Maximum = static (logits, _) => logits.Max() is var most && most == -1e9f ? float.NegativeInfinity : most }, "WithinErrorBound"),
         ["hidden scores are less by the largest float"] = Mistake.Of(Masked with { Sees = static pair => pair.Key < pair.Keys, Logit = static pair => (pair.Raw * pair.Scale) + (pair.IsVisible ? 0 : -float.MaxValue) }, "FullyMaskedRowsAreZero"),
@@ -38,6 +44,12 @@ internal static class HidingMistakes
         ["the mask is forgotten with padding"] = Mistake.Of(ByHeads with { Sees = static pair => pair.Key < pair.Keys && (pair.Participates || pair.Keys < pair.KeyLength) }, "HiddenKeysDoNotReachResults"),
         ["a tile is left out where its first key is hidden"] = Mistake.Of(Tiles with { Skips = static (_, _, first, _) => !first }, "WithinErrorBound"),
         ["a tile is left out where its last key is hidden"] = Mistake.Of(Tiles with { Skips = static (_, _, _, last) => !last }, "WithinErrorBound"),
+        ["a tile that is hidden is turned round, but for rows that see nothing"] = Mistake.Around(Shapes.Masked, static right => (in operands, destination) => right(operands with { Mask = Turned(operands) }, destination), "HiddenKeysDoNotReachResults", "WithinErrorBound"),
+        ["a key is seen where one of 16 rows sees it"] = Mistake.Around(Shapes.Masked, static right => (in operands, destination) => right(operands with { Mask = Joined(operands) }, destination), "HiddenKeysDoNotReachResults", "WithinErrorBound"),
+        ["rows of the mask are as long as keys that are not padding"] = new(new AttentionRoutine { Shape = Shapes.Masked, TakesKeyCount = true, Forward = static (in operands, destination) => Masked.Forward(operands with { Mask = Packed(operands) }, destination) }, "WithinErrorBound"),
+        ["the mask of another head that shares its keys"] = Mistake.Around(Shapes.MaskedByHeads with { Heads = 4, KeyValueHeads = 2 }, static right => (in operands, destination) => right(operands with { Mask = Paired(operands.Mask) }, destination), "WithinErrorBound"),
+        ["a single key is seen, hidden or not"] = Mistake.Of(Masked with { Sees = static pair => pair.Key < pair.Keys && (pair.Participates || pair.KeyLength == 1) }, "FullyMaskedRowsAreZero"),
+        ["a score of 0 is hidden"] = Mistake.Of(Masked with { Sees = static pair => pair.IsVisible && pair.Raw != 0 }, "WithinErrorBound"),
         ["what follows a hidden tile is left out"] = Mistake.Around(Shapes.Masked, static right => (in operands, destination) => right(operands with { Mask = Cut(operands) }, destination), "WithinErrorBound"),
         ["hidden keys are in the maximum"] = Mistake.Of(Masked with { HiddenInMaximum = true }, "HiddenKeysDoNotReachResults"),
         ["values of hidden keys are multiplied by 0"] = new(new AttentionRoutine { Shape = Shapes.Masked, Forward = (Masked with { MultipliesHidden = true }).Forward, Promises = AttentionPromises.ReadsNoHidden }, "ReadsNoHidden"),
@@ -61,6 +73,52 @@ internal static class HidingMistakes
     {
         bool[] first = mask[..(mask.Length / 3)].ToArray();
         return [.. first, .. first, .. first];
+    }
+
+    // Rows as they are found where each is taken to be as long as what is not padding.
+    private static bool[] Packed(in AttentionOperands operands)
+    {
+        bool[] mask = operands.Mask.ToArray();
+        int keys = operands.Key.Length / 3;
+        int count = operands.KeyCount ?? keys;
+        return [.. Enumerable.Range(0, mask.Length).Select(index => mask[((index / keys * count) + (index % keys)) % mask.Length])];
+    }
+
+    // Of four heads, the first of each pair.
+    private static bool[] Paired(ReadOnlySpan<bool> mask)
+    {
+        bool[] all = mask.ToArray();
+        int head = all.Length / 4;
+        return [.. all[..head], .. all[..head], .. all[(2 * head)..(3 * head)], .. all[(2 * head)..(3 * head)]];
+    }
+
+    // Tiles of 16 of which a row that sees something sees nothing.
+    private static bool[] Turned(in AttentionOperands operands)
+    {
+        bool[] mask = operands.Mask.ToArray();
+        int keys = operands.Key.Length / 3;
+        for (int start = 0; start < mask.Length; start += keys)
+        {
+            Span<bool> row = mask.AsSpan(start, keys);
+            bool sees = row.Contains(true);
+            for (int tile = 0; tile + 16 <= keys && sees; tile += 16)
+            {
+                if (!row.Slice(tile, 16).Contains(true))
+                {
+                    row.Slice(tile, 16).Fill(true);
+                }
+            }
+        }
+
+        return mask;
+    }
+
+    private static bool[] Joined(in AttentionOperands operands)
+    {
+        bool[] mask = operands.Mask.ToArray();
+        int keys = operands.Key.Length / 3;
+        int rows = operands.Query.Length / 3;
+        return [.. Enumerable.Range(0, mask.Length).Select(index => Enumerable.Range(index / keys / 16 * 16, 16).Any(row => row < rows && mask[(row * keys) + (index % keys)]))];
     }
 
     // From the first tile of 16 of which nothing is seen.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SpanAttention.Verification.Tests.Kernels;
 
 namespace SpanAttention.Verification.Tests.Broken;
@@ -11,7 +13,11 @@ internal static class LayerMistakes
 
     private static readonly LayerShape Window = Shape with { LeftWindow = 20, ContextLength = 1 };
     private static readonly LayerShape Normalized = Shape with { QkNorm = true, QueryKeyValueBias = true };
+    private static readonly LayerShape Unbiased = Shape with { QkNorm = true };
     private static readonly LayerShape Sloped = Shape with { Rotary = RotaryLayout.None, Alibi = true, SoftCap = 2, Sinks = true };
+
+    private static readonly LayerShape Cross = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3 };
+    private static readonly ScalarLayer Crossing = new(Cross, RandomWeights.Of(Cross)) { SourceTokens = [.. Enumerable.Range(0, 21).Select(static index => ((index * 5 % 13) - 6) / 4f)] };
 
     // What a layer can be held to of which neither shape nor weights are known.
     private static readonly LayerRoutine Unknown = Right.As(Shape, Weights) with { Shape = null, Weights = null };
@@ -56,6 +62,28 @@ internal static class LayerMistakes
         ["keys are stored in a few bits"] = Other(Shape, static shape => shape with { CacheElement = CacheElement.BFloat16 }),
         ["heads are shared in turns"] = Other(Shape, static shape => shape, static weights => weights with { Query = Interleaved(weights.Query, 20), Output = weights.Output }),
 
+        ["epsilon is outside the root"] = (new ScalarLayer(Unbiased, RandomWeights.Of(Unbiased)) { Root = static (mean, epsilon) => 1 / (MathF.Sqrt(mean) + epsilon) }.As(Unbiased, RandomWeights.Of(Unbiased)), ["LayerWithinErrorBound"]),
+        ["heads are normalized in pairs"] = (new ScalarLayer(Normalized, RandomWeights.Of(Normalized)) { NormWidth = 8 }.As(Normalized, RandomWeights.Of(Normalized)), ["LayerWithinErrorBound"]),
+        ["values are turned"] = (Right with { TurnsValues = true }).Known("LayerWithinErrorBound"),
+        ["the key's bias is left out"] = Other(Normalized, static shape => shape, static weights => weights with { KeyBias = new float[8] }),
+        ["the output bias is left out from token 64 on"] = (Right.As(Shape, Weights) with { Forward = Rows(static (_, outputs, token) => { for (int x = 0; x < 3 && token >= 64; x++) { outputs[x] -= Weights.OutputBias[x]; } }) }, ["LayerWithinErrorBound", "CacheEqualsRecompute"]),
+        ["the last token of 200 is lost"] = (Right.As(Shape, Weights) with { Forward = Rows(static (_, outputs, token) => { if (token == 199) { outputs.Clear(); } }) }, ["LayerWithinErrorBound"]),
+        ["tokens from 128 on are not seen, cached or not"] = (Right with { Sees = static (_, other) => other < 128 }).Known("LayerWithinErrorBound"),
+        ["the fourth head has the third one's query"] = Other(Shape, static shape => shape, static weights => weights with { Query = [.. weights.Query[..60], .. weights.Query[40..60]] }),
+
+        ["the last source token is left out"] = (Crossing with { Sees = static (_, other) => other < 6 }).Across("LayerWithinErrorBound"),
+        ["source tokens are those of another sequence once they are cached"] = (Crossing.As(Cross, Crossing.Weights) with { NewDecoder = static () => Crossing.Over([.. Enumerable.Reverse(Crossing.SourceTokens)]) }, ["CacheEqualsRecompute", "LayerWithinErrorBound"]),
+        ["one query fewer of the source tokens with every call"] = (Crossing.As(Cross, Crossing.Weights) with { NewDecoder = Fewer }, ["CacheEqualsRecompute"]),
+        ["keys and values of source tokens change places"] = (Crossing with { Weights = Crossing.Weights with { Key = Crossing.Weights.Value, Value = Crossing.Weights.Key } }).Across("LayerWithinErrorBound"),
+        ["a token sees the inputs instead of source tokens"] = (Crossing.As(Cross, Crossing.Weights) with { Forward = static (inputs, destination) => Right.Forward(inputs, destination) }, ["TokensIgnoreWhatTheyDoNotSee", "LayerWithinErrorBound"]),
+
+        ["one workspace for all threads"] = (Unknown with { Forward = ThroughWorkspace() }, ["SameCallSameBits"]),
+        ["every call of 97 is wrong"] = (Unknown with { Forward = WrongNowAndThen() }, ["SameCallSameBits"]),
+        ["a float before the outputs is written"] = (Unknown with { Forward = static (inputs, destination) => { Right.Forward(inputs, destination); Place(destination, -1) = 1; } }, ["NothingElseIsWritten"]),
+        ["a float behind the outputs is written, with a cache"] = (Unknown with { NewCache = null, NewDecoder = static () => Around(static (inputs, destination) => Place(destination, destination.Length) = 1) }, ["NothingElseIsWritten"]),
+        ["a float behind the inputs is read, with a cache"] = (Unknown with { NewCache = null, NewDecoder = static () => Around(static (inputs, destination) => destination[0] += 0 * Place(Writable(inputs), inputs.Length)) }, ["NothingElseIsRead"]),
+        ["inputs are written, with a cache"] = (Unknown with { NewCache = null, NewDecoder = static () => Around(static (inputs, _) => Place(Writable(inputs), 0) += 1) }, ["InputsAreNotWritten"]),
+
         ["positions begin anew with each call"] = Cached(Right with { Turned = static (position, first) => position - first }, "CacheEqualsRecompute"),
         ["positions of cached tokens are one late"] = Cached(Right with { Turned = static (position, first) => first == 0 ? position : position + 1 }, "CacheEqualsRecompute"),
         ["the first token is lost after 64"] = Cached(Right with { After = static cache => cache.Keep(64) }, "CacheEqualsRecompute"),
@@ -70,6 +98,18 @@ internal static class LayerMistakes
         ["a copy is added to what was there"] = Cached(Right with { Copy = static (cache, other) => other.AppendFrom(cache) }, "CopiedCachesGoOnAlone"),
         ["a copy lacks the last token"] = Cached(Right with { Copy = static (cache, other) => { cache.CopyTo(other); other.TruncateTo(Math.Max(other.Count - 1, 0)); } }, "CopiedCachesGoOnAlone"),
         ["a copy takes the tokens with it"] = Cached(Right with { Copy = static (cache, other) => { cache.CopyTo(other); cache.TruncateTo(0); } }, "CopiedCachesGoOnAlone"),
+        ["positions go on one too far after a cut"] = (Right.As(Shape, Weights) with { NewCache = static () => Shifted(static (cache, shift) => cache with { TruncateTo = count => { cache.TruncateTo!(count); shift(1); } }) }, ["TruncatedTokensNeverWere"]),
+        ["cached keys are turned again with each call"] = (Right.As(Shape, Weights) with { NewCache = null, NewDecoder = TurnedAgain }, ["CacheEqualsRecompute"]),
+        ["a token of a call sees those after it"] = (Right.As(Shape, Weights) with { NewCache = (Right with { Shape = Shape with { Causal = false } }).NewCache }, ["CacheEqualsRecompute"]),
+        ["a soft cap is for tokens without a cache"] = (new ScalarLayer(Sloped, RandomWeights.Of(Sloped)).As(Sloped, RandomWeights.Of(Sloped)) with { NewCache = new ScalarLayer(Sloped with { SoftCap = 0 }, RandomWeights.Of(Sloped)).NewCache }, ["CacheEqualsRecompute", "LayerWithinErrorBound"]),
+        ["sinks are for tokens without a cache"] = (new ScalarLayer(Sloped, RandomWeights.Of(Sloped)).As(Sloped, RandomWeights.Of(Sloped)) with { NewCache = new ScalarLayer(Sloped with { Sinks = false }, RandomWeights.Of(Sloped)).NewCache }, ["CacheEqualsRecompute", "LayerWithinErrorBound"]),
+        ["a cut to nothing is not made"] = Cached(Right with { Cut = static (cache, count) => cache.TruncateTo(count == 0 ? cache.Count : count) }, "TruncatedTokensNeverWere"),
+        ["a copy holds the very tokens of the cache"] = Cached(Right with { Copy = static (cache, other) => cache.ShareWith(other) }, "CopiedCachesGoOnAlone"),
+        ["a copy goes the other way where the other one holds more"] = Cached(Right with { Copy = static (cache, other) => (other.Count > cache.Count ? other : cache).CopyTo(other.Count > cache.Count ? cache : other) }, "CopiedCachesGoOnAlone"),
+        ["a reset keeps the tokens"] = Cached(Right with { Reset = static _ => { } }, "ResetCachesAreNew"),
+        ["a reset keeps the first token"] = Cached(Right with { Reset = static cache => cache.TruncateTo(Math.Min(1, cache.Count)) }, "ResetCachesAreNew"),
+        ["a reset forgets values alone"] = Cached(Right with { Reset = static cache => cache.ForgetValuesFrom(0) }, "ResetCachesAreNew"),
+        ["a cache is full one token early"] = (Checked(29), ["FullCachesRefuse"]),
         ["a full cache forgets the first token"] = (Right.As(Shape, Weights) with { ContextLength = 30, NewCache = null, NewDecoder = Full, Promises = AttentionPromises.ChecksSpans }, ["FullCachesRefuse"]),
     };
 
@@ -83,6 +123,104 @@ internal static class LayerMistakes
     private static (LayerRoutine Routine, string[] Properties) Cached(ScalarLayer layer, params string[] properties) => (layer.As(Shape, Weights), properties);
 
     private static (LayerRoutine Routine, string[] Properties) Cached(ScalarLayer layer, LayerShape shape, params string[] properties) => (layer.As(shape, Weights), properties);
+
+    private static (LayerRoutine Routine, string[] Properties) Known(this ScalarLayer layer, params string[] properties) => (layer.As(Shape, Weights), properties);
+
+    private static (LayerRoutine Routine, string[] Properties) Across(this ScalarLayer layer, params string[] properties) => (layer.As(Cross, Crossing.Weights), properties);
+
+    private static ref float Place(Span<float> span, int index) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), index);
+
+    private static Span<float> Writable(ReadOnlySpan<float> span) => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(span), span.Length);
+
+    // A right call on a cache, and something after it.
+    private static LayerCall Around(LayerCall after)
+    {
+        LayerCall right = Right.NewCache().Forward;
+        return (inputs, destination) =>
+        {
+            right(inputs, destination);
+            after(inputs, destination);
+        };
+    }
+
+    private static LayerCall Fewer()
+    {
+        float[] tokens = Crossing.SourceTokens;
+        return (inputs, destination) =>
+        {
+            Crossing.Over(tokens)(inputs, destination);
+            tokens = tokens.Length > 3 ? tokens[..^3] : tokens;
+        };
+    }
+
+    private static LayerCall ThroughWorkspace()
+    {
+        float[] workspace = new float[1 << 12];
+        return (inputs, destination) =>
+        {
+            inputs.CopyTo(workspace);
+            Right.Forward(workspace.AsSpan(0, inputs.Length), destination);
+        };
+    }
+
+    private static LayerCall WrongNowAndThen()
+    {
+        int calls = 0;
+        return (inputs, destination) =>
+        {
+            Right.Forward(inputs, destination);
+            destination[^1] += Interlocked.Increment(ref calls) % 97 == 0 ? 1 : 0;
+        };
+    }
+
+    // A cache whose positions can be shifted.
+    private static LayerCache Shifted(Func<LayerCache, Action<int>, LayerCache> with)
+    {
+        int shift = 0;
+        return with((Right with { Turned = (position, _) => position + shift }).NewCache(), by => shift = by);
+    }
+
+    private static LayerCall TurnedAgain()
+    {
+        List<float> seen = [];
+        int calls = 0;
+        return (inputs, destination) =>
+        {
+            int before = seen.Count / 5;
+            int again = calls++;
+            seen.AddRange(inputs);
+            float[] outputs = new float[seen.Count / 5 * 3];
+            (Right with { Turned = (position, _) => position < before ? position + again : position }).Forward(seen.ToArray(), outputs);
+            outputs.AsSpan(before * 3).CopyTo(destination);
+        };
+    }
+
+    // A layer of 30 tokens that checks what it is given, and whose cache takes so many.
+    private static LayerRoutine Checked(int most) => Right.As(Shape, Weights) with
+    {
+        ContextLength = 30,
+        Promises = AttentionPromises.ChecksSpans,
+        NewCache = null,
+        NewDecoder = () =>
+        {
+            int count = 0;
+            LayerCall right = Right.NewCache().Forward;
+            return (inputs, destination) =>
+            {
+                Check(inputs, destination);
+                count = count + (inputs.Length / 5) <= most ? count + (inputs.Length / 5) : throw new InvalidOperationException("Full.");
+                right(inputs, destination);
+            };
+        },
+    };
+
+    private static void Check(ReadOnlySpan<float> inputs, Span<float> destination)
+    {
+        if (inputs.Length % 5 != 0 || destination.Length < inputs.Length / 5 * 3)
+        {
+            throw new ArgumentException("Wrong.", inputs.Length % 5 != 0 ? nameof(inputs) : nameof(destination));
+        }
+    }
 
     private static LayerCall Rows(RowOf rowOf) => (inputs, destination) =>
     {
@@ -125,11 +263,7 @@ internal static class LayerMistakes
         List<float> seen = [];
         return (inputs, destination) =>
         {
-            if (inputs.Length % 5 != 0 || destination.Length < inputs.Length / 5 * 3)
-            {
-                throw new ArgumentException("Wrong.", inputs.Length % 5 != 0 ? nameof(inputs) : nameof(destination));
-            }
-
+            Check(inputs, destination);
             seen.AddRange(inputs);
             seen.RemoveRange(0, Math.Max(0, seen.Count - 150));
             float[] outputs = new float[seen.Count / 5 * 3];

@@ -24,8 +24,24 @@ internal static class LengthMistakes
         ["a wide shape: rows from 128 on are zeros"] = new(Wide with { Forward = static (in operands, destination) => { Wide.Forward(operands, destination); destination[Math.Min(destination.Length, 128 * 32 * 128)..].Clear(); } }, "WithinErrorBound"),
         ["the first key of a window of 4 tiles is lost"] = Mistake.Of(new PlainAttention(Shapes.Plain with { Causal = true, LeftWindow = 255 }) { Sees = static pair => pair.IsVisible && pair.Moved > -255 }, "WithinErrorBound"),
         ["a window of 300 is one of 256"] = Mistake.Of(new PlainAttention(Shapes.Plain with { Causal = true, LeftWindow = 300 }) { Sees = static pair => pair.IsVisible && pair.Moved >= -256 }, "WithinErrorBound"),
+        ["keys past 256 have the value of the one before"] = Mistake.Of(Plain with { ValueOf = static key => key > 256 ? key - 1 : key }, "WithinErrorBound"),
+        ["keys past 512 have their value in pairs"] = Mistake.Of(Plain with { ValueOf = static key => key >= 512 ? key & ~1 : key }, "WithinErrorBound"),
+        ["of a tile of 16 the last key is lost where 4 to 7 are left, past two tiles"] = Mistake.Of(Plain with { Keys = static keys => keys > 34 && keys % 16 is >= 4 and <= 7 ? keys - 1 : keys }, "WithinErrorBound"),
+        ["of a group of 8 the last row is lost where 4 or 5 are left, past five groups"] = Mistake.Of(Plain with { Rows = static rows => rows > 40 && rows % 8 is 4 or 5 ? rows - 1 : rows }, "NothingElseIsWritten"),
+        ["a wide shape: the last dimension of head 30 in odd rows"] = new(Wide with { Forward = static (in operands, destination) => { Wide.Forward(operands, destination); EveryOther(destination, 32 * 128, (30 * 128) + 127); } }, "WithinErrorBound"),
+        ["more queries than keys: those beyond see the first key"] = Mistake.Of(Plain with { Sees = static pair => pair.IsVisible && (pair.Row < pair.KeyLength || pair.Key == 0) }, "WithinErrorBound"),
+        ["40 queries or more of as many keys do not see the first"] = Mistake.Of(Plain with { Sees = static pair => pair.IsVisible && (pair.QueryLength != pair.KeyLength || pair.QueryLength < 40 || pair.Key > 0) }, "WithinErrorBound"),
+        ["the last element of the last of several rows"] = Mistake.Around(Shapes.Plain with { HeadDim = 9 }, static right => (in operands, destination) => { right(operands, destination); destination[^1] *= operands.Query.Length > 9 ? 0.999f : 1; }, "WithinErrorBound"),
         ["one query is another routine"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => { right(operands, destination); destination[0] *= destination.Length == 3 ? 1.001f : 1; }, "WithinErrorBound"),
     };
+
+    private static void EveryOther(Span<float> rows, int width, int place)
+    {
+        for (int index = width + place; index < rows.Length; index += 2 * width)
+        {
+            rows[index] *= 1.001f;
+        }
+    }
 
     private static void Copy(Span<float> rows, int to, int from, int width)
     {

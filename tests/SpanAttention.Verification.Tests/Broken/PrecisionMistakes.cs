@@ -20,10 +20,18 @@ internal static class PrecisionMistakes
         ["keys are of 8 bits"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => right(operands with { Key = Short.Of(operands.Key, 8) }, destination), "WithinErrorBound"),
         ["values are of 8 bits"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => right(operands with { Value = Short.Of(operands.Value, 8) }, destination), "WithinErrorBound"),
         ["subnormals count as 0, which is not declared"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => right(operands with { Value = Short.Flushed(operands.Value) }, destination), "WithinErrorBound"),
+        ["the sum of exponentials is of 16 bits"] = Mistake.Of(Plain with { Sum = static (exponentials, sink) => exponentials.Aggregate(sink, static (sum, number) => Short.Of(sum + number, 16)) }, "RowsSumToOne"),
+        ["contexts are summed in 16 bits"] = Mistake.Of(Plain with { Partial = static sum => Short.Of(sum, 16) }, "WithinErrorBound"),
+        ["values of NaN become 0"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => right(operands with { Value = NumbersOnly(operands.Value) }, destination), "VisibleInfinitiesArrive"),
+        ["infinite values become large, with biases"] = Mistake.Around(Shapes.Biased, static right => (in operands, destination) => right(operands with { Value = FiniteOnly(operands.Value) }, destination), "VisibleInfinitiesArrive"),
         ["NaN becomes 0"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => { right(operands, destination); Finite(destination); }, "VisibleInfinitiesArrive"),
         ["BFloat16 that is declared, without the scale"] = new(
             new AttentionRoutine { Shape = Shapes.Plain, UnitRoundoff = 1.0 / 256, DividesByOwnSum = false, Forward = (Plain with { Weight = Short.BFloat16, Logit = static pair => pair.Raw }).Forward }, "WithinErrorBound"),
     };
+
+    private static float[] NumbersOnly(ReadOnlySpan<float> numbers) => Array.ConvertAll(numbers.ToArray(), static number => float.IsNaN(number) ? 0 : number);
+
+    private static float[] FiniteOnly(ReadOnlySpan<float> numbers) => Array.ConvertAll(numbers.ToArray(), static number => float.IsInfinity(number) ? MathF.CopySign(1e30f, number) : number);
 
     private static void Finite(Span<float> numbers)
     {

@@ -18,6 +18,12 @@ internal static class RightKernels
         ["every option"] = Of(new PlainAttention(All)),
         ["windows"] = Of(new PlainAttention(Shapes.Windows)),
         ["heads first"] = Of(new PlainAttention(Shapes.Grouped with { Layout = AttentionLayout.HeadsFirst })),
+        ["self-attention"] = new() { Shape = Shapes.Plain with { SelfAttention = true }, Forward = new PlainAttention(Shapes.Plain with { SelfAttention = true }).Forward, Weights = new PlainAttention(Shapes.Plain with { SelfAttention = true }).Weights },
+        ["self-attention by the sum of scores"] = new PlainSelf(Shapes.SelfBySum).Routine,
+        ["slopes"] = Of(new PlainAttention(Shapes.Sloped)),
+        ["biases by heads, of which two share their keys"] = Of(new PlainAttention(Shapes.Plain with { Heads = 4, KeyValueHeads = 2, Bias = AttentionBias.HeadQueryKeys })),
+        ["causal from the top left, in a window"] = Of(new FlashAttention(Shapes.Causal with { Alignment = QueryAlignment.TopLeft, LeftWindow = 20 })),
+        ["queries are scaled before they meet keys"] = Of(new PlainAttention(Shapes.Plain)) with { Forward = ScaledFirst },
         ["flash"] = Of(new FlashAttention(Shapes.Plain)),
         ["flash with masks"] = Of(new FlashAttention(Shapes.Masked)),
         ["flash with sinks"] = Of(new FlashAttention(Shapes.Sunk)),
@@ -52,6 +58,12 @@ internal static class RightKernels
                 Broken.Short.Of(destination, bits).CopyTo(destination);
             },
         };
+    }
+
+    private static void ScaledFirst(in AttentionOperands operands, Span<float> destination)
+    {
+        float scale = 1 / MathF.Sqrt(3);
+        new PlainAttention(Shapes.Plain with { Scale = 1 }).Forward(operands with { Query = Array.ConvertAll(operands.Query.ToArray(), number => number * scale) }, destination);
     }
 
     private static void Decoder(in AttentionOperands operands, Span<float> destination)

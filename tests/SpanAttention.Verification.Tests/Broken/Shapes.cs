@@ -23,5 +23,7 @@ internal static class Shapes
 
     public static AttentionShape Sunk { get; } = Plain with { Heads = 2, Sinks = true };
 
+    public static AttentionShape SelfBySum { get; } = Plain with { SelfAttention = true, Normalization = ScoreNormalization.Sum };
+
     public static AttentionShape Wide { get; } = new() { HeadDim = 128, Heads = 32, KeyValueHeads = 8 };
 }

@@ -13,7 +13,7 @@ internal static class SoftmaxMistakes
         ["no maximum is subtracted"] = Mistake.Of(Plain with { Maximum = static (_, _) => 0 }, "RowsSumToOne", "ShiftOfScoresChangesNothing"),
         ["the minimum is subtracted"] = Mistake.Of(Plain with { Maximum = static (logits, _) => logits.Where(float.IsFinite).DefaultIfEmpty(float.NegativeInfinity).Min() }, "RowsSumToOne"),
         ["the maximum is 0 at least"] = Mistake.Of(Plain with { Maximum = static (logits, _) => MathF.Max(logits.Max(), 0) }, "RowsSumToOne"),
-        ["the maximum begins at −10⁵"] = Mistake.Of(Tiles with { First = -1e5f }, "RowsSumToOne"),
+        ["the maximum begins at −5 · 10⁴ (flashinfer#4401)"] = Mistake.Of(Tiles with { First = -5e4f }, "RowsSumToOne"),
         ["the maximum begins at −10³⁰ less a little"] = Mistake.Of(Tiles with { First = -9e29f }, "RowsSumToOne"),
         ["the sum is not rescaled"] = Mistake.Of(Tiles with { Rescale = static (_, _) => 1 }, "WithinErrorBound"),
         ["contexts are not rescaled"] = Mistake.Of(Tiles with { RescaleContext = static (from, _) => float.IsNegativeInfinity(from) ? 0 : 1 }, "RowsSumToOne"),
@@ -24,6 +24,10 @@ internal static class SoftmaxMistakes
         ["the sum is the number of keys"] = Mistake.Of(Plain with { Sum = static (exponentials, _) => exponentials.Length }, "RowsSumToOne"),
         ["exponentials are not divided"] = Mistake.Of(Plain with { Sum = static (_, _) => 1 }, "RowsSumToOne"),
         ["sums of squares"] = Mistake.Of(Plain with { Sum = static (exponentials, sink) => MathF.Sqrt(exponentials.Sum(static number => number * number)) + sink }, "RowsSumToOne"),
+        ["an exponential that is 2 · 10⁻⁵ off"] = Mistake.Of(Plain with { Exp = static number => MathF.Exp(number) * (1 + (2e-5f * MathF.Sin(7 * number))) }, "WithinErrorBound"),
+        ["an exponential that is a fifth too large below e⁻⁹"] = Mistake.Of(Plain with { Exp = static number => number < -9 ? 1.2f * MathF.Exp(number) : MathF.Exp(number) }, "WithinErrorBound"),
+        ["what is small beside the sum is not added to it"] = Mistake.Of(Plain with { Sum = static (exponentials, sink) => exponentials.OrderDescending().Aggregate(sink, static (sum, number) => number < 1e-4f * sum ? sum : sum + number) }, "RowsSumToOne"),
+        ["equal keys count once"] = Mistake.Around(Shapes.Plain with { HeadDim = 16 }, static right => (in operands, destination) => right(operands with { Key = Distinct(operands, operands.Key), Value = Distinct(operands, operands.Value) }, destination), "WithinErrorBound"),
         ["an exponential of a few bits"] = Mistake.Of(Plain with { Exp = Schraudolph }, "WithinErrorBound"),
         ["an exponential to base 2"] = Mistake.Of(Plain with { Exp = static number => MathF.Pow(2, number) }, "WithinErrorBound"),
         ["exponentials end at e⁻¹⁰"] = Mistake.Of(Plain with { Exp = static number => number < -10 ? 0 : MathF.Exp(number) }, "WithinErrorBound"),
@@ -37,6 +41,27 @@ internal static class SoftmaxMistakes
         ["the value of the best key"] = Mistake.Of(Plain with { Exp = static number => number == 0 ? 1 : 0 }, "WithinErrorBound"),
         ["values take a part in the weights"] = Mistake.Around(Shapes.Plain, static right => (in operands, destination) => { right(operands, destination); Clip(destination); }, "LinearInValues", "WithinErrorBound"),
     };
+
+    // Of keys of 16, the first of each.
+    private static float[] Distinct(in AttentionOperands operands, ReadOnlySpan<float> tensor)
+    {
+        List<float> distinct = [];
+        for (int key = 0; key < tensor.Length; key += 16)
+        {
+            bool isFirst = true;
+            for (int earlier = 0; earlier < key && isFirst; earlier += 16)
+            {
+                isFirst = !operands.Key.Slice(earlier, 16).SequenceEqual(operands.Key.Slice(key, 16));
+            }
+
+            if (isFirst)
+            {
+                distinct.AddRange(tensor.Slice(key, 16));
+            }
+        }
+
+        return [.. distinct];
+    }
 
     // Exponent and fraction at once, 3 % off.
     private static float Schraudolph(float number) => number < -87 ? 0 : BitConverter.Int32BitsToSingle((int)((12102203 * (double)number) + 1064986823));

@@ -3,8 +3,8 @@ namespace SpanAttention.Verification.Tests.Kernels;
 /// <summary>Keys and values of tokens, from the oldest that is held.</summary>
 public sealed class PlainCache
 {
-    private readonly List<float[]> keys = [];
-    private readonly List<float[]> values = [];
+    private List<float[]> keys = [];
+    private List<float[]> values = [];
 
     /// <summary>Tokens added so far.</summary>
     public int Count => Oldest + keys.Count;
@@ -55,6 +55,9 @@ public sealed class PlainCache
         other.AppendFrom(this);
         other.Oldest = Oldest;
     }
+
+    /// <summary>Lets another hold the very tokens of this one.</summary>
+    public void ShareWith(PlainCache other) => (other.keys, other.values, other.Oldest) = (keys, values, Oldest);
 
     /// <summary>Adds what another holds.</summary>
     public void AppendFrom(PlainCache source)

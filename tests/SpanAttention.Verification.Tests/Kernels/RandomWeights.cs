@@ -8,13 +8,14 @@ internal static class RandomWeights
         Random random = new(shape.Heads);
         int query = shape.Heads * shape.HeadDim;
         int key = shape.KeyValueHeads * shape.HeadDim;
+        int source = shape.ContextDim > 0 ? shape.ContextDim : shape.InputDim;
         bool fused = shape.FusedQueryKeyValue;
         bool bias = shape.QueryKeyValueBias;
         return new LayerWeights
         {
             Query = Numbers(random, fused ? 0 : query * shape.InputDim),
-            Key = Numbers(random, fused ? 0 : key * shape.InputDim),
-            Value = Numbers(random, fused ? 0 : key * shape.InputDim),
+            Key = Numbers(random, fused ? 0 : key * source),
+            Value = Numbers(random, fused ? 0 : key * source),
             QueryKeyValue = Numbers(random, fused ? (query + (2 * key)) * shape.InputDim : 0),
             Output = Numbers(random, shape.OutputProjection ? shape.OutputDim * query : 0),
             QueryBias = Numbers(random, bias && !fused ? query : 0),

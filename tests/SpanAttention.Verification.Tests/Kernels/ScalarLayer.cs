@@ -21,16 +21,47 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
     /// <summary>What is done to outputs.</summary>
     public Action<float[]> Outputs { get; init; } = static _ => { };
 
+    /// <summary>How a cache is emptied.</summary>
+    public Action<PlainCache> Reset { get; init; } = static cache => cache.TruncateTo(0);
+
+    /// <summary>What a head is multiplied by, of its mean square and the epsilon.</summary>
+    public Func<float, float, float> Root { get; init; } = static (mean, epsilon) => 1 / MathF.Sqrt(mean + epsilon);
+
+    /// <summary>Floats that are normalized together; 0 for those of one head.</summary>
+    public int NormWidth { get; init; }
+
+    /// <summary>Whether values are turned too.</summary>
+    public bool TurnsValues { get; init; }
+
+    /// <summary>The source tokens of cross-attention, and how many of them are seen.</summary>
+    public float[] SourceTokens { get; init; } = [];
+
     /// <summary>The exponential of a score less the maximum.</summary>
     public Func<float, float, float> Exp { get; init; } = static (score, maximum) => MathF.Exp(score - maximum);
 
     private bool HasCache => Shape.ContextLength > 0;
 
     /// <summary>The layer as the kit calls it, declared to be of a shape and weights.</summary>
-    public LayerRoutine As(LayerShape shape, LayerWeights weights) => LayerRoutine.Of(shape, weights, Forward) with { NewCache = HasCache ? NewCache : null };
+    public LayerRoutine As(LayerShape shape, LayerWeights weights) => LayerRoutine.Of(shape, weights, Forward) with { NewCache = HasCache ? NewCache : null, SourceTokens = SourceTokens };
+
+    /// <summary>A call over source tokens, which are projected once.</summary>
+    public LayerCall Over(float[] sourceTokens)
+    {
+        PlainCache projected = Projected(sourceTokens);
+        return (inputs, destination) => Attend(projected, inputs, destination);
+    }
 
     /// <summary>All tokens at once.</summary>
-    public void Forward(ReadOnlySpan<float> inputs, Span<float> destination) => Append(new PlainCache(), inputs, destination);
+    public void Forward(ReadOnlySpan<float> inputs, Span<float> destination)
+    {
+        if (Shape.ContextDim > 0)
+        {
+            Attend(Projected(SourceTokens), inputs, destination);
+            return;
+        }
+
+        Append(new PlainCache(), inputs, destination);
+    }
 
     /// <summary>An empty cache.</summary>
     public LayerCache NewCache()
@@ -44,6 +75,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
                 After(cache);
             },
             TruncateTo = count => Cut(cache, count),
+            Reset = () => Reset(cache),
             CopyTo = other => Copy(cache, (PlainCache)other.State!),
             State = cache,
         };
@@ -59,17 +91,48 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
             ReadOnlySpan<float> input = inputs.Slice(token * Shape.InputDim, Shape.InputDim);
             int position = Turned(first + token, first);
             queries[token] = Turn(Norm(Project(input, Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm), position);
-            float[] key = Turn(Norm(Project(input, Weights.Key, Weights.KeyBias, Shape.KeyValueHeads * Shape.HeadDim), Weights.KeyNorm), position);
-            cache.Add(Stored(key), Stored(Project(input, Weights.Value, Weights.ValueBias, Shape.KeyValueHeads * Shape.HeadDim)));
+            Add(cache, input, position);
         }
 
         for (int token = 0; token < count; token++)
         {
-            float[] context = Context(cache, queries[token], first + token);
-            float[] output = Shape.OutputProjection ? Project(context, Weights.Output, Shape.OutputBias ? Weights.OutputBias : [], Shape.OutputDim) : context;
-            Outputs(output);
-            output.CopyTo(destination[(token * Shape.OutputDim)..]);
+            Output(cache, queries[token], first + token, destination[(token * Shape.OutputDim)..]);
         }
+    }
+
+    private void Add(PlainCache cache, ReadOnlySpan<float> token, int position)
+    {
+        float[] key = Turn(Norm(Project(token, Weights.Key, Weights.KeyBias, Shape.KeyValueHeads * Shape.HeadDim), Weights.KeyNorm), position);
+        float[] value = Project(token, Weights.Value, Weights.ValueBias, Shape.KeyValueHeads * Shape.HeadDim);
+        cache.Add(Stored(key), Stored(TurnsValues ? Turn(value, position) : value));
+    }
+
+    private PlainCache Projected(float[] sourceTokens)
+    {
+        PlainCache projected = new();
+        for (int start = 0; start < sourceTokens.Length; start += Shape.ContextDim)
+        {
+            Add(projected, sourceTokens.AsSpan(start, Shape.ContextDim), 0);
+        }
+
+        return projected;
+    }
+
+    private void Attend(PlainCache projected, ReadOnlySpan<float> inputs, Span<float> destination)
+    {
+        for (int token = 0; token < inputs.Length / Shape.InputDim; token++)
+        {
+            float[] query = Norm(Project(inputs.Slice(token * Shape.InputDim, Shape.InputDim), Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm);
+            Output(projected, query, token, destination[(token * Shape.OutputDim)..]);
+        }
+    }
+
+    private void Output(PlainCache cache, float[] query, int position, Span<float> destination)
+    {
+        float[] context = Context(cache, query, position);
+        float[] output = Shape.OutputProjection ? Project(context, Weights.Output, Shape.OutputBias ? Weights.OutputBias : [], Shape.OutputDim) : context;
+        Outputs(output);
+        output.CopyTo(destination);
     }
 
     private float[] Project(ReadOnlySpan<float> input, float[] weights, float[] bias, int outputs)
@@ -91,19 +154,20 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
 
     private float[] Norm(float[] heads, float[] weight)
     {
-        for (int start = 0; start < heads.Length && Shape.QkNorm; start += Shape.HeadDim)
+        int width = NormWidth > 0 ? NormWidth : Shape.HeadDim;
+        for (int start = 0; start < heads.Length && Shape.QkNorm; start += width)
         {
-            Span<float> head = heads.AsSpan(start, Shape.HeadDim);
+            Span<float> head = heads.AsSpan(start, width);
             float square = 0;
             foreach (float number in head)
             {
                 square += number * number;
             }
 
-            float factor = 1 / MathF.Sqrt((square / Shape.HeadDim) + (float)Shape.QkNormEpsilon);
+            float factor = Root(square / width, (float)Shape.QkNormEpsilon);
             for (int x = 0; x < head.Length; x++)
             {
-                head[x] *= factor * weight[x];
+                head[x] *= factor * weight[x % Shape.HeadDim];
             }
         }
 

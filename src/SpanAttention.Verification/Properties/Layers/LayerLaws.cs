@@ -13,6 +13,7 @@ internal static class LayerLaws
         new CachesAreIndependent(),
         new CacheEqualsRecompute(),
         new TruncatedTokensNeverWere(),
+        new ResetCachesAreNew(),
         new CopiedCachesGoOnAlone(),
         new LayerWithinErrorBound(),
         new LayerInputsAreNotWritten(),

@@ -11,11 +11,12 @@ internal sealed class HeadsReference(LayerShape shape, float[] sinks, Precision 
     {
         Tracked contexts = new(query.Values.Length);
         int tokens = query.Values.Length / shape.QueryWidth;
+        int others = key.Values.Length / shape.KeyValueWidth;
         for (int token = 0; token < tokens; token++)
         {
             for (int head = 0; head < shape.Heads; head++)
             {
-                Context(query, key, value, contexts, token, head, [.. Enumerable.Range(0, tokens).Where(other => Sees(token, other))]);
+                Context(query, key, value, contexts, token, head, [.. Enumerable.Range(0, others).Where(other => Sees(token, other))]);
             }
         }
 

@@ -6,21 +6,24 @@ internal sealed class LayerReference
     private readonly LayerShape shape;
     private readonly LayerWeights weights;
     private readonly Precision precision;
+    private readonly float[] source;
 
     public LayerReference(LayerRoutine routine)
     {
         shape = routine.Shape!;
         weights = routine.Weights!;
         precision = routine.Precision;
+        source = routine.SourceTokens;
     }
 
     /// <summary>Outputs of tokens, <c>[tokens, output dim]</c>.</summary>
     public Tracked Outputs(float[] inputs)
     {
         Tracked tokens = Tracked.Of(inputs);
-        Tracked query = Project(tokens, weights.Query, weights.QueryBias, 0, shape.QueryWidth);
-        Tracked key = Project(tokens, weights.Key, weights.KeyBias, shape.QueryWidth, shape.KeyValueWidth);
-        Tracked value = Project(tokens, weights.Value, weights.ValueBias, shape.QueryWidth + shape.KeyValueWidth, shape.KeyValueWidth);
+        Tracked query = Project(tokens, weights.Query, weights.QueryBias, 0, shape.QueryWidth, shape.InputDim);
+        Tracked others = shape.IsCross ? Tracked.Of(source) : tokens;
+        Tracked key = Project(others, weights.Key, weights.KeyBias, shape.QueryWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
+        Tracked value = Project(others, weights.Value, weights.ValueBias, shape.QueryWidth + shape.KeyValueWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         HeadReference heads = new(shape, weights.RotaryFrequencies, precision);
         if (shape.QkNorm)
         {
@@ -37,11 +40,11 @@ internal sealed class LayerReference
     }
 
     // Of fused weights, those outputs that are this tensor's.
-    private Tracked Project(Tracked tokens, float[] own, float[] ownBias, int first, int width)
+    private Tracked Project(Tracked tokens, float[] own, float[] ownBias, int first, int width, int inputs)
     {
         if (!shape.FusedQueryKeyValue)
         {
-            return new ProjectionReference(own, ownBias, shape.InputDim, width, shape.WeightLayout, precision).Of(tokens);
+            return new ProjectionReference(own, ownBias, inputs, width, shape.WeightLayout, precision).Of(tokens);
         }
 
         int fused = shape.QueryWidth + (2 * shape.KeyValueWidth);

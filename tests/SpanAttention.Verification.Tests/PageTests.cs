@@ -1,0 +1,19 @@
+namespace SpanAttention.Verification.Tests;
+
+/// <summary>The kit's page lists what there is.</summary>
+public sealed class PageTests
+{
+    private static readonly string Page = File.ReadAllText(Repository.Of("src/SpanAttention.Verification/README.md"));
+
+    public static TheoryData<string> Properties => [.. AttentionLaws.All.Select(static law => law.Name).Concat(LayerLaws.All.Select(static law => law.Name)).Distinct()];
+
+    public static TheoryData<string> Kinds => [.. Enum.GetNames<CaseKind>()];
+
+    public static TheoryData<string> Promises => [.. Enum.GetNames<AttentionPromises>().Except([nameof(AttentionPromises.None), nameof(AttentionPromises.All)])];
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(Promises))]
+    public void HasARowFor(string name) => Assert.Contains(Page.Split('\n'), line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{name}`", StringComparison.Ordinal));
+}
