@@ -115,7 +115,6 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
         }
 
         code.Line("maximum = Lanes.Larger(other, maximum);");
-
         code.Line($"{type} shift = maximum * scale;");
     }
 

@@ -89,7 +89,7 @@ public sealed class SabotageTests
     [InlineData("keys are read with half their stride", "KeyTokenStride", "KeyTokenStride = 10 → KeyTokenStride = 5")]
     [InlineData("sums are folded every 32 keys", "AttendBlock", "for (int tile = 0; tile < visible; tile += KeyTile)…Math.Min(KeyTile, … → for (int tile = 0; tile < visible; tile += 32)…Math.Min(32, …")]
     [InlineData("scores may overflow", "ScoreGroups", "Lanes….Fill(limit) → Lanes….Fill(float.PositiveInfinity)")]
-    [InlineData("far rows are not anchored", "RowSoftmax.AnchorUnlessMarked", "FarRows.Anchor(…); → ;")]
+    [InlineData("far rows are not anchored", "RowSoftmax.Weights", "TLanes.Without(shift, far) → shift")]
     [InlineData("the maximum starts at zero", "AttendBlock", "-ScoreLimit → 0")]
     [InlineData("sums start from the block before", "AttendBlock", "MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear(); → ;")]
     [InlineData("contexts are not normalized", "AttendBlock", "RowSoftmax.Reciprocal(…); → ;")]

@@ -16,11 +16,17 @@ public static class FarRows
     // 2^20: a float there is a multiple of 1/8, so a rounded shift is off by 1/16 at most, the same for every key of the row.
     private const float FarWhenFused = 1048576f;
 
-    // Without fused multiply-add every key's product is rounded on its own, which no row can afford.
+    /// <summary>Tells whether every row with a shift is far, as in the separate canon: without fused multiply-add a key's product is rounded on its own, which no row can afford.</summary>
+    public static bool AreUsual
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !Fma.IsSupported && !AdvSimd.IsSupported;
+    }
+
     private static float Far
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Fma.IsSupported || AdvSimd.IsSupported ? FarWhenFused : 0;
+        get => AreUsual ? 0 : FarWhenFused;
     }
 
     /// <summary>Tells whether |shift| lies beyond the bound of the running canon.</summary>

@@ -125,10 +125,10 @@ public static class RowSoftmax
         }
     }
 
-    // Marked weights subtract the anchor of far rows on the way.
+    // Where far rows are usual, or weights marked, the anchor is subtracted on the way.
     private static void AnchorUnlessMarked(ref float scores, int keys, int rows, bool marks, float scaleLog2E, ref float maximum)
     {
-        if (!marks)
+        if (!marks && !FarRows.AreUsual)
         {
             FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, scaleLog2E);
         }
@@ -183,11 +183,14 @@ public static class RowSoftmax
         TVector scale = TLanes.Fill(scaleLog2E);
         TVector negated = TLanes.Subtract(TLanes.Fill(-0f), TLanes.Without(shift, far));
         TVector total = TLanes.Fill(0);
+        TVector anchor = TLanes.Only(largest, far);
         if (!marks)
         {
             for (int j = 0; j < seen; j++)
             {
-                TVector weight = TLanes.Exp2(TLanes.MultiplyAdd(TLanes.Load(ref rowScores, j * RowGroup), scale, negated));
+                TVector score = TLanes.Load(ref rowScores, j * RowGroup);
+                score = FarRows.AreUsual ? TLanes.Subtract(score, anchor) : score;
+                TVector weight = TLanes.Exp2(TLanes.MultiplyAdd(score, scale, negated));
                 TLanes.Store(weight, ref rowScores, j * RowGroup);
                 total = TLanes.Add(total, weight);
             }
@@ -196,7 +199,6 @@ public static class RowSoftmax
         }
 
         // Hidden is told by the score itself: a visible one of a far row may become −∞ when the maximum is subtracted.
-        TVector anchor = TLanes.Only(largest, far);
         for (int j = 0; j < seen; j++)
         {
             TVector raw = TLanes.Load(ref rowScores, j * RowGroup);
