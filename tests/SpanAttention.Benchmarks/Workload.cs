@@ -34,9 +34,12 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     [JsonIgnore]
     public bool IsContinuation => Causal && KeyLength > QueryLength;
 
-    /// <summary>A head's rows in one piece, as a cache keeps them; operators of ONNX Runtime compete in the layout that each takes.</summary>
+    /// <summary>Whether a token's heads lie side by side, the default of declarations.</summary>
+    public bool TokensFirst { get; init; }
+
+    /// <summary>A head's rows in one piece, as a cache keeps them, unless tokens come first; operators of ONNX Runtime compete in the layout that each takes.</summary>
     [JsonIgnore]
-    public AttentionLayout Layout => AttentionLayout.HeadsFirst;
+    public AttentionLayout Layout => TokensFirst ? AttentionLayout.TokensFirst : AttentionLayout.HeadsFirst;
 
     [JsonIgnore]
     public float Scale => IsSelfAttention ? 1 : 1 / MathF.Sqrt(HeadDim);

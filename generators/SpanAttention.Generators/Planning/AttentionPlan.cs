@@ -92,6 +92,10 @@ internal sealed record AttentionPlan(
     /// <summary>Floats of scratch of any call.</summary>
     public int ScratchLength => (int)(Additive?.ScratchLength ?? (SharesMoreScratch ? Decode!.ScratchLength : BlockScratch.Length(QueryBlock)));
 
+    /// <summary>A block asks for what is touched for the first time: its contexts, the next one's queries, and what only that sees of keys and values.</summary>
+    /// <remarks>Where tokens come first, rows lie kilobytes apart and evict each other before they are used: asking cost up to 5 % there.</remarks>
+    public bool AsksForBlocks => AttendsBlocks && Spec.HeadsFirst && !SingleTile && QueryChunks is null && ValueChunks is null && NearMemory.IsExceeded(Spec);
+
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
 

@@ -10,8 +10,7 @@ internal static class DecodePlanner
     private const int MostQueries = 8;
     private const int MostRows = 16;
 
-    // So many keys and values are still near from the call before, and small heads take longer to compute than to read: asking cost 3 to 10 % there.
-    private const int NearFloats = 128 * 1024;
+    // Small heads take longer to compute than to read: asking cost 3 to 10 % there, as it did where all keys and values are near.
     private const int LeastDims = 32;
     private const int KeyTile = AttentionPlan.KeyTile;
 
@@ -32,8 +31,7 @@ internal static class DecodePlanner
     }
 
     private static bool MayWaitForKeys(AttentionSpec spec) =>
-        Math.Min(spec.HeadDim, spec.ValueDim) >= LeastDims
-        && (spec.KeyLength == 0 || (long)spec.KeyLength * spec.KeyValueHeads * (spec.HeadDim + spec.ValueDim) > NearFloats);
+        Math.Min(spec.HeadDim, spec.ValueDim) >= LeastDims && NearMemory.IsExceeded(spec);
 
     private static IEnumerable<Region> Regions(AttentionSpec spec, SharedKeys keys)
     {

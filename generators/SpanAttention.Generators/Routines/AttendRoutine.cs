@@ -58,6 +58,7 @@ internal static class AttendRoutine
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: true);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
+        WriteAhead(code, plan);
         if (plan.ContextsInRows)
         {
             WriteRowContexts(code, plan, block);
@@ -75,6 +76,27 @@ internal static class AttendRoutine
         {
             WriteLogSumExp(code, plan);
         }
+    }
+
+    /// <summary>Rows that are asked for while scores are summed.</summary>
+    private static void WriteAhead(KernelWriter code, AttentionPlan plan)
+    {
+        if (!plan.AsksForBlocks)
+        {
+            return;
+        }
+
+        string asked = "rows";
+        if (plan.Spec.KeyLength == 0)
+        {
+            asked = "asked";
+            code.Line($"int asked = operands.KeyLength > {NearMemory.Keys(plan.Spec)} ? rows : 0; // what fewer keys touch is near already");
+        }
+
+        code.Line($"""
+            BlockAhead ahead = BlockAhead.Of(ref Floats.At(ref query, QueryBlock * HeadDim), ref destination, {asked}, ref Floats.At(ref key, (nint)visible * HeadDim), ref Floats.At(ref value, (nint)visible * ValueDim), {(plan.Spec.HasEdge ? asked : "0")}, HeadDim, ValueDim);
+
+            """);
     }
 
     private static void WriteChunks(KernelWriter code, AttentionPlan plan, Block block)

@@ -60,6 +60,15 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         code.Line($"ref {spec.Stored.Type} key = ref {spec.Stored.At}(ref operands.Key, {Address.Key(spec)});");
     }
 
+    /// <summary>No rows, where none are asked for while scores are summed.</summary>
+    public static void WriteNothingAhead(KernelWriter code, AttentionPlan plan)
+    {
+        if (plan.AsksForBlocks)
+        {
+            code.Line("BlockAhead ahead = default;");
+        }
+    }
+
     /// <summary>The row statistics before any key.</summary>
     public void WriteStart()
     {

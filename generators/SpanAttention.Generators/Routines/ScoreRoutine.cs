@@ -25,6 +25,7 @@ internal static class ScoreRoutine
         code.Line($"ref float destination = ref Floats.At(ref operands.Destination, {block.Rows.Weights});");
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Rows.WriteQueries(code);
+        Block.WriteNothingAhead(code, plan);
         using (code.Block("for (int tile = 0; tile < operands.KeyLength; tile += KeyTile)"))
         {
             code.Line("int keys = Math.Min(KeyTile, operands.KeyLength - tile);");

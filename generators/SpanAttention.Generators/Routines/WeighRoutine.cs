@@ -22,6 +22,7 @@ internal static class WeighRoutine
         PairSteps.WriteBlockStarts(code, plan.Spec, withDropout: false);
         block.Tiles.WriteFirst(code, "row");
         block.Rows.WriteQueries(code);
+        Block.WriteNothingAhead(code, plan);
         block.WriteStart();
         if (block.Tiles.Rescale is null)
         {

@@ -33,6 +33,7 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
         { "float", "limit", ending != Ending.Stored },
         { "ref float", "maximum", ending != Ending.Stored },
         { "ref float", "scores" },
+        { "ref BlockAhead", "ahead", plan.AsksForBlocks },
     };
 
     private string Equation =>
@@ -56,6 +57,11 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
             string firstRow = edge is null ? "0" : $"Math.Max(0, j - {edge.Name}) & -{tile.Rows(shape)}";
             using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
             {
+                if (plan.AsksForBlocks)
+                {
+                    code.Line("ahead.Ask();");
+                }
+
                 WriteTile(code, tile, columns);
             }
         }

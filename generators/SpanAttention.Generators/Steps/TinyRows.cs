@@ -104,14 +104,17 @@ internal sealed class TinyRows(AttentionPlan plan, TinyVector vector)
     {
         code.Line($"""
 
-            // maximum = max_j score_j, shift = c · maximum
+            // maximum = max_j score_j, by two chains; shift = c · maximum
             {type} scale = {lanes}.Create(ScaleLog2E);
-            {type} maximum = {lanes}.Create(-ScoreLimit);
+            {type} maximum = {lanes}.Create(-ScoreLimit), other = maximum;
             """);
         foreach (int j in Keys)
         {
-            code.Line($"maximum = Lanes.Larger(score{j}, maximum);");
+            string name = j % 2 == 0 ? "maximum" : "other";
+            code.Line($"{name} = Lanes.Larger(score{j}, {name});");
         }
+
+        code.Line("maximum = Lanes.Larger(other, maximum);");
 
         code.Line($"{type} shift = maximum * scale;");
     }

@@ -20,7 +20,7 @@ internal static class Usings
         ("SpanAttention", ["CacheElement", "ContextCache", "KeyValueCache", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
-            "AlignedFloats", "BFloat16Element", "BlockQueue", "CachedTokens", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",
+            "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch",
             "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
         ]),

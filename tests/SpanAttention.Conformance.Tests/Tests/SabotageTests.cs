@@ -99,7 +99,7 @@ public sealed class SabotageTests
     [InlineData("unseen keys are cleared one place too far", "WeighBlock", "((nint)row * operands.KeyLength) + visible → ((nint)row * operands.KeyLength) + visible + 1")]
     [InlineData("logSumExp of later blocks overwrites the first", "AttendBlock", "((nint)head * operands.QueryLength) + firstRow → (nint)head * operands.QueryLength")]
     [InlineData("blocks are written over the first", "AttendBlock", "((nint)head * ValueDim) + ((nint)firstRow * ContextTokenStride) → (nint)head * ValueDim")]
-    [InlineData("a tiny row's maximum leaves a key out", "AttendRows…", "maximum = Lanes.Larger(score1, maximum); → ;", 256, 128)]
+    [InlineData("a tiny row's maximum leaves a key out", "AttendRows…", "other = Lanes.Larger(score1, other); → ;", 256, 128)]
     [InlineData("far tiny rows are not anchored", "AttendRows…", "FarRows.Any(shift) → FarRows.Any(shift - shift)", 256, 128)]
     [InlineData("a tiny row sees the key after it", "AttendRows…", "Vector….LessThan(rows, Vector….Create(3)) → Vector….LessThan(rows, Vector….Create(2))", 256, 128)]
     [InlineData("hidden values of tiny rows are read", "AttendRows…", "Vector….AndNot(Vector….Create(…), hidden…) → Vector….AndNot(Vector….Create(…), default)", 256, 128)]

@@ -153,15 +153,16 @@ namespace SpanAttention.Generated.Consumer
             score5 = Lanes.MultiplyAdd(query1, Vector256.Create(Unsafe.Add(ref key, (5 * KeyTokenStride) + 1)), score5);
             score5 = Lanes.MultiplyAdd(query2, Vector256.Create(Unsafe.Add(ref key, (5 * KeyTokenStride) + 2)), score5);
 
-            // maximum = max_j score_j, shift = c · maximum
+            // maximum = max_j score_j, by two chains; shift = c · maximum
             Vector256<float> scale = Vector256.Create(ScaleLog2E);
-            Vector256<float> maximum = Vector256.Create(-ScoreLimit);
+            Vector256<float> maximum = Vector256.Create(-ScoreLimit), other = maximum;
             maximum = Lanes.Larger(score0, maximum);
-            maximum = Lanes.Larger(score1, maximum);
+            other = Lanes.Larger(score1, other);
             maximum = Lanes.Larger(score2, maximum);
-            maximum = Lanes.Larger(score3, maximum);
+            other = Lanes.Larger(score3, other);
             maximum = Lanes.Larger(score4, maximum);
-            maximum = Lanes.Larger(score5, maximum);
+            other = Lanes.Larger(score5, other);
+            maximum = Lanes.Larger(other, maximum);
             Vector256<float> shift = maximum * scale;
 
             // Far rows, which are rare: scores within their limits, and the maximum subtracted before the product

@@ -52,15 +52,20 @@ public static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp2(Vector256<float> t)
     {
-        // The shifted sum holds the integer in its low bits, which is all that 2^n needs. Multiplied by it, not added to exponents, NaN stays NaN whatever its payload.
-        Vector256<float> shifted = t + Vector256.Create(ToInteger);
-        Vector256<float> fraction = t - (shifted - Vector256.Create(ToInteger));
-        Vector256<float> power = Lanes.MultiplyAdd(Vector256.Create(C5), fraction, Vector256.Create(C4));
-        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C3));
-        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C2));
-        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C1));
-        power = Lanes.MultiplyAdd(power, fraction, Vector256<float>.One);
-        power *= ((shifted.AsInt32() << MantissaBits) + Vector256<float>.One.AsInt32()).AsSingle();
+        Vector256<float> power;
+        if (Avx512DQ.VL.IsSupported)
+        {
+            Vector256<float> fraction = Avx512DQ.VL.Reduce(t, 0);
+            power = Avx512F.VL.Scale(OfFraction(fraction), t - fraction);
+        }
+        else
+        {
+            // The shifted sum holds the integer in its low bits, which is all that 2^n needs. Multiplied by it, not added to exponents, NaN stays NaN whatever its payload.
+            Vector256<float> shifted = t + Vector256.Create(ToInteger);
+            power = OfFraction(t - (shifted - Vector256.Create(ToInteger)));
+            power *= ((shifted.AsInt32() << MantissaBits) + Vector256<float>.One.AsInt32()).AsSingle();
+        }
+
         return Vector256.ConditionalSelect(Vector256.LessThan(t, Vector256.Create(Smallest)), Vector256<float>.Zero, power);
     }
 
@@ -95,5 +100,16 @@ public static class Exponential
         power = Lanes.MultiplyAdd(power, fraction, C1);
         power = Lanes.MultiplyAdd(power, fraction, 1);
         return power * BitConverter.Int32BitsToSingle(((int)integer + ExponentBias) << MantissaBits);
+    }
+
+    /// <summary>2^f by its polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> OfFraction(Vector256<float> fraction)
+    {
+        Vector256<float> power = Lanes.MultiplyAdd(Vector256.Create(C5), fraction, Vector256.Create(C4));
+        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C3));
+        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C2));
+        power = Lanes.MultiplyAdd(power, fraction, Vector256.Create(C1));
+        return Lanes.MultiplyAdd(power, fraction, Vector256<float>.One);
     }
 }

@@ -6,25 +6,33 @@ namespace SpanAttention.Primitives;
 
 /// <summary>The rows of a small matrix as lanes, a vector each column, and back. Row counts are constants of the caller, so that the JIT drops what is not needed.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class RowLanes
+public static partial class RowLanes
 {
-    /// <summary>One column of up to 8 rows; idle lanes are 0.</summary>
+    /// <summary>One column of up to 8 rows; idle lanes are 0, or as the last row.</summary>
     /// <param name="column">Its element in the first row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="rows">Rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(ref float column, nint stride, int rows) => Vector256.Create(
-        column,
-        rows > 1 ? Unsafe.Add(ref column, stride) : 0,
-        rows > 2 ? Unsafe.Add(ref column, 2 * stride) : 0,
-        rows > 3 ? Unsafe.Add(ref column, 3 * stride) : 0,
-        rows > 4 ? Unsafe.Add(ref column, 4 * stride) : 0,
-        rows > 5 ? Unsafe.Add(ref column, 5 * stride) : 0,
-        rows > 6 ? Unsafe.Add(ref column, 6 * stride) : 0,
-        rows > 7 ? Unsafe.Add(ref column, 7 * stride) : 0);
+    public static Vector256<float> Load256(ref float column, int stride, int rows)
+    {
+        if (IsNear(stride, rows))
+        {
+            return LoadNear(ref column, stride, rows);
+        }
+
+        return Vector256.Create(
+            column,
+            rows > 1 ? Unsafe.Add(ref column, stride) : 0,
+            rows > 2 ? Unsafe.Add(ref column, 2 * stride) : 0,
+            rows > 3 ? Unsafe.Add(ref column, 3 * stride) : 0,
+            rows > 4 ? Unsafe.Add(ref column, 4 * stride) : 0,
+            rows > 5 ? Unsafe.Add(ref column, 5 * stride) : 0,
+            rows > 6 ? Unsafe.Add(ref column, 6 * stride) : 0,
+            rows > 7 ? Unsafe.Add(ref column, 7 * stride) : 0);
+    }
 
     /// <summary>One column of up to 4 rows; idle lanes are 0.</summary>
-    /// <inheritdoc cref="Load256(ref float, nint, int)"/>
+    /// <inheritdoc cref="Load256(ref float, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load128(ref float column, nint stride, int rows) => Vector128.Create(
         column,
@@ -64,6 +72,12 @@ public static class RowLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> column0, Vector256<float> column1, Vector256<float> column2, int rows, ref float destination, nint stride)
     {
+        if (IsLine(3, rows, stride))
+        {
+            StoreLine3(Vector512.Create(column0, column1), column2.ToVector512Unsafe(), rows, ref destination);
+            return;
+        }
+
         Store(column0.GetLower(), column1.GetLower(), column2.GetLower(), rows, ref destination, stride);
         if (rows > 4)
         {
@@ -76,6 +90,12 @@ public static class RowLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> column0, Vector256<float> column1, Vector256<float> column2, Vector256<float> column3, int rows, ref float destination, nint stride)
     {
+        if (IsLine(4, rows, stride))
+        {
+            StoreLine4(Vector512.Create(column0, column1), Vector512.Create(column2, column3), rows, ref destination);
+            return;
+        }
+
         Store(column0.GetLower(), column1.GetLower(), column2.GetLower(), column3.GetLower(), rows, ref destination, stride);
         if (rows > 4)
         {
