@@ -9,7 +9,7 @@ namespace SpanAttention.Primitives;
 /// </summary>
 internal struct PartialSums
 {
-    /// <summary>How many there are: an element's place in its group of so many says which one it belongs to.</summary>
+    /// <summary>Partial sums: an element belongs to the one of its place in its group of 16.</summary>
     public const int Count = 16;
 
     private const int Lanes = 4;
