@@ -34,7 +34,7 @@ namespace SpanAttention.Generated.Consumer
         private const float ScaleLog2E = 1.44269502f; // log2 e: exponentials are taken to base 2
         private const float ScoreLimit = 2.35865744E+38f; // larger scores would overflow in the exponent
 
-        private const int QueryBlock = 16; // query rows that share a turned tile of keys
+        private const int QueryBlock = 16; // query rows that share a transposed tile of keys
         private const int KeyTile = 64; // keys whose weights are summed before they are folded into the row's sum
         private const int RowGroup = 16; // keys that lie side by side in scratch
         private const int KeyChunk = 16; // head dimensions whose keys are in scratch at once
@@ -215,7 +215,7 @@ namespace SpanAttention.Generated.Consumer
             public ref bool Mask;
         }
 
-        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are turned into lanes first.</summary>
+        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are transposed first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void AdditiveScores(ref float query, ref float key, int keys, int rows, ref float scale, ref float keyLanes, ref float scores)
         {

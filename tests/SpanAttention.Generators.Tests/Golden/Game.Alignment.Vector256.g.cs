@@ -21,7 +21,7 @@ namespace SpanAttention.Generated.Consumer
 
     internal static partial class Game_AlignmentKernel
     {
-        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are turned into lanes first.</summary>
+        /// <summary>scores[i, j] = Σ_x scale_x · tanh(query_i,x + key_j,x); keys are transposed first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void AdditiveScores256(ref float query, ref float key, int keys, int rows, ref float scale, ref float keyLanes, ref float scores)
         {

@@ -20,7 +20,7 @@ namespace Game
         /// <summary>context = softmax(Σ scale_x · tanh(query_x + key_x)) · value.</summary>
         /// <remarks>
         /// ○ Additive, of 16 (values 24), with weights of the score; any number of query and any number of key tokens, masked by query and key.<br/>
-        /// ○ Keys in tiles of 64, each key a vector lane; a tile is turned once for 16 query rows. What costs is a tangent a pair and dimension.<br/>
+        /// ○ Keys in tiles of 64, each key a vector lane; a tile is transposed once for 16 query rows. What costs is a tangent a pair and dimension.<br/>
         /// ○ Scratch: 12,544 bytes of stack, cleared by the runtime at every call unless the project allows unsafe blocks; nothing is allocated.<br/>
         /// </remarks>
         /// <param name="query">[query tokens, 16].</param>

@@ -211,7 +211,7 @@ namespace SpanAttention.Generated.Consumer
             context1 = Lanes.MultiplyAdd(weight5, Vector256.Create(Unsafe.Add(ref value, (5 * ValueTokenStride) + 1)), context1);
             context2 = Lanes.MultiplyAdd(weight5, Vector256.Create(Unsafe.Add(ref value, (5 * ValueTokenStride) + 2)), context2);
 
-            // destination = context · factor + 0, so that no zero is negative; lanes turned back into rows
+            // destination = context · factor + 0, so that no zero is negative; lanes transposed back into rows
             context0 = Lanes.MultiplyAdd(context0, factor, Vector256<float>.Zero);
             context1 = Lanes.MultiplyAdd(context1, factor, Vector256<float>.Zero);
             context2 = Lanes.MultiplyAdd(context2, factor, Vector256<float>.Zero);

@@ -20,9 +20,19 @@ internal interface IFloatLanes<TVector>
 
     static abstract TVector Multiply(TVector a, TVector b);
 
+    static abstract TVector Divide(TVector a, TVector b);
+
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
     static abstract TVector Exp2(TVector t);
+
+    static abstract TVector Tanh(TVector x);
+
+    /// <summary>The value without its sign.</summary>
+    static abstract TVector Magnitude(TVector value);
+
+    /// <summary>A magnitude with the sign of another value.</summary>
+    static abstract TVector WithSign(TVector magnitude, TVector signed);
 
     /// <summary>1 / value, and 0 where value = 0.</summary>
     static abstract TVector Reciprocal(TVector value);
@@ -41,6 +51,9 @@ internal interface IFloatLanes<TVector>
 
     /// <summary>Lanes of equal floats, as a mask.</summary>
     static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>Lanes of a float at most another one, as a mask; none where one of them is NaN.</summary>
+    static abstract TVector AtMost(TVector a, TVector b);
 
     /// <summary>Lanes of equal bits, as a mask: −0 is not +0.</summary>
     static abstract TVector SameBits(TVector a, TVector b);

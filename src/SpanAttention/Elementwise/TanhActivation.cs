@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using SpanAttention.Primitives;
+
+namespace SpanAttention;
+
+/// <summary>tanh x.</summary>
+internal readonly struct TanhActivation : IElementwise
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TLanes, TVector>(TVector x)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct =>
+        TLanes.Tanh(x);
+}
