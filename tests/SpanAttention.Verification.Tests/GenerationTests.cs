@@ -65,6 +65,39 @@ public sealed class GenerationTests
         Assert.All(poisoned, static inputs => Assert.All(AttentionReference.Of(new AttentionRoutine { Shape = inputs.Shape, Forward = static (in _, _) => { } }, inputs).Context, static number => Assert.True(double.IsFinite(number))));
     }
 
+    [Theory]
+    [InlineData(1e5f)]
+    [InlineData(-float.MaxValue)]
+    public void ShortNumbersLeaveRoomInHalf(float number)
+    {
+        Half stored = (Half)new Precision(1.0 / (1 << 11), false, true).Round(number);
+
+        Assert.True(Half.IsFinite(stored + stored));
+    }
+
+    [Fact]
+    public void EveryRestOfATileHasItsTurn()
+    {
+        CaseLengths lengths = new(new AttentionShape { HeadDim = 4 }, Reach.Far, 100, queriesAreLastKeys: false);
+        IEnumerable<int> keys = Enumerable.Range(1, 100).Select(number => lengths.Pairs.Sample(1, new Rnd((ulong)number), number).Single().Keys);
+
+        Assert.Equal(Enumerable.Range(0, 16), keys.Where(static count => count is >= 32 and < 128).Select(static count => count % 16).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData(16, 1, false)]
+    [InlineData(64, 4, false)]
+    [InlineData(128, 32, false)]
+    [InlineData(16, 1, true)]
+    public void AHundredCasesHaveABudgetOfMultiplyAdds(int headDim, int heads, bool selfAttention)
+    {
+        const long Budget = 60_000_000;
+        CaseLengths lengths = new(new AttentionShape { HeadDim = headDim, Heads = heads, SelfAttention = selfAttention }, Reach.Far, 100, queriesAreLastKeys: false);
+        IEnumerable<(int Queries, int Keys)> pairs = Enumerable.Range(1, 100).Select(number => lengths.Pairs.Sample(1, new Rnd((ulong)number), number).Single());
+
+        Assert.InRange(pairs.Sum(pair => (long)pair.Queries * pair.Keys * heads * 2 * headDim), 1, Budget);
+    }
+
     [Fact]
     public void SlopesAreThoseOfThePaper() => Assert.Equal(
         [0.25, 0.0625, 0.015625, 0.00390625, 0.5, 0.125],

@@ -44,7 +44,7 @@ internal sealed class CaseData(int seed)
             case CaseKind.Tied:
                 Repeat(filled);
                 break;
-            case CaseKind.SignedZero when random.Next(4) == 0:
+            case CaseKind.SignedZero when random.Next(3) == 0:
                 filled.Value.AsSpan().Fill(-0f);
                 break;
             case CaseKind.Far:

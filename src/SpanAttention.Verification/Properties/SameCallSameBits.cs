@@ -5,7 +5,7 @@ internal sealed class SameCallSameBits : AttentionLaw
     private const int Repetitions = 2;
 
     // One case in so many is also called from two threads at once, by two of the calls.
-    private const int CasesOfThreads = 8;
+    private const int CasesOfThreads = 5;
     private const int CallsOfThreads = 2;
 
     public override string Equation => "the same operands give the same bits: again, after other calls, in the same memory, and from two threads at once";

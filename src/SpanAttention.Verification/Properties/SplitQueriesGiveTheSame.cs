@@ -57,16 +57,16 @@ internal sealed class SplitQueriesGiveTheSame : AttentionLaw
             : Comparison.Close(expected.ToDouble(), call(routine, some), bounds.Times(2), Place);
     }
 
-    // Positions are kept: a suffix where they count from the last key, a prefix where they count from the first, any rows where there are none.
+    // One query alone often, as in decoding. Positions are kept: a suffix where they count from the last key, a prefix where they count from the first, any rows where there are none.
     private static IEnumerable<int> Kept(AttentionCase source)
     {
         IEnumerable<int> rows = Enumerable.Range(0, source.QueryLength);
-        int count = 1 + (source.Choice % source.QueryLength);
+        int count = source.Choice % 3 == 0 ? 1 : 1 + (source.Choice / 3 % source.QueryLength);
         if (source.Shape.HasPositions)
         {
             return source.Shape.Alignment == QueryAlignment.TopLeft ? rows.Take(count) : rows.TakeLast(count);
         }
 
-        return rows.Where(row => row % (1 + (source.Choice % 3)) == 0);
+        return source.Choice % 3 == 0 ? rows.Skip(source.Choice / 3 % source.QueryLength).Take(1) : rows.Where(row => row % (source.Choice % 3) == 0);
     }
 }

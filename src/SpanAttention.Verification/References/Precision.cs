@@ -24,7 +24,10 @@ internal readonly record struct Precision(double UnitRoundoff, bool FlushesSubno
     /// <summary>Tells whether numbers are shorter than floats: the largest may then be 65504.</summary>
     public bool IsShort => UnitRoundoff > Float;
 
-    /// <summary>The nearest number that can be stored, ties to even; what is not finite stays.</summary>
+    // Half of the largest Half: what is added to it, a score or a bias, does not overflow.
+    private const float LargestOfShort = 32752;
+
+    /// <summary>The nearest number that can be stored, ties to even, or the largest that a short one may be; what is not finite stays.</summary>
     public float Round(float number)
     {
         if (!IsShort || !float.IsFinite(number) || number == 0)
@@ -33,7 +36,7 @@ internal readonly record struct Precision(double UnitRoundoff, bool FlushesSubno
         }
 
         double spacing = Math.ScaleB(2 * UnitRoundoff, Math.ILogB(number));
-        return (float)(Math.Round(number / spacing, MidpointRounding.ToEven) * spacing);
+        return Math.Clamp((float)(Math.Round(number / spacing, MidpointRounding.ToEven) * spacing), -LargestOfShort, LargestOfShort);
     }
 
     /// <summary>A tensor of such numbers: the same one where all are.</summary>

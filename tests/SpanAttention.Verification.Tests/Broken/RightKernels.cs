@@ -37,7 +37,9 @@ internal static class RightKernels
         ["Half or TF32"] = Short(11),
         ["subnormals count as 0"] = Of(new PlainAttention(Shapes.Plain)) with { FlushesSubnormals = true, Forward = Flushing },
         ["float64"] = Of(new PlainAttention(Shapes.Plain)) with { Forward = InDouble },
-        ["two halves, merged by a float logSumExp"] = Of(new PlainAttention(Shapes.Plain)) with { TakesKeyCount = false, DividesByOwnSum = false, Forward = Merged },
+        ["two halves, merged by a float logSumExp"] = Of(new PlainAttention(Shapes.Plain)) with { TakesKeyCount = false, DividesByOwnSum = false, Forward = Merged(static keys => (keys + 1) / 2) },
+        ["eight parts, merged by a float logSumExp"] = Of(new PlainAttention(Shapes.Plain)) with { TakesKeyCount = false, DividesByOwnSum = false, Forward = Merged(static keys => (keys + 7) / 8) },
+        ["tiles of 16, merged by a float logSumExp"] = Of(new PlainAttention(Shapes.Plain)) with { TakesKeyCount = false, DividesByOwnSum = false, Forward = Merged(static _ => 16) },
     };
 
     private static AttentionRoutine Of(PlainAttention kernel) => new() { Shape = kernel.Shape, Forward = kernel.Forward, Weights = kernel.Weights, TakesKeyCount = true };
@@ -114,29 +116,40 @@ internal static class RightKernels
         }
     }
 
-    private static void Merged(in AttentionOperands operands, Span<float> destination)
+    private static AttentionCall Merged(Func<int, int> keysAPart) => (in operands, destination) =>
     {
         FlashAttention flash = new(Shapes.Plain);
-        int half = operands.Key.Length / 3 / 2 * 3;
-        if (half == 0)
-        {
-            flash.Forward(operands, destination);
-            return;
-        }
-
+        int part = Math.Max(1, keysAPart(operands.Key.Length / 3)) * 3;
         float[] other = new float[destination.Length];
         float[] sums = new float[destination.Length / 3];
         float[] otherSums = new float[sums.Length];
-        flash.Forward(operands with { Key = operands.Key[..half], Value = operands.Value[..half] }, destination, sums);
-        flash.Forward(operands with { Key = operands.Key[half..], Value = operands.Value[half..] }, other, otherSums);
+        Array.Fill(sums, float.NegativeInfinity);
+        destination.Clear();
+        for (int start = 0; start < operands.Key.Length; start += part)
+        {
+            int length = Math.Min(part, operands.Key.Length - start);
+            flash.Forward(operands with { Key = operands.Key.Slice(start, length), Value = operands.Value.Slice(start, length) }, other, otherSums);
+            Join(destination, sums, other, otherSums);
+        }
+    };
+
+    private static void Join(Span<float> context, float[] sums, float[] other, float[] otherSums)
+    {
         for (int row = 0; row < sums.Length; row++)
         {
             float maximum = MathF.Max(sums[row], otherSums[row]);
             float logSumExp = maximum + MathF.Log(MathF.Exp(sums[row] - maximum) + MathF.Exp(otherSums[row] - maximum));
+            if (float.IsNegativeInfinity(maximum))
+            {
+                continue; // no score but −∞ so far: contexts are zeros
+            }
+
             for (int x = row * 3; x < (row + 1) * 3; x++)
             {
-                destination[x] = (MathF.Exp(sums[row] - logSumExp) * destination[x]) + (MathF.Exp(otherSums[row] - logSumExp) * other[x]);
+                context[x] = (MathF.Exp(sums[row] - logSumExp) * context[x]) + (MathF.Exp(otherSums[row] - logSumExp) * other[x]);
             }
+
+            sums[row] = logSumExp;
         }
     }
 }
