@@ -73,20 +73,20 @@ public sealed record LayerShape
     /// <summary>Tells whether there is one logit a head that has no value.</summary>
     public bool Sinks { get; init; }
 
-    /// <summary>Says how queries and keys are turned by their position.</summary>
+    /// <summary>Says how queries and keys are rotated by their position.</summary>
     public RotaryLayout Rotary { get; init; }
 
-    /// <summary>Pair i is turned by position · base^(−2i / RotaryDim), unless the weights give frequencies.</summary>
+    /// <summary>Pair i is rotated by position · base^(−2i / RotaryDim), unless the weights give frequencies.</summary>
     public double RotaryBase { get; init; } = 10000;
 
-    /// <summary>The first dimensions of a head, which are turned. Default: <see cref="HeadDim"/>.</summary>
+    /// <summary>The first dimensions of a head, which are rotated. Default: <see cref="HeadDim"/>.</summary>
     public int RotaryDim
     {
         get => field == 0 ? HeadDim : field;
         init;
     }
 
-    /// <summary>Tells whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is turned.</summary>
+    /// <summary>Tells whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is rotated.</summary>
     public bool QkNorm { get; init; }
 
     /// <summary>Added to the mean square.</summary>

@@ -32,10 +32,10 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
         }
     }
 
-    /// <summary>Pair i of each head is turned by position · frequency_i (Su et al., 2021, section 3.2.2), in place.</summary>
+    /// <summary>Pair i of each head is rotated by position · frequency_i (Su et al., 2021, section 3.2.2), in place.</summary>
     /// <param name="heads"><c>[tokens, width]</c>.</param>
     /// <param name="width">Floats of a token.</param>
-    public void Turn(Tracked heads, int width)
+    public void Rotate(Tracked heads, int width)
     {
         int pairs = shape.RotaryDim / 2;
         for (int start = 0; start < heads.Values.Length && shape.Rotary != RotaryLayout.None; start += shape.HeadDim)
@@ -43,7 +43,7 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
             for (int pair = 0; pair < pairs; pair++)
             {
                 bool halves = shape.Rotary == RotaryLayout.HalfSplit;
-                TurnPair(heads, start + (halves ? pair : 2 * pair), start + (halves ? pair + pairs : (2 * pair) + 1), start / width * Frequency(pair));
+                RotatePair(heads, start + (halves ? pair : 2 * pair), start + (halves ? pair + pairs : (2 * pair) + 1), start / width * Frequency(pair));
             }
         }
     }
@@ -51,12 +51,12 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
     private double Frequency(int pair) => frequencies.Length > 0 ? frequencies[pair] : Math.Pow(shape.RotaryBase, -2.0 * pair / shape.RotaryDim);
 
     // The angle is off by what frequency and product are rounded, sine and cosine by as much and their own roundings.
-    private void TurnPair(Tracked heads, int first, int second, double angle)
+    private void RotatePair(Tracked heads, int first, int second, double angle)
     {
-        double turned = Math.Min((8 * Precision.Float * Math.Abs(angle)) + (8 * unit), 2);
+        double rotated = Math.Min((8 * Precision.Float * Math.Abs(angle)) + (8 * unit), 2);
         (double sine, double cosine) = Math.SinCos(angle);
         (double a, double b) = (heads.Values[first], heads.Values[second]);
-        double error = heads.Errors[first] + heads.Errors[second] + (turned * (Math.Abs(a) + Math.Abs(b)));
+        double error = heads.Errors[first] + heads.Errors[second] + (rotated * (Math.Abs(a) + Math.Abs(b)));
         heads.Values[first] = (a * cosine) - (b * sine);
         heads.Values[second] = (a * sine) + (b * cosine);
         heads.Errors[first] = heads.Errors[second] = error;

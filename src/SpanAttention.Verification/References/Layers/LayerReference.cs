@@ -31,8 +31,8 @@ internal sealed class LayerReference
             heads.Normalize(key, weights.KeyNorm);
         }
 
-        heads.Turn(query, shape.QueryWidth);
-        heads.Turn(key, shape.KeyValueWidth);
+        heads.Rotate(query, shape.QueryWidth);
+        heads.Rotate(key, shape.KeyValueWidth);
         Tracked contexts = new HeadsReference(shape, weights.Sinks, precision).Contexts(query, Stored(key), Stored(value));
         return shape.OutputProjection
             ? new ProjectionReference(weights.Output, shape.OutputBias ? weights.OutputBias : [], shape.QueryWidth, shape.OutputDim, shape.WeightLayout, precision).Of(contexts)
