@@ -14,10 +14,10 @@ public sealed class SavedCacheTests
     private const int CheckLength = 32;
     private const int Tokens = 5;
 
-    // Head dimensions that are no whole group, and one that is more than one.
+    // Heads of a whole group of 16 dimensions, and three more.
     private static readonly LayerDeclaration Declaration = new()
     {
-        InputDim = 3, OutputDim = 4, Heads = 2, HeadDim = 5, ValueDim = 19, Causal = true, QueryKeyValueBias = true, ContextLength = 70,
+        InputDim = 3, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 19, Causal = true, QueryKeyValueBias = true, ContextLength = 70,
     };
 
     private static readonly LayerDeclaration Ring = Declaration with { LeftWindow = 3, ContextLength = 1 };
@@ -53,8 +53,8 @@ public sealed class SavedCacheTests
         byte[] saved = SavedCaches.Save(Samples[CacheElement.Single].Value.Filled(Tokens));
 
         Assert.Equal("5370616E4B560D0A", Convert.ToHexString(saved.AsSpan(0, 8)));
-        Assert.Equal([1, 0, 2, 5, 19, 70, -1, Tokens, 0, 0], Enumerable.Range(0, 10).Select(number => Number(saved, number)));
-        Assert.Equal(HeaderLength + (Tokens * 2 * (5 + 19) * sizeof(float)) + CheckLength, saved.Length);
+        Assert.Equal([1, 0, 2, 19, 19, 70, -1, Tokens, 0, 0], Enumerable.Range(0, 10).Select(number => Number(saved, number)));
+        Assert.Equal(HeaderLength + (Tokens * 2 * (19 + 19) * sizeof(float)) + CheckLength, saved.Length);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class SavedCacheTests
         byte[] saved = SavedCaches.Save(cache);
         loaded.Load(saved);
 
-        Assert.Equal(HeaderLength + ((300 - cache.Oldest) * 2 * (5 + 19) * sizeof(float)) + CheckLength, saved.Length);
+        Assert.Equal(HeaderLength + ((300 - cache.Oldest) * 2 * (19 + 19) * sizeof(float)) + CheckLength, saved.Length);
         Assert.Equal((300, cache.Oldest), (loaded.Count, loaded.Oldest));
         float[] expected = RingSample.Value.NewOutputs(90);
         RingSample.Value.Layer.Forward(RingSample.Value.TokensFrom(300, 90), cache, expected);
@@ -111,7 +111,7 @@ public sealed class SavedCacheTests
     public void Every_refusal_names_both()
     {
         byte[] saved = SavedCaches.Save(Samples[CacheElement.Half].Value.Filled(Tokens));
-        const string Shape = "[70, 2, 5] (context × key/value heads × head dim), value dim 19";
+        const string Shape = "[70, 2, 19] (context × key/value heads × head dim)";
 
         Assert.StartsWith("source has 47 bytes; the header of a saved cache has 48.", Refusal(saved[..47]), StringComparison.Ordinal);
         Assert.StartsWith("source is no saved cache: it does not begin like one.", Refusal([1, .. saved[1..]]), StringComparison.Ordinal);
@@ -119,8 +119,8 @@ public sealed class SavedCacheTests
         Assert.StartsWith($"source is a saved cache of {Shape}; a saved cache of {Shape} of Half is needed.", Refusal(With(saved, 1, 0)), StringComparison.Ordinal);
         Assert.StartsWith($"source says that it holds tokens 0 to 71, which no cache of {Shape} of Half does.", Refusal(With(saved, 7, 71)), StringComparison.Ordinal);
         Assert.StartsWith($"source says that it holds tokens 64 to 5, which no cache of {Shape} of Half does.", Refusal(With(saved, 8, 64)), StringComparison.Ordinal);
-        Assert.StartsWith($"source has 560 bytes; a saved cache of {Shape} of Half with 6 tokens has 656.", Refusal(With(saved, 7, 6)), StringComparison.Ordinal);
-        Assert.StartsWith("source is damaged: its 560 bytes are not those that were saved.", Refusal([.. saved[..^1], (byte)~saved[^1]]), StringComparison.Ordinal);
+        Assert.StartsWith($"source has 840 bytes; a saved cache of {Shape} of Half with 6 tokens has 992.", Refusal(With(saved, 7, 6)), StringComparison.Ordinal);
+        Assert.StartsWith("source is damaged: its 840 bytes are not those that were saved.", Refusal([.. saved[..^1], (byte)~saved[^1]]), StringComparison.Ordinal);
     }
 
     [Theory]
