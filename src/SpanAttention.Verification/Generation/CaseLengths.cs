@@ -11,7 +11,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     private const long MiddleWork = 400_000;
     private const long FarWork = 3_000_000;
 
-    // In hundredths of the cases, and at least one of each; of many cases no more than so many. Where a far one costs what all may, a quarter are, and half as many middle ones; where there are as many queries as keys, half.
+    // In hundredths of the cases, and at least one of each; of many cases no more than so many. Where a far one costs what all may, a quarter are far, or middle; where there are as many queries as keys, half are far.
     private const int FarShare = 4;
     private const int MiddleShare = 32;
     private const int MostFar = 8;
@@ -35,7 +35,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     private readonly long pair = PairWork(shape);
     private readonly int[] around = [.. Around(shape)];
     private readonly int farCases = reach < Reach.Far ? 0 : Math.Clamp(cases * FarShare / 100 / (IsWide(shape) ? 4 : shape.SelfAttention ? 2 : 1), 1, MostFar);
-    private readonly int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100 / (IsWide(shape) ? 2 : 1), 1, MostMiddle);
+    private readonly int middleCases = reach < Reach.Middle ? 0 : Math.Clamp(cases * MiddleShare / 100 / (IsWide(shape) ? 4 : 1), 1, MostMiddle);
 
     private static bool IsWide(AttentionShape shape) => PairWork(shape) * Farthest > FarWork;
 
@@ -57,10 +57,12 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
         _ => First(Gen.Elements(Short.Where(length => length <= Math.Max(3, ShortWork / pair)).ToArray()), ShortWork, queriesFirst: left % 2 == 0),
     };
 
-    // One in two by what it leaves of a tile, so that every rest has its turn; the others listed, or any.
+    // One in two by what it leaves of a tile, every rest in turn where there are enough of them; the others listed, or any.
     private Gen<int> MiddleLength(int left) => left % 2 == 0
         ? OneOf([.. Middle, .. around.Where(static length => length <= Middle[^1])])
-        : Gen.Choose(2, Middle[^1] / Tile - 1).Select(tiles => (tiles * Tile) + (left / 2 % Tile));
+        : from tiles in Gen.Choose(2, (Middle[^1] / Tile) - 1)
+          from rest in middleCases < 2 * Tile ? Gen.Choose(0, Tile - 1) : Gen.Constant(left / 2 % Tile)
+          select (tiles * Tile) + rest;
 
     // Now and then any length between, as what is left of a tile may be any number.
     private static Gen<int> OneOf(int[] lengths) => Gen.Frequency((2, Gen.Elements(lengths)), (1, Gen.Choose(lengths.Min(), lengths.Max())));

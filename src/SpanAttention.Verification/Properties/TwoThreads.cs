@@ -5,7 +5,7 @@ namespace SpanAttention.Verification;
 /// <summary>Makes two calls at once, over and over, for as long as one of them takes to be interrupted.</summary>
 internal static class TwoThreads
 {
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Says what either of them finds, or throws.</summary>
     public static Violation? Find(Func<Violation?> first, Func<Violation?> second)
