@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SpanAttention.Verification;
 
 /// <summary>A cache of a layer as the kit calls it, whoever wrote it.</summary>
@@ -15,6 +17,12 @@ public sealed record LayerCache
     /// <summary>Makes another cache of the layer hold the same tokens; null if the cache cannot.</summary>
     public Action<LayerCache>? CopyTo { get; init; }
 
+    /// <summary>All that <see cref="Load"/> needs to make another cache hold the same tokens, in another process too; null if the cache cannot be saved.</summary>
+    public Func<byte[]>? Save { get; init; }
+
+    /// <summary>Makes the cache hold the tokens of one that was saved; null if it cannot.</summary>
+    public Action<byte[]>? Load { get; init; }
+
     /// <summary>The cache itself, for <see cref="CopyTo"/> to find in the other one.</summary>
     public object? State { get; init; }
 
@@ -31,6 +39,13 @@ public sealed record LayerCache
             TruncateTo = cache.TruncateTo,
             Reset = cache.Reset,
             CopyTo = other => cache.CopyTo((KeyValueCache)other.State!),
+            Save = () =>
+            {
+                ArrayBufferWriter<byte> saved = new();
+                cache.Save(saved);
+                return saved.WrittenSpan.ToArray();
+            },
+            Load = saved => cache.Load(saved),
             State = cache,
         };
     }

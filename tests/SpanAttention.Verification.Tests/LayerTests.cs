@@ -59,7 +59,7 @@ public sealed class LayerTests
     public void ALayerWithoutACacheIsNotAskedForOne() =>
         Assert.DoesNotContain(
             AttentionProperties.Of(DeclaredLayers.All[nameof(PlainLayer)]).Select(static property => property.Name),
-            static name => name is "CacheEqualsRecompute" or "CachesAreIndependent" or "TruncatedTokensNeverWere" or "CopiedCachesGoOnAlone" or "FullCachesRefuse" or "EarlierTokensIgnoreLater");
+            static name => name is "CacheEqualsRecompute" or "CachesAreIndependent" or "TruncatedTokensNeverWere" or "CopiedCachesGoOnAlone" or "SavedCachesGoOn" or "FullCachesRefuse" or "EarlierTokensIgnoreLater");
 
     [Fact]
     public void WhatIsNotPromisedIsNotAsked() =>

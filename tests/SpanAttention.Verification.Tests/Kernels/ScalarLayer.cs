@@ -18,6 +18,9 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
     /// <summary>How a cache is copied.</summary>
     public Action<PlainCache, PlainCache> Copy { get; init; } = static (cache, other) => cache.CopyTo(other);
 
+    /// <summary>How a cache takes in what another one was when it was saved.</summary>
+    public Action<PlainCache, PlainCache> Load { get; init; } = static (cache, saved) => saved.CopyTo(cache);
+
     /// <summary>What is done to outputs.</summary>
     public Action<float[]> Outputs { get; init; } = static _ => { };
 
@@ -38,6 +41,8 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
 
     /// <summary>The exponential of a score less the maximum.</summary>
     public Func<float, float, float> Exp { get; init; } = static (score, maximum) => MathF.Exp(score - maximum);
+
+    private readonly SavedPlainCaches saves = new();
 
     private bool HasCache => Shape.ContextLength > 0;
 
@@ -77,6 +82,8 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
             TruncateTo = count => Cut(cache, count),
             Reset = () => Reset(cache),
             CopyTo = other => Copy(cache, (PlainCache)other.State!),
+            Save = () => saves.Save(cache),
+            Load = saved => Load(cache, saves[saved]),
             State = cache,
         };
     }

@@ -15,6 +15,7 @@ internal static class LayerLaws
         new TruncatedTokensNeverWere(),
         new ResetCachesAreNew(),
         new CopiedCachesGoOnAlone(),
+        new SavedCachesGoOn(),
         new LayerWithinErrorBound(),
         new LayerInputsAreNotWritten(),
         new LayerWritesNothingElse(),
