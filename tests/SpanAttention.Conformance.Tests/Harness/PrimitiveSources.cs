@@ -13,8 +13,8 @@ public static class PrimitiveSources
     // Names that the library has as well, a namespace that every project of the house has, and the library's own warnings, which its project sets.
     private const string Preamble = "#nullable enable\n#pragma warning disable CS0436, CS0105\nusing System;\n";
 
-    // What only serves the steps has tests of its own.
-    private static readonly string[] Served = ["IFloatLanes", "Transpose"];
+    // What only serves the steps, and what they do not call, has tests of its own.
+    private static readonly string[] Served = ["IFloatLanes", "Transpose", "Elementwise"];
 
     /// <summary>The files by name.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -23,7 +23,7 @@ public static class PrimitiveSources
 
     /// <summary>Those of the files that have steps, and not what serves them.</summary>
     public static IReadOnlyDictionary<string, string> Steps { get; } = All
-        .Where(static source => !Served.Any(served => source.Key.StartsWith(served, StringComparison.Ordinal)))
+        .Where(static source => !Served.Any(served => source.Key.Contains(served, StringComparison.Ordinal)))
         .ToDictionary(static source => source.Key, static source => source.Value);
 
     /// <summary>Emitted files and those of primitives.</summary>

@@ -174,19 +174,7 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
     static Vector128<float> IFloatLanes<Vector128<float>>.Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.Divide(Vector128<float> a, Vector128<float> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Exp2(Vector128<float> t) => Exponential.Exp2(t);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.Tanh(Vector128<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.Magnitude(Vector128<float> value) => Vector128.Abs(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.WithSign(Vector128<float> magnitude, Vector128<float> signed) => magnitude | (signed & Vector128.Create(-0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Reciprocal(Vector128<float> value) => Lanes.Reciprocal(value);
@@ -202,9 +190,6 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> IFloatLanes<Vector128<float>>.AtMost(Vector128<float> a, Vector128<float> b) => Vector128.LessThanOrEqual(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.SameBits(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a.AsInt32(), b.AsInt32()).AsSingle();

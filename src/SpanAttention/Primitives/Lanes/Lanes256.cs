@@ -174,19 +174,7 @@ public readonly partial struct Lanes256 : IFloatLanes<Vector256<float>>
     static Vector256<float> IFloatLanes<Vector256<float>>.Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.Divide(Vector256<float> a, Vector256<float> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Exp2(Vector256<float> t) => Exponential.Exp2(t);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.Tanh(Vector256<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.Magnitude(Vector256<float> value) => Vector256.Abs(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.WithSign(Vector256<float> magnitude, Vector256<float> signed) => magnitude | (signed & Vector256.Create(-0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Reciprocal(Vector256<float> value) => Lanes.Reciprocal(value);
@@ -202,9 +190,6 @@ public readonly partial struct Lanes256 : IFloatLanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IFloatLanes<Vector256<float>>.AtMost(Vector256<float> a, Vector256<float> b) => Vector256.LessThanOrEqual(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.SameBits(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a.AsInt32(), b.AsInt32()).AsSingle();

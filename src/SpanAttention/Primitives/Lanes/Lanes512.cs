@@ -174,19 +174,7 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     static Vector512<float> IFloatLanes<Vector512<float>>.Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.Divide(Vector512<float> a, Vector512<float> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Exp2(Vector512<float> t) => Exponential.Exp2(t);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.Tanh(Vector512<float> x) => HyperbolicTangent.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.Magnitude(Vector512<float> value) => Vector512.Abs(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.WithSign(Vector512<float> magnitude, Vector512<float> signed) => magnitude | (signed & Vector512.Create(-0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Reciprocal(Vector512<float> value) => Lanes.Reciprocal(value);
@@ -202,9 +190,6 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> IFloatLanes<Vector512<float>>.AtMost(Vector512<float> a, Vector512<float> b) => Vector512.LessThanOrEqual(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.SameBits(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a.AsInt32(), b.AsInt32()).AsSingle();
