@@ -41,5 +41,5 @@ public static class VectorChoice
 
     /// <summary>The width that all steps of a file are for; null where it serves several.</summary>
     public static int? WidthOf(string file) =>
-        Widths.Where(width => file.EndsWith($".Vector{width}.g.cs", StringComparison.Ordinal) || file == $"Lanes{width}.cs").Select(static width => (int?)width).SingleOrDefault();
+        Widths.Where(width => file.EndsWith($".Vector{width}.g.cs", StringComparison.Ordinal) || file.StartsWith($"Lanes{width}.", StringComparison.Ordinal)).Select(static width => (int?)width).SingleOrDefault();
 }
