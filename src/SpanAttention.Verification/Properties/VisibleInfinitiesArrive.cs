@@ -6,6 +6,9 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
     private const double LeastWeight = 1e-20;
     private const double LeastWeightOfShort = 1e-3;
 
+    // Scores below it may be those of hidden keys, by the convention that these have the least float instead of −∞; beside them −∞ may weigh as much.
+    private const float Sentinel = -1e30f;
+
     private static readonly float[] Loud = [float.PositiveInfinity, float.NegativeInfinity, float.NaN];
 
     public override string Equation => "context_ix = ±∞ or NaN where one of the values_jx that query i sees is that; a score of −∞ is a weight of 0";
@@ -56,7 +59,7 @@ internal sealed class VisibleInfinitiesArrive : AttentionLaw
             infinite.KeyHead(silent, head)[0] = float.NegativeInfinity;
         }
 
-        if (source.Shape.SoftCap > 0)
+        if (source.Shape.SoftCap > 0 || source.Bias.Any(static bias => bias < Sentinel && !float.IsNegativeInfinity(bias)))
         {
             return null;
         }
