@@ -56,7 +56,13 @@ public static class Softmax
     /// <summary>The largest float whose product with c is finite.</summary>
     private static float Limit(float scaleLog2E)
     {
-        float limit = float.MaxValue / Math.Max(scaleLog2E, 1);
+        if (scaleLog2E <= 1)
+        {
+            return float.MaxValue;
+        }
+
+        // The quotient may have been rounded down.
+        float limit = MathF.BitIncrement(MathF.BitIncrement(float.MaxValue / scaleLog2E));
         while (float.IsInfinity(limit * scaleLog2E))
         {
             limit = MathF.BitDecrement(limit);
