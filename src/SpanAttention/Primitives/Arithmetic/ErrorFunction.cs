@@ -59,27 +59,25 @@ public static class ErrorFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Series<TLanes, TVector>(TVector square)
         where TLanes : IFloatLanes<TVector>
-        where TVector : struct
-    {
-        TVector series = TLanes.MultiplyAdd(TLanes.Fill(P12), square, TLanes.Fill(P10));
-        series = TLanes.MultiplyAdd(series, square, TLanes.Fill(P8));
-        series = TLanes.MultiplyAdd(series, square, TLanes.Fill(P6));
-        series = TLanes.MultiplyAdd(series, square, TLanes.Fill(P4));
-        series = TLanes.MultiplyAdd(series, square, TLanes.Fill(P2));
-        return TLanes.MultiplyAdd(series, square, TLanes.Fill(P0));
-    }
+        where TVector : struct => Polynomial<TLanes, TVector>(square, P12, P10, P8, P6, P4, P2, P0);
 
     /// <summary>log2(1 − erf x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Logarithm<TLanes, TVector>(TVector magnitude)
         where TLanes : IFloatLanes<TVector>
+        where TVector : struct => Polynomial<TLanes, TVector>(magnitude, R6, R5, R4, R3, R2, R1, R0);
+
+    /// <summary>A polynomial of degree 6, the highest coefficient first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Polynomial<TLanes, TVector>(TVector x, float c6, float c5, float c4, float c3, float c2, float c1, float c0)
+        where TLanes : IFloatLanes<TVector>
         where TVector : struct
     {
-        TVector power = TLanes.MultiplyAdd(TLanes.Fill(R6), magnitude, TLanes.Fill(R5));
-        power = TLanes.MultiplyAdd(power, magnitude, TLanes.Fill(R4));
-        power = TLanes.MultiplyAdd(power, magnitude, TLanes.Fill(R3));
-        power = TLanes.MultiplyAdd(power, magnitude, TLanes.Fill(R2));
-        power = TLanes.MultiplyAdd(power, magnitude, TLanes.Fill(R1));
-        return TLanes.MultiplyAdd(power, magnitude, TLanes.Fill(R0));
+        TVector sum = TLanes.MultiplyAdd(TLanes.Fill(c6), x, TLanes.Fill(c5));
+        sum = TLanes.MultiplyAdd(sum, x, TLanes.Fill(c4));
+        sum = TLanes.MultiplyAdd(sum, x, TLanes.Fill(c3));
+        sum = TLanes.MultiplyAdd(sum, x, TLanes.Fill(c2));
+        sum = TLanes.MultiplyAdd(sum, x, TLanes.Fill(c1));
+        return TLanes.MultiplyAdd(sum, x, TLanes.Fill(c0));
     }
 }

@@ -29,62 +29,42 @@ internal struct PartialSums
         }
     }
 
-    /// <summary>Adds a whole group of elements.</summary>
+    /// <summary>Adds a whole group of elements, or their squares, each by one ma.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ref float elements)
+    private void Add(ref float elements, bool squares)
     {
-        sums0 += Vector128.LoadUnsafe(ref elements);
-        sums1 += Vector128.LoadUnsafe(ref elements, Lanes);
-        sums2 += Vector128.LoadUnsafe(ref elements, 2 * Lanes);
-        sums3 += Vector128.LoadUnsafe(ref elements, 3 * Lanes);
+        sums0 = Added(Vector128.LoadUnsafe(ref elements), sums0, squares);
+        sums1 = Added(Vector128.LoadUnsafe(ref elements, Lanes), sums1, squares);
+        sums2 = Added(Vector128.LoadUnsafe(ref elements, 2 * Lanes), sums2, squares);
+        sums3 = Added(Vector128.LoadUnsafe(ref elements, 3 * Lanes), sums3, squares);
     }
 
-    /// <summary>Adds the squares of a whole group of elements, each by one ma.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddSquares(ref float elements)
-    {
-        sums0 = AddSquare(Vector128.LoadUnsafe(ref elements), sums0);
-        sums1 = AddSquare(Vector128.LoadUnsafe(ref elements, Lanes), sums1);
-        sums2 = AddSquare(Vector128.LoadUnsafe(ref elements, 2 * Lanes), sums2);
-        sums3 = AddSquare(Vector128.LoadUnsafe(ref elements, 3 * Lanes), sums3);
-    }
-
-    /// <summary>Sum of a row; what fills no group is followed by zeros, which change nothing.</summary>
-    public static float Of(ReadOnlySpan<float> row)
-    {
-        PartialSums sums = default;
-        int whole = row.Length - (row.Length % Count);
-        ref float first = ref MemoryMarshal.GetReference(row);
-        for (int x = 0; x < whole; x += Count)
-        {
-            sums.Add(ref Unsafe.Add(ref first, x));
-        }
-
-        Span<float> rest = stackalloc float[Count];
-        rest.Clear();
-        row[whole..].CopyTo(rest);
-        sums.Add(ref MemoryMarshal.GetReference(rest));
-        return sums.Total;
-    }
+    /// <summary>Sum of a row.</summary>
+    public static float Of(ReadOnlySpan<float> row) => Of(row, squares: false);
 
     /// <summary>Sum of a row's squares.</summary>
-    public static float OfSquares(ReadOnlySpan<float> row)
+    public static float OfSquares(ReadOnlySpan<float> row) => Of(row, squares: true);
+
+    /// <summary>Sum of a row's elements or squares; what fills no group is followed by zeros, which change nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Of(ReadOnlySpan<float> row, bool squares)
     {
         PartialSums sums = default;
         int whole = row.Length - (row.Length % Count);
         ref float first = ref MemoryMarshal.GetReference(row);
         for (int x = 0; x < whole; x += Count)
         {
-            sums.AddSquares(ref Unsafe.Add(ref first, x));
+            sums.Add(ref Unsafe.Add(ref first, x), squares);
         }
 
         Span<float> rest = stackalloc float[Count];
         rest.Clear();
         row[whole..].CopyTo(rest);
-        sums.AddSquares(ref MemoryMarshal.GetReference(rest));
+        sums.Add(ref MemoryMarshal.GetReference(rest), squares);
         return sums.Total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> AddSquare(Vector128<float> elements, Vector128<float> sums) => Primitives.Lanes.MultiplyAdd(elements, elements, sums);
+    private static Vector128<float> Added(Vector128<float> elements, Vector128<float> sums, bool squares) =>
+        squares ? Primitives.Lanes.MultiplyAdd(elements, elements, sums) : sums + elements;
 }
