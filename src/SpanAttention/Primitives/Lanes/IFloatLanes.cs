@@ -40,6 +40,9 @@ internal interface IFloatLanes<TVector>
     /// <summary>Lanes of rows that are far (see <see cref="FarRows"/>) as a mask.</summary>
     static abstract TVector Far(TVector shift);
 
+    /// <summary>Tells whether the mask has a lane.</summary>
+    static abstract bool Any(TVector mask);
+
     /// <summary>The value in lanes of the mask, 0 in others.</summary>
     static abstract TVector Only(TVector value, TVector mask);
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace SpanAttention.Primitives;
@@ -54,8 +55,16 @@ public static partial class Lanes
 
     /// <inheritdoc cref="Larger(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Larger(Vector128<float> value, Vector128<float> incumbent) =>
-        Sse.IsSupported ? Sse.Max(value, incumbent) : Vector128.ConditionalSelect(Vector128.GreaterThan(value, incumbent), value, incumbent);
+    public static Vector128<float> Larger(Vector128<float> value, Vector128<float> incumbent)
+    {
+        if (Sse.IsSupported)
+        {
+            return Sse.Max(value, incumbent);
+        }
+
+        // pmax(a, b) is b where a < b, else a.
+        return PackedSimd.IsSupported ? PackedSimd.PseudoMax(incumbent, value) : Vector128.ConditionalSelect(Vector128.GreaterThan(value, incumbent), value, incumbent);
+    }
 
     /// <summary>value, no less than −limit and no more than limit; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +88,12 @@ public static partial class Lanes
         {
             // Where an operand is NaN, minps and maxps return the second one.
             return Sse.Max(-limit, Sse.Min(limit, value));
+        }
+
+        if (PackedSimd.IsSupported)
+        {
+            // pmin(a, b) is b where b < a, else a.
+            return PackedSimd.PseudoMax(PackedSimd.PseudoMin(value, limit), -limit);
         }
 
         Vector128<float> capped = Vector128.ConditionalSelect(Vector128.GreaterThan(value, limit), limit, value);

@@ -104,6 +104,12 @@ public static partial class Transpose
     private static void CopySquare4<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
         where TScaling : IScaling
     {
+        if (!Sse.IsSupported && !AdvSimd.Arm64.IsSupported)
+        {
+            GatherSquare4<TScaling>(ref source, sourceStride, ref factor, ref destination, destinationStride);
+            return;
+        }
+
         Vector128<float> row0 = TScaling.Scale(Vector128.LoadUnsafe(ref source), ref factor);
         Vector128<float> row1 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride)), ref factor);
         Vector128<float> row2 = TScaling.Scale(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride)), ref factor);
@@ -116,6 +122,19 @@ public static partial class Transpose
         InterleaveHigh(even0, odd0).StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
         InterleaveLow(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
         InterleaveHigh(even1, odd1).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
+    }
+
+    // Where there are no instructions that interleave, as in WebAssembly, a column is read from memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GatherSquare4<TScaling>(ref float source, nint sourceStride, ref float factor, ref float destination, nint destinationStride)
+        where TScaling : IScaling
+    {
+        for (int column = 0; column < Square4.Size; column++)
+        {
+            ref float first = ref Unsafe.Add(ref source, column);
+            Vector128<float> elements = Vector128.Create(first, Unsafe.Add(ref first, sourceStride), Unsafe.Add(ref first, 2 * sourceStride), Unsafe.Add(ref first, 3 * sourceStride));
+            TScaling.ScaleColumn(elements, ref Unsafe.Add(ref factor, column)).StoreUnsafe(ref Unsafe.Add(ref destination, column * destinationStride));
+        }
     }
 
     /// <summary>In every 128 bits, two elements of a and two of b.</summary>

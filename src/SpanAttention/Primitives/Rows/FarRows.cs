@@ -62,25 +62,40 @@ public static class FarRows
     /// <param name="scaleLog2E">scale · log2 e.</param>
     public static void Anchor(ref float scores, int groupStride, int keys, ref float maximum, int rows, float scaleLog2E)
     {
-        for (int row = 0; row < rows; row += Vector256<float>.Count)
+        if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<float> largest = Vector256.LoadUnsafe(ref Unsafe.Add(ref maximum, row));
-            Vector256<float> far = Find(largest * Vector256.Create(scaleLog2E));
-            if (!Vector256.EqualsAll(far.AsInt32(), Vector256<int>.Zero))
+            Anchor<Lanes256, Vector256<float>>(ref scores, groupStride, keys, ref maximum, rows, scaleLog2E);
+        }
+        else
+        {
+            Anchor<Lanes128, Vector128<float>>(ref scores, groupStride, keys, ref maximum, rows, scaleLog2E);
+        }
+    }
+
+    private static void Anchor<TLanes, TVector>(ref float scores, int groupStride, int keys, ref float maximum, int rows, float scaleLog2E)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct
+    {
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            TVector largest = TLanes.Load(ref maximum, row);
+            TVector far = TLanes.Far(TLanes.Multiply(largest, TLanes.Fill(scaleLog2E)));
+            if (TLanes.Any(far))
             {
                 int start = (row / Transpose.RowGroup * groupStride) + (row % Transpose.RowGroup);
-                Subtract(ref Unsafe.Add(ref scores, start), keys, far & largest);
+                Subtract<TLanes, TVector>(ref Unsafe.Add(ref scores, start), keys, TLanes.Only(largest, far));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Subtract(ref float scores, int keys, Vector256<float> anchor)
+    private static void Subtract<TLanes, TVector>(ref float scores, int keys, TVector anchor)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct
     {
         for (int j = 0; j < keys; j++)
         {
-            ref float score = ref Unsafe.Add(ref scores, j * Transpose.RowGroup);
-            (Vector256.LoadUnsafe(ref score) - anchor).StoreUnsafe(ref score);
+            TLanes.Store(TLanes.Subtract(TLanes.Load(ref scores, j * Transpose.RowGroup), anchor), ref scores, j * Transpose.RowGroup);
         }
     }
 }
