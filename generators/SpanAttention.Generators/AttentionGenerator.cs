@@ -25,7 +25,7 @@ public sealed class AttentionGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => BudgetReader.Read(compilation))
             .WithTrackingName(TrackingNames.Budget);
 
-        foreach ((AttentionKind kind, string metadataName) in AttributeNames.All)
+        foreach ((DeclarationKind kind, string metadataName) in AttributeNames.All)
         {
             Register(context, facts, budget, kind, metadataName);
         }
@@ -35,7 +35,7 @@ public sealed class AttentionGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<CompilationFacts> facts,
         IncrementalValueProvider<AttentionBudget?> budget,
-        AttentionKind kind,
+        DeclarationKind kind,
         string metadataName)
     {
         // Reading: what stands in the source, as values

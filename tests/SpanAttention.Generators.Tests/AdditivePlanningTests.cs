@@ -17,7 +17,7 @@ public sealed class AdditivePlanningTests
     public void RowsShareATileAndWideKeysGoInChunks(int headDim, int queryLength, bool masked, int queryBlock, int keyChunk)
     {
         AttentionSpec spec = new(
-            AttentionKind.AdditiveAttention, new("Game", default, "struct", "Alignment", "Game.Alignment", TakesInterfaces: true), 1, 1, headDim, headDim, queryLength, 0,
+            DeclarationKind.AdditiveAttention, new("Game", default, "struct", "Alignment", "Game.Alignment", TakesInterfaces: true), 1, 1, headDim, headDim, queryLength, 0,
             HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
         {
             Options = new(masked ? [new Mask(PairAxes.QueryKeys)] : Array.Empty<Option>()),

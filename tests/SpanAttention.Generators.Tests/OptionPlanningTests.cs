@@ -109,5 +109,5 @@ public sealed class OptionPlanningTests
         return run;
     }
 
-    private static AttentionPlan Plan(GeneratorRun run) => Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+    private static AttentionPlan Plan(GeneratorRun run) => (AttentionPlan)Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
 }

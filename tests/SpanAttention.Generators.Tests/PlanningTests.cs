@@ -105,7 +105,7 @@ public sealed class PlanningTests
     {
         GeneratorRun run = GeneratorHarness.Run("[SpanAttention.Attention(HeadDim = 32, SequenceLength = 64)] partial struct Scaled;");
 
-        AttentionPlan plan = Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+        AttentionPlan plan = (AttentionPlan)Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
 
         Assert.Contains($"public const int StackBytes = {plan.StackBytes};", run.Files["Scaled.g.cs"]);
     }
@@ -121,7 +121,7 @@ public sealed class PlanningTests
     public void ThreadsAreForWorkThatPaysForThem(string arguments, bool isParallel)
     {
         GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.Attention({arguments})] partial struct Scaled;");
-        AttentionPlan plan = Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+        AttentionPlan plan = (AttentionPlan)Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
 
         Assert.Equal(isParallel, plan.Parallel is not null);
         Assert.Equal(isParallel, run.Files["Scaled.Kernel.g.cs"].Contains("void ForwardParallel(", StringComparison.Ordinal));
@@ -134,7 +134,7 @@ public sealed class PlanningTests
     private static AttentionPlan Plan(PlanShape shape) =>
         AttentionPlanner.Plan(
             new AttentionSpec(
-                AttentionKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
+                DeclarationKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, shape.HeadDim, shape.ValueDim, shape.QueryLength, 0,
                 HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, SumNormalization: false, Layer: null)
             {
                 Options = new([.. shape.HasPairs ? [new Mask(PairAxes.HeadQueryKeys)] : Array.Empty<Option>(), .. shape.HasDropout ? [new Dropout(0)] : Array.Empty<Option>()]),

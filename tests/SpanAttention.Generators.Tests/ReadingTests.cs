@@ -13,7 +13,7 @@ public sealed class ReadingTests
     {
         AttentionSpec spec = Read("[SpanAttention.SelfAttention(InputDim = 6)] partial struct Plain;");
 
-        Assert.Equal(AttentionKind.SelfAttention, spec.Kind);
+        Assert.Equal(DeclarationKind.SelfAttention, spec.Kind);
         Assert.Equal((1, 1, 6, 6), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(1, spec.Scale);
@@ -36,7 +36,7 @@ public sealed class ReadingTests
     {
         AttentionSpec spec = Read("[SpanAttention.Attention(HeadDim = 64)] partial struct Scaled;");
 
-        Assert.Equal(AttentionKind.Attention, spec.Kind);
+        Assert.Equal(DeclarationKind.Attention, spec.Kind);
         Assert.Equal((1, 1, 64, 64), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(0.125, spec.Scale);
@@ -117,7 +117,7 @@ public sealed class ReadingTests
     {
         AttentionSpec spec = Read("[SpanAttention.MultiHeadAttention(InputDim = 12, Heads = 3)] sealed partial class Layer;");
 
-        Assert.Equal(AttentionKind.MultiHeadAttention, spec.Kind);
+        Assert.Equal(DeclarationKind.MultiHeadAttention, spec.Kind);
         Assert.Equal((3, 3, 4, 4), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal(0.5, spec.Scale);
         Assert.Equal(
@@ -200,7 +200,7 @@ public sealed class ReadingTests
     {
         AttentionSpec spec = Read("[SpanAttention.AdditiveAttention(HeadDim = 6)] partial struct Alignment;");
 
-        Assert.Equal(AttentionKind.AdditiveAttention, spec.Kind);
+        Assert.Equal(DeclarationKind.AdditiveAttention, spec.Kind);
         Assert.Equal((1, 1, 6, 6), (spec.Heads, spec.KeyValueHeads, spec.HeadDim, spec.ValueDim));
         Assert.Equal((0, 0), (spec.QueryLength, spec.KeyLength));
         Assert.Equal(new AdditiveSpec(HasScale: false), spec.Additive);
@@ -220,5 +220,5 @@ public sealed class ReadingTests
     }
 
     private static AttentionSpec Read(string source) =>
-        Assert.Single(GeneratorHarness.Run(source).Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Spec;
+        (AttentionSpec)Assert.Single(GeneratorHarness.Run(source).Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Spec;
 }

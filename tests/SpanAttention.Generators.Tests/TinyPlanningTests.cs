@@ -25,7 +25,7 @@ public sealed class TinyPlanningTests
     public void TheShapeDecides(string attribute, bool isTiny)
     {
         GeneratorRun run = GeneratorHarness.Run($"{attribute} sealed partial class Declared;");
-        AttentionPlan plan = Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
+        AttentionPlan plan = (AttentionPlan)Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!;
 
         Assert.Equal(isTiny, plan.Tiny is not null);
         Assert.Equal(isTiny, run.Files["Declared.g.cs"].Contains("is tiny: the scores of a head are", StringComparison.Ordinal));

@@ -26,7 +26,7 @@ public sealed record TinyShape(int QueryLength, int KeyLength, int HeadDim, int 
     internal AttentionPlan Plan() =>
         AttentionPlanner.Plan(
             new AttentionSpec(
-                AttentionKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, HeadDim, ValueDim, QueryLength, KeyLength,
+                DeclarationKind.Attention, new("Game", default, "struct", "Scaled", "Game.Scaled", TakesInterfaces: true), 1, 1, HeadDim, ValueDim, QueryLength, KeyLength,
                 HeadsFirst: false, Scale: 1, Causal, TopLeft, SumNormalization: false, Layer: null),
             new CompilationFacts("SpanAttention.Generated.Consumer", AllowUnsafe: false));
 

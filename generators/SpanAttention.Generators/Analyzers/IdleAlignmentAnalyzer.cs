@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SpanAttention.Generators.Diagnostics;
 using SpanAttention.Generators.Reading;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Validation;
 
 namespace SpanAttention.Generators.Analyzers;
@@ -40,7 +41,7 @@ public sealed class IdleAlignmentAnalyzer : DiagnosticAnalyzer
             && context.SemanticModel.GetDeclaredSymbol(type, context.CancellationToken) is { } symbol
             && DeclarationReader.Read(symbol) is { } declaration
             && LocationReader.Read(argument.Expression).Equals(declaration.Find("Alignment")?.Location)
-            && DeclarationValidator.SpecOfCompiled(declaration) is { TopLeft: true, HasPositions: false })
+            && DeclarationValidator.SpecOfCompiled(declaration) is AttentionSpec { TopLeft: true, HasPositions: false })
         {
             context.ReportDiagnostic(Diagnostic.Create(descriptor, argument.GetLocation()));
         }

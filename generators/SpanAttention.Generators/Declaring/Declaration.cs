@@ -2,7 +2,7 @@ namespace SpanAttention.Generators.Declaring;
 
 /// <summary>Declaration as the user wrote it, before any rule or default is applied.</summary>
 internal sealed record Declaration(
-    AttentionKind Kind,
+    DeclarationKind Kind,
     DeclaredType Type,
     TypeFacts Facts,
     EquatableArray<DeclaredArgument> Arguments,

@@ -9,13 +9,13 @@ internal static class EmittedNames
     public const string Weights = nameof(Weights);
 
     /// <summary>All names.</summary>
-    public static IEnumerable<string> Of(AttentionSpec spec) => OfData(spec).Concat(MemberList.Of(spec, "").Select(static member => member.Name));
+    public static IEnumerable<string> Of(DeclaredSpec spec) => OfData(spec).Concat(MemberList.Of(spec, "").Select(static member => member.Name));
 
     /// <summary>All names, methods with the types of their parameters, those on tensor spans among them.</summary>
-    public static IEnumerable<string> WithParameters(AttentionSpec spec, CompilationFacts facts) =>
+    public static IEnumerable<string> WithParameters(DeclaredSpec spec, CompilationFacts facts) =>
         OfData(spec).Concat(MemberList.Of(spec, "").Concat(TensorMembers.Of(spec, facts)).Select(static member => member.ParameterTypes));
 
     /// <summary>Names of all that is no method and so admits no overloads.</summary>
-    public static IEnumerable<string> OfData(AttentionSpec spec) =>
-        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.Layer is null ? [] : [Weights, "packedWeights"]);
+    public static IEnumerable<string> OfData(DeclaredSpec spec) =>
+        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.HasWeights ? [Weights, "packedWeights"] : []);
 }

@@ -4,7 +4,7 @@ using SpanAttention.Generators.Shapes;
 namespace SpanAttention.Generators.Members;
 
 /// <summary>The members of base classes, the user's and emitted ones: what has the name of one of them hides it, and says so by <c>new</c>.</summary>
-internal sealed class Inherited(AttentionSpec spec, CompilationFacts facts)
+internal sealed class Inherited(DeclaredSpec spec, CompilationFacts facts)
 {
     private readonly HashSet<string> members = [.. spec.Type.Inherited, .. spec.Bases.SelectMany(baseSpec => EmittedNames.WithParameters(baseSpec, facts))];
 

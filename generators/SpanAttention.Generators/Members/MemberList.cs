@@ -19,14 +19,20 @@ internal static class MemberList
     private static readonly Parameter Projected = new(Parameter.Context, "context", "A context that the layer has projected.");
     private static readonly Parameter CacheParameter = new(Parameter.Cache, "cache", "A cache that the layer made, with room for the tokens.");
 
-    /// <param name="spec">The declared attention.</param>
+    /// <param name="spec">What is declared.</param>
     /// <param name="kernel">The kernel's name.</param>
     /// <param name="plan">The plan, which chooses between kernel entries; null for a declaration that is refused.</param>
-    public static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel, AttentionPlan? plan = null) => spec.Kind switch
+    public static IReadOnlyList<Member> Of(DeclaredSpec spec, string kernel, DeclaredPlan? plan = null) => spec switch
     {
-        AttentionKind.SelfAttention => SelfAttention(spec, kernel),
-        AttentionKind.Attention => Attention(spec, kernel, plan),
-        AttentionKind.AdditiveAttention => Additive(spec, kernel),
+        AttentionSpec attention => Of(attention, kernel, (AttentionPlan?)plan),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Member> Of(AttentionSpec spec, string kernel, AttentionPlan? plan) => spec.Kind switch
+    {
+        DeclarationKind.SelfAttention => SelfAttention(spec, kernel),
+        DeclarationKind.Attention => Attention(spec, kernel, plan),
+        DeclarationKind.AdditiveAttention => Additive(spec, kernel),
         _ => Layer(spec, kernel),
     };
 

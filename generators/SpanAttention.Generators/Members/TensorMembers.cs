@@ -6,8 +6,8 @@ namespace SpanAttention.Generators.Members;
 /// <summary>The members again, on tensor spans: every parameter whose axes are known is a tensor of these axes.</summary>
 internal static class TensorMembers
 {
-    /// <summary>None where the consumer has no tensor spans, and none for a layer.</summary>
-    public static IReadOnlyList<Member> Of(AttentionSpec spec, CompilationFacts facts) => facts.TensorSpans && spec.Layer is null
+    /// <summary>None where the consumer has no tensor spans, and none for what holds weights.</summary>
+    public static IReadOnlyList<Member> Of(DeclaredSpec spec, CompilationFacts facts) => facts.TensorSpans && !spec.HasWeights
         ? [.. MemberList.Of(spec, "").Where(HasTensors).Select(member => ToTensors(member, $"global::{facts.KernelNamespace}.{spec.Type.TensorsName}"))]
         : [];
 

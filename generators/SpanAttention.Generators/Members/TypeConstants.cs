@@ -7,18 +7,24 @@ namespace SpanAttention.Generators.Members;
 /// <summary>The constants of the user's type: its shape as declared, and what a call takes of the stack.</summary>
 internal static class TypeConstants
 {
-    public static IEnumerable<TypeConstant> Of(AttentionPlan plan) =>
-        Shape(plan.Spec).Append(StackBytes(plan.StackBytes));
+    public static IEnumerable<TypeConstant> Of(DeclaredPlan plan) =>
+        Shape(plan.Declared).Append(StackBytes(plan.StackBytes));
 
-    public static IEnumerable<TypeConstant> OfRefused(AttentionSpec spec) => Shape(spec).Append(StackBytes(0));
+    public static IEnumerable<TypeConstant> OfRefused(DeclaredSpec spec) => Shape(spec).Append(StackBytes(0));
 
     private static TypeConstant StackBytes(int value) => new("StackBytes", value, "Bytes of stack that a call takes for scratch, whatever the vector width.");
 
+    private static IEnumerable<TypeConstant> Shape(DeclaredSpec spec) => spec switch
+    {
+        AttentionSpec attention => Shape(attention),
+        _ => [],
+    };
+
     private static IEnumerable<TypeConstant> Shape(AttentionSpec spec) => spec.Kind switch
     {
-        AttentionKind.SelfAttention => [new("InputDim", spec.HeadDim, "Floats of one token."), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
-        AttentionKind.Attention => [.. Heads(spec), new("ValueDim", spec.ValueDim, "Floats of one value head."), .. Lengths(spec)],
-        AttentionKind.AdditiveAttention => [new("HeadDim", spec.HeadDim, "Floats of one query or key token."), new("ValueDim", spec.ValueDim, "Floats of one value token."), .. Lengths(spec)],
+        DeclarationKind.SelfAttention => [new("InputDim", spec.HeadDim, "Floats of one token."), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
+        DeclarationKind.Attention => [.. Heads(spec), new("ValueDim", spec.ValueDim, "Floats of one value head."), .. Lengths(spec)],
+        DeclarationKind.AdditiveAttention => [new("HeadDim", spec.HeadDim, "Floats of one query or key token."), new("ValueDim", spec.ValueDim, "Floats of one value token."), .. Lengths(spec)],
         _ => [.. Layer(spec), .. Heads(spec), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
     };
 

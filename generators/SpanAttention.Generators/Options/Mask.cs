@@ -24,7 +24,7 @@ internal sealed record Mask(PairAxes Axes) : Option
 
     private static void CheckHeads(Declaration declaration, FindingList findings)
     {
-        if (declaration.Kind == AttentionKind.AdditiveAttention && (PairAxes)declaration.Int("Mask") == PairAxes.HeadQueryKeys)
+        if (declaration.Kind == DeclarationKind.AdditiveAttention && (PairAxes)declaration.Int("Mask") == PairAxes.HeadQueryKeys)
         {
             findings.AddAt("Mask", Rules.NoHeads);
         }

@@ -6,13 +6,15 @@ namespace SpanAttention.Generators.Planning;
 internal static class AttentionCost
 {
     /// <summary>A multiply-add for every head dimension and value dimension of a visible pair, and for every weight and token of a layer. Null where a length comes from the spans.</summary>
-    public static decimal? Flops(AttentionSpec spec) => spec.QueryLength == 0 || spec.KeyLength == 0
+    public static decimal? Flops(DeclaredSpec spec) => spec is AttentionSpec attention ? Flops(attention) : null;
+
+    private static decimal? Flops(AttentionSpec spec) => spec.QueryLength == 0 || spec.KeyLength == 0
         ? null
         : (2m * spec.Heads * ((decimal)spec.HeadDim + spec.ValueDim) * VisiblePairs(spec)) + Projections(spec);
 
     private static decimal Projections(AttentionSpec spec) => spec.Layer is null
         ? 0
-        : 2m * spec.QueryLength * LayerTensor.All(spec).Where(static tensor => tensor is { Declared: true, IsBias: false }).Sum(static tensor => (decimal)tensor.Elements);
+        : 2m * spec.QueryLength * spec.Weights.Where(static tensor => tensor is { Declared: true, IsBias: false }).Sum(static tensor => (decimal)tensor.Elements);
 
     private static decimal VisiblePairs(AttentionSpec spec)
     {

@@ -24,8 +24,11 @@ internal sealed record AttentionPlan(
     TinyPlan? Tiny,
     ParallelPlan? Parallel,
     TokenBlocks? QueryTokens = null,
-    ProjectionPlan? Projection = null)
+    ProjectionPlan? Projection = null) : DeclaredPlan(Facts, Tiles)
 {
+    /// <inheritdoc/>
+    public override DeclaredSpec Declared => Spec;
+
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record AttentionPlan(
     public const int AlignmentSlack = 16;
 
     /// <summary>Some member attends by the general routine. Only a tiny [SelfAttention] has none; [Attention] also counts keys and writes logSumExp.</summary>
-    public bool Attends => Tiny is null || Spec.Kind == AttentionKind.Attention;
+    public bool Attends => Tiny is null || Spec.Kind == DeclarationKind.Attention;
 
     /// <summary>The part of a head's dimensions whose queries are in scratch at once; null for all of them.</summary>
     public Chunk? QueryChunks => QueryChunk < Spec.HeadDim ? new("QueryChunk", QueryChunk, "head dimensions whose queries fit scratch") : null;
@@ -79,7 +82,7 @@ internal sealed record AttentionPlan(
     {
         get
         {
-            if (Spec is not { Kind: AttentionKind.Attention, TopLeft: false, QueryLength: > 0, KeyLength: > 0, RightBound: { } right })
+            if (Spec is not { Kind: DeclarationKind.Attention, TopLeft: false, QueryLength: > 0, KeyLength: > 0, RightBound: { } right })
             {
                 return false;
             }
@@ -102,5 +105,6 @@ internal sealed record AttentionPlan(
     /// <summary>The most rows that share one reading of keys and values.</summary>
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;
 
-    public int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
+    /// <inheritdoc/>
+    public override int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
 }

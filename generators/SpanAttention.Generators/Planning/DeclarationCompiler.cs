@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Planning;
 internal static class DeclarationCompiler
 {
     public static CompiledDeclaration Compile(CheckedDeclaration declaration, CompilationFacts facts) => declaration.Findings.Count == 0
-        ? new(declaration.Spec, facts, AttentionPlanner.Plan(declaration.Spec, facts), "", default)
+        ? new(declaration.Spec, facts, DeclarationPlanner.Plan(declaration.Spec, facts), "", default)
         : new(declaration.Spec, facts, null, string.Join(" ", declaration.Findings.Select(DiagnosticFactory.Message)), new(Taken(declaration)));
 
     private static IEnumerable<string> Taken(CheckedDeclaration declaration) =>

@@ -19,7 +19,7 @@ internal static class DecodePlanner
         int group = spec.Heads / Math.Max(1, spec.KeyValueHeads);
         int queries = Math.Max(1, Math.Min(MostQueries, MostRows / group));
         bool isLayer = spec.Layer is not null;
-        if (spec.Kind == AttentionKind.SelfAttention || (spec.QueryLength > queries && !isLayer))
+        if (spec.Kind == DeclarationKind.SelfAttention || (spec.QueryLength > queries && !isLayer))
         {
             return null;
         }

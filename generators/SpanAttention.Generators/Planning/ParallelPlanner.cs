@@ -13,7 +13,7 @@ internal static class ParallelPlanner
     /// <summary>Null where a call is always too little work, or one block.</summary>
     public static ParallelPlan? Plan(AttentionSpec spec, DecodePlan? decode, int queryBlock)
     {
-        if (spec.Kind != AttentionKind.Attention)
+        if (spec.Kind != DeclarationKind.Attention)
         {
             return null;
         }

@@ -8,7 +8,12 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>The plan in words, as the remarks of the emitted members show it.</summary>
 internal static class PlanWords
 {
-    public static IEnumerable<string> Of(AttentionPlan plan) => plan.Additive is { } additive ? OfAdditive(plan, additive) : OfProducts(plan);
+    public static IEnumerable<string> Of(DeclaredPlan plan) => plan switch
+    {
+        AttentionPlan { Additive: { } additive } attention => OfAdditive(attention, additive),
+        AttentionPlan attention => OfProducts(attention),
+        _ => [],
+    };
 
     private static IEnumerable<string> OfProducts(AttentionPlan plan)
     {
@@ -35,7 +40,7 @@ internal static class PlanWords
             yield return $"Register tiles, keys × vectors of rows: {RegisterTiles(plan, tile => plan.Grouping == Grouping.Always ? tile.Group : tile.Block)}{contexts}.";
         }
 
-        if (plan.Spec.Kind == AttentionKind.Attention)
+        if (plan.Spec.Kind == DeclarationKind.Attention)
         {
             yield return Threads(plan);
         }
@@ -123,7 +128,7 @@ internal static class PlanWords
 
     private static string Tiny(AttentionPlan plan, TinyPlan tiny)
     {
-        string counted = plan.Spec.Kind == AttentionKind.Attention ? " without keyCount and logSumExp" : "";
+        string counted = plan.Spec.Kind == DeclarationKind.Attention ? " without keyCount and logSumExp" : "";
         return $"Forward{counted} is tiny: the scores of a head are {tiny.Products} multiply-adds, less work than loops over tiles would be. A straight line instead, every row a lane of {Vectors(tiny)}, without scratch.";
     }
 

@@ -5,20 +5,20 @@ namespace SpanAttention.Generators.Reading;
 /// <summary>Metadata names of the attributes that declare attention.</summary>
 internal static class AttributeNames
 {
-    public static readonly IReadOnlyList<(AttentionKind Kind, string MetadataName)> All =
+    public static readonly IReadOnlyList<(DeclarationKind Kind, string MetadataName)> All =
     [
-        (AttentionKind.SelfAttention, "SpanAttention.SelfAttentionAttribute"),
-        (AttentionKind.Attention, "SpanAttention.AttentionAttribute"),
-        (AttentionKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
-        (AttentionKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
+        (DeclarationKind.SelfAttention, "SpanAttention.SelfAttentionAttribute"),
+        (DeclarationKind.Attention, "SpanAttention.AttentionAttribute"),
+        (DeclarationKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
+        (DeclarationKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
     ];
 
-    public static string Of(AttentionKind kind) => All.First(name => name.Kind == kind).MetadataName;
+    public static string Of(DeclarationKind kind) => All.First(name => name.Kind == kind).MetadataName;
 
     /// <summary>The kind that an attribute declares; null for any other attribute.</summary>
-    public static AttentionKind? Find(string metadataName)
+    public static DeclarationKind? Find(string metadataName)
     {
-        foreach ((AttentionKind kind, string name) in All)
+        foreach ((DeclarationKind kind, string name) in All)
         {
             if (name == metadataName)
             {

@@ -6,7 +6,7 @@ namespace SpanAttention.Generators.Reading;
 /// <summary>Reads one declaration: what stands in the source, as values.</summary>
 internal static class DeclarationReader
 {
-    public static Declaration Read(GeneratorAttributeSyntaxContext context, AttentionKind kind) =>
+    public static Declaration Read(GeneratorAttributeSyntaxContext context, DeclarationKind kind) =>
         WithBases((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, context.Attributes[0], kind, LocationReader.ReadIdentifier(context.TargetNode));
 
     /// <summary>Reads the declaration of a type that is called, here or in a referenced assembly; null where it declares no attention.</summary>
@@ -24,7 +24,7 @@ internal static class DeclarationReader
         return null;
     }
 
-    private static Declaration WithBases(INamedTypeSymbol type, Compilation compilation, AttributeData attribute, AttentionKind kind, SourceLocation location)
+    private static Declaration WithBases(INamedTypeSymbol type, Compilation compilation, AttributeData attribute, DeclarationKind kind, SourceLocation location)
     {
         Declaration declaration = Read(type, attribute, kind, location, compilation);
         return declaration with
@@ -34,6 +34,6 @@ internal static class DeclarationReader
         };
     }
 
-    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, AttentionKind kind, SourceLocation location, Compilation? compilation = null) =>
+    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, DeclarationKind kind, SourceLocation location, Compilation? compilation = null) =>
         new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location);
 }

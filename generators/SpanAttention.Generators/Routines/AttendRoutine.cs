@@ -23,10 +23,10 @@ internal static class AttendRoutine
     {
         switch (plan.Spec.Kind)
         {
-            case AttentionKind.Attention:
+            case DeclarationKind.Attention:
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
                 break;
-            case AttentionKind.SelfAttention:
+            case DeclarationKind.SelfAttention:
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
                 break;
             default:
@@ -72,7 +72,7 @@ internal static class AttendRoutine
             WriteContexts(code, plan, block, "ValueDim", "");
         }
 
-        if (plan.Spec.Kind == AttentionKind.Attention)
+        if (plan.Spec.Kind == DeclarationKind.Attention)
         {
             WriteLogSumExp(code, plan);
         }

@@ -25,7 +25,7 @@ internal static class Constants
         Int(code, "Heads", spec.Heads);
         Int(code, "HeadDim", spec.HeadDim);
         Int(code, "ValueDim", spec.ValueDim);
-        if (spec.Kind != AttentionKind.SelfAttention)
+        if (spec.Kind != DeclarationKind.SelfAttention)
         {
             Int(code, "KeyValueHeads", spec.KeyValueHeads);
         }
@@ -51,12 +51,12 @@ internal static class Constants
 
     private static void WriteLengths(KernelWriter code, AttentionSpec spec)
     {
-        if (spec.Kind == AttentionKind.SelfAttention)
+        if (spec.Kind == DeclarationKind.SelfAttention)
         {
             Int(code, "InputDim", spec.HeadDim);
         }
 
-        if (spec.Kind != AttentionKind.Attention)
+        if (spec.Kind != DeclarationKind.Attention)
         {
             IntIfDeclared(code, "SequenceLength", spec.QueryLength);
             return;
@@ -68,7 +68,7 @@ internal static class Constants
 
     private static void WriteScale(KernelWriter code, AttentionSpec spec)
     {
-        if (spec.Kind == AttentionKind.Attention || spec.HasNaturalUnits)
+        if (spec.Kind == DeclarationKind.Attention || spec.HasNaturalUnits)
         {
             Float(code, "Scale", Numbers.Scale(spec), ScaleWords(spec));
         }

@@ -28,9 +28,7 @@ internal static class LayerConstants
             code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");
         }
 
-        code.Line();
-        code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
-        WriteOffsets(code, PackedTensor.All(spec));
+        LayerPacking.WriteOffsets(code, spec);
         WriteBlock(code, plan);
         WriteHeadSteps(code, layer);
     }
@@ -65,17 +63,5 @@ internal static class LayerConstants
             """);
         ScratchRegions.WriteOffsets(code, block, "long");
         code.Line($"private const long BlockLength = {block.End};");
-    }
-
-    private static void WriteOffsets(KernelWriter code, IReadOnlyList<PackedTensor> tensors)
-    {
-        long offset = 0;
-        foreach (PackedTensor tensor in tensors)
-        {
-            code.Line($"private const int {tensor.Name}Offset = {offset}; // {(tensor.Inputs == 0 ? $"[{tensor.Outputs}]" : $"[{tensor.Outputs}, {tensor.Inputs}]")}");
-            offset += tensor.Elements;
-        }
-
-        code.Line($"private const int PackedLength = {offset};");
     }
 }

@@ -7,53 +7,65 @@ namespace SpanAttention.Generators.Routines;
 /// <summary>Emits Pack: checks the caller's tensors and copies them into one array, in the order that projections read.</summary>
 internal static class LayerPacking
 {
-    public static void Write(KernelWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, DeclaredPlan plan)
     {
-        LayerSpec layer = plan.Spec.Layer!;
-        IReadOnlyList<LayerTensor> tensors = LayerTensor.All(plan.Spec);
+        IReadOnlyList<WeightTensor> tensors = plan.Declared.Weights;
         code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
-        using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {Parameter(tensor)}"))})"))
+        using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"))})"))
         {
-            foreach (LayerTensor tensor in tensors)
+            foreach (WeightTensor tensor in tensors)
             {
-                code.Line(CheckOf(tensor, layer));
+                code.Line(CheckOf(tensor));
             }
 
             code.Line("""
 
                 AlignedFloats packed = new(PackedLength);
                 """);
-            foreach (PackedTensor tensor in PackedTensor.All(plan.Spec))
+            foreach (PackedTensor tensor in plan.Declared.Packed)
             {
-                code.Line(CopyOf(tensor, layer));
+                code.Line(CopyOf(tensor));
             }
 
             code.Line("return packed;");
         }
     }
 
-    public static string Parameter(LayerTensor tensor) => char.ToLowerInvariant(tensor.Name[0]) + tensor.Name.Substring(1);
-
-    private static string CheckOf(LayerTensor tensor, LayerSpec layer)
+    /// <summary>Writes where each tensor lies among the packed weights.</summary>
+    public static void WriteOffsets(KernelWriter code, DeclaredSpec spec)
     {
-        string parameter = Parameter(tensor);
+        code.Line();
+        code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
+        long offset = 0;
+        foreach (PackedTensor tensor in spec.Packed)
+        {
+            code.Line($"private const int {tensor.Name}Offset = {offset}; // {(tensor.Inputs == 0 ? $"[{tensor.Outputs}]" : $"[{tensor.Outputs}, {tensor.Inputs}]")}");
+            offset += tensor.Elements;
+        }
+
+        code.Line($"private const int PackedLength = {offset};");
+    }
+
+    private static string CheckOf(WeightTensor tensor)
+    {
+        string parameter = tensor.Parameter;
         if (!tensor.Declared)
         {
             return $"SpanShape.Empty({parameter}.Length, \"{tensor.Name}\", \"{tensor.Property}\");";
         }
 
         string length = tensor.IsOptional ? $"{parameter}.IsEmpty ? {tensor.Outputs} : {parameter}.Length" : $"{parameter}.Length";
-        return $"SpanShape.Exactly({length}, {tensor.Lengths(layer)}, \"{tensor.Name}\", \"{tensor.Words(layer)}\");";
+        return $"SpanShape.Exactly({length}, {tensor.Lengths}, \"{tensor.Name}\", \"{tensor.Words}\");";
     }
 
-    private static string CopyOf(PackedTensor tensor, LayerSpec layer)
+    private static string CopyOf(PackedTensor tensor)
     {
-        string source = Parameter(tensor.Source);
+        string source = tensor.Source.Parameter;
         string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.Elements})";
         return tensor.Source.IsOptional
             ? $"({source}.IsEmpty ? {tensor.Name} : {source}).CopyTo({destination});"
             : tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
-            : $"WeightPacking.Copy({source}, inputByOutput: {(layer.InputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
+            : $"WeightPacking.Copy({source}, inputByOutput: {(tensor.Source.InputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
     }
 }

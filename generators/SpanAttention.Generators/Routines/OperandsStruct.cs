@@ -36,7 +36,7 @@ internal static class OperandsStruct
                 return;
             }
 
-            if (plan.Spec.Kind == AttentionKind.Attention)
+            if (plan.Spec.Kind == DeclarationKind.Attention)
             {
                 code.Line("public ref float LogSumExp; // null where it is not asked for");
                 code.Line("public ScoreStage Stage;");

@@ -7,9 +7,13 @@ namespace SpanAttention.Generators.Routines;
 /// <summary>Emits the linear projections of a block of tokens.</summary>
 internal static class ProjectRoutine
 {
-    public static void Write(KernelWriter code, AttentionPlan plan)
+    public static void Write(KernelWriter code, AttentionPlan plan) => Write(code, plan.Projection!, plan.Spec.Layer!.HasBiases);
+
+    /// <param name="code">Takes the routine.</param>
+    /// <param name="plan">The register tiles that there are.</param>
+    /// <param name="biased">Whether some projection adds a bias.</param>
+    public static void Write(KernelWriter code, ProjectionPlan plan, bool biased)
     {
-        bool biased = plan.Spec.Layer!.HasBiases;
         string equation = "outputs[t] = weight · inputs[t]" + (biased ? " + bias, where there is one (its reference may be null)" : "");
         code.Line($"/// <summary>{equation}; rows of whole groups of outputs.</summary>");
         using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {(biased ? "ref float bias, " : "")}int outputDim, ref float outputs)"))

@@ -38,7 +38,7 @@ internal static class ScoreRoutine
 
     private static void WriteStages(KernelWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Kind != AttentionKind.Attention)
+        if (plan.Spec.Kind != DeclarationKind.Attention)
         {
             return;
         }

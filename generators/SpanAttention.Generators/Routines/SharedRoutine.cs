@@ -169,7 +169,7 @@ internal static class SharedRoutine
                 ref float destination = ref Floats.At(ref operands.Destination, {Address.Destination(plan.Spec, "queryRow")});
                 Rows.Normalize(ref Floats.At(ref context, row * ValueDim), ValueDim, Floats.At(ref sum, row), {(plan.Spec.Has<Dropout>() ? "KeepScale, " : "")}ref destination);
                 """);
-            if (plan.Spec.Kind == AttentionKind.Attention)
+            if (plan.Spec.Kind == DeclarationKind.Attention)
             {
                 LogSumExpStep.Write(code, plan.Spec, "ref Floats.At(ref maximum, row), ref Floats.At(ref sum, row), 1", "queryRow");
             }

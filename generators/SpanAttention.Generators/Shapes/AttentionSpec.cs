@@ -7,7 +7,7 @@ namespace SpanAttention.Generators.Shapes;
 /// <summary>The declared attention with all defaults applied. A length of 0 is undeclared: it comes from the spans.</summary>
 /// <param name="Layer">The projections, for a layer; null otherwise.</param>
 internal sealed record AttentionSpec(
-    AttentionKind Kind,
+    DeclarationKind Kind,
     DeclaredType Type,
     int Heads,
     int KeyValueHeads,
@@ -20,12 +20,9 @@ internal sealed record AttentionSpec(
     bool Causal,
     bool TopLeft,
     bool SumNormalization,
-    LayerSpec? Layer)
+    LayerSpec? Layer) : DeclaredSpec(Kind, Type)
 {
     private const int KeyTile = 64;
-
-    /// <summary>Declarations of base classes, whose emitted members this one inherits.</summary>
-    public EquatableArray<AttentionSpec> Bases { get; init; }
 
     /// <summary>The additive score, where attention is additive; null otherwise.</summary>
     public AdditiveSpec? Additive { get; init; }
@@ -47,6 +44,12 @@ internal sealed record AttentionSpec(
 
     /// <summary>Keys after its position that a query sees: none where attention is causal; null without bound.</summary>
     public int? RightBound => Causal ? 0 : Find<Window>()?.Right;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WeightTensor> Weights => Layer is null ? [] : LayerWeights.Of(this);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PackedTensor> Packed => Layer is null ? [] : LayerWeights.Pack(this);
 
     /// <summary>Queries see no keys beyond some edge.</summary>
     public bool HasEdge => RightBound is not null;

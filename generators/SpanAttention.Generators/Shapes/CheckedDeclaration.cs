@@ -6,4 +6,4 @@ namespace SpanAttention.Generators.Shapes;
 /// <param name="Spec">With all defaults applied.</param>
 /// <param name="Findings">Empty where the declaration is right.</param>
 /// <param name="CanBeJoined">Whether a second part of the type can be emitted.</param>
-internal sealed record CheckedDeclaration(AttentionSpec Spec, EquatableArray<Finding> Findings, bool CanBeJoined);
+internal sealed record CheckedDeclaration(DeclaredSpec Spec, EquatableArray<Finding> Findings, bool CanBeJoined);

@@ -6,11 +6,11 @@ namespace SpanAttention.Generators.Shapes;
 /// <summary>Applies the defaults: from what was declared to what is meant. Wrong values pass through; the rules look at them.</summary>
 internal static class SpecReader
 {
-    public static AttentionSpec Read(Declaration declaration) => declaration.Kind switch
+    public static DeclaredSpec Read(Declaration declaration) => declaration.Kind switch
     {
-        AttentionKind.SelfAttention => ReadSelfAttention(declaration),
-        AttentionKind.Attention => ReadAttention(declaration),
-        AttentionKind.AdditiveAttention => ReadAdditive(declaration),
+        DeclarationKind.SelfAttention => ReadSelfAttention(declaration),
+        DeclarationKind.Attention => ReadAttention(declaration),
+        DeclarationKind.AdditiveAttention => ReadAdditive(declaration),
         _ => ReadLayer(declaration),
     };
 

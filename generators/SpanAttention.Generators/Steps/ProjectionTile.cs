@@ -19,14 +19,14 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     private readonly int panel = ProjectionPlan.Panel(width);
     private readonly int[] tiles = [.. plan.TilesOf(width)];
 
-    public static Step Create(AttentionPlan plan) =>
+    public static Step Create(ProjectionPlan plan) =>
         new(
             "ProjectionTile",
             new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" } },
             "outputs[i, o] += Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
-            (code, tile) => new ProjectionTile(code, tile.Width, plan.Projection!).Write())
+            (code, tile) => new ProjectionTile(code, tile.Width, plan).Write())
         {
-            WriteParts = (code, tile) => new ProjectionTile(code, tile.Width, plan.Projection!).WriteTiles(),
+            WriteParts = (code, tile) => new ProjectionTile(code, tile.Width, plan).WriteTiles(),
         };
 
     private void Write()

@@ -28,7 +28,7 @@ internal static class ArgumentRules
         CheckRequired(declaration, findings);
     }
 
-    private static void Check(DeclaredArgument argument, AttentionKind kind, FindingList findings)
+    private static void Check(DeclaredArgument argument, DeclarationKind kind, FindingList findings)
     {
         switch (argument.Value)
         {
@@ -55,7 +55,7 @@ internal static class ArgumentRules
         }
     }
 
-    private static string InsteadOf(string argument, AttentionKind kind) => argument switch
+    private static string InsteadOf(string argument, DeclarationKind kind) => argument switch
     {
         "SequenceLength" or "QueryLength" or "KeyLength" => ". Leave it out where it is known at run time only",
         "ContextLength" => ". Leave it out for a layer without a cache",
@@ -84,11 +84,11 @@ internal static class ArgumentRules
         }
     }
 
-    private static (string Attribute, string Name, string Meaning) Required(AttentionKind kind) => kind switch
+    private static (string Attribute, string Name, string Meaning) Required(DeclarationKind kind) => kind switch
     {
-        AttentionKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
-        AttentionKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
-        AttentionKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
+        DeclarationKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
+        DeclarationKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
+        DeclarationKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
         _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
     };
 }

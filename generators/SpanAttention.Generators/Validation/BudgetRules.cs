@@ -15,7 +15,7 @@ internal static class BudgetRules
         }
 
         FindingList findings = new(declaration);
-        CheckCost(right.Spec.Type.FullName, AttentionPlanner.Plan(right.Spec, facts).StackBytes, budget.StackBytes, "bytes of stack", findings);
+        CheckCost(right.Spec.Type.FullName, DeclarationPlanner.Plan(right.Spec, facts).StackBytes, budget.StackBytes, "bytes of stack", findings);
         CheckCost(right.Spec.Type.FullName, AttentionCost.Flops(right.Spec), budget.Flops, "floating-point operations a call", findings);
         return findings.ToArray();
     }

@@ -9,20 +9,20 @@ internal static class DeclarationValidator
 {
     public static CheckedDeclaration Check(Declaration declaration, CompilationFacts facts)
     {
-        AttentionSpec spec = SpecReader.Read(declaration) with { Bases = new(declaration.Bases.Where(TypeRules.CanBeJoined).Select(SpecReader.Read)) };
+        DeclaredSpec spec = SpecReader.Read(declaration) with { Bases = new(declaration.Bases.Where(TypeRules.CanBeJoined).Select(SpecReader.Read)) };
         return new(spec, Validate(declaration, spec, facts), TypeRules.CanBeJoined(declaration));
     }
 
     /// <summary>The spec of a type that has its emitted part already, which the rules about types do not expect; null where its arguments are wrong.</summary>
-    public static AttentionSpec? SpecOfCompiled(Declaration declaration)
+    public static DeclaredSpec? SpecOfCompiled(Declaration declaration)
     {
-        AttentionSpec spec = SpecReader.Read(declaration);
+        DeclaredSpec spec = SpecReader.Read(declaration);
         FindingList findings = new(declaration);
         CheckArguments(declaration, spec, findings);
         return findings.Any ? null : spec;
     }
 
-    private static EquatableArray<Finding> Validate(Declaration declaration, AttentionSpec spec, CompilationFacts facts)
+    private static EquatableArray<Finding> Validate(Declaration declaration, DeclaredSpec spec, CompilationFacts facts)
     {
         FindingList findings = new(declaration);
         ProjectRules.Check(declaration, facts, findings);
@@ -32,7 +32,7 @@ internal static class DeclarationValidator
         return findings.ToArray();
     }
 
-    private static void CheckArguments(Declaration declaration, AttentionSpec spec, FindingList findings)
+    private static void CheckArguments(Declaration declaration, DeclaredSpec spec, FindingList findings)
     {
         ArgumentRules.Check(declaration, findings);
 

@@ -15,7 +15,15 @@ internal static class ShapeRules
     // What one array holds, less what aligns its first element to a cache line.
     private const int LongestArray = 0x7FFFFFC7 - 16;
 
-    public static void Check(Declaration declaration, AttentionSpec spec, FindingList findings)
+    public static void Check(Declaration declaration, DeclaredSpec spec, FindingList findings)
+    {
+        if (spec is AttentionSpec attention)
+        {
+            Check(declaration, attention, findings);
+        }
+    }
+
+    private static void Check(Declaration declaration, AttentionSpec spec, FindingList findings)
     {
         CheckLengths(declaration, findings);
         CheckHeads(spec, findings);
@@ -166,7 +174,7 @@ internal static class ShapeRules
     {
         if (!findings.Any)
         {
-            CheckArray("the layer's weights", PackedTensor.All(spec).Sum(static tensor => (decimal)tensor.Elements), findings);
+            CheckArray("the layer's weights", spec.Packed.Sum(static tensor => (decimal)tensor.Elements), findings);
             CheckArray("a cache of keys", (decimal)(layer.HasCache ? spec.CacheTokens : 0) * spec.KeyWidth, findings);
         }
     }

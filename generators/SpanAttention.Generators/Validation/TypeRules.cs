@@ -12,19 +12,19 @@ internal static class TypeRules
     /// <summary>Tells whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
     public static bool CanBeJoined(Declaration declaration) =>
         declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes.Count: 1 }
-        && !(declaration.Kind == AttentionKind.MultiHeadAttention && declaration.Facts.IsStatic);
+        && !(declaration.Kind == DeclarationKind.MultiHeadAttention && declaration.Facts.IsStatic);
 
     public static void Check(Declaration declaration, FindingList findings)
     {
         CheckJoinable(declaration, findings);
-        if (declaration.Kind == AttentionKind.MultiHeadAttention)
+        if (declaration.Kind == DeclarationKind.MultiHeadAttention)
         {
             CheckLayer(declaration, findings);
         }
     }
 
     /// <summary>Emitted names that the user has given to something else. Methods may share a name unless their parameters are the same; they are overloads.</summary>
-    public static void CheckNames(Declaration declaration, AttentionSpec spec, FindingList findings)
+    public static void CheckNames(Declaration declaration, DeclaredSpec spec, FindingList findings)
     {
         IEnumerable<string> taken = EmittedNames.Of(spec).Where(declaration.Facts.MemberNames.Contains)
             .Concat(EmittedNames.OfData(spec).Where(declaration.Facts.MethodNames.Contains))

@@ -27,10 +27,10 @@ internal static class DeclaredInterface
     ];
 
     /// <summary>The interface that a declared type implements; null for none.</summary>
-    public static string? Of(AttentionSpec spec, CompilationFacts facts) => !spec.Type.TakesInterfaces || !facts.StaticAbstractMembers ? null : spec.Kind switch
+    public static string? Of(DeclaredSpec spec, CompilationFacts facts) => !spec.Type.TakesInterfaces || !facts.StaticAbstractMembers ? null : spec.Kind switch
     {
-        AttentionKind.Attention => Attention,
-        AttentionKind.SelfAttention => Contexts,
+        DeclarationKind.Attention => Attention,
+        DeclarationKind.SelfAttention => Contexts,
         _ => null,
     };
 

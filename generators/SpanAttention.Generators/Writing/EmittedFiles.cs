@@ -15,17 +15,17 @@ internal static class EmittedFiles
             yield break;
         }
 
-        yield return (SourceFile.Name(plan.Spec.Type), TypeFile.Write(plan));
+        yield return (SourceFile.Name(plan.Type), TypeFile.Write(plan));
         KernelWriter kernel = new();
-        yield return (SourceFile.Name(plan.Spec.Type, "Kernel"), KernelFile.Write(kernel, plan));
-        if (TensorMembers.Of(plan.Spec, plan.Facts).Count > 0)
+        yield return (SourceFile.Name(plan.Type, "Kernel"), KernelFile.Write(kernel, plan));
+        if (TensorMembers.Of(plan.Declared, plan.Facts).Count > 0)
         {
-            yield return (SourceFile.Name(plan.Spec.Type, "Tensors"), TensorFile.Write(plan));
+            yield return (SourceFile.Name(plan.Type, "Tensors"), TensorFile.Write(plan));
         }
 
         foreach (TilePlan tile in plan.Tiles)
         {
-            yield return (SourceFile.Name(plan.Spec.Type, tile.Width.Class), WidthFile.Write(plan, tile, kernel.Steps));
+            yield return (SourceFile.Name(plan.Type, tile.Width.Class), WidthFile.Write(plan, tile, kernel.Steps));
         }
     }
 }

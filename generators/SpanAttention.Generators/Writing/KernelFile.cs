@@ -11,16 +11,32 @@ internal static class KernelFile
 {
     /// <param name="code">Takes the kernel, and remembers the steps that it calls.</param>
     /// <param name="plan">What to emit.</param>
-    public static string Write(KernelWriter code, AttentionPlan plan)
+    public static string Write(KernelWriter code, DeclaredPlan plan)
     {
-        code.Line($"/// <summary>Attention compiled for {plan.Spec.Type.FullName}: checks, then blocks of query rows, then tiles of keys.</summary>");
+        code.Line($"/// <summary>{Summary(plan)}</summary>");
         SourceFile.WriteGeneratedAttributes(code);
-        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
+        using (code.Block($"internal static partial class {plan.Type.KernelName}"))
         {
             WriteMembers(code, plan);
         }
 
         return SourceFile.Write(plan, "The routines, the same for every vector width.", code);
+    }
+
+    private static string Summary(DeclaredPlan plan) => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.";
+
+    private static void WriteMembers(KernelWriter code, DeclaredPlan plan)
+    {
+        if (plan is AttentionPlan attention)
+        {
+            WriteMembers(code, attention);
+        }
+
+        foreach (Step step in code.Steps)
+        {
+            code.Line();
+            step.WriteDispatch(code, plan.Tiles);
+        }
     }
 
     private static void WriteMembers(KernelWriter code, AttentionPlan plan)
@@ -39,20 +55,14 @@ internal static class KernelFile
             code.Line();
             write(code, plan);
         }
-
-        foreach (Step step in code.Steps)
-        {
-            code.Line();
-            step.WriteDispatch(code, plan.Tiles);
-        }
     }
 
     /// <summary>The table of contents of a kernel.</summary>
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
-        AttentionKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        AttentionKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
-        AttentionKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        DeclarationKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
+        DeclarationKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
+        DeclarationKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
     };
 

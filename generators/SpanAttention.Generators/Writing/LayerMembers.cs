@@ -8,16 +8,16 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
 internal static class LayerMembers
 {
-    public static void WriteConstruction(CodeWriter code, AttentionSpec spec, string pack)
+    public static void WriteConstruction(CodeWriter code, DeclaredSpec spec, string pack)
     {
         code.Line();
         code.Line("private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;");
         WriteConstructor(code, spec, () =>
-            code.Line($"packedWeights = {pack}({string.Join(", ", LayerTensor.All(spec).Select(static tensor => "weights." + tensor.Name))});"));
+            code.Line($"packedWeights = {pack}({string.Join(", ", spec.Weights.Select(static tensor => "weights." + tensor.Name))});"));
         WriteWeights(code, spec);
     }
 
-    public static void WriteRefusedConstruction(CodeWriter code, AttentionSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
+    public static void WriteRefusedConstruction(CodeWriter code, DeclaredSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
     {
         bool weights = !taken.Contains(EmittedNames.Weights);
         if (weights && !taken.Contains(CompiledDeclaration.Constructor))
@@ -31,7 +31,7 @@ internal static class LayerMembers
         }
     }
 
-    private static void WriteConstructor(CodeWriter code, AttentionSpec spec, Action writeBody)
+    private static void WriteConstructor(CodeWriter code, DeclaredSpec spec, Action writeBody)
     {
         code.Line();
         code.Line("""
@@ -45,14 +45,14 @@ internal static class LayerMembers
         }
     }
 
-    private static void WriteWeights(CodeWriter code, AttentionSpec spec, string modifier = "")
+    private static void WriteWeights(CodeWriter code, DeclaredSpec spec, string modifier = "")
     {
         code.Line();
         code.Line("/// <summary>The tensors that the layer takes. Those it does not declare stay empty.</summary>");
         using (code.Block($"public {modifier}ref struct Weights"))
         {
             bool first = true;
-            foreach (LayerTensor tensor in LayerTensor.All(spec))
+            foreach (WeightTensor tensor in spec.Weights)
             {
                 if (!first)
                 {
@@ -60,7 +60,7 @@ internal static class LayerMembers
                 }
 
                 first = false;
-                code.Line($"/// <summary>{tensor.Description(spec.Layer!)}</summary>");
+                code.Line($"/// <summary>{tensor.Description}</summary>");
                 code.Line($"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}");
             }
         }

@@ -14,11 +14,11 @@ internal static class SourceFile
 
     /// <summary>A file of the kernels' own namespace. The usings stand inside, so that no type of the user's, global ones included, comes before them.</summary>
     /// <remarks>References are all that kernels pass, so there is nothing to say about null, and a compiler that analyzed it would take a quarter longer.</remarks>
-    public static string Write(AttentionPlan plan, string content, CodeWriter body)
+    public static string Write(DeclaredPlan plan, string content, CodeWriter body)
     {
         string text = body.ToString();
         CodeWriter code = new();
-        WriteHeader(code, plan.Spec.Type, content, "disable");
+        WriteHeader(code, plan.Type, content, "disable");
         code.Line();
         using (code.Block($"namespace {plan.Facts.KernelNamespace}"))
         {

@@ -9,14 +9,14 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>The class behind members on tensor spans: it checks rank, axes and strides, and hands their memory to the kernel.</summary>
 internal static class TensorFile
 {
-    public static string Write(AttentionPlan plan)
+    public static string Write(DeclaredPlan plan)
     {
         CodeWriter code = new();
-        code.Line($"/// <summary>Takes tensor spans for {plan.Spec.Type.FullName}: dense ones as they lie, without a copy.</summary>");
+        code.Line($"/// <summary>Takes tensor spans for {plan.Type.FullName}: dense ones as they lie, without a copy.</summary>");
         SourceFile.WriteGeneratedAttributes(code);
-        using (code.Block($"internal static class {plan.Spec.Type.TensorsName}"))
+        using (code.Block($"internal static class {plan.Type.TensorsName}"))
         {
-            foreach (Member member in MemberList.Of(plan.Spec, plan.Spec.Type.KernelName, plan).Where(TensorMembers.HasTensors))
+            foreach (Member member in MemberList.Of(plan.Declared, plan.Type.KernelName, plan).Where(TensorMembers.HasTensors))
             {
                 WriteMember(code, member);
                 code.Line();

@@ -9,9 +9,9 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>The second part of the user's type: constants, and one-line members that call the kernel.</summary>
 internal static class TypeFile
 {
-    public static string Write(AttentionPlan plan)
+    public static string Write(DeclaredPlan plan)
     {
-        AttentionSpec spec = plan.Spec;
+        DeclaredSpec spec = plan.Declared;
         string kernel = $"global::{plan.Facts.KernelNamespace}.{spec.Type.KernelName}";
         string[] remarks = [.. PlanWords.Of(plan)];
         IReadOnlyList<Member> members = MemberList.Of(spec, kernel, plan);
@@ -19,7 +19,7 @@ internal static class TypeFile
         return Write(spec, plan.Facts, "Its members.", nullable: "enable", code =>
         {
             WriteConstants(code, inherited, TypeConstants.Of(plan));
-            if (spec.Layer is not null)
+            if (spec.HasWeights)
             {
                 LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
             }
@@ -43,13 +43,13 @@ internal static class TypeFile
     /// <summary>The same members for a declaration that is wrong: they say so when called, and keep the compiler from complaining about missing ones. C# 7.3 reads them, which has no nullable directive.</summary>
     public static string WriteRefusal(CompiledDeclaration declaration)
     {
-        (AttentionSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
+        (DeclaredSpec spec, CompilationFacts facts, _, string message, EquatableArray<string> taken) = declaration;
         Inherited inherited = new(spec, facts);
         string refusal = $"throw new global::System.InvalidOperationException({Quote(message)})";
         return Write(spec, facts, "The declaration is wrong; its members only say so.", nullable: null, code =>
         {
             WriteConstants(code, inherited, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
-            if (spec.Layer is not null)
+            if (spec.HasWeights)
             {
                 LayerMembers.WriteRefusedConstruction(code, spec, inherited, refusal, taken);
             }
@@ -67,7 +67,7 @@ internal static class TypeFile
         });
     }
 
-    private static string Write(AttentionSpec spec, CompilationFacts facts, string content, string? nullable, Action<CodeWriter> writeMembers)
+    private static string Write(DeclaredSpec spec, CompilationFacts facts, string content, string? nullable, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
         SourceFile.WriteHeader(code, spec.Type, content, nullable);

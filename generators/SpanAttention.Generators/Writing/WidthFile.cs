@@ -8,10 +8,10 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>The emitted steps of one vector width.</summary>
 internal static class WidthFile
 {
-    public static string Write(AttentionPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
+    public static string Write(DeclaredPlan plan, TilePlan tile, IReadOnlyList<Step> steps)
     {
         CodeWriter code = new();
-        using (code.Block($"internal static partial class {plan.Spec.Type.KernelName}"))
+        using (code.Block($"internal static partial class {plan.Type.KernelName}"))
         {
             bool first = true;
             foreach (Step step in steps)
@@ -25,7 +25,10 @@ internal static class WidthFile
                 step.WriteWidth(code, tile);
             }
 
-            TinyRows.WriteAll(code, plan, tile.Width);
+            if (plan is AttentionPlan attention)
+            {
+                TinyRows.WriteAll(code, attention, tile.Width);
+            }
         }
 
         return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code);

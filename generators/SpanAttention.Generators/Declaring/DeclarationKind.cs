@@ -1,7 +1,7 @@
 namespace SpanAttention.Generators.Declaring;
 
 /// <summary>Attribute that declares the type.</summary>
-internal enum AttentionKind
+internal enum DeclarationKind
 {
     /// <summary><c>[SelfAttention]</c>: no trainable weights.</summary>
     SelfAttention,

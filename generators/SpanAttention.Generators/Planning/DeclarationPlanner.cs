@@ -1,0 +1,14 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Plans whatever is declared.</summary>
+internal static class DeclarationPlanner
+{
+    public static DeclaredPlan Plan(DeclaredSpec spec, CompilationFacts facts) => spec switch
+    {
+        AttentionSpec attention => AttentionPlanner.Plan(attention, facts),
+        _ => throw new InvalidOperationException($"{spec.Kind} has no plan."),
+    };
+}

@@ -1,0 +1,67 @@
+using SpanAttention.Generators.Options;
+
+namespace SpanAttention.Generators.Shapes;
+
+/// <summary>The tensors of an attention layer.</summary>
+internal static class LayerWeights
+{
+    /// <summary>All tensors in the order of <c>Weights</c>.</summary>
+    public static IReadOnlyList<WeightTensor> Of(AttentionSpec spec)
+    {
+        LayerSpec layer = spec.Layer!;
+        bool fused = layer.FusedQueryKeyValue;
+        bool bias = layer.QueryKeyValueBias;
+        int fusedWidth = unchecked(spec.QueryWidth + spec.KeyWidth + spec.ValueWidth);
+        IEnumerable<WeightTensor> tensors =
+        [
+            new("Query", !fused, "FusedQueryKeyValue", spec.QueryWidth, layer.InputDim),
+            new("Key", !fused, "FusedQueryKeyValue", spec.KeyWidth, layer.KeyInputDim),
+            new("Value", !fused, "FusedQueryKeyValue", spec.ValueWidth, layer.ValueInputDim),
+            new("QueryKeyValue", fused, "FusedQueryKeyValue", fusedWidth, layer.InputDim),
+            new("Output", layer.OutputProjection, "OutputProjection", layer.OutputDim, spec.ContextWidth),
+            new("QueryBias", bias && !fused, "QueryKeyValueBias", spec.QueryWidth, 0),
+            new("KeyBias", bias && !fused, "QueryKeyValueBias", spec.KeyWidth, 0),
+            new("ValueBias", bias && !fused, "QueryKeyValueBias", spec.ValueWidth, 0),
+            new("QueryKeyValueBias", bias && fused, "QueryKeyValueBias", fusedWidth, 0),
+            new("OutputBias", layer.OutputBias, "OutputBias", layer.OutputDim, 0),
+            new("QueryNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0) { Word = "head dim" },
+            new("KeyNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0) { Word = "head dim" },
+            new("Sinks", spec.Has<Sinks>(), "Sinks", spec.Heads, 0) { Word = "heads" },
+            new("RotaryFrequencies", layer.Rotary is not null, "Rotary", layer.Rotary?.Pairs ?? 0, 0) { Word = "rotary dim / 2", IsOptional = true },
+        ];
+        return [.. tensors.Select(tensor => tensor with { InputByOutput = layer.InputByOutput })];
+    }
+
+    /// <summary>Tensors that the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
+    public static IReadOnlyList<PackedTensor> Pack(AttentionSpec spec)
+    {
+        Dictionary<string, WeightTensor> tensors = Of(spec).Where(static tensor => tensor.Declared).ToDictionary(static tensor => tensor.Name);
+        IEnumerable<PackedTensor> packed =
+        [
+            .. Projections(spec, tensors, "", "Weight"),
+            .. One(tensors, "Output", "OutputWeight"),
+            .. Projections(spec, tensors, "Bias", "Bias"),
+            .. new[] { "OutputBias", "QueryNorm", "KeyNorm", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
+        ];
+        return [.. packed];
+    }
+
+    private static IEnumerable<PackedTensor> Projections(AttentionSpec spec, Dictionary<string, WeightTensor> tensors, string tensorSuffix, string suffix)
+    {
+        if (!tensors.TryGetValue("QueryKeyValue" + tensorSuffix, out WeightTensor? fused))
+        {
+            return new[] { "Query", "Key", "Value" }.SelectMany(name => One(tensors, name + tensorSuffix, name + suffix));
+        }
+
+        int afterKey = spec.QueryWidth + spec.KeyWidth;
+        return
+        [
+            new("Query" + suffix, fused, 0, spec.QueryWidth, fused.Inputs),
+            new("Key" + suffix, fused, spec.QueryWidth, spec.KeyWidth, fused.Inputs),
+            new("Value" + suffix, fused, afterKey, spec.ValueWidth, fused.Inputs),
+        ];
+    }
+
+    private static IEnumerable<PackedTensor> One(Dictionary<string, WeightTensor> tensors, string source, string name) =>
+        tensors.TryGetValue(source, out WeightTensor? tensor) ? [new(name, tensor, 0, tensor.Outputs, tensor.Inputs)] : [];
+}
