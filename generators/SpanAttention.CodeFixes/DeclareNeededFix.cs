@@ -8,14 +8,14 @@ using SpanAttention.Generators.Diagnostics;
 
 namespace SpanAttention.CodeFixes;
 
-/// <summary>SPAT026, SPAT028 and SPAT029: declares what an argument is nothing without, such as <c>Dropout = true</c> for a rate.</summary>
+/// <summary>SPAT026, SPAT028, SPAT029 and SPAT035: declares what an argument is nothing without, such as <c>Dropout = true</c> for a rate.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeclareNeededFix))]
 public sealed class DeclareNeededFix : CodeFixProvider
 {
     private const int NeededArgument = 1;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Rules.CacheNotCausal.Id, Rules.NoNorm.Id, Rules.NoDropout.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Rules.CacheNotCausal.Id, Rules.NoNorm.Id, Rules.NoDropout.Id, Rules.NoGate.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -43,6 +43,7 @@ public sealed class DiagnosticsTests
         ["SPAT032"] = "32",
         ["SPAT033"] = "AttentionMask.HeadQueryKeys",
         ["SPAT034"] = "SquadAttention",
+        ["SPAT035"] = "true",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -183,6 +183,41 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("SPAT005", "Mixer", "Linear(InputDim = 4)")]
+    [InlineData("SPAT005", "Mixer", "FeedForward(InputDim = 4)")]
+    [InlineData("SPAT006", "0", "Linear(InputDim = 4, OutputDim = 0)")]
+    [InlineData("SPAT006", "-8", "FeedForward(InputDim = 4, HiddenDim = -8)")]
+    [InlineData("SPAT011", "Mixer", "Linear(InputDim = 20_000_000, OutputDim = 4)")]
+    [InlineData("SPAT011", "Mixer", "Linear(InputDim = 100_000, OutputDim = 100_000)")]
+    [InlineData("SPAT011", "Mixer", "FeedForward(InputDim = 4, HiddenDim = 1_000_000_000)")]
+    [InlineData("SPAT019", "(SpanAttention.Activation)8", "Linear(InputDim = 4, OutputDim = 4, Activation = (SpanAttention.Activation)8)")]
+    [InlineData("SPAT019", "(SpanAttention.WeightLayout)2", "FeedForward(InputDim = 4, HiddenDim = 4, WeightLayout = (SpanAttention.WeightLayout)2)")]
+    [InlineData("SPAT035", "true", "FeedForward(InputDim = 4, HiddenDim = 4, FusedGateUp = true)")]
+    public void AWrongPerceptronIsReportedAtItsPlace(string id, string place, string attribute)
+    {
+        string source = $"[SpanAttention.{attribute}] sealed partial class Mixer;";
+
+        GeneratorRun run = GeneratorHarness.Run(source);
+
+        Microsoft.CodeAnalysis.Diagnostic finding = Assert.Single(run.Diagnostics);
+        Assert.Equal((id, place), (finding.Id, source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)));
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("SPAT012", "[SpanAttention.Linear(InputDim = 4, OutputDim = 4)] partial class Mixer;")]
+    [InlineData("SPAT013", "class Base; [SpanAttention.Linear(InputDim = 4, OutputDim = 4)] sealed partial class Mixer : Base;")]
+    [InlineData("SPAT014", "[SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)] sealed partial class Mixer { public Mixer(int x) => _ = x; }")]
+    [InlineData("SPAT018", "[SpanAttention.Linear(InputDim = 4, OutputDim = 4)] sealed partial class Mixer { public const int OutputDim = 4; }")]
+    public void APerceptronsTypeHoldsWeights(string id, string source)
+    {
+        GeneratorRun run = GeneratorHarness.Run(source);
+
+        Assert.Equal(id, Assert.Single(run.Diagnostics).Id);
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
     [InlineData("\"x\"", "the compiler says what is wrong with it")]
     [InlineData("1 / 0", "the compiler says what is wrong with it")]
     [InlineData("int.MaxValue + 1", "the compiler says what is wrong with it")]

@@ -41,6 +41,11 @@ public sealed record Regime(string Name, string Declaration)
         new("layer, options, declared tokens", "[MultiHeadAttention(InputDim = 96, Heads = 4, SequenceLength = 48, RightWindow = 3, Mask = AttentionMask.Keys, QkNorm = true, Rotary = RotaryLayout.HalfSplit)] public sealed partial class Routine;"),
         new("layer, options, cross-attention", "[MultiHeadAttention(InputDim = 128, KeyInputDim = 96, ValueInputDim = 80, Heads = 4, LeftWindow = 7, RightWindow = 7, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, QkNorm = true, Sinks = true)] public sealed partial class Routine;"),
         new("layer, head norm and rotary, one token", "[MultiHeadAttention(InputDim = 64, Heads = 2, SequenceLength = 1, QkNorm = true, Rotary = RotaryLayout.Interleaved)] public sealed partial class Routine;"),
+        new("linear, one part", "[Linear(InputDim = 100, OutputDim = 50, Activation = Activation.Tanh)] public sealed partial class Routine;"),
+        new("linear, vocabulary", "[Linear(InputDim = 768, OutputDim = 50257, Bias = false)] public sealed partial class Routine;"),
+        new("feed-forward, one part", "[FeedForward(InputDim = 96, HiddenDim = 384, OutputDim = 50, Activation = Activation.None)] public sealed partial class Routine;"),
+        new("feed-forward, GPT-2", "[FeedForward(InputDim = 768, HiddenDim = 3072, Activation = Activation.GeluTanh, WeightLayout = WeightLayout.InputByOutput)] public sealed partial class Routine;"),
+        new("feed-forward, gated", "[FeedForward(InputDim = 576, HiddenDim = 1536, Activation = Activation.Silu, Gated = true, FusedGateUp = true, Bias = false)] public sealed partial class Routine;"),
     ];
 
     public string Source => $"using SpanAttention;\n\nnamespace Game;\n\n/// <summary>{Name}.</summary>\n{Declaration}\n";

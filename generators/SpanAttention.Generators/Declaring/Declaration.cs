@@ -23,5 +23,11 @@ internal sealed record Declaration(
 
     public bool Bool(string name, bool absent = false) => Find(name)?.Value is bool value ? value : absent;
 
+    /// <summary>The number of an enum's value: 0 is one.</summary>
+    public int Enum(string name, int absent) => Find(name)?.Value is int value ? value : absent;
+
+    /// <summary>Instances hold weights, and so are constructed.</summary>
+    public bool HasWeights => Kind is DeclarationKind.MultiHeadAttention or DeclarationKind.Linear or DeclarationKind.FeedForward;
+
     public double Double(string name, double absent) => Find(name)?.Value is double value ? value : absent;
 }

@@ -14,4 +14,10 @@ internal enum DeclarationKind
 
     /// <summary><c>[AdditiveAttention]</c>: scores are sums of tangents.</summary>
     AdditiveAttention,
+
+    /// <summary><c>[Linear]</c>: one layer of weights, token by token.</summary>
+    Linear,
+
+    /// <summary><c>[FeedForward]</c>: two layers of weights and an activation between them, token by token.</summary>
+    FeedForward,
 }

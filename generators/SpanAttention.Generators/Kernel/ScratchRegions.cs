@@ -14,11 +14,11 @@ internal static class ScratchRegions
         }
     }
 
-    public static void WriteLocals(CodeWriter code, Scratch scratch, IEnumerable<Region> regions)
+    public static void WriteLocals(CodeWriter code, Scratch scratch, IEnumerable<Region> regions, string start = "scratch")
     {
         foreach (Region region in regions)
         {
-            code.Line($"ref float {region.Name} = ref Floats.At(ref scratch, {scratch.Offset(region)});");
+            code.Line($"ref float {region.Name} = ref Floats.At(ref {start}, {scratch.Offset(region)});");
         }
 
         code.Line();

@@ -25,6 +25,7 @@ internal static class MemberList
     public static IReadOnlyList<Member> Of(DeclaredSpec spec, string kernel, DeclaredPlan? plan = null) => spec switch
     {
         AttentionSpec attention => Of(attention, kernel, (AttentionPlan?)plan),
+        PerceptronSpec perceptron => PerceptronMembers.Of(perceptron, kernel),
         _ => [],
     };
 

@@ -17,6 +17,7 @@ internal static class TypeConstants
     private static IEnumerable<TypeConstant> Shape(DeclaredSpec spec) => spec switch
     {
         AttentionSpec attention => Shape(attention),
+        PerceptronSpec perceptron => Shape(perceptron),
         _ => [],
     };
 
@@ -27,6 +28,13 @@ internal static class TypeConstants
         DeclarationKind.AdditiveAttention => [new("HeadDim", spec.HeadDim, "Floats of one query or key token."), new("ValueDim", spec.ValueDim, "Floats of one value token."), .. Lengths(spec)],
         _ => [.. Layer(spec), .. Heads(spec), .. Declared("SequenceLength", spec.QueryLength, "Tokens.")],
     };
+
+    private static IEnumerable<TypeConstant> Shape(PerceptronSpec spec) =>
+    [
+        new("InputDim", spec.InputDim, "Floats of one input token."),
+        .. Declared("HiddenDim", spec.HiddenDim, "Hidden units of one token."),
+        new("OutputDim", spec.OutputDim, "Floats of one output token."),
+    ];
 
     private static IEnumerable<TypeConstant> Heads(AttentionSpec spec) =>
     [

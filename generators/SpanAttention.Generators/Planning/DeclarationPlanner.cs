@@ -9,6 +9,7 @@ internal static class DeclarationPlanner
     public static DeclaredPlan Plan(DeclaredSpec spec, CompilationFacts facts) => spec switch
     {
         AttentionSpec attention => AttentionPlanner.Plan(attention, facts),
+        PerceptronSpec perceptron => PerceptronPlanner.Plan(perceptron, facts),
         _ => throw new InvalidOperationException($"{spec.Kind} has no plan."),
     };
 }

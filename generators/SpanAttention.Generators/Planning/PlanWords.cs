@@ -12,8 +12,23 @@ internal static class PlanWords
     {
         AttentionPlan { Additive: { } additive } attention => OfAdditive(attention, additive),
         AttentionPlan attention => OfProducts(attention),
+        PerceptronPlan perceptron => OfPerceptron(perceptron),
         _ => [],
     };
+
+    private static IEnumerable<string> OfPerceptron(PerceptronPlan plan)
+    {
+        PerceptronSpec spec = plan.Spec;
+        string hidden = spec.HasHidden ? $", {Number(spec.HiddenDim)} hidden{(spec.Gated ? ", gated" : "")}" : "";
+        yield return $"{Number(spec.InputDim)} inputs{hidden}, {Number(spec.OutputDim)} outputs; any number of tokens.";
+        string units = plan.UnitChunk is { } chunk ? $"; {chunk.Size} {chunk.Words}" : "";
+        yield return $"Tokens in blocks of {plan.TokenBlock}, which share one reading of the weights{units}.";
+        yield return Projections(plan);
+        yield return "Workspace: of the calling thread, the same for any number of tokens; 0 bytes allocated once it is there.";
+    }
+
+    private static string Projections(DeclaredPlan plan) =>
+        $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
 
     private static IEnumerable<string> OfProducts(AttentionPlan plan)
     {
@@ -47,7 +62,7 @@ internal static class PlanWords
 
         if (plan.Projection is not null)
         {
-            yield return $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
+            yield return Projections(plan);
         }
 
         if (plan.ValueChunks is not null)

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Declaring;
 
 namespace SpanAttention.Generators.Reading;
 
-/// <summary>Metadata names of the attributes that declare attention.</summary>
+/// <summary>Metadata names of the attributes that declare attention, and what it is plugged into.</summary>
 internal static class AttributeNames
 {
     public static readonly IReadOnlyList<(DeclarationKind Kind, string MetadataName)> All =
@@ -11,6 +11,8 @@ internal static class AttributeNames
         (DeclarationKind.Attention, "SpanAttention.AttentionAttribute"),
         (DeclarationKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
         (DeclarationKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
+        (DeclarationKind.Linear, "SpanAttention.LinearAttribute"),
+        (DeclarationKind.FeedForward, "SpanAttention.FeedForwardAttribute"),
     ];
 
     public static string Of(DeclarationKind kind) => All.First(name => name.Kind == kind).MetadataName;

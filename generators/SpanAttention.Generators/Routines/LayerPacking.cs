@@ -22,7 +22,7 @@ internal static class LayerPacking
 
                 AlignedFloats packed = new(PackedLength);
                 """);
-            foreach (PackedTensor tensor in plan.Declared.Packed)
+            foreach (PackedTensor tensor in plan.Packed)
             {
                 code.Line(CopyOf(tensor));
             }
@@ -66,6 +66,10 @@ internal static class LayerPacking
             ? $"({source}.IsEmpty ? {tensor.Name} : {source}).CopyTo({destination});"
             : tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
-            : $"WeightPacking.Copy({source}, inputByOutput: {(tensor.Source.InputByOutput ? "true" : "false")}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
+            : tensor.Part > 0
+            ? $"WeightPacking.CopyParts({source}, {Order(tensor)}, {tensor.Outputs}, {tensor.Inputs}, {tensor.Part}, {destination});"
+            : $"WeightPacking.Copy({source}, {Order(tensor)}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
     }
+
+    private static string Order(PackedTensor tensor) => $"inputByOutput: {(tensor.Source.InputByOutput ? "true" : "false")}";
 }

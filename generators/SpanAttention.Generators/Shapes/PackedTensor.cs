@@ -11,6 +11,9 @@ internal sealed record PackedTensor(string Name, WeightTensor Source, int FirstO
     /// <summary>Outputs that lie side by side: a cache line of floats.</summary>
     public const int OutputGroup = 16;
 
+    /// <summary>Inputs that are stored together; 0 for all of them.</summary>
+    public int Part { get; init; }
+
     /// <summary>Floats stored: whole groups of outputs, so that the next tensor starts at a cache line, too.</summary>
     public long Elements => (long)Round(Outputs) * Math.Max(1, Inputs);
 

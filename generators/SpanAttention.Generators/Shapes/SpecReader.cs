@@ -11,6 +11,7 @@ internal static class SpecReader
         DeclarationKind.SelfAttention => ReadSelfAttention(declaration),
         DeclarationKind.Attention => ReadAttention(declaration),
         DeclarationKind.AdditiveAttention => ReadAdditive(declaration),
+        DeclarationKind.Linear or DeclarationKind.FeedForward => ReadPerceptron(declaration),
         _ => ReadLayer(declaration),
     };
 
@@ -137,6 +138,23 @@ internal static class SpecReader
             declaration.Bool("FusedQueryKeyValue"),
             InputByOutput: declaration.Int("WeightLayout") == 1,
             declaration.Int("ContextLength"));
+    }
+
+    private static PerceptronSpec ReadPerceptron(Declaration declaration)
+    {
+        int inputDim = declaration.Int("InputDim");
+        bool hidden = declaration.Kind == DeclarationKind.FeedForward;
+        return new(
+            declaration.Kind,
+            declaration.Type,
+            inputDim,
+            declaration.Int("HiddenDim"),
+            declaration.Int("OutputDim", hidden ? inputDim : 0),
+            (Activation)declaration.Enum("Activation", (int)(hidden ? Activation.Gelu : Activation.None)),
+            declaration.Bool("Bias", absent: true),
+            declaration.Bool("Gated"),
+            declaration.Bool("FusedGateUp"),
+            InputByOutput: declaration.Int("WeightLayout") == 1);
     }
 
     private static double DefaultScale(int headDim) => headDim > 0 ? 1 / Math.Sqrt(headDim) : 1;

@@ -16,6 +16,7 @@ internal static class ArgumentRules
         ["WeightLayout"] = 2,
         ["Rotary"] = 3,
         ["CacheElement"] = 3,
+        ["Activation"] = 8,
     };
 
     public static void Check(Declaration declaration, FindingList findings)
@@ -60,7 +61,7 @@ internal static class ArgumentRules
         "SequenceLength" or "QueryLength" or "KeyLength" => ". Leave it out where it is known at run time only",
         "ContextLength" => ". Leave it out for a layer without a cache",
         "ContextDim" or "KeyInputDim" or "ValueInputDim" => ". Leave it out where keys and values come from the inputs",
-        _ when argument == Required(kind).Name => "",
+        _ when Required(kind).Any(required => required.Name == argument) => "",
         _ => ". Leave it out for its default",
     };
 
@@ -77,18 +78,19 @@ internal static class ArgumentRules
 
     private static void CheckRequired(Declaration declaration, FindingList findings)
     {
-        (string attribute, string required, string meaning) = Required(declaration.Kind);
-        if (!declaration.Has(required))
+        foreach ((string required, string meaning) in Required(declaration.Kind).Where(required => !declaration.Has(required.Name)))
         {
-            findings.Add(Rules.Missing, attribute, required, meaning);
+            findings.Add(Rules.Missing, $"[{declaration.Kind}]", required, meaning);
         }
     }
 
-    private static (string Attribute, string Name, string Meaning) Required(DeclarationKind kind) => kind switch
+    private static IReadOnlyList<(string Name, string Meaning)> Required(DeclarationKind kind) => kind switch
     {
-        DeclarationKind.SelfAttention => ("[SelfAttention]", "InputDim", "the floats of one token"),
-        DeclarationKind.Attention => ("[Attention]", "HeadDim", "the floats of one query or key head"),
-        DeclarationKind.AdditiveAttention => ("[AdditiveAttention]", "HeadDim", "the floats of one query or key token"),
-        _ => ("[MultiHeadAttention]", "InputDim", "the floats of one input token"),
+        DeclarationKind.SelfAttention => [("InputDim", "the floats of one token")],
+        DeclarationKind.Attention => [("HeadDim", "the floats of one query or key head")],
+        DeclarationKind.AdditiveAttention => [("HeadDim", "the floats of one query or key token")],
+        DeclarationKind.Linear => [("InputDim", "the floats of one input token"), ("OutputDim", "the floats of one output token")],
+        DeclarationKind.FeedForward => [("InputDim", "the floats of one input token"), ("HiddenDim", "the hidden units of one token")],
+        _ => [("InputDim", "the floats of one input token")],
     };
 }

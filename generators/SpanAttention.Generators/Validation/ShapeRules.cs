@@ -17,9 +17,14 @@ internal static class ShapeRules
 
     public static void Check(Declaration declaration, DeclaredSpec spec, FindingList findings)
     {
-        if (spec is AttentionSpec attention)
+        switch (spec)
         {
-            Check(declaration, attention, findings);
+            case AttentionSpec attention:
+                Check(declaration, attention, findings);
+                break;
+            case PerceptronSpec perceptron:
+                PerceptronRules.Check(declaration, perceptron, findings);
+                break;
         }
     }
 
@@ -179,7 +184,8 @@ internal static class ShapeRules
         }
     }
 
-    private static void CheckArray(string content, decimal elements, FindingList findings)
+    /// <summary>Checks that one array holds so many floats.</summary>
+    public static void CheckArray(string content, decimal elements, FindingList findings)
     {
         if (elements > LongestArray)
         {

@@ -12,12 +12,12 @@ internal static class TypeRules
     /// <summary>Tells whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
     public static bool CanBeJoined(Declaration declaration) =>
         declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes.Count: 1 }
-        && !(declaration.Kind == DeclarationKind.MultiHeadAttention && declaration.Facts.IsStatic);
+        && !(declaration.HasWeights && declaration.Facts.IsStatic);
 
     public static void Check(Declaration declaration, FindingList findings)
     {
         CheckJoinable(declaration, findings);
-        if (declaration.Kind == DeclarationKind.MultiHeadAttention)
+        if (declaration.HasWeights)
         {
             CheckLayer(declaration, findings);
         }

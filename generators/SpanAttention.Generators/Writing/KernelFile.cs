@@ -23,13 +23,20 @@ internal static class KernelFile
         return SourceFile.Write(plan, "The routines, the same for every vector width.", code);
     }
 
-    private static string Summary(DeclaredPlan plan) => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.";
+    private static string Summary(DeclaredPlan plan) => plan is AttentionPlan
+        ? $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys."
+        : $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.";
 
     private static void WriteMembers(KernelWriter code, DeclaredPlan plan)
     {
-        if (plan is AttentionPlan attention)
+        switch (plan)
         {
-            WriteMembers(code, attention);
+            case AttentionPlan attention:
+                WriteMembers(code, attention);
+                break;
+            case PerceptronPlan perceptron:
+                WriteMembers(code, perceptron);
+                break;
         }
 
         foreach (Step step in code.Steps)
@@ -37,6 +44,17 @@ internal static class KernelFile
             code.Line();
             step.WriteDispatch(code, plan.Tiles);
         }
+    }
+
+    private static void WriteMembers(KernelWriter code, PerceptronPlan plan)
+    {
+        PerceptronConstants.Write(code, plan);
+        code.Line();
+        LayerPacking.Write(code, plan);
+        code.Line();
+        PerceptronEntries.Write(code, plan);
+        code.Line();
+        PerceptronRoutine.Write(code, plan);
     }
 
     private static void WriteMembers(KernelWriter code, AttentionPlan plan)

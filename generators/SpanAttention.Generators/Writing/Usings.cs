@@ -17,7 +17,7 @@ internal static class Usings
         ("System.Runtime.CompilerServices", ["MethodImplAttribute", "MethodImplOptions", "SkipLocalsInitAttribute", "Unsafe"]),
         ("System.Runtime.InteropServices", ["MemoryMarshal", "TensorMarshal"]),
         ("System.Runtime.Intrinsics", ["Vector128", "Vector256", "Vector512"]),
-        ("SpanAttention", ["CacheElement", "ContextCache", "KeyValueCache", "ScoreStage"]),
+        ("SpanAttention", ["Activation", "CacheElement", "ContextCache", "KeyValueCache", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
             "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",

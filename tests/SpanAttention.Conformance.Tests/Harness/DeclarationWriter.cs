@@ -159,6 +159,9 @@ public static class DeclarationWriter
 
     public static string Arguments(SelfAttentionDeclaration declaration) => AttributeArguments.Write(typeof(SelfAttentionAttribute), [declaration]);
 
+    public static string Arguments(PerceptronDeclaration declaration) =>
+        AttributeArguments.Write(declaration is LinearDeclaration ? typeof(LinearAttribute) : typeof(FeedForwardAttribute), [declaration]);
+
     public static string Arguments(AdditiveDeclaration declaration) => AttributeArguments.Write(
         typeof(AdditiveAttentionAttribute),
         [declaration],

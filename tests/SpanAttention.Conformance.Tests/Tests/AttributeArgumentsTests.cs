@@ -15,6 +15,8 @@ public sealed class AttributeArgumentsTests
         [typeof(AttentionAttribute)] = (Samples(Trials.Options).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(SelfAttentionAttribute)] = (Samples(Trials.SelfAttention).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(AdditiveAttentionAttribute)] = (Samples(AdditiveTrial.Random).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
+        [typeof(LinearAttribute)] = (Samples(PerceptronTrial.Random).Where(static trial => trial.Declaration is LinearDeclaration).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
+        [typeof(FeedForwardAttribute)] = (Samples(PerceptronTrial.Random).Where(static trial => trial.Declaration is FeedForwardDeclaration).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(MultiHeadAttentionAttribute)] = (
             Samples(LayerTrials.Options).Select(static trial => trial.Declaration)
                 .Concat(Samples(LayerTrials.ChunkedOptions).Select(static trial => trial.Layer.Declaration))

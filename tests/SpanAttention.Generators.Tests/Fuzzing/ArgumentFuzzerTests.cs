@@ -7,7 +7,7 @@ public sealed class ArgumentFuzzerTests
 
     [Fact]
     public void AttributesOfTypesAreKnown() => Assert.Equal(
-        ["AdditiveAttentionAttribute", "AttentionAttribute", "MultiHeadAttentionAttribute", "SelfAttentionAttribute"],
+        ["AdditiveAttentionAttribute", "AttentionAttribute", "FeedForwardAttribute", "LinearAttribute", "MultiHeadAttentionAttribute", "SelfAttentionAttribute"],
         ArgumentFuzzer.Attributes.Select(static attribute => attribute.Name));
 
     [Fact]

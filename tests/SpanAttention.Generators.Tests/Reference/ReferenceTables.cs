@@ -16,6 +16,8 @@ internal static class ReferenceTables
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, Causal = true, ContextLength = 16", "ContextLength"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextDim"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, KeyInputDim = 8, ValueInputDim = 8", "KeyInputDim"),
+        (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16", ""),
+        (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),
     ];
 
     private static readonly Dictionary<string, XElement> Comments =

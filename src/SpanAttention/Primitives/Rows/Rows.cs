@@ -114,6 +114,86 @@ public static class Rows
         }
     }
 
+    /// <summary>rows[i, x] = f(rows[i, x]), and rows lie side by side afterwards: <c>[count, length]</c>.</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next, before.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="activation">The function f.</param>
+    public static void Activate(ref float rows, int stride, int count, int length, Activation activation)
+    {
+        Close(ref rows, stride, count, length);
+        Span<float> elements = MemoryMarshal.CreateSpan(ref rows, count * length);
+        Activations.Apply(activation, elements, elements);
+    }
+
+    /// <summary>rows[i, x] = f(gates[i, x]) · rows[i, x], and rows lie side by side afterwards, as gates do: <c>[count, length]</c>.</summary>
+    /// <inheritdoc cref="Activate"/>
+    /// <param name="gates">Element [0, 0] of the gates, in rows of the same stride.</param>
+    public static void Gate(ref float rows, int stride, int count, int length, Activation activation, ref float gates)
+    {
+        Activate(ref gates, stride, count, length, activation);
+        Close(ref rows, stride, count, length);
+        int x = 0;
+        for (; x <= (count * length) - Vector256<float>.Count; x += Vector256<float>.Count)
+        {
+            (Vector256.LoadUnsafe(ref gates, (nuint)x) * Vector256.LoadUnsafe(ref rows, (nuint)x)).StoreUnsafe(ref rows, (nuint)x);
+        }
+
+        for (; x < count * length; x++)
+        {
+            Unsafe.Add(ref rows, x) *= Unsafe.Add(ref gates, x);
+        }
+    }
+
+    /// <summary>destination[i, x] = rows[i, x], or residual[i, x] + rows[i, x].</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="residual">Element [0, 0] of what is added to, in rows as far apart as the destination's; a null reference for nothing.</param>
+    /// <param name="destination">Element [0, 0]; may be the residual's, must not overlap the rows.</param>
+    /// <param name="destinationStride">Floats from one row of the destination to the next.</param>
+    public static void Store(ref float rows, int stride, int count, int length, ref float residual, ref float destination, int destinationStride)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            ref float source = ref Unsafe.Add(ref rows, (nint)row * stride);
+            ref float place = ref Unsafe.Add(ref destination, (nint)row * destinationStride);
+            if (Unsafe.IsNullRef(ref residual))
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref source, length).CopyTo(MemoryMarshal.CreateSpan(ref place, length));
+            }
+            else
+            {
+                Add(ref source, ref Unsafe.Add(ref residual, (nint)row * destinationStride), length, ref place);
+            }
+        }
+    }
+
+    private static void Add(ref float row, ref float residual, int length, ref float destination)
+    {
+        int x = 0;
+        for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
+        {
+            (Vector256.LoadUnsafe(ref residual, (nuint)x) + Vector256.LoadUnsafe(ref row, (nuint)x)).StoreUnsafe(ref destination, (nuint)x);
+        }
+
+        for (; x < length; x++)
+        {
+            Unsafe.Add(ref destination, x) = Unsafe.Add(ref residual, x) + Unsafe.Add(ref row, x);
+        }
+    }
+
+    // A row moves towards the start, over what has been moved already.
+    private static void Close(ref float rows, int stride, int count, int length)
+    {
+        for (int row = 1; stride > length && row < count; row++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, row * stride), length).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, row * length), length));
+        }
+    }
+
     /// <summary>Copies rows to where they lie side by side.</summary>
     /// <param name="rows">Element [0, 0].</param>
     /// <param name="stride">Floats from one row to the next.</param>

@@ -35,6 +35,46 @@ public static class WeightPacking
         }
     }
 
+    /// <summary>Copies a tensor so many inputs at a time: <c>[parts of inputs, groups of outputs, inputs of the part, 16 outputs]</c>, for sums that go on from one part to the next.</summary>
+    /// <param name="tensor">The caller's tensor.</param>
+    /// <param name="inputByOutput">Whether it is <c>[in, out]</c>; otherwise <c>[out, in]</c>.</param>
+    /// <param name="outputs">Outputs of the tensor.</param>
+    /// <param name="inputs">Inputs of the tensor.</param>
+    /// <param name="part">Inputs of a part; fewer in the last one.</param>
+    /// <param name="destination">Whole groups of outputs.</param>
+    public static void CopyParts(ReadOnlySpan<float> tensor, bool inputByOutput, int outputs, int inputs, int part, Span<float> destination)
+    {
+        ref float source = ref MemoryMarshal.GetReference(tensor);
+        nint stride = (outputs + OutputGroup - 1) / OutputGroup * OutputGroup;
+        for (int first = 0; first < inputs; first += part)
+        {
+            int count = Math.Min(part, inputs - first);
+            ref float groups = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), first * stride);
+            if (inputByOutput)
+            {
+                CopyRows(ref Unsafe.Add(ref source, (nint)first * outputs), outputs, outputs, count, ref groups);
+            }
+            else
+            {
+                Transpose.ToGroups(ref Unsafe.Add(ref source, first), inputs, outputs, count, ref groups, (nint)count * OutputGroup);
+            }
+        }
+    }
+
+    /// <summary>Copies one output's weights back.</summary>
+    /// <param name="weight">Element [0, 0, 0] of <c>[groups of outputs, inputs, 16 outputs]</c>.</param>
+    /// <param name="inputs">Inputs.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="destination">Room for a float an input.</param>
+    public static void CopyOutput(ref float weight, int inputs, int output, Span<float> destination)
+    {
+        ref float first = ref Unsafe.Add(ref weight, ((nint)(output / OutputGroup) * inputs * OutputGroup) + (output % OutputGroup));
+        for (int x = 0; x < inputs; x++)
+        {
+            destination[x] = Unsafe.Add(ref first, (nint)x * OutputGroup);
+        }
+    }
+
     private static void CopyRows(ref float source, int stride, int outputs, int inputs, ref float groups)
     {
         for (int output = 0; output < outputs; output += OutputGroup)

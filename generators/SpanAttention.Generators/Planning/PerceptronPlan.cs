@@ -1,0 +1,53 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Plan of a linear or feed-forward layer: tokens are rows, and go through the weights block by block.</summary>
+/// <param name="Spec">What is declared.</param>
+/// <param name="Facts">Facts of the compilation.</param>
+/// <param name="Tiles">Vector widths, widest first.</param>
+/// <param name="Projection">The register tiles.</param>
+/// <param name="TokenBlock">Tokens that share one reading of the weights.</param>
+/// <param name="UnitChunk">The part of hidden units, or of a linear layer's outputs, that is in memory at once; null for all of them.</param>
+internal sealed record PerceptronPlan(
+    PerceptronSpec Spec,
+    CompilationFacts Facts,
+    EquatableArray<TilePlan> Tiles,
+    ProjectionPlan Projection,
+    int TokenBlock,
+    Chunk? UnitChunk) : DeclaredPlan(Facts, Tiles)
+{
+    /// <inheritdoc/>
+    public override DeclaredSpec Declared => Spec;
+
+    /// <summary>Tokens lie in the thread's workspace.</summary>
+    public override int StackBytes => 0;
+
+    /// <summary>Hidden units that are inputs of the last product are stored part by part, as they come.</summary>
+    public override IReadOnlyList<PackedTensor> Packed =>
+        [.. base.Packed.Select(tensor => tensor.Source.Name == "Down" ? tensor with { Part = UnitChunk?.Size ?? 0 } : tensor)];
+
+    /// <summary>Hidden units, or a linear layer's outputs.</summary>
+    public int Units => Spec.HasHidden ? Spec.HiddenDim : Spec.OutputDim;
+
+    /// <summary>Workspace of a block of tokens.</summary>
+    public Scratch Block => new("", new(Regions()));
+
+    private IEnumerable<Region> Regions()
+    {
+        int units = PackedTensor.Round(UnitChunk?.Size ?? Units);
+        yield return Rows(Spec.HasHidden ? "hidden" : "outputs", units);
+        if (Spec.Gated)
+        {
+            yield return Rows("gates", units);
+        }
+
+        if (Spec.HasHidden)
+        {
+            yield return Rows("outputs", PackedTensor.Round(Spec.OutputDim));
+        }
+    }
+
+    private static Region Rows(string name, int floats) => new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);
+}

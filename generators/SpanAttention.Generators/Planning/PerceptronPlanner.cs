@@ -1,0 +1,26 @@
+using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Planning;
+
+/// <summary>Decides how many tokens go through the weights together, and how many hidden units or outputs are in memory at once.</summary>
+internal static class PerceptronPlanner
+{
+    private const int TokenBlock = 64;
+
+    // 64 tokens of 512 units are 128 KB: they stay in the second level of cache until the next product has read them.
+    private const int MostUnits = 512;
+
+    public static PerceptronPlan Plan(PerceptronSpec spec, CompilationFacts facts)
+    {
+        int units = spec.HasHidden ? spec.HiddenDim : spec.OutputDim;
+        Chunk? chunk = units <= MostUnits ? null
+            : spec.HasHidden ? new("HiddenChunk", MostUnits, "hidden units that are in memory at once")
+            : new("OutputChunk", MostUnits, "outputs that are in memory at once");
+        IEnumerable<int> widths = [.. Parts(units), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
+        ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()));
+        return new(spec, facts, TilePlanner.Plan(TokenBlock, valueDim: 1, facts), projection, TokenBlock, chunk);
+    }
+
+    private static IEnumerable<int> Parts(int units) => units <= MostUnits ? [units] : units % MostUnits == 0 ? [MostUnits] : [MostUnits, units % MostUnits];
+}

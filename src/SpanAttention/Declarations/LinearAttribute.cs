@@ -1,0 +1,26 @@
+namespace SpanAttention;
+
+/// <summary>Declares a linear layer with weights: outputs = activation(weight · inputs + bias), token by token.</summary>
+/// <remarks>
+/// On a <c>sealed partial class</c> without base class or constructor of its own. Emits a nested <c>ref struct Weights</c>, a constructor that copies them, <c>Forward</c> and <c>ForwardAdd</c>,
+/// and <c>CopyWeights</c>, so that an embedding of the same weights needs no second copy. The layer is immutable after construction and may be shared between threads.
+/// A token's outputs are the same bits whatever tokens go with it.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class LinearAttribute : Attribute
+{
+    /// <summary>Floats of one input token. Required.</summary>
+    public int InputDim { get; set; }
+
+    /// <summary>Floats of one output token. Required.</summary>
+    public int OutputDim { get; set; }
+
+    /// <summary>Adds a bias to each output. Default: true.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>Function of each output. Default: <see cref="Activation.None"/>.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>Order of the axes of the weight tensor. Default: <see cref="WeightLayout.OutputByInput"/>, as PyTorch stores them.</summary>
+    public WeightLayout WeightLayout { get; set; }
+}
