@@ -115,10 +115,12 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Keep4(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
     {
-        Vector512<float> largest = Kept(sum0, ref place, limit, Vector512.LoadUnsafe(ref maximum));
+        // The largest so far comes last: it is what the call before has just stored.
+        Vector512<float> largest = Kept(sum0, ref place, limit, -limit);
         largest = Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest);
         largest = Kept(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, largest);
-        Kept(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, largest).StoreUnsafe(ref maximum);
+        largest = Kept(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, largest);
+        Lanes.Larger(largest, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
     }
 
     /// <summary>As <see cref="Keep1"/>, with −∞ for the rows that do not see the key: row i sees it iff i ≥ distance.</summary>
@@ -138,10 +140,11 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Hide4(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
     {
-        Vector512<float> largest = Hidden(sum0, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum));
+        Vector512<float> largest = Hidden(sum0, ref place, limit, distance, -limit);
         largest = Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest);
         largest = Hidden(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, distance + 2, largest);
-        Hidden(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, distance + 3, largest).StoreUnsafe(ref maximum);
+        largest = Hidden(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, distance + 3, largest);
+        Lanes.Larger(largest, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
     }
 
     /// <summary>A column of contexts, rescaled, and the sums added.</summary>
