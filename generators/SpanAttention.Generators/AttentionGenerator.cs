@@ -44,6 +44,7 @@ public sealed class AttentionGenerator : IIncrementalGenerator
                 metadataName,
                 static (node, _) => node is TypeDeclarationSyntax,
                 (attribute, _) => DeclarationReader.Read(attribute, kind))
+            .Where(static declaration => !declaration.IsPart)
             .WithTrackingName(TrackingNames.Declarations);
 
         // Validation: the spec, and what is wrong with it

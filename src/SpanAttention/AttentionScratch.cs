@@ -13,6 +13,10 @@ public static class AttentionScratch
     [ThreadStatic]
     private static float[]? buffer;
 
+    // Floats at the buffer's start that a routine keeps while it calls another.
+    [ThreadStatic]
+    private static long kept;
+
     private static int Longest => Array.MaxLength - AlignedFloats.Slack;
 
     /// <summary>Makes this thread's workspace at least <paramref name="bytes"/> long, so that later calls up to that size allocate nothing.</summary>
@@ -38,13 +42,24 @@ public static class AttentionScratch
     internal static Span<float> Rent(long elements)
     {
         float[]? current = buffer;
-        if (current is null || current.Length < elements + AlignedFloats.Slack)
+        if (current is null || current.Length < kept + elements + AlignedFloats.Slack)
         {
-            current = Grow(elements);
+            current = Grow(kept + elements);
         }
 
-        return current.AsSpan(AlignedFloats.AlignedStart(current), (int)elements);
+        return current.AsSpan(AlignedFloats.AlignedStart(current) + (int)kept, (int)elements);
     }
+
+    /// <summary>Keeps floats, whole lines of cache, out of what is rented from now on; how many were kept before.</summary>
+    internal static long Keep(long elements)
+    {
+        long before = kept;
+        kept += (elements + AlignedFloats.Slack - 1) / AlignedFloats.Slack * AlignedFloats.Slack;
+        return before;
+    }
+
+    /// <summary>Gives back what was kept since.</summary>
+    internal static void Release(long before) => kept = before;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float[] Grow(long elements)

@@ -44,6 +44,8 @@ public sealed class DiagnosticsTests
         ["SPAT033"] = "AttentionMask.HeadQueryKeys",
         ["SPAT034"] = "SquadAttention",
         ["SPAT035"] = "true",
+        ["SPAT036"] = "Layer",
+        ["SPAT037"] = "48",
         ["SPAT105"] = "SquadAttention",
     };
 

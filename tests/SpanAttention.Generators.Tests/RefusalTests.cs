@@ -218,6 +218,31 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("SPAT036", "Mixer", "TransformerBlock")]
+    [InlineData("SPAT036", "Mixer", "TransformerBlock, SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT036", "Mixer", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4), SpanAttention.Linear(InputDim = 4, OutputDim = 4)")]
+    [InlineData("SPAT037", "8", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, OutputDim = 8), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT037", "8", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4, OutputDim = 8)")]
+    [InlineData("SPAT008", "6", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, ContextDim = 6), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT008", "SpanAttention.NormPlacement.Post", "TransformerBlock(Parallel = true, NormPlacement = SpanAttention.NormPlacement.Post), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT008", "true", "TransformerBlock(Norm = SpanAttention.NormKind.RootMeanSquare, NormBias = true), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT024", "0", "TransformerBlock(NormEpsilon = 0), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT024", "-1", "TransformerBlock(ResidualScale = -1), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT006", "0", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, Heads = 0), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT007", "3", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, Heads = 3), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT005", "Mixer", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4)")]
+    public void AWrongBlockIsReportedAtItsPlace(string id, string place, string attributes)
+    {
+        string source = $"[SpanAttention.{attributes}] sealed partial class Mixer;";
+
+        GeneratorRun run = GeneratorHarness.Run(source);
+
+        Assert.All(run.Diagnostics, finding => Assert.Equal((id, place), (finding.Id, source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length))));
+        Assert.NotEmpty(run.Diagnostics);
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
+    [Theory]
     [InlineData("\"x\"", "the compiler says what is wrong with it")]
     [InlineData("1 / 0", "the compiler says what is wrong with it")]
     [InlineData("int.MaxValue + 1", "the compiler says what is wrong with it")]

@@ -46,6 +46,9 @@ public sealed record Regime(string Name, string Declaration)
         new("feed-forward, one part", "[FeedForward(InputDim = 96, HiddenDim = 384, OutputDim = 50, Activation = Activation.None)] public sealed partial class Routine;"),
         new("feed-forward, GPT-2", "[FeedForward(InputDim = 768, HiddenDim = 3072, Activation = Activation.GeluTanh, WeightLayout = WeightLayout.InputByOutput)] public sealed partial class Routine;"),
         new("feed-forward, gated", "[FeedForward(InputDim = 576, HiddenDim = 1536, Activation = Activation.Silu, Gated = true, FusedGateUp = true, Bias = false)] public sealed partial class Routine;"),
+        new("block, BERT", "[TransformerBlock(NormPlacement = NormPlacement.Post, NormEpsilon = 1e-12), MultiHeadAttention(InputDim = 384, Heads = 12, QueryKeyValueBias = true, Mask = AttentionMask.Keys), FeedForward(InputDim = 384, HiddenDim = 1536)] public sealed partial class Routine;"),
+        new("block, cached", "[TransformerBlock(Norm = NormKind.RootMeanSquare, NormPlacement = NormPlacement.Sandwich, ResidualScale = 0.5), MultiHeadAttention(InputDim = 64, Heads = 4, KeyValueHeads = 2, Causal = true, ContextLength = 128, Rotary = RotaryLayout.HalfSplit), FeedForward(InputDim = 64, HiddenDim = 160, Gated = true, Activation = Activation.Silu, Bias = false)] public sealed partial class Routine;"),
+        new("block, parallel", "[TransformerBlock(Parallel = true), MultiHeadAttention(InputDim = 64, Heads = 4, SequenceLength = 20), FeedForward(InputDim = 64, HiddenDim = 160)] public sealed partial class Routine;"),
     ];
 
     public string Source => $"using SpanAttention;\n\nnamespace Game;\n\n/// <summary>{Name}.</summary>\n{Declaration}\n";

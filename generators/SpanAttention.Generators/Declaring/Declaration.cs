@@ -11,6 +11,12 @@ internal sealed record Declaration(
     /// <summary>Base classes that declare attention too, nearest first.</summary>
     public EquatableArray<Declaration> Bases { get; init; }
 
+    /// <summary>Declarations of the other attributes of the type, where this one is of a block that they are parts of.</summary>
+    public EquatableArray<Declaration> Parts { get; init; }
+
+    /// <summary>It is a part of a block, which speaks for it.</summary>
+    public bool IsPart => Kind != DeclarationKind.TransformerBlock && Facts.IsBlock;
+
     public DeclaredArgument? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 
     public bool Has(string name) => Find(name) is not null;
@@ -27,7 +33,7 @@ internal sealed record Declaration(
     public int Enum(string name, int absent) => Find(name)?.Value is int value ? value : absent;
 
     /// <summary>Instances hold weights, and so are constructed.</summary>
-    public bool HasWeights => Kind is DeclarationKind.MultiHeadAttention or DeclarationKind.Linear or DeclarationKind.FeedForward;
+    public bool HasWeights => Kind is DeclarationKind.MultiHeadAttention or DeclarationKind.Linear or DeclarationKind.FeedForward or DeclarationKind.TransformerBlock;
 
     public double Double(string name, double absent) => Find(name)?.Value is double value ? value : absent;
 }

@@ -20,4 +20,7 @@ internal enum DeclarationKind
 
     /// <summary><c>[FeedForward]</c>: two layers of weights and an activation between them, token by token.</summary>
     FeedForward,
+
+    /// <summary><c>[TransformerBlock]</c>: attention and feed-forward around one stream, declared on the same type.</summary>
+    TransformerBlock,
 }

@@ -13,6 +13,9 @@ internal sealed record DeclaredType(
     /// <summary>Members of base classes that it sees, such as <c>Heads</c> and <c>Forward(int, float)</c>, save what is yet to be emitted.</summary>
     public EquatableArray<string> Inherited { get; init; }
 
+    /// <summary>The part of a block that is meant, such as <c>Attention</c>; empty for the type itself.</summary>
+    public string Part { get; init; } = "";
+
     /// <summary>The containers' names and the type's own, outermost first.</summary>
     public IEnumerable<string> Path => Containers.Select(static container => container.Substring(container.LastIndexOf(' ') + 1)).Concat([Name]).Select(Bare);
 
@@ -23,7 +26,7 @@ internal sealed record DeclaredType(
     public string FullName => string.Join(".", NamespaceParts.Concat(Path));
 
     /// <summary>The class that holds the emitted code. An underscore of the user's becomes _0, which no name begins with, so that two types never share a kernel.</summary>
-    public string KernelName => ClassName + "Kernel";
+    public string KernelName => (Part.Length == 0 ? ClassName : $"{ClassName}_1{Part}") + "Kernel"; // no name of the user's has _1
 
     /// <summary>The class that takes tensor spans for the kernel.</summary>
     public string TensorsName => ClassName + "Tensors";

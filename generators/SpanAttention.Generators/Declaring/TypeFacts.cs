@@ -25,4 +25,8 @@ internal sealed record TypeFacts(
     EquatableArray<string> MemberNames,
     EquatableArray<string> MethodNames,
     EquatableArray<string> MethodSignatures,
-    EquatableArray<string> AttentionAttributes);
+    EquatableArray<string> AttentionAttributes)
+{
+    /// <summary>Tells whether one of them is that of a block, whose parts the others are.</summary>
+    public bool IsBlock { get; init; }
+}

@@ -8,6 +8,15 @@ internal sealed class FindingList(Declaration declaration)
 {
     private readonly List<Finding> findings = [];
 
+    private FindingList(Declaration declaration, List<Finding> findings)
+        : this(declaration) => this.findings = findings;
+
+    /// <summary>The attribute that the findings are about.</summary>
+    public DeclarationKind Kind => declaration.Kind;
+
+    /// <summary>The same list for findings about a part of a block.</summary>
+    public FindingList Of(Declaration part) => new(part, findings);
+
     public EquatableArray<Finding> ToArray() => new(findings);
 
     public bool Any => findings.Count > 0;

@@ -26,6 +26,7 @@ internal static class MemberList
     {
         AttentionSpec attention => Of(attention, kernel, (AttentionPlan?)plan),
         PerceptronSpec perceptron => PerceptronMembers.Of(perceptron, kernel),
+        BlockSpec block => BlockMembers.Of(block, kernel),
         _ => [],
     };
 

@@ -10,6 +10,7 @@ internal static class DeclarationPlanner
     {
         AttentionSpec attention => AttentionPlanner.Plan(attention, facts),
         PerceptronSpec perceptron => PerceptronPlanner.Plan(perceptron, facts),
+        BlockSpec block => new BlockPlan(block, facts, AttentionPlanner.Plan(block.Attention, facts), PerceptronPlanner.Plan(block.FeedForward, facts)),
         _ => throw new InvalidOperationException($"{spec.Kind} has no plan."),
     };
 }

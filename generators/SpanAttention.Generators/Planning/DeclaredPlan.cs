@@ -17,6 +17,9 @@ internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<Til
     /// <summary>Runs of numbers that are stored of its weights, in the order that they are read.</summary>
     public virtual IReadOnlyList<PackedTensor> Packed => Declared.Packed;
 
+    /// <summary>Plans of the parts that have kernels of their own.</summary>
+    public virtual IReadOnlyList<DeclaredPlan> Parts => [];
+
     /// <summary>The declared type.</summary>
     public DeclaredType Type => Declared.Type;
 }

@@ -13,8 +13,12 @@ internal static class PlanWords
         AttentionPlan { Additive: { } additive } attention => OfAdditive(attention, additive),
         AttentionPlan attention => OfProducts(attention),
         PerceptronPlan perceptron => OfPerceptron(perceptron),
+        BlockPlan block => OfBlock(block),
         _ => [],
     };
+
+    private static IEnumerable<string> OfBlock(BlockPlan plan) =>
+        OfProducts(plan.Attention).Select(static line => $"Attention: {line}").Concat(OfPerceptron(plan.FeedForward).Select(static line => $"Feed-forward: {line}"));
 
     private static IEnumerable<string> OfPerceptron(PerceptronPlan plan)
     {

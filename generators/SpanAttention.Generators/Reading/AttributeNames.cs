@@ -13,6 +13,7 @@ internal static class AttributeNames
         (DeclarationKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
         (DeclarationKind.Linear, "SpanAttention.LinearAttribute"),
         (DeclarationKind.FeedForward, "SpanAttention.FeedForwardAttribute"),
+        (DeclarationKind.TransformerBlock, "SpanAttention.TransformerBlockAttribute"),
     ];
 
     public static string Of(DeclarationKind kind) => All.First(name => name.Kind == kind).MetadataName;

@@ -12,16 +12,28 @@ internal static class DeclarationReader
     /// <summary>Reads the declaration of a type that is called, here or in a referenced assembly; null where it declares no attention.</summary>
     public static Declaration? Read(INamedTypeSymbol type)
     {
-        foreach (AttributeData attribute in type.GetAttributes())
+        (AttributeData Attribute, DeclarationKind Kind)[] declared = [.. Attributes(type)];
+        foreach ((AttributeData attribute, DeclarationKind kind) in declared)
         {
-            // The namespace first: this is asked about every type that the user calls.
-            if (attribute.AttributeClass is { ContainingNamespace.Name: "SpanAttention" } attributeClass && AttributeNames.Find(attributeClass.ToDisplayString()) is { } kind)
+            if (declared.Length == 1 || kind == DeclarationKind.TransformerBlock)
             {
                 return Read(type, attribute, kind, SourceLocation.None);
             }
         }
 
-        return null;
+        return declared.Length == 0 ? null : Read(type, declared[0].Attribute, declared[0].Kind, SourceLocation.None);
+    }
+
+    private static IEnumerable<(AttributeData Attribute, DeclarationKind Kind)> Attributes(INamedTypeSymbol type)
+    {
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            // The namespace first: this is asked about every type that the user calls.
+            if (attribute.AttributeClass is { ContainingNamespace.Name: "SpanAttention" } attributeClass && AttributeNames.Find(attributeClass.ToDisplayString()) is { } kind)
+            {
+                yield return (attribute, kind);
+            }
+        }
     }
 
     private static Declaration WithBases(INamedTypeSymbol type, Compilation compilation, AttributeData attribute, DeclarationKind kind, SourceLocation location)
@@ -35,5 +47,10 @@ internal static class DeclarationReader
     }
 
     private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, DeclarationKind kind, SourceLocation location, Compilation? compilation = null) =>
-        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location);
+        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location)
+        {
+            Parts = kind != DeclarationKind.TransformerBlock
+                ? default
+                : new(Attributes(type).Where(static part => part.Kind != DeclarationKind.TransformerBlock).Select(part => Read(type, part.Attribute, part.Kind, location, compilation))),
+        };
 }

@@ -32,7 +32,10 @@ internal static class TypeReader
             new(MemberNames(type)),
             new(MethodNames(type)),
             new(MethodSignatures(type)),
-            new(AttentionAttributes(type)));
+            new(AttentionAttributes(type)))
+        {
+            IsBlock = AttentionAttributes(type).Contains(AttributeNames.Of(DeclarationKind.TransformerBlock)),
+        };
     }
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)

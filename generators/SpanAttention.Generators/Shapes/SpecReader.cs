@@ -12,6 +12,7 @@ internal static class SpecReader
         DeclarationKind.Attention => ReadAttention(declaration),
         DeclarationKind.AdditiveAttention => ReadAdditive(declaration),
         DeclarationKind.Linear or DeclarationKind.FeedForward => ReadPerceptron(declaration),
+        DeclarationKind.TransformerBlock => ReadBlock(declaration),
         _ => ReadLayer(declaration),
     };
 
@@ -155,6 +156,29 @@ internal static class SpecReader
             declaration.Bool("Gated"),
             declaration.Bool("FusedGateUp"),
             InputByOutput: declaration.Int("WeightLayout") == 1);
+    }
+
+    private static BlockSpec ReadBlock(Declaration declaration)
+    {
+        bool rootMeanSquare = declaration.Int("Norm") == 1;
+        return new(
+            declaration.Type,
+            ReadLayer(Part(declaration, DeclarationKind.MultiHeadAttention, "Attention")),
+            ReadPerceptron(Part(declaration, DeclarationKind.FeedForward, "FeedForward")),
+            new(
+                rootMeanSquare,
+                !rootMeanSquare && declaration.Bool("NormBias", absent: true),
+                declaration.Double("NormEpsilon", 1e-5),
+                (NormPlacement)declaration.Int("NormPlacement")),
+            declaration.Bool("Parallel"),
+            declaration.Double("ResidualScale", 1));
+    }
+
+    /// <summary>The declaration of a block's part; without arguments where there is none, which a rule says.</summary>
+    private static Declaration Part(Declaration block, DeclarationKind kind, string name)
+    {
+        Declaration part = block.Parts.FirstOrDefault(part => part.Kind == kind) ?? block with { Kind = kind, Arguments = default };
+        return part with { Type = part.Type with { Part = name, FileName = $"{part.Type.FileName}.{name}" } };
     }
 
     private static double DefaultScale(int headDim) => headDim > 0 ? 1 / Math.Sqrt(headDim) : 1;

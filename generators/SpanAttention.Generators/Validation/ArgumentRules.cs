@@ -17,6 +17,8 @@ internal static class ArgumentRules
         ["Rotary"] = 3,
         ["CacheElement"] = 3,
         ["Activation"] = 8,
+        ["Norm"] = 2,
+        ["NormPlacement"] = 4,
     };
 
     public static void Check(Declaration declaration, FindingList findings)
@@ -50,7 +52,7 @@ internal static class ArgumentRules
             case double value when argument.Name == "Scale" && !IsScale(value):
                 findings.AddAt(argument.Name, Rules.BadScale, value);
                 break;
-            case double value when argument.Name is "RotaryBase" or "QkNormEpsilon" && !OptionArgument.IsPositiveFloat(value):
+            case double value when argument.Name is "RotaryBase" or "QkNormEpsilon" or "NormEpsilon" or "ResidualScale" && !OptionArgument.IsPositiveFloat(value):
                 findings.AddAt(argument.Name, Rules.NotPositiveNumber, argument.Name, value);
                 break;
         }
@@ -89,6 +91,7 @@ internal static class ArgumentRules
         DeclarationKind.SelfAttention => [("InputDim", "the floats of one token")],
         DeclarationKind.Attention => [("HeadDim", "the floats of one query or key head")],
         DeclarationKind.AdditiveAttention => [("HeadDim", "the floats of one query or key token")],
+        DeclarationKind.TransformerBlock => [],
         DeclarationKind.Linear => [("InputDim", "the floats of one input token"), ("OutputDim", "the floats of one output token")],
         DeclarationKind.FeedForward => [("InputDim", "the floats of one input token"), ("HiddenDim", "the hidden units of one token")],
         _ => [("InputDim", "the floats of one input token")],

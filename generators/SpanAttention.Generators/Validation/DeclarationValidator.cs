@@ -34,6 +34,7 @@ internal static class DeclarationValidator
 
     private static void CheckArguments(Declaration declaration, DeclaredSpec spec, FindingList findings)
     {
+        BlockRules.CheckParts(declaration, findings);
         ArgumentRules.Check(declaration, findings);
 
         // Shapes of wrong numbers would only repeat what is wrong with the numbers.

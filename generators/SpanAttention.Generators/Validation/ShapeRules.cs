@@ -22,6 +22,9 @@ internal static class ShapeRules
             case AttentionSpec attention:
                 Check(declaration, attention, findings);
                 break;
+            case BlockSpec block:
+                BlockRules.Check(declaration, block, findings);
+                break;
             case PerceptronSpec perceptron:
                 PerceptronRules.Check(declaration, perceptron, findings);
                 break;

@@ -11,7 +11,8 @@ internal static class TypeRules
 {
     /// <summary>Tells whether a second part can be written at all; where it cannot, nothing is emitted.</summary>
     public static bool CanBeJoined(Declaration declaration) =>
-        declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false, AttentionAttributes.Count: 1 }
+        declaration.Facts is { IsPartial: true, NonPartialContainer: null, GenericType: null, IsFileLocal: false }
+        && (declaration.Facts.AttentionAttributes.Count == 1 || BlockRules.HasParts(declaration))
         && !(declaration.HasWeights && declaration.Facts.IsStatic);
 
     public static void Check(Declaration declaration, FindingList findings)
@@ -60,7 +61,7 @@ internal static class TypeRules
         }
 
         // Every attribute is a declaration of its own; the first one speaks for all.
-        if (facts.AttentionAttributes.Count > 1 && facts.AttentionAttributes[0] == AttributeNames.Of(declaration.Kind))
+        if (facts.AttentionAttributes.Count > 1 && !facts.IsBlock && facts.AttentionAttributes[0] == AttributeNames.Of(declaration.Kind))
         {
             findings.Add(Rules.SeveralAttributes, name, facts.AttentionAttributes.Count);
         }

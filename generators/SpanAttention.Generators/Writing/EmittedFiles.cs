@@ -16,6 +16,14 @@ internal static class EmittedFiles
         }
 
         yield return (SourceFile.Name(plan.Type), TypeFile.Write(plan));
+        foreach ((string name, string text) in new[] { plan }.Concat(plan.Parts).SelectMany(OfKernel))
+        {
+            yield return (name, text);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Text)> OfKernel(DeclaredPlan plan)
+    {
         KernelWriter kernel = new();
         yield return (SourceFile.Name(plan.Type, "Kernel"), KernelFile.Write(kernel, plan));
         if (TensorMembers.Of(plan.Declared, plan.Facts).Count > 0)

@@ -23,9 +23,12 @@ internal static class KernelFile
         return SourceFile.Write(plan, "The routines, the same for every vector width.", code);
     }
 
-    private static string Summary(DeclaredPlan plan) => plan is AttentionPlan
-        ? $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys."
-        : $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.";
+    private static string Summary(DeclaredPlan plan) => plan switch
+    {
+        AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        BlockPlan => $"A transformer block compiled for {plan.Type.FullName}: norms and sums around the kernels of its parts.",
+        _ => $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
+    };
 
     private static void WriteMembers(KernelWriter code, DeclaredPlan plan)
     {
@@ -33,6 +36,9 @@ internal static class KernelFile
         {
             case AttentionPlan attention:
                 WriteMembers(code, attention);
+                break;
+            case BlockPlan block:
+                BlockRoutine.Write(code, block);
                 break;
             case PerceptronPlan perceptron:
                 WriteMembers(code, perceptron);

@@ -8,14 +8,30 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
 internal static class LayerMembers
 {
-    public static void WriteConstruction(CodeWriter code, DeclaredSpec spec, string pack)
+    public static void WriteConstruction(CodeWriter code, DeclaredSpec spec, string kernel)
     {
+        (string Name, DeclaredSpec Spec)[] parts = Parts(spec);
         code.Line();
-        code.Line("private readonly global::SpanAttention.Primitives.AlignedFloats packedWeights;");
+        foreach (string name in parts.Select(static part => part.Name).Prepend("Weights"))
+        {
+            code.Line($"private readonly global::SpanAttention.Primitives.AlignedFloats packed{name};");
+        }
+
         WriteConstructor(code, spec, () =>
-            code.Line($"packedWeights = {pack}({string.Join(", ", spec.Weights.Select(static tensor => "weights." + tensor.Name))});"));
+        {
+            foreach ((string name, DeclaredSpec part) in parts)
+            {
+                code.Line(Pack($"packed{name}", $"{kernel.Substring(0, kernel.LastIndexOf('.') + 1)}{part.Type.KernelName}.Pack", part, $"weights.{name}."));
+            }
+
+            code.Line(Pack("packedWeights", $"{kernel}.Pack", spec, "weights."));
+        });
         WriteWeights(code, spec);
     }
+
+    private static string Pack(string field, string pack, DeclaredSpec spec, string weights) => $"{field} = {pack}({string.Join(", ", spec.Weights.Select(tensor => weights + tensor.Name))});";
+
+    private static (string Name, DeclaredSpec Spec)[] Parts(DeclaredSpec spec) => spec is BlockSpec block ? [.. block.Parts] : [];
 
     public static void WriteRefusedConstruction(CodeWriter code, DeclaredSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
     {
@@ -47,12 +63,21 @@ internal static class LayerMembers
 
     private static void WriteWeights(CodeWriter code, DeclaredSpec spec, string modifier = "")
     {
+        WriteTensors(code, "The tensors that the layer takes. Those it does not declare stay empty.", $"{modifier}ref struct Weights", spec);
+        foreach ((string name, DeclaredSpec part) in Parts(spec))
+        {
+            WriteTensors(code, $"The tensors of the part {name}. Those it does not declare stay empty.", $"ref struct {name}Weights", part);
+        }
+    }
+
+    private static void WriteTensors(CodeWriter code, string summary, string type, DeclaredSpec spec)
+    {
         code.Line();
-        code.Line("/// <summary>The tensors that the layer takes. Those it does not declare stay empty.</summary>");
-        using (code.Block($"public {modifier}ref struct Weights"))
+        code.Line($"/// <summary>{summary}</summary>");
+        using (code.Block($"public {type}"))
         {
             bool first = true;
-            foreach (WeightTensor tensor in spec.Weights)
+            foreach ((string description, string member) in Members(spec))
             {
                 if (!first)
                 {
@@ -60,9 +85,14 @@ internal static class LayerMembers
                 }
 
                 first = false;
-                code.Line($"/// <summary>{tensor.Description}</summary>");
-                code.Line($"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}");
+                code.Line($"/// <summary>{description}</summary>");
+                code.Line(member);
             }
         }
     }
+
+    // The weights of parts are fields, so that an initializer can name their tensors one by one.
+    private static IEnumerable<(string Description, string Member)> Members(DeclaredSpec spec) =>
+        Parts(spec).Select(static part => (part.Name == "Attention" ? "Weights of the attention layer." : "Weights of the feed-forward layer.", $"public {part.Name}Weights {part.Name};"))
+            .Concat(spec.Weights.Select(static tensor => (tensor.Description, $"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}")));
 }

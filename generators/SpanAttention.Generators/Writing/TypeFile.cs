@@ -21,7 +21,7 @@ internal static class TypeFile
             WriteConstants(code, inherited, TypeConstants.Of(plan));
             if (spec.HasWeights)
             {
-                LayerMembers.WriteConstruction(code, spec, $"{kernel}.Pack");
+                LayerMembers.WriteConstruction(code, spec, kernel);
             }
 
             foreach (Member member in members)
@@ -74,6 +74,11 @@ internal static class TypeFile
         if (spec.Type.HasLowerCaseName)
         {
             code.Line("#pragma warning disable CS8981 // The name is the project's choice.");
+        }
+
+        if (spec is BlockSpec)
+        {
+            code.Line("#pragma warning disable CS0649 // Weights are the caller's to set.");
         }
 
         code.Line();

@@ -17,11 +17,11 @@ internal static class Usings
         ("System.Runtime.CompilerServices", ["MethodImplAttribute", "MethodImplOptions", "SkipLocalsInitAttribute", "Unsafe"]),
         ("System.Runtime.InteropServices", ["MemoryMarshal", "TensorMarshal"]),
         ("System.Runtime.Intrinsics", ["Vector128", "Vector256", "Vector512"]),
-        ("SpanAttention", ["Activation", "CacheElement", "ContextCache", "KeyValueCache", "ScoreStage"]),
+        ("SpanAttention", ["Activation", "CacheElement", "ContextCache", "KeyValueCache", "Normalization", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
             "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",
-            "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch",
+            "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch", "ScratchFrame",
             "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
         ]),
     ];

@@ -159,6 +159,8 @@ public static class DeclarationWriter
 
     public static string Arguments(SelfAttentionDeclaration declaration) => AttributeArguments.Write(typeof(SelfAttentionAttribute), [declaration]);
 
+    public static string Arguments(BlockDeclaration declaration) => AttributeArguments.Write(typeof(TransformerBlockAttribute), [declaration]);
+
     public static string Arguments(PerceptronDeclaration declaration) =>
         AttributeArguments.Write(declaration is LinearDeclaration ? typeof(LinearAttribute) : typeof(FeedForwardAttribute), [declaration]);
 

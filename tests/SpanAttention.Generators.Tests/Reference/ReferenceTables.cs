@@ -18,7 +18,13 @@ internal static class ReferenceTables
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, KeyInputDim = 8, ValueInputDim = 8", "KeyInputDim"),
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16", ""),
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),
+        (typeof(TransformerBlockAttribute), "", ""),
+        (typeof(TransformerBlockAttribute), "", "ContextLength"),
     ];
+
+    /// <summary>What stands beside an attribute that declares nothing alone.</summary>
+    private static string Parts(Type attribute, string reason) => attribute != typeof(TransformerBlockAttribute) ? ""
+        : $"[SpanAttention.MultiHeadAttention(InputDim = 8{(reason.Length > 0 ? ", Causal = true, ContextLength = 16" : "")})] [SpanAttention.FeedForward(InputDim = 8, HiddenDim = 32)]";
 
     private static readonly Dictionary<string, XElement> Comments =
         XDocument.Load(Path.ChangeExtension(typeof(AttentionAttribute).Assembly.Location, ".xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
@@ -67,7 +73,7 @@ internal static class ReferenceTables
         HashSet<string> listed = [];
         foreach ((_, string arguments, string reason) in Declarations.Where(each => each.Attribute == attribute))
         {
-            foreach (ISymbol member in Emitted(attribute, arguments).Where(member => listed.Add(Signature(member))))
+            foreach (ISymbol member in Emitted(attribute, arguments, reason).Where(member => listed.Add(Signature(member))))
             {
                 string summary = DocumentationText.Summary(XElement.Parse(member.GetDocumentationCommentXml()!));
                 yield return [$"`{Signature(member)}`", reason.Length > 0 ? $"With `{reason}`: {summary}" : summary];
@@ -75,9 +81,9 @@ internal static class ReferenceTables
         }
     }
 
-    private static IEnumerable<ISymbol> Emitted(Type attribute, string arguments)
+    private static IEnumerable<ISymbol> Emitted(Type attribute, string arguments, string reason)
     {
-        GeneratorRun run = GeneratorHarness.Run($"/// <summary>Declared.</summary>\n[SpanAttention.{Name(attribute)}({arguments})] public sealed partial class Declared;");
+        GeneratorRun run = GeneratorHarness.Run($"/// <summary>Declared.</summary>\n[SpanAttention.{Name(attribute)}({arguments})] {Parts(attribute, reason)} public sealed partial class Declared;");
         run.AssertClean();
         return run.Compilation.GetTypeByMetadataName("Declared")!.GetMembers()
             .Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false });

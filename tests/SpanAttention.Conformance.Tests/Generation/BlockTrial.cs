@@ -1,0 +1,51 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Generation;
+
+/// <summary>A [TransformerBlock] declaration, tokens to call it with, and the chunks in which they reach a cache, where there is one.</summary>
+public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, IReadOnlyList<int> Chunks)
+{
+    private static readonly Gen<(LayerTrial Layer, IReadOnlyList<int> Chunks)> Layers = Gen.OneOf(
+        LayerTrials.Options.Where(static trial => !trial.Declaration.IsCross).Select(static trial => (trial, (IReadOnlyList<int>)[])),
+        LayerTrials.ChunkedOptions.Select(static trial => (trial.Layer, trial.Chunks)));
+
+    public static Gen<BlockTrial> Random { get; } =
+        from layer in Layers
+        from hidden in Gen.Elements(1, 3, 16, 33, 64, 520)
+        from activation in Gen.Elements(Enum.GetValues<Activation>())
+        from gated in Gen.Elements(false, true)
+        from norm in Gen.Elements(Enum.GetValues<NormKind>())
+        from placement in Gen.Elements(Enum.GetValues<NormPlacement>())
+        from flags in Gen.Elements(false, true).Two()
+        from epsilon in Gen.Elements(1e-5, 1e-12, 0.5)
+        from scale in Gen.Elements(1, 1, 0.22)
+        let attention = layer.Layer.Declaration with { OutputDim = layer.Layer.Declaration.InputDim, OutputProjection = true }
+        let declaration = new BlockDeclaration(attention, new FeedForwardDeclaration(attention.InputDim, hidden, attention.InputDim, activation, gated))
+        {
+            Norm = norm,
+            NormBias = norm == NormKind.RootMeanSquare || flags.Item1,
+            NormEpsilon = epsilon,
+            NormPlacement = placement,
+            Parallel = placement == NormPlacement.Pre && flags.Item2,
+            ResidualScale = scale,
+        }
+        select new BlockTrial(declaration, layer.Layer with { Declaration = attention }, layer.Chunks);
+
+    public LayerInputs Inputs(DataKind kind) => Layer.Inputs(kind);
+
+    public LayerTensors AttentionTensors(DataKind kind) => Layer.Tensors(kind);
+
+    public Dictionary<string, float[]> FeedForwardTensors(DataKind kind) => new PerceptronTrial(Declaration.FeedForward, Layer.Tokens, Layer.Seed).Tensors(kind);
+
+    public Dictionary<string, float[]> Norms(DataKind kind)
+    {
+        DataFiller filler = new(Layer.Seed / 3);
+        return Declaration.Norms.ToDictionary(static norm => norm.Name, norm => filler.Fill(kind, norm.Length));
+    }
+
+    public override string ToString() =>
+        $"[TransformerBlock({DeclarationWriter.Arguments(Declaration)})] [FeedForward({DeclarationWriter.Arguments(Declaration.FeedForward)})] {Layer}, in chunks of {string.Join(", ", Chunks)}";
+}

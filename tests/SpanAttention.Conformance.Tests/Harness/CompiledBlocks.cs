@@ -1,0 +1,77 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>[TransformerBlock] declarations, compiled together.</summary>
+public sealed class CompiledBlocks
+{
+    private readonly List<BlockDeclaration> declarations;
+    private readonly Assembly assembly;
+
+    private CompiledBlocks(List<BlockDeclaration> declarations, Assembly assembly)
+    {
+        this.declarations = declarations;
+        this.assembly = assembly;
+    }
+
+    public static CompiledBlocks Compile(IEnumerable<BlockDeclaration> declarations)
+    {
+        List<BlockDeclaration> distinct = [.. declarations.Distinct()];
+        return new(distinct, Compiler(distinct).Load());
+    }
+
+    /// <summary>The same with other texts in the place of what was emitted.</summary>
+    public static CompiledBlocks Load(BlockDeclaration declaration, DeclarationCompiler compiler, IReadOnlyDictionary<string, string> emittedSources) => new([declaration], compiler.Load(emittedSources));
+
+    public static DeclarationCompiler Compiler(IReadOnlyList<BlockDeclaration> declarations) =>
+        new(declarations.Select(static (declaration, index) => Write($"Block{index}", declaration)));
+
+    public ICompiledBlock Find(BlockDeclaration declaration) =>
+        (ICompiledBlock)Activator.CreateInstance(assembly.GetType($"Declared.Block{declarations.IndexOf(declaration)}Glue", throwOnError: true)!)!;
+
+    private static string Write(string name, BlockDeclaration declaration)
+    {
+        string options = string.Concat(LayerParameters.Pairs(declaration.Attention).Select(static option => $", operands.{char.ToUpperInvariant(option[0])}{option[1..]}.Span"));
+        string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
+        return $$"""
+            using System;
+            using SpanAttention;
+            using SpanAttention.Conformance.Tests.Harness;
+
+            namespace Declared;
+
+            [TransformerBlock({{DeclarationWriter.Arguments(declaration)}})]
+            [MultiHeadAttention({{DeclarationWriter.Arguments(declaration.Attention)}})]
+            [FeedForward({{DeclarationWriter.Arguments(declaration.FeedForward)}})]
+            internal sealed partial class {{name}};
+
+            public sealed class {{name}}Glue : ICompiledBlock
+            {
+                private {{name}}? block;
+
+                public ICompiledBlock Create(Func<string, ReadOnlyMemory<float>> tensors) => new {{name}}Glue
+                {
+                    block = new(new {{name}}.Weights
+                    {
+                        Attention = { {{Weights("Attention.", LayerTensors.Names)}} },
+                        FeedForward = { {{Weights("FeedForward.", declaration.FeedForward.Tensors.Select(static tensor => tensor.Name))}} },
+                        {{Weights("", declaration.Norms.Select(static norm => norm.Name))}}
+                    }),
+                };
+
+                public void Forward(Span<float> stream, in LayerOperands operands) => block!.Forward(stream{{options}});
+
+                public void Forward(Span<float> stream, in LayerOperands operands, int tokenCount) => block!.Forward(stream{{options}}, tokenCount);
+
+                public KeyValueCache CreateCache() => {{Cached("CreateCache()")}};
+
+                public void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"Forward(stream{options}, cache)")}};
+
+                public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
+            }
+            """;
+    }
+
+    private static string Weights(string part, IEnumerable<string> names) => string.Join(" ", names.Select(name => $"{name} = tensors(\"{part}{name}\").Span,"));
+}

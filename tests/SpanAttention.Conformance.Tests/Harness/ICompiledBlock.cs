@@ -1,0 +1,18 @@
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>The members that [TransformerBlock] emits. Those of a cache are there for blocks that have one.</summary>
+public interface ICompiledBlock
+{
+    /// <summary>A block of the same declaration with weights by their names, those of parts as <c>Attention.Query</c>; empty where they are not declared.</summary>
+    ICompiledBlock Create(Func<string, ReadOnlyMemory<float>> tensors);
+
+    void Forward(Span<float> stream, in LayerOperands operands);
+
+    void Forward(Span<float> stream, in LayerOperands operands, int tokenCount);
+
+    KeyValueCache CreateCache();
+
+    void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache);
+
+    long WorkspaceBytes(int tokens);
+}
