@@ -128,6 +128,35 @@ public sealed class PlanningTests
         Assert.Contains("void ForwardParallel(", run.Files["Scaled.g.cs"]);
     }
 
+    [Theory]
+    [InlineData("HeadDim = 8, QueryLength = 3", 64)]
+    [InlineData("HeadDim = 8, QueryLength = 3, KeyLength = 133", 64)]
+    [InlineData("HeadDim = 8, QueryLength = 3, KeyLength = 21", 21)]
+    [InlineData("HeadDim = 8, Causal = true, Alignment = SpanAttention.QueryAlignment.TopLeft", 8)]
+    [InlineData("HeadDim = 8, QueryLength = 3, RightWindow = 2, Alignment = SpanAttention.QueryAlignment.TopLeft", 5)]
+    public void FewRowsScoreNoMoreKeysThanTheySee(string arguments, int most)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.Attention({arguments})] partial struct Declared;");
+        DecodePlan few = ((AttentionPlan)Assert.Single(run.Outputs<CompiledDeclaration>(TrackingNames.Compiled)).Plan!).Decode!;
+
+        Assert.Equal(most, few.MostKeys);
+        Assert.All(VectorWidth.All, width => Assert.InRange(few.KeyVectors(width, columns: 1), 1, (most + width.Lanes - 1) / width.Lanes));
+    }
+
+    [Theory]
+    [InlineData("InputDim = 129, OutputDim = 64", true)]
+    [InlineData("InputDim = 16, HeadDim = 129, OutputDim = 64", true)] // of the output projection
+    [InlineData("InputDim = 16, HeadDim = 129, OutputDim = 129, OutputProjection = false, OutputBias = false", false)]
+    [InlineData("InputDim = 128, OutputDim = 64", false)]
+    [InlineData("InputDim = 129, OutputDim = 64, SequenceLength = 8", false)] // few rows
+    public void ProjectionsAddToEarlierSumsWhereInputsGoInBlocks(string arguments, bool adds)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.MultiHeadAttention({arguments})] sealed partial class Declared;");
+
+        Assert.Equal(adds, run.Files["Declared.Kernel.g.cs"].Contains("CreateSpan(ref outputs, tokens * OutputStride(outputDim)).Clear()", StringComparison.Ordinal));
+        Assert.All(VectorWidth.All, width => Assert.Equal(adds, run.Files[$"Declared.{width.Class}.g.cs"].Contains("sum0_0 = Lanes" + width.Bits + ".Load(ref ", StringComparison.Ordinal)));
+    }
+
     // Sum, rescale factor, maximum and the maximum before; contexts in rows are normalized while they are rescaled; where queries come in chunks, sums over some of a head's dimensions have a largest one, too.
     private static int Statistics(AttentionPlan plan) => WholeStatistics + (plan.ContextsInRows ? 1 : 0) + (plan.QueryChunks is not null && !plan.StoresSums ? 1 : 0);
 

@@ -62,6 +62,9 @@ internal sealed record AttentionPlan(
     /// <summary>Sums grow tile by tile, and only after the last one is their reciprocal taken.</summary>
     public bool ReciprocatesAtTheEnd => !SingleTile || Spec.SumNormalization;
 
+    /// <summary>All rows of a call are one block: those that are declared, or a layer's tokens, which come block by block.</summary>
+    public bool IsOneBlock => Spec.Layer is not null || (Spec.QueryLength > 0 && Spec.QueryLength <= QueryBlock);
+
     /// <summary>Some block may have a whole group of idle rows.</summary>
     public bool HasShortBlocks => Spec.QueryLength == 0 || (Spec.QueryLength > QueryBlock && Spec.QueryLength % QueryBlock is > 0 and int rest && rest <= QueryBlock - RowGroup);
 

@@ -26,8 +26,16 @@ internal static class DecodePlanner
 
         queries = spec.QueryLength == 0 || isLayer ? queries : spec.QueryLength;
         SharedKeys keys = isLayer ? SharedKeys.Grouped : spec.QueryLength == 1 && spec.HeadDim % DecodePlan.PartialSums == 0 ? SharedKeys.AlongHeadDim : SharedKeys.Transposed;
-        DecodePlan plan = new(queries, queries * group, keys, MayWaitForKeys(spec), new("Shared", new(Regions(spec, keys))));
+        DecodePlan plan = new(queries, queries * group, MostKeys(spec, queries), keys, MayWaitForKeys(spec), new("Shared", new(Regions(spec, keys))));
         return plan.ScratchLength <= scratchLimit ? plan : null;
+    }
+
+    /// <summary>Keys that are declared; aligned top left, those up to the last query's edge.</summary>
+    private static int MostKeys(AttentionSpec spec, int queries)
+    {
+        int declared = spec.KeyLength == 0 || spec.Layer is { HasCache: true } ? KeyTile : spec.KeyLength;
+        long seen = spec is { Kind: DeclarationKind.Attention, TopLeft: true, RightBound: { } right } ? (long)queries + right : KeyTile;
+        return (int)Math.Min(Math.Min(KeyTile, declared), seen);
     }
 
     private static bool MayWaitForKeys(AttentionSpec spec) =>

@@ -18,7 +18,11 @@ internal static class LayerBlock
             yield return Tokens("contextLanes", "((long)ValueDim * QueryBlock)", "[QueryBlock / RowGroup, ValueDim, RowGroup]: one head's", spec.ValueDim);
         }
 
-        yield return Tokens("contexts", "((long)ContextWidth * QueryBlock)", "[QueryBlock, ContextWidth]", spec.ContextWidth);
+        if (layer.OutputProjection)
+        {
+            yield return Tokens("contexts", "((long)ContextWidth * QueryBlock)", "[QueryBlock, ContextWidth]", spec.ContextWidth);
+        }
+
         yield return Tokens("outputs", $"({widestOutput}L * QueryBlock)", "[QueryBlock, widest output]", widestOutput);
         if (layer.Rotary is { } rotary)
         {

@@ -18,7 +18,8 @@ internal static class PerceptronPlanner
             : spec.HasHidden ? new("HiddenChunk", MostUnits, "hidden units that are in memory at once")
             : new("OutputChunk", MostUnits, "outputs that are in memory at once");
         IEnumerable<int> widths = [.. Parts(units), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
-        ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()));
+        int inputs = Math.Max(spec.InputDim, spec.HasHidden ? Math.Min(units, MostUnits) : 0);
+        ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()), inputs) { GoesOn = spec.HasHidden && chunk is not null };
         return new(spec, facts, TilePlanner.Plan(TokenBlock, valueDim: 1, facts), projection, TokenBlock, chunk);
     }
 

@@ -5,7 +5,8 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Plan of a layer's projections: tokens are rows, outputs are vector lanes, and a register tile is some rows × four or two vectors of outputs.</summary>
 /// <param name="Rows">Rows of the register tiles that some call needs, fewest first.</param>
 /// <param name="Widths">Outputs of the layer's projections, whole groups.</param>
-internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<int> Widths)
+/// <param name="Inputs">Inputs of the projection that has most of them.</param>
+internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<int> Widths, int Inputs)
 {
     /// <summary>Most rows of a register tile.</summary>
     public const int MostRows = 6;
@@ -38,7 +39,16 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     public bool HasPanels(VectorWidth width) => Widths.Any(outputs => outputs >= Panel(width));
 
     /// <summary>Tells whether some call has many rows.</summary>
-    public bool HasMany => Rows.Any(static rows => rows >= ManyRows);
+    public bool HasMany => Rows.Any(IsMany);
+
+    /// <summary>Tells whether inputs go in blocks somewhere, each of which adds to the sums of those before.</summary>
+    public bool HasInputBlocks => HasMany && Inputs > InputBlock;
+
+    /// <summary>Tells whether some call goes on from the sums of another, as where its inputs come part by part.</summary>
+    public bool GoesOn { get; init; }
+
+    /// <summary>Tells whether tiles add to what is there, so that it must be 0 at first.</summary>
+    public bool AddsToOutputs => HasInputBlocks || GoesOn;
 
     /// <summary>Rows of the next tile where so many are left: full tiles, and never one row alone after others.</summary>
     public static int Next(VectorWidth width, int left) => left > 2 * HalfRows ? FullRows(width) : left > MostRows ? HalfRows : left;
@@ -54,6 +64,11 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
 
     /// <summary>Rows of the register tiles of a width.</summary>
     public IEnumerable<int> TilesOf(VectorWidth width) => Rows.SelectMany(rows => Tiles(width, rows)).Distinct().OrderBy(static rows => rows);
+
+    /// <summary>Rows of the register tiles that calls with many rows take: of one row, or two, there are none.</summary>
+    public IEnumerable<int> TilesOfMany(VectorWidth width) => Rows.Where(IsMany).SelectMany(rows => Tiles(width, rows)).Distinct();
+
+    private static bool IsMany(int rows) => rows >= ManyRows;
 
     private static IEnumerable<int> Tiles(VectorWidth width, int rows)
     {

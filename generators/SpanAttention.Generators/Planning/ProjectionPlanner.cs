@@ -12,8 +12,19 @@ internal static class ProjectionPlanner
         IEnumerable<int> rows = spec.QueryLength == 0 || spec.KeyLength == 0 || spec.Layer!.HasCache
             ? Enumerable.Range(1, block)
             : Blocks(spec.QueryLength, block).Concat(Blocks(spec.KeyLength, block)).Distinct();
-        IEnumerable<int> widths = new[] { spec.QueryWidth, spec.KeyWidth, spec.ValueWidth }.Concat(spec.Layer!.OutputProjection ? [spec.Layer.OutputDim] : []);
-        return new(new(rows), new(widths.Select(PackedTensor.Round).Distinct()));
+        (int Inputs, int Outputs)[] projections = [.. Projections(spec, spec.Layer!)];
+        return new(new(rows), new(projections.Select(static projection => PackedTensor.Round(projection.Outputs)).Distinct()), projections.Max(static projection => projection.Inputs));
+    }
+
+    private static IEnumerable<(int Inputs, int Outputs)> Projections(AttentionSpec spec, LayerSpec layer)
+    {
+        yield return (layer.InputDim, spec.QueryWidth);
+        yield return (layer.KeyInputDim, spec.KeyWidth);
+        yield return (layer.ValueInputDim, spec.ValueWidth);
+        if (layer.OutputProjection)
+        {
+            yield return (spec.ContextWidth, layer.OutputDim);
+        }
     }
 
     private static IEnumerable<int> Blocks(int tokens, int block) => tokens <= block ? [tokens] : tokens % block == 0 ? [block] : [block, tokens % block];

@@ -46,13 +46,21 @@ internal sealed class CallerRows(AttentionPlan plan)
     public void WriteContexts(KernelWriter code, string dims, string destination) =>
         code.Line($"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
 
-    /// <summary>A routine for every head and block of rows.</summary>
+    /// <summary>A call of a routine for every head and block of rows.</summary>
     public void WriteBlocks(KernelWriter code, string routine)
     {
         using (code.Block("for (int head = 0; head < Heads; head++)"))
-        using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
         {
-            code.Line($"{routine}(ref operands, head, firstRow, ref scratch);");
+            if (plan.IsOneBlock)
+            {
+                code.Line($"{routine}(ref operands, head, firstRow: 0, ref scratch);");
+                return;
+            }
+
+            using (code.Block("for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)"))
+            {
+                code.Line($"{routine}(ref operands, head, firstRow, ref scratch);");
+            }
         }
     }
 }

@@ -21,8 +21,12 @@ internal static class LayerConstants
             private const int QueryWidth = Heads * HeadDim; // floats of all heads of a token
             private const int KeyWidth = KeyValueHeads * HeadDim;
             private const int ValueWidth = KeyValueHeads * ValueDim;
-            private const int ContextWidth = Heads * ValueDim;
             """);
+        if (layer.OutputProjection)
+        {
+            code.Line("private const int ContextWidth = Heads * ValueDim;");
+        }
+
         if (layer.HasCache)
         {
             code.Line($"private const int CacheTokens = {spec.CacheTokens}; // that there is room for in a cache");

@@ -69,12 +69,16 @@ internal static class PerceptronRoutine
 
     private static void WriteFeedForward(KernelWriter code, PerceptronPlan plan)
     {
-        code.Line("MemoryMarshal.CreateSpan(ref outputs, rows * OutputStride(OutputDim)).Clear();");
+        if (plan.Projection.AddsToOutputs)
+        {
+            code.Line("MemoryMarshal.CreateSpan(ref outputs, rows * OutputStride(OutputDim)).Clear();");
+        }
+
         using (Chunks(code, plan, "unit", out Units units))
         {
             WriteHidden(code, plan, units);
             code.Line();
-            code.Line("// outputs += down · hidden");
+            code.Line($"// outputs {(plan.UnitChunk is null ? "=" : "+=")} down · hidden");
             string part = units.First.Length == 0 ? "" : $" + ((nint){units.First} * OutputStride(OutputDim))";
             code.Call(
                 ProjectionTile.Create(plan.Projection),

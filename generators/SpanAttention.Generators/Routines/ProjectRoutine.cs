@@ -18,7 +18,11 @@ internal static class ProjectRoutine
         code.Line($"/// <summary>{equation}; rows of whole groups of outputs.</summary>");
         using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {(biased ? "ref float bias, " : "")}int outputDim, ref float outputs)"))
         {
-            code.Line("MemoryMarshal.CreateSpan(ref outputs, tokens * OutputStride(outputDim)).Clear();");
+            if (plan.AddsToOutputs)
+            {
+                code.Line("MemoryMarshal.CreateSpan(ref outputs, tokens * OutputStride(outputDim)).Clear();");
+            }
+
             code.Call(ProjectionTile.Create(plan), ("outputStride", "OutputStride(outputDim)"), ("rows", "tokens"));
             if (biased)
             {

@@ -18,12 +18,13 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private readonly int panel = ProjectionPlan.Panel(width);
     private readonly int[] tiles = [.. plan.TilesOf(width)];
+    private readonly int[] tilesOfMany = [.. plan.TilesOfMany(width)];
 
     public static Step Create(ProjectionPlan plan) =>
         new(
             "ProjectionTile",
             new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" } },
-            "outputs[i, o] += Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
+            $"outputs[i, o] {(plan.AddsToOutputs ? "+=" : "=")} Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
             (code, tile) => new ProjectionTile(code, tile.Width, plan).Write())
         {
             WriteParts = (code, tile) => new ProjectionTile(code, tile.Width, plan).WriteTiles(),
@@ -46,24 +47,31 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private void WritePanels()
     {
-        if (plan.HasMany)
+        if (plan.HasInputBlocks)
         {
             code.Line($"int block = rows < {ProjectionPlan.ManyRows} ? inputDim : {ProjectionPlan.InputBlock}; // inputs whose weights of {panel} outputs stay in the first level of cache for all rows");
         }
 
         using (code.Block($"for (; o <= outputStride - {panel}; o += {panel})"))
         {
-            if (plan.HasMany)
+            if (plan.HasInputBlocks)
             {
                 WriteInputBlocks();
             }
             else
             {
                 WriteWeights();
+                if (plan.HasMany)
+                {
+                    code.Line($"ref float next = ref {NextPanel};");
+                }
+
                 WriteRows(isPanel: true);
             }
         }
     }
+
+    private string NextPanel => $"Floats.At(ref weight, (nint)(o + {panel}) * inputDim)";
 
     private void WriteInputBlocks()
     {
@@ -72,7 +80,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             code.Line($"""
                 int steps = Math.Min(block, inputDim - first);
                 ref float weights = ref Floats.At(ref weight, ((nint)o * inputDim) + ((nint)first * RowGroup));
-                ref float next = ref (first + steps < inputDim ? ref Floats.At(ref weights, steps * RowGroup) : ref Floats.At(ref weight, (nint)(o + {panel}) * inputDim));
+                ref float next = ref (first + steps < inputDim ? ref Floats.At(ref weights, steps * RowGroup) : ref {NextPanel});
                 """);
             WriteRows(isPanel: true);
         }
@@ -118,13 +126,19 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
     }
 
-    /// <summary>Panels go through their inputs in blocks, and ask for the next weights meanwhile, where some call has many rows.</summary>
-    private bool Asks(bool isPanel) => isPanel && plan.HasMany;
+    /// <summary>Panels ask for the next weights meanwhile where a call has many rows.</summary>
+    private bool Asks(bool isPanel, int rows) => isPanel && tilesOfMany.Contains(rows);
+
+    /// <summary>Tells whether a tile adds to the sums of earlier inputs.</summary>
+    private bool Adds(bool isPanel, int rows) => plan.GoesOn || (plan.HasInputBlocks && Asks(isPanel, rows));
+
+    /// <summary>Inputs of a call, as an expression.</summary>
+    private string StepsOf(bool isPanel) => isPanel && plan.HasInputBlocks ? "steps" : "inputDim";
 
     /// <summary>The part of the next weights that these rows ask for: too far apart for hardware to foresee, and too many to be asked for at once.</summary>
     private void WriteAsked(bool isPanel, string count)
     {
-        if (!Asks(isPanel))
+        if (!isPanel || !plan.HasMany)
         {
             return;
         }
@@ -134,11 +148,11 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         code.Line(groups > 1
             ? $"""
                {few}Math.Min(RowGroup, (({groups} * RowGroup * {count}) + rows - 1) / rows); // floats a step
-               ref float wanted = ref Floats.At(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * steps / rows));
+               ref float wanted = ref Floats.At(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * {StepsOf(isPanel)} / rows));
                """
             : $"""
                {few}((RowGroup * {count}) + rows - 1) / rows; // floats a step
-               ref float wanted = ref Floats.At(ref next, row * RowGroup * steps / rows);
+               ref float wanted = ref Floats.At(ref next, row * RowGroup * {StepsOf(isPanel)} / rows);
                """);
     }
 
@@ -146,8 +160,9 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private string Call(bool isPanel, int rows)
     {
-        (string input, string steps) = Asks(isPanel) ? ("(row * inputDim) + first", "steps, ref wanted, asked") : ("row * inputDim", "inputDim");
-        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {steps}, ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+        string input = isPanel && plan.HasInputBlocks ? "(row * inputDim) + first" : "row * inputDim";
+        string asked = Asks(isPanel, rows) ? "ref wanted, asked, " : "";
+        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {StepsOf(isPanel)}, {asked}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
     }
 
     /// <summary>The register tiles, a method each: the JIT inlines no more calls than a few tiles have.</summary>
@@ -169,9 +184,10 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private void WriteMethod(bool isPanel, int rows, Action writeBody)
     {
-        (string asked, string words) = Asks(isPanel) ? ("ref float wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
+        (string asked, string words) = Asks(isPanel, rows) ? ("ref float wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
+        string inputs = Adds(isPanel, rows) ? " and some of the inputs, added to what is there" : "";
         code.Line();
-        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs and some of the inputs{words}.</summary>");
+        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs{inputs}{words}.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Block($"private static void {Method(isPanel, rows)}(ref float inputs, int inputDim, ref float weights, int steps, {asked}ref float output, int outputStride)"))
         {
@@ -225,10 +241,14 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = Asks(isPanel) ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
+            Ahead = Asks(isPanel, shape.Columns) ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
         };
-        RegisterTile places = register;
-        register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };
+        if (Adds(isPanel, shape.Columns))
+        {
+            RegisterTile places = register;
+            register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };
+        }
+
         register.Write(code);
         for (int column = 0; column < shape.Columns; column++)
         {

@@ -60,7 +60,7 @@ internal static class SharedScores
 
         RowColumns.Write(code, tile.Width, plan.SharedRows, columns =>
         {
-            int vectors = DecodePlan.KeyVectors(tile.Width, columns);
+            int vectors = plan.Decode!.KeyVectors(tile.Width, columns);
             using (code.Block($"for (int j = 0; j < keys; j += {vectors * tile.Width.Lanes})"))
             {
                 RegisterTile register = new(

@@ -25,6 +25,7 @@ public sealed class AttentionFiller(AttentionShape shape, int seed)
             case DataKind.NearLimit:
                 Enlarge(shape.Query(queryLength), inputs.Query);
                 Enlarge(shape.Key(keyLength), inputs.Key);
+                NearLimit.Enlarge(inputs.Bias, shape.SoftCap is null ? 1 : NearLimit.BiasSize);
                 break;
             case DataKind.LatePoison:
                 PoisonValues(inputs);

@@ -18,10 +18,10 @@ public enum DataKind
     /// <summary>Positive and up to the largest float: scores overflow to +∞ only.</summary>
     HugePositive,
 
-    /// <summary>Positive, queries and keys so long that scores lie about the largest float.</summary>
+    /// <summary>Positive, queries and keys so long that scores lie about the largest float; where these are capped, biases so large.</summary>
     NearLimit,
 
-    /// <summary>Around the smallest normal float and below.</summary>
+    /// <summary>Around the smallest normal float and below, or a few of the smallest subnormal float.</summary>
     Subnormal,
 
     /// <summary>Zeros of both signs among ones.</summary>

@@ -6,6 +6,9 @@ namespace SpanAttention.Conformance.Tests.Generation;
 /// <summary>A layer's declaration and lengths to call it with.</summary>
 public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int ContextTokens, int TokenCount, int Seed)
 {
+    /// <summary>Weights that make subnormal inputs into heads whose mean square is no more than what is added to it before they are divided by its root.</summary>
+    private const double SizeBesideEpsilon = 1e34;
+
     /// <summary>Whether a tensor says how fast heads turn, if they do.</summary>
     public bool GivesFrequencies { get; init; }
 
@@ -15,6 +18,7 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         LayerDeclaration layer = Declaration;
         bool separate = !layer.FusedQueryKeyValue;
         bool biased = layer.QueryKeyValueBias;
+        DataKind kindOfHeads = kind == DataKind.Subnormal && layer.QkNorm ? DataKind.Ordinary : kind;
         int fusedDim = layer.QueryDim + (2 * layer.KeyValueDim);
         return new LayerTensors
         {
@@ -36,10 +40,14 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
 
         float[] Fill(bool declared, int length) => declared ? filler.Fill(kind, length) : [];
 
-        float[] Project(bool declared, int outputs, int inputs) =>
-            Sized(Fill(declared, outputs * inputs), kind == DataKind.NearLimit && !layer.QkNorm ? NearLimit.WeightSize(layer.Shape, inputs) : 1);
+        float[] Project(bool declared, int outputs, int inputs) => Sized(declared ? filler.Fill(kindOfHeads, outputs * inputs) : [], kind switch
+        {
+            DataKind.NearLimit when !layer.QkNorm => NearLimit.WeightSize(layer.Shape, inputs),
+            DataKind.Subnormal when layer.QkNorm => SizeBesideEpsilon,
+            _ => 1,
+        });
 
-        float[] Gains() => Sized(Fill(layer.QkNorm, layer.HeadDim), kind == DataKind.NearLimit ? NearLimit.Size(layer.Shape) : 1);
+        float[] Gains() => Sized(layer.QkNorm ? filler.Fill(kindOfHeads, layer.HeadDim) : [], kind == DataKind.NearLimit ? NearLimit.Size(layer.Shape) : 1);
     }
 
     public LayerInputs Inputs(DataKind kind)

@@ -10,6 +10,9 @@ internal static class NearLimit
 
     private const double ShareOfLimit = 0.7;
 
+    /// <summary>What numbers between 1 and 2 are multiplied by to be biases that lie there themselves.</summary>
+    public const double BiasSize = ShareOfLimit * float.MaxValue / Mean;
+
     /// <summary>What numbers between 1 and 2 are multiplied by to be those of a query or a key.</summary>
     public static double Size(AttentionShape shape) =>
         Math.Sqrt(ShareOfLimit * float.MaxValue / (Math.Max(1, shape.Scale / Math.Log(2)) * shape.HeadDim * Mean * Mean));

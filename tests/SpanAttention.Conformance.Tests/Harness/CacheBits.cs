@@ -26,8 +26,10 @@ public static class CacheBits
             int first = cache.Count;
             LayerOperands operands = LayerOperands.Of(inputs.Chunk(declaration, first, chunk));
             float[] chunkWeights = Bits.NewDestination(declaration.Heads * chunk * (first + chunk));
+            DirtyWorkspace.Spread(layer.WorkspaceBytes(chunk));
             layer.AttentionWeights(operands, cache, chunkWeights);
             float[] chunkOutputs = Bits.NewDestination(chunk * declaration.OutputDim);
+            DirtyWorkspace.Spread(layer.WorkspaceBytes(chunk));
             layer.Forward(operands, cache, chunkOutputs);
             string?[] differences =
             [

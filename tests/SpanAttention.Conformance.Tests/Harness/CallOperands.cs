@@ -21,12 +21,12 @@ public readonly record struct CallOperands
 
     public static CallOperands Of(AttentionInputs inputs) => new()
     {
-        Query = inputs.Query,
-        Key = inputs.Key,
-        Value = inputs.Value,
+        Query = Fenced.Memory(inputs.Query),
+        Key = Fenced.Memory(inputs.Key),
+        Value = Fenced.Memory(inputs.Value),
         Mask = inputs.Mask,
-        Bias = inputs.Bias,
-        Sinks = inputs.Sinks,
+        Bias = Fenced.Memory(inputs.Bias),
+        Sinks = Fenced.Memory(inputs.Sinks),
         Keep = inputs.Keep,
     };
 

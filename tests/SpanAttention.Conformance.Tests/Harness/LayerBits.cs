@@ -30,12 +30,13 @@ public static class LayerBits
         }
 
         return [.. differences.OfType<string>()];
-    }
 
-    private static string? Difference(string name, float[] expected, Action<float[]> write)
-    {
-        float[] destination = Bits.NewDestination(expected.Length);
-        write(destination);
-        return Bits.Difference(name, expected, destination);
+        string? Difference(string name, float[] expected, Action<float[]> write)
+        {
+            float[] destination = Bits.NewDestination(expected.Length);
+            DirtyWorkspace.Spread(layer.WorkspaceBytes(inputs.QueryLength, inputs.KeyLength));
+            write(destination);
+            return Bits.Difference(name, expected, destination);
+        }
     }
 }

@@ -18,11 +18,11 @@ public readonly record struct LayerOperands
 
     public static LayerOperands Of(LayerInputs inputs) => new()
     {
-        Inputs = inputs.Inputs,
-        KeyInputs = inputs.KeyInputs,
-        ValueInputs = inputs.ValueInputs,
+        Inputs = Fenced.Memory(inputs.Inputs),
+        KeyInputs = Fenced.Memory(inputs.KeyInputs),
+        ValueInputs = Fenced.Memory(inputs.ValueInputs),
         Mask = inputs.Mask,
-        Bias = inputs.Bias,
+        Bias = Fenced.Memory(inputs.Bias),
     };
 
     /// <summary>The buffers of a call that have the parameters' names.</summary>

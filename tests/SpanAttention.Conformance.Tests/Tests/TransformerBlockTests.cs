@@ -71,7 +71,8 @@ public sealed class TransformerBlockTests(ITestOutputHelper output)
             ICompiledBlock block = Create(trial.Declaration);
             LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
             float[] stream = [.. inputs.Inputs];
-            void Call() => block.Forward(stream, LayerOperands.Of(inputs), inputs.TokenCount);
+            LayerOperands operands = LayerOperands.Of(inputs);
+            void Call() => block.Forward(stream, operands, inputs.TokenCount);
 
             Call();
             Assert.Equal(0, FreshThread.Allocated(Call, () => AttentionScratch.Reserve(block.WorkspaceBytes(inputs.QueryLength))));

@@ -121,10 +121,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    WeighBlock(ref operands, head, firstRow, ref scratch);
-                }
+                WeighBlock(ref operands, head, firstRow: 0, ref scratch);
             }
         }
 
@@ -169,10 +166,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    ScoreBlock(ref operands, head, firstRow, ref scratch);
-                }
+                ScoreBlock(ref operands, head, firstRow: 0, ref scratch);
             }
         }
 

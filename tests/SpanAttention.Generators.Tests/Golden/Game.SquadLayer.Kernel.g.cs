@@ -268,7 +268,6 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); rows of whole groups of outputs.</summary>
         private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
         {
-            MemoryMarshal.CreateSpan(ref outputs, tokens * OutputStride(outputDim)).Clear();
             ProjectionTile(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
             if (!Unsafe.IsNullRef(ref bias))
             {
@@ -297,10 +296,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    AttendBlock(ref operands, head, firstRow, ref scratch);
-                }
+                AttendBlock(ref operands, head, firstRow: 0, ref scratch);
             }
         }
 
@@ -405,10 +401,7 @@ namespace SpanAttention.Generated.Consumer
             ref float scratch = ref Scratch.Align(stack);
             for (int head = 0; head < Heads; head++)
             {
-                for (int firstRow = 0; firstRow < operands.QueryLength; firstRow += QueryBlock)
-                {
-                    WeighBlock(ref operands, head, firstRow, ref scratch);
-                }
+                WeighBlock(ref operands, head, firstRow: 0, ref scratch);
             }
         }
 
@@ -486,7 +479,7 @@ namespace SpanAttention.Generated.Consumer
             public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
         }
 
-        /// <summary>outputs[i, o] += Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
+        /// <summary>outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ProjectionTile(ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs)
         {

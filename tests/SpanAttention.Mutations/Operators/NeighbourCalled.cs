@@ -22,7 +22,7 @@ internal sealed class NeighbourCalled : IMutationOperator
     public string Name => "neighbour called";
 
     public IEnumerable<string> Replacements(SyntaxNode node) => Call.Of(node) is { } call && Neighbour(call) is { } neighbour
-        ? [$"{call.Target}.{neighbour}({call.Arguments})"]
+        ? [call.To(neighbour)]
         : [];
 
     private static string? Neighbour(Call call) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace SpanAttention.Mutations.Running;
@@ -41,6 +42,13 @@ internal sealed class ProcessorTime
     private TimeSpan Now()
     {
         process.Refresh();
-        return process.HasExited ? last : process.TotalProcessorTime;
+        try
+        {
+            return process.HasExited ? last : process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return last; // it has ended meanwhile
+        }
     }
 }

@@ -15,8 +15,9 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     private const int FewPairs = 80;
     private const int SeedsOfFewPairs = 24;
 
-    // NaN and ∞ are strewn too thinly to be everywhere that they may not spread from.
+    // NaN and ∞ are strewn too thinly to be everywhere that they may not spread from; subnormal numbers are of two sizes.
     private const int SeedsOfContagion = 4;
+    private const int SeedsOfSubnormal = 2;
 
     private const int ManyPairs = 3000;
     private const int FewTrials = 2;
@@ -68,8 +69,14 @@ internal sealed class AttentionSubject(string regime, AttentionDeclaration decla
     private Trial Bits(ICompiledAttention compiled, AttentionTrial trial, DataKind kind) =>
         new($"{trial}, {kind}", () => AttentionBits.Differences(compiled, declaration, trial.Inputs(kind)));
 
-    private static int Seeds(DataKind kind, CallLengths length) =>
-        length.Queries * length.Keys <= FewPairs ? SeedsOfFewPairs : kind == DataKind.Contagion && !HasManyPairs(length) ? SeedsOfContagion : 1;
+    private static int Seeds(DataKind kind, CallLengths length) => kind switch
+    {
+        _ when length.Queries * length.Keys <= FewPairs => SeedsOfFewPairs,
+        _ when HasManyPairs(length) => 1,
+        DataKind.Contagion => SeedsOfContagion,
+        DataKind.Subnormal => SeedsOfSubnormal,
+        _ => 1,
+    };
 
     private static bool HasManyPairs(CallLengths length) => length.Queries * length.Keys > ManyPairs;
 

@@ -5,11 +5,12 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>The primitives that are steps.</summary>
 internal static class PrimitivesSubjects
 {
-    // Registers of every size (117 values are 64, 32, 16 and 5), tiles at the edge and within it; one tile and several; hidden keys marked and not; contexts in rows, one tile of keys and several; few rows, alone and with heads that share them; sums.
+    // Registers of every size (117 values are 64, 32, 16 and 5), tiles at the edge and within it; one tile and several, with idle rows and without; hidden keys marked and not; contexts in rows, one tile of keys and several; few rows, alone and with heads that share them; sums.
     public static ISubject Steps { get; } = new PrimitivesSubject(
         "primitives",
         new AttentionSubject("one tile", new(new() { HeadDim = 3, ValueDim = 7, Causal = true, Alignment = QueryAlignment.TopLeft }, 21, 23), new(21, 23), new(21, 23, 9)),
         new AttentionSubject("one tile, marked", new(new() { HeadDim = 4, ValueDim = 1, Mask = AttentionMask.QueryKeys, Dropout = true, DropoutRate = 0.25 }, 18, 19), new(18, 19), new(18, 19, 8)),
+        new AttentionSubject("one tile, no row idle", new(new() { HeadDim = 2, ValueDim = 3 }, 32, 9), new(32, 9), new(32, 9, 2)),
         new AttentionSubject("one tile, contexts in rows", new(new() { HeadDim = 3, ValueDim = 64, Causal = true }, 21, 23), new(21, 23), new(21, 23, 9)),
         new AttentionSubject("tiles, contexts in rows", new(new() { HeadDim = 3, ValueDim = 64, Causal = true }), new(81, 211), new(81, 211, 40), new(19, 67)),
         new AttentionSubject("a vector of contexts in rows", new(new() { HeadDim = 3, ValueDim = 16, Causal = true }), new(81, 211), new(19, 67)),

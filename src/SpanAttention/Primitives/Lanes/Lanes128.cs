@@ -50,14 +50,6 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
         sum1.StoreUnsafe(ref Unsafe.Add(ref place, RowGroup));
     }
 
-    /// <summary>Stores four columns of sums, 16 floats apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store4(ref float place, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        Store2(ref place, sum0, sum1);
-        Store2(ref Unsafe.Add(ref place, 2 * RowGroup), sum2, sum3);
-    }
-
     /// <summary>Stores a vector of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Row1(ref float place, Vector128<float> sum) => sum.StoreUnsafe(ref place);
@@ -111,16 +103,6 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
         Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest).StoreUnsafe(ref maximum);
     }
 
-    /// <summary>The same for four columns, 16 floats apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Keep4(ref float place, ref float maximum, Vector128<float> limit, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        Vector128<float> largest = Kept(sum0, ref place, limit, Vector128.LoadUnsafe(ref maximum));
-        largest = Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest);
-        largest = Kept(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, largest);
-        Kept(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, largest).StoreUnsafe(ref maximum);
-    }
-
     /// <summary>As <see cref="Keep1"/>, with −∞ for the rows that do not see the key: row i sees it iff i ≥ distance.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Hide1(ref float place, ref float maximum, Vector128<float> limit, int distance, Vector128<float> sum) =>
@@ -134,16 +116,6 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
         Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest).StoreUnsafe(ref maximum);
     }
 
-    /// <summary>The same for four keys.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Hide4(ref float place, ref float maximum, Vector128<float> limit, int distance, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        Vector128<float> largest = Hidden(sum0, ref place, limit, distance, Vector128.LoadUnsafe(ref maximum));
-        largest = Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest);
-        largest = Hidden(sum2, ref Unsafe.Add(ref place, 2 * RowGroup), limit, distance + 2, largest);
-        Hidden(sum3, ref Unsafe.Add(ref place, 3 * RowGroup), limit, distance + 3, largest).StoreUnsafe(ref maximum);
-    }
-
     /// <summary>A column of contexts, rescaled, and the sums added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add1(ref float place, Vector128<float> rescale, Vector128<float> sum) => Lanes.MultiplyAdd(Vector128.LoadUnsafe(ref place), rescale, sum).StoreUnsafe(ref place);
@@ -154,14 +126,6 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
     {
         Add1(ref place, rescale, sum0);
         Add1(ref Unsafe.Add(ref place, RowGroup), rescale, sum1);
-    }
-
-    /// <summary>The same for four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add4(ref float place, Vector128<float> rescale, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        Add2(ref place, rescale, sum0, sum1);
-        Add2(ref Unsafe.Add(ref place, 2 * RowGroup), rescale, sum2, sum3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -126,15 +126,7 @@ public readonly partial struct Lanes256 : IFloatLanes<Vector256<float>>
     public static void Hide1(ref float place, ref float maximum, Vector256<float> limit, int distance, Vector256<float> sum) =>
         Hidden(sum, ref place, limit, distance, Vector256.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
 
-    /// <summary>The same for two keys, each a position beyond the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Hide2(ref float place, ref float maximum, Vector256<float> limit, int distance, Vector256<float> sum0, Vector256<float> sum1)
-    {
-        Vector256<float> largest = Hidden(sum0, ref place, limit, distance, Vector256.LoadUnsafe(ref maximum));
-        Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest).StoreUnsafe(ref maximum);
-    }
-
-    /// <summary>The same for four keys.</summary>
+    /// <summary>The same for four keys, each a position beyond the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Hide4(ref float place, ref float maximum, Vector256<float> limit, int distance, Vector256<float> sum0, Vector256<float> sum1, Vector256<float> sum2, Vector256<float> sum3)
     {

@@ -103,14 +103,6 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     public static void Keep1(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum) =>
         Kept(sum, ref place, limit, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
 
-    /// <summary>The same for two columns, 16 floats apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Keep2(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum0, Vector512<float> sum1)
-    {
-        Vector512<float> largest = Kept(sum0, ref place, limit, Vector512.LoadUnsafe(ref maximum));
-        Kept(sum1, ref Unsafe.Add(ref place, RowGroup), limit, largest).StoreUnsafe(ref maximum);
-    }
-
     /// <summary>The same for four columns, 16 floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Keep4(ref float place, ref float maximum, Vector512<float> limit, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
@@ -128,15 +120,7 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     public static void Hide1(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum) =>
         Hidden(sum, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum)).StoreUnsafe(ref maximum);
 
-    /// <summary>The same for two keys, each a position beyond the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Hide2(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum0, Vector512<float> sum1)
-    {
-        Vector512<float> largest = Hidden(sum0, ref place, limit, distance, Vector512.LoadUnsafe(ref maximum));
-        Hidden(sum1, ref Unsafe.Add(ref place, RowGroup), limit, distance + 1, largest).StoreUnsafe(ref maximum);
-    }
-
-    /// <summary>The same for four keys.</summary>
+    /// <summary>The same for four keys, each a position beyond the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Hide4(ref float place, ref float maximum, Vector512<float> limit, int distance, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
     {

@@ -181,7 +181,7 @@ public static class RowSoftmax
         where TVector : struct
     {
         TVector scale = TLanes.Fill(scaleLog2E);
-        TVector negated = TLanes.Subtract(TLanes.Fill(-0f), TLanes.Without(shift, far));
+        TVector negated = TLanes.Subtract(TLanes.Fill(0), TLanes.Without(shift, far));
         TVector total = TLanes.Fill(0);
         TVector anchor = TLanes.Only(largest, far);
         if (!marks)
@@ -224,7 +224,7 @@ public static class RowSoftmax
             TVector shift = TLanes.Multiply(largest, scale);
             TVector far = TLanes.Far(shift);
             TVector anchor = TLanes.Only(largest, far);
-            TVector negated = TLanes.Subtract(TLanes.Fill(-0f), TLanes.Without(shift, far));
+            TVector negated = TLanes.Subtract(TLanes.Fill(0), TLanes.Without(shift, far));
             ref float rowScores = ref RowScores(ref scores, row);
             int seen = Seen(edge, row, keys);
             for (int j = 0; j < seen; j++)
