@@ -12,7 +12,7 @@ internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, 
     private const long FarWork = 3_000_000;
 
     // In hundredths of the cases, and at least one of each; of many cases no more than so many. Where a far one costs what all may, a quarter are far, or middle; where there are as many queries as keys, half are far.
-    private const int FarShare = 4;
+    private const int FarShare = 3;
     private const int MiddleShare = 32;
     private const int MostFar = 8;
     private const int MostMiddle = 64;
