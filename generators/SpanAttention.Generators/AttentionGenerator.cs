@@ -44,8 +44,8 @@ public sealed class AttentionGenerator : IIncrementalGenerator
                 metadataName,
                 static (node, _) => node is TypeDeclarationSyntax,
                 (attribute, _) => DeclarationReader.Read(attribute, kind))
-            .Where(static declaration => !declaration.IsPart)
-            .WithTrackingName(TrackingNames.Declarations);
+            .WithTrackingName(TrackingNames.Declarations)
+            .Where(static declaration => !declaration.IsPart);
 
         // Validation: the spec, and what is wrong with it
         IncrementalValuesProvider<CheckedDeclaration> checkedDeclarations = declarations

@@ -16,6 +16,7 @@ public sealed class AllocationScanTests
     [
         "SpanAttention.Generated.",
         "SpanAttention.Primitives.",
+        "SpanAttention.Normalization.",
         "SpanAttention.AttentionScratch.",
         "SpanAttention.AttentionOperands.",
         "SpanAttention.KeyValueCache.get_Count",

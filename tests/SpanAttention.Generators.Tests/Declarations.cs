@@ -61,6 +61,20 @@ public static class Declarations
             /// <summary>A layer with two contexts.</summary>
             [MultiHeadAttention(InputDim = 8, KeyInputDim = 6, ValueInputDim = 5, Heads = 2, HeadDim = 3)]
             public sealed partial class TwoContexts;
+
+            /// <summary>Outputs in two parts.</summary>
+            [Linear(InputDim = 8, OutputDim = 600, Bias = false)]
+            public sealed partial class Head;
+
+            /// <summary>Gated.</summary>
+            [FeedForward(InputDim = 8, HiddenDim = 20, OutputDim = 3, Gated = true, FusedGateUp = true, Activation = Activation.Silu)]
+            public sealed partial class Mixer;
+
+            /// <summary>A block with a cache.</summary>
+            [TransformerBlock(Norm = NormKind.RootMeanSquare, ResidualScale = 0.5)]
+            [MultiHeadAttention(InputDim = 8, Heads = 2, Causal = true, ContextLength = 64)]
+            [FeedForward(InputDim = 8, HiddenDim = 600)]
+            public sealed partial class Block;
         }
         """;
 
@@ -79,6 +93,10 @@ public static class Declarations
         /// <summary>A layer.</summary>
         [global::SpanAttention.MultiHeadAttention(InputDim = 4)]
         public sealed partial class {{layer}};
+
+        /// <summary>A block.</summary>
+        [global::SpanAttention.TransformerBlock, global::SpanAttention.MultiHeadAttention(InputDim = 4, Mask = global::SpanAttention.AttentionMask.Keys), global::SpanAttention.FeedForward(InputDim = 4, HiddenDim = 6)]
+        public sealed partial class {{layer}}Block;
         {{closeNamespace}}
         """;
 }

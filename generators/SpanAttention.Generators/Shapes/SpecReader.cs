@@ -178,7 +178,7 @@ internal static class SpecReader
     private static Declaration Part(Declaration block, DeclarationKind kind, string name)
     {
         Declaration part = block.Parts.FirstOrDefault(part => part.Kind == kind) ?? block with { Kind = kind, Arguments = default };
-        return part with { Type = part.Type with { Part = name, FileName = $"{part.Type.FileName}.{name}" } };
+        return part with { Type = part.Type with { Part = name, FileName = $"{part.Type.FileName}-{name}" } };
     }
 
     private static double DefaultScale(int headDim) => headDim > 0 ? 1 / Math.Sqrt(headDim) : 1;
