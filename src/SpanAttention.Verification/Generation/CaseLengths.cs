@@ -8,8 +8,8 @@ namespace SpanAttention.Verification;
 internal sealed class CaseLengths(AttentionShape shape, Reach reach, int cases, bool queriesAreLastKeys)
 {
     private const long ShortWork = 100_000;
-    private const long MiddleWork = 400_000;
-    private const long FarWork = 3_000_000;
+    private const long MiddleWork = 320_000;
+    private const long FarWork = 2_400_000;
 
     // In hundredths of the cases, and at least one of each; of many cases no more than so many. Where a far one costs what all may, a quarter are far, or middle; where there are as many queries as keys, half are far.
     private const int FarShare = 3;
