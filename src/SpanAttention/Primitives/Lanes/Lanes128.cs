@@ -147,7 +147,7 @@ public readonly partial struct Lanes128 : IFloatLanes<Vector128<float>>
     static Vector128<float> IFloatLanes<Vector128<float>>.Far(Vector128<float> shift) => FarRows.Find(shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool IFloatLanes<Vector128<float>>.Any(Vector128<float> mask) => !Vector128.EqualsAll(mask.AsInt32(), Vector128<int>.Zero);
+    static bool IFloatLanes<Vector128<float>>.Any(Vector128<float> mask) => mask.AsInt32() != Vector128<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Only(Vector128<float> value, Vector128<float> mask) => value & mask;

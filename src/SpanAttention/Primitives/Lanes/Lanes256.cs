@@ -175,7 +175,7 @@ public readonly partial struct Lanes256 : IFloatLanes<Vector256<float>>
     static Vector256<float> IFloatLanes<Vector256<float>>.Far(Vector256<float> shift) => FarRows.Find(shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool IFloatLanes<Vector256<float>>.Any(Vector256<float> mask) => !Vector256.EqualsAll(mask.AsInt32(), Vector256<int>.Zero);
+    static bool IFloatLanes<Vector256<float>>.Any(Vector256<float> mask) => mask.AsInt32() != Vector256<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Only(Vector256<float> value, Vector256<float> mask) => value & mask;

@@ -170,7 +170,7 @@ public readonly partial struct Lanes512 : IFloatLanes<Vector512<float>>
     static Vector512<float> IFloatLanes<Vector512<float>>.Far(Vector512<float> shift) => FarRows.Find(shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool IFloatLanes<Vector512<float>>.Any(Vector512<float> mask) => !Vector512.EqualsAll(mask.AsInt32(), Vector512<int>.Zero);
+    static bool IFloatLanes<Vector512<float>>.Any(Vector512<float> mask) => mask.AsInt32() != Vector512<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Only(Vector512<float> value, Vector512<float> mask) => value & mask;
