@@ -28,15 +28,12 @@ internal sealed record PerceptronPlan(
     public override IReadOnlyList<PackedTensor> Packed =>
         [.. base.Packed.Select(tensor => tensor.Source.Name == "Down" ? tensor with { Part = UnitChunk?.Size ?? 0 } : tensor)];
 
-    /// <summary>Hidden units, or a linear layer's outputs.</summary>
-    public int Units => Spec.HasHidden ? Spec.HiddenDim : Spec.OutputDim;
-
     /// <summary>Workspace of a block of tokens.</summary>
     public Scratch Block => new("", new(Regions()));
 
     private IEnumerable<Region> Regions()
     {
-        int units = PackedTensor.Round(UnitChunk?.Size ?? Units);
+        int units = PackedTensor.Round(UnitChunk?.Size ?? Spec.Units);
         yield return Rows(Spec.HasHidden ? "hidden" : "outputs", units);
         if (Spec.Gated)
         {

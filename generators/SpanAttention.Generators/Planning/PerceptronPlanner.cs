@@ -13,15 +13,12 @@ internal static class PerceptronPlanner
 
     public static PerceptronPlan Plan(PerceptronSpec spec, CompilationFacts facts)
     {
-        int units = spec.HasHidden ? spec.HiddenDim : spec.OutputDim;
-        Chunk? chunk = units <= MostUnits ? null
+        Chunk? chunk = spec.Units <= MostUnits ? null
             : spec.HasHidden ? new("HiddenChunk", MostUnits, "hidden units that are in memory at once")
             : new("OutputChunk", MostUnits, "outputs that are in memory at once");
-        IEnumerable<int> widths = [.. Parts(units), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
-        int inputs = Math.Max(spec.InputDim, spec.HasHidden ? Math.Min(units, MostUnits) : 0);
+        IEnumerable<int> widths = [.. ProjectionPlanner.Parts(spec.Units, MostUnits), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
+        int inputs = Math.Max(spec.InputDim, spec.HasHidden ? Math.Min(spec.Units, MostUnits) : 0);
         ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()), inputs) { GoesOn = spec.HasHidden && chunk is not null };
         return new(spec, facts, TilePlanner.Plan(TokenBlock, valueDim: 1, facts), projection, TokenBlock, chunk);
     }
-
-    private static IEnumerable<int> Parts(int units) => units <= MostUnits ? [units] : units % MostUnits == 0 ? [MostUnits] : [MostUnits, units % MostUnits];
 }

@@ -11,7 +11,7 @@ internal static class ProjectionPlanner
     {
         IEnumerable<int> rows = spec.QueryLength == 0 || spec.KeyLength == 0 || spec.Layer!.HasCache
             ? Enumerable.Range(1, block)
-            : Blocks(spec.QueryLength, block).Concat(Blocks(spec.KeyLength, block)).Distinct();
+            : Parts(spec.QueryLength, block).Concat(Parts(spec.KeyLength, block)).Distinct();
         (int Inputs, int Outputs)[] projections = [.. Projections(spec, spec.Layer!)];
         return new(new(rows), new(projections.Select(static projection => PackedTensor.Round(projection.Outputs)).Distinct()), projections.Max(static projection => projection.Inputs));
     }
@@ -27,5 +27,6 @@ internal static class ProjectionPlanner
         }
     }
 
-    private static IEnumerable<int> Blocks(int tokens, int block) => tokens <= block ? [tokens] : tokens % block == 0 ? [block] : [block, tokens % block];
+    /// <summary>The lengths, each once, of the parts that a length falls into: whole ones, and what is left.</summary>
+    public static IEnumerable<int> Parts(int length, int part) => length <= part ? [length] : length % part == 0 ? [part] : [part, length % part];
 }

@@ -12,16 +12,13 @@ internal static class DeclarationReader
     /// <summary>Reads the declaration of a type that is called, here or in a referenced assembly; null where it declares no attention.</summary>
     public static Declaration? Read(INamedTypeSymbol type)
     {
-        (AttributeData Attribute, DeclarationKind Kind)[] declared = [.. Attributes(type)];
-        foreach ((AttributeData attribute, DeclarationKind kind) in declared)
+        // A block speaks for its parts.
+        foreach ((AttributeData attribute, DeclarationKind kind) in Attributes(type).OrderByDescending(static declared => declared.Kind == DeclarationKind.TransformerBlock))
         {
-            if (declared.Length == 1 || kind == DeclarationKind.TransformerBlock)
-            {
-                return Read(type, attribute, kind, SourceLocation.None);
-            }
+            return Read(type, attribute, kind, SourceLocation.None);
         }
 
-        return declared.Length == 0 ? null : Read(type, declared[0].Attribute, declared[0].Kind, SourceLocation.None);
+        return null;
     }
 
     private static IEnumerable<(AttributeData Attribute, DeclarationKind Kind)> Attributes(INamedTypeSymbol type)
@@ -46,11 +43,14 @@ internal static class DeclarationReader
         };
     }
 
-    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, DeclarationKind kind, SourceLocation location, Compilation? compilation = null) =>
-        new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location)
+    private static Declaration Read(INamedTypeSymbol type, AttributeData attribute, DeclarationKind kind, SourceLocation location, Compilation? compilation = null)
+    {
+        Declaration declaration = new(kind, TypeReader.ReadName(type), TypeReader.ReadFacts(type), ArgumentReader.Read(attribute, compilation), location);
+        return kind != DeclarationKind.TransformerBlock ? declaration : declaration with
         {
-            Parts = kind != DeclarationKind.TransformerBlock
-                ? default
-                : new(Attributes(type).Where(static part => part.Kind != DeclarationKind.TransformerBlock).Select(part => Read(type, part.Attribute, part.Kind, location, compilation))),
+            Parts = new(Attributes(type)
+                .Where(static part => part.Kind != DeclarationKind.TransformerBlock)
+                .Select(part => declaration with { Kind = part.Kind, Arguments = ArgumentReader.Read(part.Attribute, compilation) })),
         };
+    }
 }

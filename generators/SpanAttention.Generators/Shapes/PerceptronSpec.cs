@@ -28,6 +28,9 @@ internal sealed record PerceptronSpec(
     /// <summary>It has hidden units.</summary>
     public bool HasHidden => Kind == DeclarationKind.FeedForward;
 
+    /// <summary>Hidden units, or a linear layer's outputs.</summary>
+    public int Units => HasHidden ? HiddenDim : OutputDim;
+
     /// <inheritdoc/>
     public override IReadOnlyList<WeightTensor> Weights => PerceptronWeights.Of(this);
 

@@ -9,8 +9,6 @@ internal sealed class PerceptronTensors(PerceptronSpec spec)
     private readonly Axis inputs = new("input dim", spec.InputDim, "InputDim");
     private readonly Axis outputs = new("output dim", spec.OutputDim, "OutputDim");
 
-    public Axis Tokens => tokens;
-
     public Tensor Inputs => new("inputs", new([tokens, inputs]));
 
     public Tensor Residual => new("residual", new([tokens, outputs])) { Meaning = ": what the outputs are added to" };

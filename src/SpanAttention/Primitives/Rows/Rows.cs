@@ -100,17 +100,7 @@ public static class Rows
         for (int row = 0; row < count; row++)
         {
             ref float element = ref Unsafe.Add(ref rows, row * stride);
-            int x = 0;
-            for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
-            {
-                Vector256<float> sum = Vector256.LoadUnsafe(ref Unsafe.Add(ref element, x)) + Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, x));
-                sum.StoreUnsafe(ref Unsafe.Add(ref element, x));
-            }
-
-            for (; x < length; x++)
-            {
-                Unsafe.Add(ref element, x) += Unsafe.Add(ref bias, x);
-            }
+            Add(ref element, ref bias, length, ref element);
         }
     }
 
@@ -200,13 +190,8 @@ public static class Rows
     /// <param name="count">Rows.</param>
     /// <param name="length">Elements of a row.</param>
     /// <param name="destination">Element [0, 0]; must not overlap the rows.</param>
-    public static void Copy(ref float rows, int stride, int count, int length, ref float destination)
-    {
-        for (int row = 0; row < count; row++)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, row * stride), length).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, (nint)row * length), length));
-        }
-    }
+    public static void Copy(ref float rows, int stride, int count, int length, ref float destination) =>
+        Store(ref rows, stride, count, length, ref Unsafe.NullRef<float>(), ref destination, length);
 
     /// <summary>sum_i = sum_i · rescale_i + Σ_j weights[i, j], each row's weights added one after the other; four rows at a time, to hide the latency of addition.</summary>
     /// <param name="weights">Element [0, 0].</param>
