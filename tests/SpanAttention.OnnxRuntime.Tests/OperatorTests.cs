@@ -6,6 +6,9 @@ public sealed class OperatorTests
 {
     private static readonly VerificationSettings Settings = new() { Seed = RunSeed.For(nameof(OperatorTests)), Cases = 60, ShrinkingCalls = 500 };
 
+    // One case in 25 shows that the least float hides; looking ends with the first that does.
+    private static readonly VerificationSettings Patient = Settings with { Cases = 1_000 };
+
     private static readonly AttentionShape Plain = new() { HeadDim = 8, Heads = 2 };
     private static readonly AttentionShape Grouped = new() { HeadDim = 8, Heads = 4, KeyValueHeads = 2 };
     private static readonly AttentionShape Causal = Plain with { Causal = true, Alignment = QueryAlignment.TopLeft };
@@ -58,7 +61,7 @@ public sealed class OperatorTests
     {
         (AttentionRoutine routine, string[] properties) = Wrong[name];
 
-        Assert.All(properties, property => Assert.NotNull(AttentionProperties.Of(routine)[property].Falsify(Settings)));
+        Assert.All(properties, property => Assert.NotNull(AttentionProperties.Of(routine)[property].Falsify(Patient)));
     }
 
     [Fact]
