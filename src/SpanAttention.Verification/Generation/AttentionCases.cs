@@ -53,12 +53,20 @@ public static class AttentionCases
         from count in Count(length.Keys)
         from choice in Gen.Choose(0, 9999)
         from seed in Gen.Choose(0, int.MaxValue - 1)
-        select new CaseData(seed).Fill(new AttentionCase(shape, length.Queries, length.Keys)
+        let tokens = kind == CaseKind.SelfAttention && choice % 2 == 0 ? Alike(shape, length) : length
+        select new CaseData(seed).Fill(new AttentionCase(shape, tokens.Queries, tokens.Keys)
         {
             Kind = kind,
             Choice = choice,
-            KeyCount = padding && counted == 0 ? count : null,
+            KeyCount = padding && counted == 0 ? Math.Min(count, tokens.Keys) : null,
         });
+
+    // As many queries as keys, so that they can be one memory.
+    private static (int Queries, int Keys) Alike(AttentionShape shape, (int Queries, int Keys) length)
+    {
+        int tokens = Math.Min(length.Queries, length.Keys);
+        return shape is { QueryLength: 0, KeyLength: 0 } ? (tokens, tokens) : length;
+    }
 
     // Any number of keys, and often one at which a tile ends.
     private static Gen<int> Count(int keys) => Gen.OneOf(Gen.Choose(0, keys), Gen.Elements([.. new[] { 0, 1, 8, 16, 17, 63, 64, 65, 128, 129, 256, keys - 1, keys }.Where(count => count <= keys)]));
