@@ -20,7 +20,7 @@ internal static class Address
     public static string HeadStride(AttentionSpec spec, TokenTensor tensor, string tokens) => spec.HeadsFirst ? $"{tokens} * {tensor.Dim}" : tensor.Dim;
 
     /// <summary>The place of a position among the keys that are kept: a ring starts again behind its last.</summary>
-    public static string Kept(AttentionSpec spec, string position) => spec.HasRing ? $"{position} % operands.KeyCapacity" : position;
+    public static string Kept(AttentionSpec spec, string position, string operands = "operands") => spec.HasRing ? $"{position} % {operands}.KeyCapacity" : position;
 
     /// <summary>A layer keeps keys and values head by head, with room for as many tokens as it may need.</summary>
     private static string OfHead(AttentionSpec spec, TokenTensor tensor, string head) =>

@@ -21,7 +21,9 @@ internal static class BlockMembers
             new($"The block in place, {Equation(spec)}.", "void Forward", given, $"{kernel}.Forward({Packed}, {Names(given)}, {kernel}.Tokens(stream))"),
             new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount], $"{kernel}.Forward({Packed}, {Names(given)}, tokenCount)"),
             .. spec.Attention.Layer!.HasCache ? OfCache(spec, kernel, attention) : [],
+            .. OfSequences(spec, kernel),
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens) * sizeof(float)") { FollowsPlan = false },
+            .. spec.Attention.TakesSequences ? [SequenceMembers.Workspace(kernel)] : Array.Empty<Member>(),
         ];
     }
 
@@ -33,6 +35,13 @@ internal static class BlockMembers
             new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{attention}.NewCache()") { FollowsPlan = false },
             new("The block for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", given, $"{kernel}.Forward({Packed}, {Names(given)})"),
         ];
+    }
+
+    private static IEnumerable<Member> OfSequences(BlockSpec spec, string kernel)
+    {
+        BlockTensors tensors = new(spec, LayerTensors.OfSequences(spec.Attention));
+        return SequenceCall.Of(spec.Attention).Select(call =>
+            SequenceMembers.Forward(call, "block", $"{kernel}.Forward({Packed}", [Parameter.Of(tensors.Stream)], [.. Parameter.Of(tensors.Options)]));
     }
 
     private static Parameter[] Given(BlockSpec spec, LayerTensors layer)

@@ -153,6 +153,7 @@ internal static class MemberList
         [
             .. members,
             .. spec.Layer.HasCache ? Cache(kernel, LayerTensors.OfCache(spec)) : [],
+            .. SequenceMembers.Of(spec, kernel),
             .. spec.Layer.Context != ContextSource.Inputs ? Context(kernel, tensors) : [],
         ];
     }

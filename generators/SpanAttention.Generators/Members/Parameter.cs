@@ -13,6 +13,8 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
 
     public const string Stage = "global::SpanAttention.ScoreStage";
     public const string Cache = "global::SpanAttention.KeyValueCache";
+    public const string Caches = "global::System.ReadOnlySpan<global::SpanAttention.KeyValueCache>";
+    public const string Lengths = "global::System.ReadOnlySpan<int>";
     public const string Context = "global::SpanAttention.ContextCache";
 
     public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";

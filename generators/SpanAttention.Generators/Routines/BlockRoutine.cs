@@ -30,14 +30,11 @@ internal static class BlockRoutine
         code.Line();
         WriteWorkspace(code, spec);
         code.Line();
-        LayerTensors layer = new(spec.Attention);
-        WriteTokens(code, new BlockTensors(spec, layer).Stream);
-        code.Line();
-        WriteForward(code, spec, layer, ("int", "tokenCount"), "tokens from tokenCount on are padding");
-        if (spec.Attention.Layer!.HasCache)
+        WriteTokens(code, new BlockTensors(spec, new(spec.Attention)).Stream);
+        foreach (BlockCall call in BlockCall.Of(spec))
         {
             code.Line();
-            WriteForward(code, spec, LayerTensors.OfCache(spec.Attention), ("KeyValueCache", "cache"), "tokens follow those in the cache, and are added to it");
+            WriteForward(code, spec, call);
         }
 
         code.Line();
@@ -49,12 +46,26 @@ internal static class BlockRoutine
         code.Line("/// <summary>Floats that a call works in: normalized tokens, what a part adds to them, and what that part works in.</summary>");
         using (code.Block("public static long WorkspaceLength(int tokens)"))
         {
-            code.Line($"""
-                long parts = Math.Max({Kernel(spec.Attention)}.WorkspaceLength(tokens, tokens), {Kernel(spec.FeedForward)}.WorkspaceLength(tokens));
-                return ((({Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
-                """);
+            WriteLength(code, spec, "tokens, tokens", "tokens");
+        }
+
+        if (spec.Attention.TakesSequences)
+        {
+            code.Line();
+            code.Line("/// <summary>The same for sequences of these lengths.</summary>");
+            using (code.Block("public static long WorkspaceLength(ReadOnlySpan<int> lengths)"))
+            {
+                code.Line("int tokens = SequenceBatch.Of(lengths).Tokens;");
+                WriteLength(code, spec, "lengths", "tokens");
+            }
         }
     }
+
+    private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofFeedForward) =>
+        code.Line($"""
+            long parts = Math.Max({Kernel(spec.Attention)}.WorkspaceLength({ofAttention}), {Kernel(spec.FeedForward)}.WorkspaceLength({ofFeedForward}));
+            return ((({Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
+            """);
 
     private static void WriteTokens(KernelWriter code, Tensor stream)
     {
@@ -66,17 +77,11 @@ internal static class BlockRoutine
         }
     }
 
-    /// <param name="code">Takes the routine.</param>
-    /// <param name="spec">The block.</param>
-    /// <param name="layer">The tensors of its attention.</param>
-    /// <param name="last">The parameter that comes before the destination in attention's own Forward.</param>
-    /// <param name="words">Its meaning.</param>
-    private static void WriteForward(KernelWriter code, BlockSpec spec, LayerTensors layer, (string Type, string Name) last, string words)
+    private static void WriteForward(KernelWriter code, BlockSpec spec, BlockCall call)
     {
-        BlockTensors tensors = new(spec, layer);
-        string options = string.Concat(tensors.Options.Select(static option => $", {option.Span}"));
-        code.Line($"/// <summary>The block in place; {words}.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats norms, AlignedFloats attention, AlignedFloats feedForward, {tensors.Stream.Span}{options}, {last.Type} {last.Name})"))
+        BlockTensors tensors = new(spec, call.Layer);
+        code.Line($"/// <summary>The block in place; {call.Words}.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats norms, AlignedFloats attention, AlignedFloats feedForward, {string.Join(", ", call.Spans(tensors))})"))
         {
             Check.WriteCount(code, tensors.Stream);
             Check.WriteDisjoint(code, tensors.Stream, tensors.Options);
@@ -90,8 +95,8 @@ internal static class BlockRoutine
                 code.Line($"Span<float> {Copies(spec)[copy]} = frame.Floats.Slice({Times(copy)}, stream.Length);");
             }
 
-            string arguments = string.Concat(tensors.Options.Select(static option => $", {option.Name}"));
-            string Attention(string inputs, string outputs) => $"{Kernel(spec.Attention)}.Forward(attention, {inputs}{arguments}, {last.Name}, {outputs});";
+            string arguments = string.Join(", ", call.Names(tensors));
+            string Attention(string inputs, string outputs) => $"{Kernel(spec.Attention)}.Forward(attention, {inputs}, {arguments}, {outputs});";
             string FeedForward(string inputs, string outputs) => $"{Kernel(spec.FeedForward)}.Forward(feedForward, {inputs}, {outputs});";
             BlockParts parts = new(code, spec);
             if (spec.Parallel)

@@ -16,6 +16,9 @@ internal sealed record LayerProjection(string Name, string InputDim, string Outp
     public static readonly LayerProjection Value = new("Value", "ValueInputDim", "ValueWidth", "tokens", "KeyValueHeads");
     public static readonly LayerProjection Output = new("Output", "ContextWidth", "OutputDim", "operands.QueryLength", "");
 
+    /// <summary>Floats of a head, a constant.</summary>
+    public string HeadDim => this == Value ? "ValueDim" : "HeadDim";
+
     /// <summary>Floats from one projected token to the next: whole groups of outputs.</summary>
     public string Stride => $"OutputStride({OutputDim})";
 

@@ -32,10 +32,14 @@ internal static class TokenKeysRoutine
         using (code.Block($"private static void AddKeys(ref Operands operands, {References([inputs])}, int tokens, int position)"))
         {
             TokenSteps.WriteAngles(code, plan, "position", "tokens");
-            WriteProjection(code, plan, LayerProjection.Key, inputs);
-            TokenSteps.WriteHeadSteps(code, plan, LayerProjection.Key, "outputs");
-            WriteStore(code, plan, LayerProjection.Key, "HeadDim");
+            code.Line($"""
+                ref float outputs = ref ProjectKeys(ref operands, ref {inputs.Name}, tokens);
+                {Store(plan, LayerProjection.Key, "operands", "outputs", "tokens", "position")}
+                """);
         }
+
+        code.Line();
+        WriteProjection(code, plan, LayerProjection.Key, inputs, () => TokenSteps.WriteHeadSteps(code, plan, LayerProjection.Key, "outputs"));
     }
 
     private static void WriteValues(KernelWriter code, AttentionPlan plan, Tensor inputs)
@@ -43,17 +47,35 @@ internal static class TokenKeysRoutine
         code.Line("/// <summary>Values of one block of tokens.</summary>");
         using (code.Block($"private static void AddValues(ref Operands operands, {References([inputs])}, int tokens, int position)"))
         {
-            WriteProjection(code, plan, LayerProjection.Value, inputs);
-            WriteStore(code, plan, LayerProjection.Value, "ValueDim");
+            code.Line($"""
+                ref float outputs = ref ProjectValues(ref operands, ref {inputs.Name}, tokens);
+                {Store(plan, LayerProjection.Value, "operands", "outputs", "tokens", "position")}
+                """);
+        }
+
+        code.Line();
+        WriteProjection(code, plan, LayerProjection.Value, inputs, static () => { });
+    }
+
+    private static void WriteProjection(KernelWriter code, AttentionPlan plan, LayerProjection projection, Tensor inputs, Action writeHeadSteps)
+    {
+        code.Line($"/// <summary>{projection.Name}s of one block of tokens, side by side: where they are.</summary>");
+        using (code.Block($"private static ref float Project{projection.Name}s(ref Operands operands, {References([inputs])}, int tokens)"))
+        {
+            code.Line("ref float outputs = ref operands.Region(OutputsOffset);");
+            code.Line(projection.Call(plan, inputs.Name, "outputs"));
+            writeHeadSteps();
+            code.Line("return ref outputs;");
         }
     }
 
-    private static void WriteProjection(KernelWriter code, AttentionPlan plan, LayerProjection projection, Tensor inputs)
-    {
-        code.Line("ref float outputs = ref operands.Region(OutputsOffset);");
-        code.Line(projection.Call(plan, inputs.Name, "outputs"));
-    }
-
-    private static void WriteStore(KernelWriter code, AttentionPlan plan, LayerProjection projection, string dim) =>
-        code.Line($"KeyValueRows.Store{projection.Name}s(ref outputs, {projection.Stride}, tokens, KeyValueHeads, {dim}, {plan.Spec.Stored.AsArgument($"operands.{projection.Name}")}, operands.KeyCapacity, {Address.Kept(plan.Spec, "position")});");
+    /// <summary>The call that stores projected keys or values where they are kept.</summary>
+    /// <param name="plan">The plan of the layer.</param>
+    /// <param name="projection">Keys or values.</param>
+    /// <param name="operands">The operands that say where.</param>
+    /// <param name="rows">The first row.</param>
+    /// <param name="tokens">How many there are.</param>
+    /// <param name="position">The position of the first.</param>
+    public static string Store(AttentionPlan plan, LayerProjection projection, string operands, string rows, string tokens, string position) =>
+        $"KeyValueRows.Store{projection.Name}s(ref {rows}, {projection.Stride}, {tokens}, KeyValueHeads, {projection.HeadDim}, {plan.Spec.Stored.AsArgument($"{operands}.{projection.Name}")}, {operands}.KeyCapacity, {Address.Kept(plan.Spec, position, operands)});";
 }

@@ -1,5 +1,6 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -12,8 +13,23 @@ internal static class TokenQueriesRoutine
         using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
         {
             WriteOwnAngles(code, plan);
-            code.Line("ProjectQueries(ref operands, ref inputs);");
-            WriteContexts(code, plan);
+            code.Line($"""
+                ProjectQueries(ref operands, ref inputs);
+                operands.Destination = ref {Contexts(plan.Spec)};
+                AttendHeads(ref operands);
+                """);
+            WriteProjectOutputs(code, plan);
+        }
+
+        code.Line();
+        code.Line("/// <summary>Contexts of all heads of some tokens.</summary>");
+        using (code.Block("private static void AttendHeads(ref Operands operands)"))
+        {
+            new FewOrMany(plan).Write(code, "AttendRows(ref operands);", "AttendLanes(ref operands);");
+        }
+
+        if (plan.Spec.Layer!.OutputProjection)
+        {
             WriteOutputs(code, plan);
         }
 
@@ -27,32 +43,38 @@ internal static class TokenQueriesRoutine
         }
     }
 
-    private static void WriteContexts(KernelWriter code, AttentionPlan plan)
+    /// <summary>The place of a block's contexts: where outputs go, unless these are projected from them.</summary>
+    public static string Contexts(AttentionSpec spec) => spec.Layer!.OutputProjection ? "operands.Region(ContextsOffset)" : "operands.Outputs";
+
+    /// <summary>Writes the call that makes outputs of a block's contexts, unless these are the outputs.</summary>
+    public static void WriteProjectOutputs(KernelWriter code, AttentionPlan plan)
     {
-        string destination = plan.Spec.Layer!.OutputProjection ? "operands.Region(ContextsOffset)" : "operands.Outputs";
-        code.Line($"operands.Destination = ref {destination};");
-        new FewOrMany(plan).Write(code, "AttendRows(ref operands);", "AttendLanes(ref operands);");
+        if (plan.Spec.Layer!.OutputProjection)
+        {
+            code.Line("ProjectOutputs(ref operands);");
+        }
     }
 
     /// <summary>Outputs are projected to where they go, unless their rows there are no whole groups.</summary>
     private static void WriteOutputs(KernelWriter code, AttentionPlan plan)
     {
-        if (!plan.Spec.Layer!.OutputProjection)
+        code.Line();
+        code.Line("/// <summary>Outputs of one block of tokens, from their contexts.</summary>");
+        using (code.Block("private static void ProjectOutputs(ref Operands operands)"))
         {
-            return;
-        }
+            code.Line($"ref float contexts = ref {Contexts(plan.Spec)};");
+            if (plan.Spec.Layer!.OutputDim % AttentionPlan.RowGroup == 0)
+            {
+                code.Line(LayerProjection.Output.Call(plan, "contexts", "operands.Outputs"));
+                return;
+            }
 
-        if (plan.Spec.Layer.OutputDim % AttentionPlan.RowGroup == 0)
-        {
-            code.Line(LayerProjection.Output.Call(plan, "operands.Destination", "operands.Outputs"));
-            return;
+            code.Line($"""
+                ref float outputs = ref operands.Region(OutputsOffset);
+                {LayerProjection.Output.Call(plan, "contexts", "outputs")}
+                Rows.Copy(ref outputs, {LayerProjection.Output.Stride}, operands.QueryLength, OutputDim, ref operands.Outputs);
+                """);
         }
-
-        code.Line($"""
-            ref float outputs = ref operands.Region(OutputsOffset);
-            {LayerProjection.Output.Call(plan, "operands.Destination", "outputs")}
-            Rows.Copy(ref outputs, {LayerProjection.Output.Stride}, operands.QueryLength, OutputDim, ref operands.Outputs);
-            """);
     }
 
     /// <summary>Angles of the block's queries, where they are not those of the keys that it has just added.</summary>

@@ -8,11 +8,11 @@ namespace SpanAttention.Generators.Routines;
 internal static class TokenSteps
 {
     /// <summary>Writes the call that fills in the angles of consecutive tokens, where they are rotated.</summary>
-    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string position, string tokens)
+    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string position, string tokens, string row = "row: 0")
     {
         if (plan.Spec.Layer!.Rotary is not null)
         {
-            code.Line($"FillAngles(ref operands, {position}, {tokens});");
+            code.Line($"FillAngles(ref operands, {row}, {position}, {tokens});");
         }
     }
 
@@ -36,10 +36,13 @@ internal static class TokenSteps
     public static void WriteFillAngles(KernelWriter code)
     {
         code.Line();
-        code.Line("/// <summary>Cosines and sines of position · frequency for a block of tokens.</summary>");
-        using (code.Block("private static void FillAngles(ref Operands operands, int position, int tokens)"))
+        code.Line("/// <summary>Cosines and sines of position · frequency for tokens of a block, from a row of it on.</summary>");
+        using (code.Block("private static void FillAngles(ref Operands operands, int row, int position, int tokens)"))
         {
-            code.Line("RotaryHeads.Fill(position, tokens, ref Floats.At(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
+            code.Line("""
+                long first = (long)row * RotaryPairs;
+                RotaryHeads.Fill(position, tokens, ref Floats.At(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset + first), ref operands.Region(SinesOffset + first));
+                """);
         }
     }
 }

@@ -60,6 +60,9 @@ internal sealed record AttentionSpec(
     /// <summary>A layer's tokens have positions, to see by or to be rotated by.</summary>
     public bool CountsPositions => HasPositions || Layer?.Rotary is not null;
 
+    /// <summary>A call may bring several sequences, side by side and each as long as it is.</summary>
+    public bool TakesSequences => Layer is { Context: ContextSource.Inputs } && QueryLength == 0;
+
     /// <summary>The layer's cache gives up what no later token sees.</summary>
     public bool HasRing => Layer is { HasCache: true } && LeftWindow is not null;
 

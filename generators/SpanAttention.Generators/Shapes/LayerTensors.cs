@@ -31,6 +31,10 @@ internal sealed class LayerTensors
     public static LayerTensors OfCache(AttentionSpec spec) =>
         new(spec, Axis.Tokens("tokens", 0, "tokens", ""), Axis.Tokens("cached and new tokens", 0, "keyLength", ""));
 
+    /// <summary>The tensors of members that take several sequences; those of options have each sequence's own part, one after the other.</summary>
+    public static LayerTensors OfSequences(AttentionSpec spec) =>
+        new(spec, Axis.Tokens("tokens of all sequences", 0, "tokens", "") with { Word = "tokens" }, Axis.Tokens("key tokens of each sequence", 0, "keyLength", ""));
+
     public Axis Keys => keys;
 
     public Tensor Inputs => Of("inputs", tokens, "InputDim", "input dim", layer.InputDim);

@@ -22,7 +22,7 @@ internal static class Usings
         [
             "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch", "ScratchFrame",
-            "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
+            "SequenceBatch", "SequenceBlocks", "SequencePieces", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
         ]),
     ];
 

@@ -96,14 +96,21 @@ public sealed class KeyValueCache
     }
 
     /// <summary>Asks for a cache of a layer's shape.</summary>
-    internal void RequireShape(KeyValueShape expected, string parameter) => Store.RequireShape(expected, "cache", parameter);
+    /// <param name="expected">The layer's.</param>
+    /// <param name="parameter">What the caller names it.</param>
+    /// <param name="index">Its place among several; −1 where it is alone.</param>
+    internal void RequireShape(KeyValueShape expected, string parameter, int index = -1) => Store.RequireShape(expected, "cache", parameter, index);
 
     /// <summary>Asks for room for more tokens.</summary>
-    internal void RequireRoom(int tokens)
+    /// <param name="tokens">How many.</param>
+    /// <param name="parameter">What the caller names several caches, of which this is one.</param>
+    /// <param name="index">Its place among them; −1 where it is alone.</param>
+    internal void RequireRoom(int tokens, string parameter = "", int index = -1)
     {
         if (tokens > Capacity - Count)
         {
-            throw new InvalidOperationException(Invariant($"The cache holds {Count} of {Capacity} tokens; {tokens} more would not fit."));
+            string place = index < 0 ? "The cache" : Invariant($"{parameter}[{index}]");
+            throw new InvalidOperationException(Invariant($"{place} holds {Count} of {Capacity} tokens; {tokens} more would not fit."));
         }
     }
 

@@ -18,11 +18,13 @@ internal sealed class KeyValueStore(KeyValueShape shape, int slots)
     /// <param name="expected">The layer's.</param>
     /// <param name="kind">What this is: <c>cache</c>.</param>
     /// <param name="parameter">What the caller names it.</param>
-    public void RequireShape(KeyValueShape expected, string kind, string parameter)
+    /// <param name="index">Its place among several; −1 where it is alone.</param>
+    public void RequireShape(KeyValueShape expected, string kind, string parameter, int index = -1)
     {
         if (!shape.Equals(expected))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{parameter} is a {kind} of {shape}; a {kind} of {expected} is needed."), parameter);
+            string place = index < 0 ? parameter : string.Create(CultureInfo.InvariantCulture, $"{parameter}[{index}]");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{place} is a {kind} of {shape}; a {kind} of {expected} is needed."), parameter);
         }
     }
 

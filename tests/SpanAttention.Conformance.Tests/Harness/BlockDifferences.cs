@@ -22,12 +22,49 @@ public static class BlockDifferences
             differences.Add(Difference("Forward", expected, inputs, stream => block.Forward(stream, operands)));
         }
 
+        if (trial.Declaration.Attention.SequenceLength is null)
+        {
+            differences.AddRange(OfSequences(block, trial, kind));
+        }
+
         if (trial.Chunks.Count > 0)
         {
             differences.Add(Difference("Forward through a cache", expected, inputs, stream => InChunks(block, trial, inputs, stream)));
         }
 
         return [.. differences.OfType<string>()];
+    }
+
+    /// <summary>Sequences side by side, and one more token of each.</summary>
+    private static IEnumerable<string?> OfSequences(ICompiledBlock block, BlockTrial trial, DataKind kind)
+    {
+        int[] lengths = [2, 66, 0, 1];
+        LayerInputs[] sequences = [.. lengths.Select((tokens, number) => Sequence(trial.Layer, tokens + 1, number).Inputs(kind))];
+        LayerDeclaration attention = trial.Declaration.Attention;
+        LayerInputs[] starts = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, 0, tokens))];
+        LayerInputs all = SideBySide(starts);
+        DirtyWorkspace.Spread(block.WorkspaceBytes(lengths));
+        yield return Difference("Forward of sequences", Alone(starts), all, stream => block.Forward(stream, lengths, SequenceBits.SideBySide(starts)));
+        if (attention.ContextLength is null or < 67)
+        {
+            yield break;
+        }
+
+        KeyValueCache[] caches = [.. lengths.Select(_ => block.CreateCache())];
+        yield return Difference("Forward of sequences with caches", Alone(starts), all, stream => block.Forward(stream, lengths, caches, SequenceBits.SideBySide(starts)));
+        LayerInputs[] next = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, tokens, 1))];
+        float[] last = [.. sequences.SelectMany(inputs => Alone([inputs])[^attention.InputDim..])];
+        yield return Difference("Forward of a token for each cache", last, SideBySide(next), stream => block.Forward(stream, caches, SequenceBits.SideBySide(next)));
+
+        float[] Alone(IEnumerable<LayerInputs> ones) => [.. ones.SelectMany(inputs => { float[] stream = [.. inputs.Inputs]; block.Forward(stream, LayerOperands.Of(inputs)); return stream; })];
+    }
+
+    private static LayerTrial Sequence(LayerTrial trial, int tokens, int number) => trial with { Tokens = tokens, ContextTokens = tokens, TokenCount = tokens, Seed = (trial.Seed / 2) + number };
+
+    private static LayerInputs SideBySide(IEnumerable<LayerInputs> sequences)
+    {
+        float[] inputs = [.. sequences.SelectMany(static sequence => sequence.Inputs)];
+        return new(inputs, inputs, inputs, 0, 0, 0);
     }
 
     private static float[] Tensor(string name, LayerTensors attention, Dictionary<string, float[]> feedForward, Dictionary<string, float[]> norms) => name.Split('.') switch

@@ -10,21 +10,46 @@ public sealed class CacheOracle(SampleCache sample, int capacity, int? leftWindo
 {
     private const int Tile = 64;
 
+    private readonly SampleCache source = sample;
     private readonly KeyValueCache cache = sample.Layer.CreateCache();
     private List<int> tokens = [];
     private int oldest;
 
+    private int Room => capacity - tokens.Count;
+
     /// <summary>Adds tokens: their outputs are those of a call with all tokens of the list.</summary>
     public void Add(IEnumerable<int> numbers)
     {
-        int[] added = [.. numbers.Take(capacity - tokens.Count)];
-        tokens.AddRange(added);
-        oldest = Math.Max(oldest, OldestOf(tokens.Count));
-        float[] all = sample.NewOutputs(tokens.Count);
-        sample.Layer.Forward(sample.Tokens(tokens), all);
-        float[] outputs = sample.NewOutputs(added.Length);
-        sample.Layer.Forward(sample.Tokens(added), cache, outputs);
-        Assert.Null(Bits.Difference("outputs", all.AsSpan(all.Length - outputs.Length), outputs));
+        int[] added = [.. numbers.Take(Room)];
+        float[] expected = Follow(added);
+        float[] outputs = source.NewOutputs(added.Length);
+        source.Layer.Forward(source.Tokens(added), cache, outputs);
+        Assert.Null(Bits.Difference("outputs", expected, outputs));
+    }
+
+    /// <summary>Adds tokens to several, by one call: their outputs are those of calls of their own.</summary>
+    /// <param name="oracles">Caches of one layer.</param>
+    /// <param name="counts">Tokens for each, unless fewer fit.</param>
+    /// <param name="next">The first token's number.</param>
+    /// <param name="numbers">Tokens that there are.</param>
+    public static void AddTogether(IReadOnlyList<CacheOracle> oracles, IReadOnlyList<int> counts, int next, int numbers)
+    {
+        int[][] added = [.. oracles.Select((oracle, index) => Enumerable.Range(next + (37 * index), counts[index]).Select(number => number % numbers).Take(oracle.Room).ToArray())];
+        float[] expected = [.. oracles.SelectMany((oracle, index) => oracle.Follow(added[index]))];
+        float[] outputs = new float[expected.Length];
+        LayerOperands operands = oracles[0].source.Tokens(added.SelectMany(static tokens => tokens));
+        KeyValueCache[] caches = [.. oracles.Select(static oracle => oracle.cache)];
+        if (added.All(static tokens => tokens.Length == 1))
+        {
+            oracles[0].source.Layer.Forward(operands, caches, outputs);
+        }
+        else
+        {
+            oracles[0].source.Layer.Forward(operands, [.. added.Select(static tokens => tokens.Length)], caches, outputs);
+        }
+
+        Assert.Null(Bits.Difference("outputs", expected, outputs));
+        Assert.All(oracles, static oracle => oracle.AssertCounts());
     }
 
     public void TruncateToThousandths(int thousandths)
@@ -108,6 +133,16 @@ public sealed class CacheOracle(SampleCache sample, int capacity, int? leftWindo
 
     // A ring has room for its window and one tile more, each rounded up to whole tiles, and takes tokens tile by tile.
     private int OldestOf(int count) => leftWindow is { } window ? Math.Max(0, WholeTiles(count) - WholeTiles(window) - Tile) : 0;
+
+    /// <summary>Adds tokens to the list alone: their outputs, by a call with all tokens of the list.</summary>
+    private float[] Follow(int[] added)
+    {
+        tokens.AddRange(added);
+        oldest = Math.Max(oldest, OldestOf(tokens.Count));
+        float[] all = source.NewOutputs(tokens.Count);
+        source.Layer.Forward(source.Tokens(tokens), all);
+        return all[^source.NewOutputs(added.Length).Length..];
+    }
 
     private static int WholeTiles(int count) => (count + Tile - 1) / Tile * Tile;
 }

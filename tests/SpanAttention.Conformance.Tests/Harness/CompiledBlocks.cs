@@ -34,6 +34,7 @@ public sealed class CompiledBlocks
     {
         string options = string.Concat(LayerParameters.Pairs(declaration.Attention).Select(static option => $", operands.{char.ToUpperInvariant(option[0])}{option[1..]}.Span"));
         string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
+        string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
         return $$"""
             using System;
             using SpanAttention;
@@ -68,7 +69,15 @@ public sealed class CompiledBlocks
 
                 public void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"Forward(stream{options}, cache)")}};
 
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, in LayerOperands operands) => {{Several($"block!.Forward(stream, lengths{options})")}};
+
+                public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, caches{options})")}};
+
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, lengths, caches{options})")}};
+
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
+
+                public long WorkspaceBytes(ReadOnlySpan<int> lengths) => {{Several($"{name}.WorkspaceBytes(lengths)")}};
             }
             """;
     }

@@ -91,6 +91,8 @@ public static class DeclarationWriter
         string context = Join([.. LayerParameters.Context(declaration).Select(Span)]);
         string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Pairs(declaration).Select(Span)]);
         string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
+        string Several(string call) => declaration.IsCross || declaration.SequenceLength is not null ? "throw new NotSupportedException(\"The layer takes one sequence.\")" : call;
+        string pairs = string.Concat(LayerParameters.Pairs(declaration).Select(static option => ", " + Span(option)));
         string Cross(string call) => declaration.IsCross ? $"layer!.{call}" : "throw new NotSupportedException(\"Keys come from the inputs.\")";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
         return File(
@@ -129,6 +131,18 @@ public static class DeclarationWriter
 
                 public void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination) =>
                     {{Cached($"AttentionWeights({inputs}, cache, destination)")}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, Span<float> destination) =>
+                    {{Several($"layer!.Forward(operands.Inputs.Span, lengths{pairs}, destination)")}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<KeyValueCache> caches, Span<float> destination) =>
+                    {{Cached($"Forward(operands.Inputs.Span, caches{pairs}, destination)")}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, Span<float> destination) =>
+                    {{Cached($"Forward(operands.Inputs.Span, lengths, caches{pairs}, destination)")}};
+
+                public long WorkspaceBytes(ReadOnlySpan<int> lengths) =>
+                    {{Several($"{name}.WorkspaceBytes(lengths)")}};
 
                 public ContextCache ProjectContext(in LayerOperands operands) =>
                     {{Cross($"ProjectContext({context})")}};

@@ -14,5 +14,14 @@ public interface ICompiledBlock
 
     void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache);
 
+    /// <summary>Several sequences, for blocks that declare no length of them.</summary>
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
+
     long WorkspaceBytes(int tokens);
+
+    long WorkspaceBytes(ReadOnlySpan<int> lengths);
 }

@@ -26,6 +26,15 @@ public interface ICompiledLayer
 
     void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
 
+    /// <summary>Several sequences, for layers that attend to their inputs and declare no length of them.</summary>
+    void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, Span<float> destination);
+
+    void Forward(in LayerOperands operands, ReadOnlySpan<KeyValueCache> caches, Span<float> destination);
+
+    void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, Span<float> destination);
+
+    long WorkspaceBytes(ReadOnlySpan<int> lengths);
+
     /// <summary>Keys and values of the operands' key and value inputs.</summary>
     ContextCache ProjectContext(in LayerOperands operands);
 

@@ -32,6 +32,14 @@ public sealed class KeyValueCacheTests
     public Property Any_sequence_of_steps_on_a_ring_is_what_it_is_for_lists() => Prop.ForAll(
         CacheStep.Sequences, static steps => CacheOracle.Run(steps, static () => new CacheOracle(Ring.Value, MostInRing, LeftWindow), Tokens));
 
+    [SeededProperty(MaxTest = 30)]
+    public Property Any_batches_are_what_they_are_for_lists() => Prop.ForAll(
+        BatchStep.Sequences, static steps => BatchStep.Run(steps, static () => new CacheOracle(Full.Value, ContextLength, null), Tokens));
+
+    [SeededProperty(MaxTest = 30)]
+    public Property Any_batches_on_rings_are_what_they_are_for_lists() => Prop.ForAll(
+        BatchStep.Sequences, static steps => BatchStep.Run(steps, static () => new CacheOracle(Ring.Value, MostInRing, LeftWindow), Tokens));
+
     [Fact]
     public void What_does_not_fit_changes_nothing()
     {

@@ -35,6 +35,16 @@ public sealed class RandomLayerTests(ITestOutputHelper output)
     [Fact]
     public void RingsEqualAllTokensAtOnce() => TrialReport.Check(output, RunShare.Of(Rings), CacheDifferences);
 
+    [Fact]
+    public void SequencesSideBySideEqualCallsOfTheirOwn() => TrialReport.Check(
+        output,
+        [.. RunShare.Of(Plain), .. RunShare.Of(Options)],
+        static (trial, kind) => trial.Declaration is { IsCross: false, SequenceLength: null } ? SequenceBits.Differences(Emitted.Value.Find(trial.Declaration), trial, kind) : []);
+
+    [Fact]
+    public void SequencesWithCachesEqualCallsOfTheirOwn() => TrialReport.Check(
+        output, [.. RunShare.Of(Chunked), .. RunShare.Of(ChunkedOptions), .. RunShare.Of(Rings)], static (trial, kind) => SequenceBits.Differences(Emitted.Value.Find(trial.Layer.Declaration), trial, kind));
+
     private static IEnumerable<string> Differences(LayerTrial trial, DataKind kind) =>
         LayerBits.Differences(Emitted.Value.Find(trial.Declaration), trial.Declaration, trial.Tensors(kind), trial.Inputs(kind));
 

@@ -22,6 +22,9 @@ namespace SpanAttention.Generated.Consumer
     using RowSoftmax = global::SpanAttention.Primitives.RowSoftmax;
     using Rows = global::SpanAttention.Primitives.Rows;
     using Scratch = global::SpanAttention.Primitives.Scratch;
+    using SequenceBatch = global::SpanAttention.Primitives.SequenceBatch;
+    using SequenceBlocks = global::SpanAttention.Primitives.SequenceBlocks;
+    using SequencePieces = global::SpanAttention.Primitives.SequencePieces;
     using SingleElement = global::SpanAttention.Primitives.SingleElement;
     using SpanShape = global::SpanAttention.Primitives.SpanShape;
     using Transpose = global::SpanAttention.Primitives.Transpose;
@@ -183,6 +186,87 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
+        /// <summary>Floats that a call with sequences of these lengths works in.</summary>
+        public static long WorkspaceLength(ReadOnlySpan<int> lengths)
+        {
+            int slots = SequenceBatch.Of(lengths).Slots;
+            return WorkspaceLength(slots, slots);
+        }
+
+        /// <summary>Outputs of all tokens; sequences lie side by side.</summary>
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> destination)
+        {
+            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
+            SequenceBatch batch = SequenceBatch.Of(lengths, tokens, "inputs");
+            SpanShape.AtLeast(destination.Length, tokens, OutputDim, "destination", "tokens × output dim");
+            SpanShape.Disjoint(destination, tokens * OutputDim, inputs, "destination", "inputs");
+
+            Operands operands = Bind(packed, keyLength: batch.Slots);
+            operands.Outputs = ref MemoryMarshal.GetReference(destination);
+            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+        }
+
+        /// <summary>Outputs of all tokens of all sequences, block by block.</summary>
+        private static void ForwardSequences(ref Operands operands, ref float inputs, SequenceBatch batch)
+        {
+            SequenceBlocks blocks = new(batch, QueryBlock);
+            while (blocks.Next())
+            {
+                AddPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);
+                AttendPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);
+            }
+        }
+
+        /// <summary>Keys and values of one block of tokens, each piece of it to where its sequence keeps them.</summary>
+        private static void AddPieces(ref Operands operands, ref float inputs, SequenceBlocks block)
+        {
+            ref float keys = ref ProjectKeys(ref operands, ref inputs, block.Tokens);
+            for (SequencePieces pieces = block.Pieces; pieces.Next();)
+            {
+                Operands sequence = OperandsOf(ref operands, pieces);
+                KeyValueRows.StoreKeys(ref Floats.At(ref keys, pieces.First * OutputStride(KeyWidth)), OutputStride(KeyWidth), pieces.Tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref sequence.Key), sequence.KeyCapacity, pieces.Position);
+            }
+
+            ref float values = ref ProjectValues(ref operands, ref inputs, block.Tokens);
+            for (SequencePieces pieces = block.Pieces; pieces.Next();)
+            {
+                Operands sequence = OperandsOf(ref operands, pieces);
+                KeyValueRows.StoreValues(ref Floats.At(ref values, pieces.First * OutputStride(ValueWidth)), OutputStride(ValueWidth), pieces.Tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref sequence.Value), sequence.KeyCapacity, pieces.Position);
+            }
+        }
+
+        /// <summary>Outputs of one block of tokens, each piece of which attends to its own sequence.</summary>
+        private static void AttendPieces(ref Operands operands, ref float inputs, SequenceBlocks block)
+        {
+            operands.QueryLength = block.Tokens;
+            ProjectQueries(ref operands, ref inputs);
+            ref float contexts = ref operands.Region(ContextsOffset);
+            for (SequencePieces pieces = block.Pieces; pieces.Next();)
+            {
+                Operands sequence = OperandsOf(ref operands, pieces);
+                sequence.Query = ref Floats.At(ref operands.Query, pieces.First * QueryTokenStride);
+                sequence.Destination = ref Floats.At(ref contexts, pieces.First * ContextTokenStride);
+                sequence.QueryLength = pieces.Tokens;
+                AttendHeads(ref sequence);
+            }
+
+            ProjectOutputs(ref operands);
+            operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)block.Tokens * OutputDim);
+        }
+
+        /// <summary>The operands of the sequence that a piece is of: its keys and values, and the piece's place among them.</summary>
+        private static Operands OperandsOf(ref Operands operands, SequencePieces piece)
+        {
+            Operands sequence = operands;
+            sequence.Key = ref operands.Region(BlockLength + (piece.SlotsBefore * (KeyWidth + ValueWidth)));
+            sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
+            sequence.Value = ref Floats.At(ref sequence.Key, (nint)sequence.KeyCapacity * KeyWidth);
+            sequence.KeyLength = piece.KeyLength;
+            sequence.KeyCount = piece.KeyLength;
+            sequence.FirstPosition = piece.Position;
+            return sequence;
+        }
+
         /// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>
         private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int position)
         {
@@ -193,17 +277,31 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>Keys of one block of tokens.</summary>
         private static void AddKeys(ref Operands operands, ref float inputs, int tokens, int position)
         {
+            ref float outputs = ref ProjectKeys(ref operands, ref inputs, tokens);
+            KeyValueRows.StoreKeys(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
+        }
+
+        /// <summary>Keys of one block of tokens, side by side: where they are.</summary>
+        private static ref float ProjectKeys(ref Operands operands, ref float inputs, int tokens)
+        {
             ref float outputs = ref operands.Region(OutputsOffset);
             Project(ref inputs, tokens, KeyInputDim, ref Floats.At(ref operands.Weights, KeyWeightOffset), ref Unsafe.NullRef<float>(), KeyWidth, ref outputs);
-            KeyValueRows.StoreKeys(ref outputs, OutputStride(KeyWidth), tokens, KeyValueHeads, HeadDim, ref Unsafe.As<float, SingleElement>(ref operands.Key), operands.KeyCapacity, position);
+            return ref outputs;
         }
 
         /// <summary>Values of one block of tokens.</summary>
         private static void AddValues(ref Operands operands, ref float inputs, int tokens, int position)
         {
+            ref float outputs = ref ProjectValues(ref operands, ref inputs, tokens);
+            KeyValueRows.StoreValues(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
+        }
+
+        /// <summary>Values of one block of tokens, side by side: where they are.</summary>
+        private static ref float ProjectValues(ref Operands operands, ref float inputs, int tokens)
+        {
             ref float outputs = ref operands.Region(OutputsOffset);
             Project(ref inputs, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
-            KeyValueRows.StoreValues(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
+            return ref outputs;
         }
 
         /// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>
@@ -211,6 +309,13 @@ namespace SpanAttention.Generated.Consumer
         {
             ProjectQueries(ref operands, ref inputs);
             operands.Destination = ref operands.Region(ContextsOffset);
+            AttendHeads(ref operands);
+            ProjectOutputs(ref operands);
+        }
+
+        /// <summary>Contexts of all heads of some tokens.</summary>
+        private static void AttendHeads(ref Operands operands)
+        {
             if (operands.QueryLength <= SharedQueries)
             {
                 AttendRows(ref operands);
@@ -219,7 +324,13 @@ namespace SpanAttention.Generated.Consumer
             {
                 AttendLanes(ref operands);
             }
-            Project(ref operands.Destination, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref operands.Outputs);
+        }
+
+        /// <summary>Outputs of one block of tokens, from their contexts.</summary>
+        private static void ProjectOutputs(ref Operands operands)
+        {
+            ref float contexts = ref operands.Region(ContextsOffset);
+            Project(ref contexts, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref operands.Outputs);
         }
 
         /// <summary>Queries of one block of tokens.</summary>

@@ -128,5 +128,20 @@ namespace Game
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public static long WorkspaceBytes(int tokens) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(tokens, tokens) * sizeof(float);
+
+        /// <summary>The layer for sequences that lie side by side, without padding: each has the bits of a call of its own.</summary>
+        /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
+        /// <param name="inputs">[tokens of all sequences, 64].</param>
+        /// <param name="lengths">Tokens of each sequence; together as many as there are.</param>
+        /// <param name="destination">[tokens of all sequences, 64]; may be longer, must not overlap an input.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths, global::System.Span<float> destination) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, lengths, destination);
+
+        /// <summary>Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.</summary>
+        /// <param name="lengths">Tokens of each sequence; together as many as there are.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static long WorkspaceBytes(global::System.ReadOnlySpan<int> lengths) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(lengths) * sizeof(float);
     }
 }

@@ -88,6 +88,16 @@ public static class SpanShape
         }
     }
 
+    /// <summary>Asks for exactly so many elements, however their axes are summed up.</summary>
+    /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
+    public static void All(int length, long elements, string parameter, string words)
+    {
+        if (length != elements)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; {elements} are needed ({words})."), parameter);
+        }
+    }
+
     /// <summary>Asks for at least <paramref name="d0"/> × <paramref name="d1"/> × <paramref name="d2"/> elements.</summary>
     /// <exception cref="ArgumentException">The span is shorter.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

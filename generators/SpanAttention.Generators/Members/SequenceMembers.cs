@@ -1,0 +1,50 @@
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Members;
+
+/// <summary>The methods of a layer, or of a block, that take several sequences.</summary>
+internal static class SequenceMembers
+{
+    private static readonly Parameter Lengths = new(Parameter.Lengths, "lengths", "Tokens of each sequence; together as many as there are.");
+    private static readonly Parameter Caches = new(Parameter.Caches, "caches", "A cache for each sequence, with room for its tokens; none twice.");
+
+    /// <param name="spec">The layer.</param>
+    /// <param name="kernel">Its kernel's name.</param>
+    public static IEnumerable<Member> Of(AttentionSpec spec, string kernel)
+    {
+        LayerTensors tensors = LayerTensors.OfSequences(spec);
+        Parameter[] options = [.. Parameter.Of(tensors.Options)];
+        foreach (SequenceCall call in SequenceCall.Of(spec))
+        {
+            yield return Forward(call, "layer", $"{kernel}.Forward(packedWeights", [Parameter.Of(tensors.Inputs)], [.. options, Parameter.Of(tensors.Destination)]);
+        }
+
+        if (spec.TakesSequences)
+        {
+            yield return Workspace(kernel);
+        }
+    }
+
+    /// <summary>The method of one form of call.</summary>
+    /// <param name="call">The form.</param>
+    /// <param name="what">What is called: <c>layer</c>.</param>
+    /// <param name="kernelCall">The start of the kernel's call, up to its weights.</param>
+    /// <param name="inputs">Parameters before those of the form.</param>
+    /// <param name="others">Parameters after them.</param>
+    public static Member Forward(SequenceCall call, string what, string kernelCall, IReadOnlyList<Parameter> inputs, IReadOnlyList<Parameter> others)
+    {
+        Parameter[] parameters = [.. inputs, .. call.Names.Select(static name => name == "caches" ? Caches : Lengths), .. others];
+        return new(Summary(call, what), "void Forward", parameters, $"{kernelCall}, {string.Join(", ", parameters.Select(static parameter => parameter.Name))})");
+    }
+
+    /// <summary>The method that counts bytes.</summary>
+    public static Member Workspace(string kernel) =>
+        new("Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Lengths], $"{kernel}.WorkspaceLength(lengths) * sizeof(float)") { FollowsPlan = false };
+
+    private static string Summary(SequenceCall call, string what) => (call.HasLengths, call.HasCaches) switch
+    {
+        (_, false) => $"The {what} for sequences that lie side by side, without padding: each has the bits of a call of its own.",
+        (false, _) => $"The {what} for one next token of each of several sequences: weights are read once for all, and each has the bits of a call of its own.",
+        _ => $"The {what} for next tokens of several sequences, each as many as lengths says, with the bits of calls of their own.",
+    };
+}

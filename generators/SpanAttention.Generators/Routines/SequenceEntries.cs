@@ -1,0 +1,84 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits what a layer's members over several sequences call: checks, then their tokens block by block.</summary>
+internal static class SequenceEntries
+{
+    public static void Write(KernelWriter code, AttentionPlan plan)
+    {
+        AttentionSpec spec = plan.Spec;
+        LayerTensors tensors = LayerTensors.OfSequences(spec);
+        List<Action> entries = [];
+        if (spec.TakesSequences)
+        {
+            entries.Add(() => WriteWorkspace(code));
+        }
+
+        entries.AddRange(SequenceCall.Of(spec).Select<SequenceCall, Action>(call => () => WriteForward(code, spec, tensors, call)));
+        for (int entry = 0; entry < entries.Count; entry++)
+        {
+            if (entry > 0)
+            {
+                code.Line();
+            }
+
+            entries[entry]();
+        }
+    }
+
+    /// <summary>Elements of a tensor that each sequence brings its own part of, as a product of counts.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="counts">What counts tokens, keys and pairs.</param>
+    /// <param name="suffix">What follows their names there.</param>
+    public static string Elements(Tensor tensor, string counts, string suffix = "")
+    {
+        bool queries = tensor.Axes.Any(static axis => axis.Code == "tokens");
+        bool keys = tensor.Axes.Any(static axis => axis.Code == "keyLength");
+        string elements = $"{counts}.{(queries && keys ? "Pairs" : keys ? "Keys" : "Tokens")}{suffix}";
+        return tensor.Axes.Any(static axis => axis.Code == "Heads") ? $"Heads * {elements}" : elements;
+    }
+
+    private static void WriteWorkspace(KernelWriter code)
+    {
+        code.Line("/// <summary>Floats that a call with sequences of these lengths works in.</summary>");
+        using (code.Block("public static long WorkspaceLength(ReadOnlySpan<int> lengths)"))
+        {
+            code.Line("""
+                int slots = SequenceBatch.Of(lengths).Slots;
+                return WorkspaceLength(slots, slots);
+                """);
+        }
+    }
+
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors, SequenceCall call)
+    {
+        code.Line($"/// <summary>Outputs of all tokens; {call.Words}.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {tensors.Options.Append(tensors.Destination).Spans()})"))
+        {
+            Check.WriteCount(code, tensors.Inputs);
+            code.Line($"SequenceBatch batch = SequenceBatch.Of({call.Arguments("CacheShape")}, tokens, \"inputs\");");
+            foreach (Tensor option in tensors.Options)
+            {
+                code.Line($"SpanShape.All({option.Name}.Length, {Elements(option, "batch")}, \"{option.Name}\", \"{option.Words}, sequence by sequence\");");
+            }
+
+            Check.WriteRoom(code, tensors.Destination);
+            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options]);
+            code.Line($"""
+
+                Operands operands = Bind(packed, keyLength: {(call.HasCaches ? "0" : "batch.Slots")});
+                operands.Outputs = ref MemoryMarshal.GetReference(destination);
+                """);
+            Binding.Write(code, tensors.Options);
+            code.Line("ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);");
+            if (call.HasCaches)
+            {
+                code.Line("batch.AddToCaches();");
+            }
+        }
+    }
+}
