@@ -86,10 +86,10 @@ public sealed record LayerShape
         init;
     }
 
-    /// <summary>Tells whether each query and key head is divided by its root mean square and multiplied by a tensor, before it is rotated.</summary>
-    public bool QkNorm { get; init; }
+    /// <summary>Says how queries and keys are normalized, before they are rotated.</summary>
+    public QkNorm QkNorm { get; init; }
 
-    /// <summary>Added to the mean square.</summary>
+    /// <summary>Added to the mean square, or to the variance.</summary>
     public double QkNormEpsilon { get; init; } = 1e-6;
 
     /// <summary>Tells whether query, key and value projections have a bias.</summary>
@@ -123,6 +123,14 @@ public sealed record LayerShape
         DeclaredOptions.Copy(declaration, shape);
         return shape;
     }
+
+    /// <summary>Floats that are normalized together, of a token that has <paramref name="width"/> of them; 0 where none are.</summary>
+    internal int NormDim(int width) => QkNorm switch
+    {
+        QkNorm.None => 0,
+        QkNorm.Projection => width,
+        _ => HeadDim,
+    };
 
     internal int QueryWidth => Heads * HeadDim;
 

@@ -33,11 +33,17 @@ public sealed record LayerWeights
     /// <summary><c>[output dim]</c>.</summary>
     public float[] OutputBias { get; init; } = [];
 
-    /// <summary><c>[head dim]</c>: multiplies normalized queries.</summary>
+    /// <summary><c>[head dim]</c>, or <c>[heads × head dim]</c> by <see cref="LayerShape.QkNorm"/>: multiplies normalized queries.</summary>
     public float[] QueryNorm { get; init; } = [];
 
-    /// <summary><c>[head dim]</c>: multiplies normalized keys.</summary>
+    /// <summary><c>[head dim]</c>, or <c>[key/value heads × head dim]</c> by <see cref="LayerShape.QkNorm"/>: multiplies normalized keys.</summary>
     public float[] KeyNorm { get; init; } = [];
+
+    /// <summary><c>[head dim]</c>: is added to normalized queries.</summary>
+    public float[] QueryNormBias { get; init; } = [];
+
+    /// <summary><c>[head dim]</c>: is added to normalized keys.</summary>
+    public float[] KeyNormBias { get; init; } = [];
 
     /// <summary><c>[heads]</c>.</summary>
     public float[] Sinks { get; init; } = [];
@@ -61,8 +67,10 @@ public sealed record LayerWeights
         Require(nameof(ValueBias), ValueBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
         Require(nameof(QueryKeyValueBias), QueryKeyValueBias, hasBias && isFused ? fused : 0);
         Require(nameof(OutputBias), OutputBias, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0);
-        Require(nameof(QueryNorm), QueryNorm, shape.QkNorm ? shape.HeadDim : 0);
-        Require(nameof(KeyNorm), KeyNorm, shape.QkNorm ? shape.HeadDim : 0);
+        Require(nameof(QueryNorm), QueryNorm, shape.NormDim(shape.QueryWidth));
+        Require(nameof(KeyNorm), KeyNorm, shape.NormDim(shape.KeyValueWidth));
+        Require(nameof(QueryNormBias), QueryNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0);
+        Require(nameof(KeyNormBias), KeyNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0);
         Require(nameof(Sinks), Sinks, shape.Sinks ? shape.Heads : 0);
         if (RotaryFrequencies.Length > 0)
         {

@@ -32,6 +32,12 @@ public sealed class CodeFixTests
             await FixHarness.Apply("[SpanAttention.Attention(Dropout = false, HeadDim = 4, DropoutRate = 0.1)] partial struct Squad;", DeclareNeeded));
 
     [Fact]
+    public async Task DeclaresANormByTheNameThatTheAttributeHas() =>
+        Assert.Equal(
+            "[SpanAttention.MultiHeadAttention(QkNorm = SpanAttention.QkNorm.Head, InputDim = 4, QkNormEpsilon = 0.1)] sealed partial class Squad;",
+            await FixHarness.Apply("[SpanAttention.MultiHeadAttention(QkNorm = SpanAttention.QkNorm.None, InputDim = 4, QkNormEpsilon = 0.1)] sealed partial class Squad;", DeclareNeeded));
+
+    [Fact]
     public async Task OffersThePagesDivisor() =>
         Assert.Equal(new DiagnosticsPage("SPAT007").Right, await FixHarness.Apply(new DiagnosticsPage("SPAT007").Wrong, NearestDivisor));
 

@@ -20,9 +20,15 @@ internal sealed partial class HalfLayer : ICachedLayer;
 internal sealed partial class BFloat16Layer : ICachedLayer;
 
 [MultiHeadAttention(
-    InputDim = 6, HeadDim = 4, Heads = 2, OutputDim = 3, Causal = true, FusedQueryKeyValue = true, QueryKeyValueBias = true, QkNorm = true, QkNormEpsilon = 1e-5, Rotary = RotaryLayout.Interleaved, RotaryDim = 2, Sinks = true, SoftCap = 4,
+    InputDim = 6, HeadDim = 4, Heads = 2, OutputDim = 3, Causal = true, FusedQueryKeyValue = true, QueryKeyValueBias = true, QkNorm = QkNorm.Head, QkNormEpsilon = 1e-5, Rotary = RotaryLayout.Interleaved, RotaryDim = 2, Sinks = true, SoftCap = 4,
     WeightLayout = WeightLayout.InputByOutput, ContextLength = 70)]
 internal sealed partial class NormalizedLayer : ICachedLayer;
+
+[MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, Causal = true, QkNorm = QkNorm.Projection, QkNormEpsilon = 1e-5, Rotary = RotaryLayout.HalfSplit, ContextLength = 70)]
+internal sealed partial class JointlyNormalizedLayer : ICachedLayer;
+
+[MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 2, OutputDim = 3, QkNorm = QkNorm.HeadLayerNorm)]
+internal sealed partial class CentredLayer;
 
 [MultiHeadAttention(InputDim = 3, HeadDim = 3, OutputProjection = false, Causal = true)]
 internal sealed partial class CausalLayer;
@@ -49,6 +55,15 @@ internal static class DeclaredLayers
         {
             QueryKeyValue = weights.QueryKeyValue, QueryKeyValueBias = weights.QueryKeyValueBias, Output = weights.Output, OutputBias = weights.OutputBias, QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm, Sinks = weights.Sinks,
         })),
+        Cached<JointlyNormalizedLayer>(static weights => new JointlyNormalizedLayer(new JointlyNormalizedLayer.Weights
+        {
+            Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias, QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm,
+        })),
+        Layer<CentredLayer>(static weights => new CentredLayer(new CentredLayer.Weights
+        {
+            Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias,
+            QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm, QueryNormBias = weights.QueryNormBias, KeyNormBias = weights.KeyNormBias,
+        }).Forward),
         Layer<CausalLayer>(static weights => new CausalLayer(new CausalLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),
         Cross(),
         Layer<PlainLayer>(static weights => new PlainLayer(new PlainLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),

@@ -30,7 +30,7 @@ internal static class Rules
     public static readonly Rule LanguageTooOld = new("SPAT025", "The project's C# is too old", "What is emitted for {0} needs C# {1}, but the project's LangVersion is {2}; remove LangVersion, or set it to {1} or later");
     public static readonly Rule CacheNotCausal = new("SPAT026", "A cache without causal attention", "{0} is given without {1}; what a token attended must not change with those that come after it");
     public static readonly Rule NoRotary = new("SPAT027", "A rotary argument without rotary positions", "{0} is given without {1}; nothing is rotated without a layout of pairs");
-    public static readonly Rule NoNorm = new("SPAT028", "An epsilon without a norm", "{0} is given without {1}; without QkNorm = true nothing is normalized");
+    public static readonly Rule NoNorm = new("SPAT028", "An epsilon without a norm", "{0} is given without {1}; without a norm nothing is normalized");
     public static readonly Rule NoDropout = new("SPAT029", "A dropout rate without dropout", "{0} is given without {1}; without Dropout = true no weight is dropped");
     public static readonly Rule NoProjection = new("SPAT030", "An output bias without an output projection", "OutputBias is asked for, but there is no output projection to add it to");
     public static readonly Rule OtherInputs = new("SPAT031", "Cross-attention has an option of self-attention", "{0} {1}, but keys and values come from others");

@@ -20,6 +20,11 @@ internal static class OptionWords
             yield return option.Words;
         }
 
+        if (spec.Layer?.QkNorm is { } norm)
+        {
+            yield return norm.Words;
+        }
+
         if (spec.QueryStride > 0 || spec.KeyStride > 0 || spec.ValueStride > 0)
         {
             yield return "tokens as slices of wider rows";

@@ -39,10 +39,10 @@ internal static class LayerConstants
 
     private static void WriteHeadSteps(KernelWriter code, LayerSpec layer)
     {
-        if (layer.QkNormEpsilon is { } epsilon)
+        if (layer.QkNorm is { } norm)
         {
             code.Line();
-            code.Line($"private const float QkNormEpsilon = {Literal.Of((float)epsilon)}; // added to the mean square of a head");
+            code.Line($"private const float QkNormEpsilon = {Literal.Of((float)norm.Epsilon)}; // added to {Under(norm.Kind)}");
         }
 
         if (layer.Rotary is { } rotary)
@@ -57,6 +57,13 @@ internal static class LayerConstants
             Literals.Write(code, "RotaryFrequencies", $"Radians a position: {rotary.Base.ToString(CultureInfo.InvariantCulture)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
         }
     }
+
+    private static string Under(QkNorm norm) => norm switch
+    {
+        QkNorm.Projection => "the mean square of a token's heads",
+        QkNorm.HeadLayerNorm => "the variance of a head",
+        _ => "the mean square of a head",
+    };
 
     private static void WriteBlock(KernelWriter code, AttentionPlan plan)
     {

@@ -21,15 +21,26 @@ internal static class TokenSteps
     {
         LayerSpec layer = plan.Spec.Layer!;
         string heads = $"ref {rows}, {projection.Stride}, {projection.Tokens}, {projection.Heads}, HeadDim";
-        if (layer.QkNormEpsilon is not null)
+        if (layer.QkNorm is { } norm)
         {
-            code.Line($"HeadNorm.Apply({heads}, ref Floats.At(ref operands.Weights, {projection.Name}NormOffset), QkNormEpsilon);");
+            code.Line(Normalize(norm.Kind, projection, rows, heads));
         }
 
         if (layer.Rotary is not null)
         {
             code.Line($"RotaryHeads.Rotate({heads}, RotaryInterleaved, RotaryPairs, ref operands.Region(CosinesOffset), ref operands.Region(SinesOffset));");
         }
+    }
+
+    private static string Normalize(QkNorm norm, LayerProjection projection, string rows, string heads)
+    {
+        string weight = $"ref Floats.At(ref operands.Weights, {projection.Name}NormOffset)";
+        return norm switch
+        {
+            QkNorm.Projection => $"ProjectionNorm.RootMeanSquare(ref {rows}, {projection.Stride}, {projection.Tokens}, {projection.OutputDim}, {weight}, QkNormEpsilon);",
+            QkNorm.HeadLayerNorm => $"ProjectionNorm.LayerNorm({heads}, {weight}, ref Floats.At(ref operands.Weights, {projection.Name}NormBiasOffset), QkNormEpsilon);",
+            _ => $"HeadNorm.Apply({heads}, {weight}, QkNormEpsilon);",
+        };
     }
 
     /// <summary>Writes the method that fills in angles.</summary>

@@ -34,8 +34,8 @@ internal sealed record LayerSpec(
     /// <summary>Rotation of queries and keys by their positions; null without.</summary>
     public RotarySpec? Rotary { get; init; }
 
-    /// <summary>Number added to the mean square of query and key heads before they are divided by its root; null where they are not.</summary>
-    public double? QkNormEpsilon { get; init; }
+    /// <summary>Norm of projected queries and keys; null without.</summary>
+    public QkNormSpec? QkNorm { get; init; }
 
     /// <summary>Some projection adds a bias.</summary>
     public bool HasBiases => QueryKeyValueBias || OutputBias;

@@ -24,12 +24,24 @@ internal static class LayerWeights
             new("ValueBias", bias && !fused, "QueryKeyValueBias", spec.ValueWidth, 0),
             new("QueryKeyValueBias", bias && fused, "QueryKeyValueBias", fusedWidth, 0),
             new("OutputBias", layer.OutputBias, "OutputBias", layer.OutputDim, 0),
-            new("QueryNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0) { Word = "head dim" },
-            new("KeyNorm", layer.QkNormEpsilon is not null, "QkNorm", spec.HeadDim, 0) { Word = "head dim" },
+            .. Norms(spec, layer.QkNorm),
             new("Sinks", spec.Has<Sinks>(), "Sinks", spec.Heads, 0) { Word = "heads" },
             new("RotaryFrequencies", layer.Rotary is not null, "Rotary", layer.Rotary?.Pairs ?? 0, 0) { Word = "rotary dim / 2", IsOptional = true },
         ];
         return [.. tensors.Select(tensor => tensor with { InputByOutput = layer.InputByOutput })];
+    }
+
+    private static IEnumerable<WeightTensor> Norms(AttentionSpec spec, QkNormSpec? norm)
+    {
+        bool declared = norm is not null;
+        string word = norm?.Word ?? "head dim";
+        yield return new("QueryNorm", declared, "QkNorm", norm?.Dim(spec.HeadDim, spec.QueryWidth) ?? spec.HeadDim, 0) { Word = word };
+        yield return new("KeyNorm", declared, "QkNorm", norm?.Dim(spec.HeadDim, spec.KeyWidth) ?? spec.HeadDim, 0) { Word = word };
+        if (norm is { HasBias: true })
+        {
+            yield return new("QueryNormBias", declared, "QkNorm", spec.HeadDim, 0) { Word = word };
+            yield return new("KeyNormBias", declared, "QkNorm", spec.HeadDim, 0) { Word = word };
+        }
     }
 
     /// <summary>Tensors that the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
@@ -41,7 +53,7 @@ internal static class LayerWeights
             .. Projections(spec, tensors, "", "Weight"),
             .. One(tensors, "Output", "OutputWeight"),
             .. Projections(spec, tensors, "Bias", "Bias"),
-            .. new[] { "OutputBias", "QueryNorm", "KeyNorm", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
+            .. new[] { "OutputBias", "QueryNorm", "KeyNorm", "QueryNormBias", "KeyNormBias", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
         ];
         return [.. packed];
     }

@@ -88,7 +88,7 @@ internal static class SpecReader
         {
             Element = (StoredElement)declaration.Int("CacheElement"),
             Rotary = ReadRotary(declaration, headDim),
-            QkNormEpsilon = declaration.Bool("QkNorm") ? declaration.Double("QkNormEpsilon", 1e-6) : null,
+            QkNorm = ReadQkNorm(declaration),
         };
         int sequenceLength = declaration.Int("SequenceLength");
         bool self = layer.Context == ContextSource.Inputs;
@@ -111,6 +111,9 @@ internal static class SpecReader
             Options = OptionList.Read(declaration),
         };
     }
+
+    private static QkNormSpec? ReadQkNorm(Declaration declaration) =>
+        declaration.Int("QkNorm") is not 0 and int kind ? new((QkNorm)kind, declaration.Double("QkNormEpsilon", 1e-6)) : null;
 
     private static RotarySpec? ReadRotary(Declaration declaration, int headDim)
     {

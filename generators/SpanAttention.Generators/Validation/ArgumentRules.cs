@@ -19,6 +19,7 @@ internal static class ArgumentRules
         ["Activation"] = 8,
         ["Norm"] = 2,
         ["NormPlacement"] = 4,
+        ["QkNorm"] = 4,
     };
 
     public static void Check(Declaration declaration, FindingList findings)

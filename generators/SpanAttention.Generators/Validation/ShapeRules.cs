@@ -141,7 +141,7 @@ internal static class ShapeRules
             findings.AddAt(argument, Rules.NoRotary, argument, "Rotary");
         }
 
-        if (declaration.Has("QkNormEpsilon") && layer.QkNormEpsilon is null)
+        if (declaration.Has("QkNormEpsilon") && layer.QkNorm is null)
         {
             findings.AddAt("QkNormEpsilon", Rules.NoNorm, "QkNormEpsilon", "QkNorm");
         }

@@ -81,10 +81,10 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>The first dimensions of a head, which are rotated; even. Default: HeadDim.</summary>
     public int RotaryDim { get; set; }
 
-    /// <summary>Divides each query and key head by its root mean square and multiplies it by a tensor, before it is rotated. Default: false.</summary>
-    public bool QkNorm { get; set; }
+    /// <summary>Normalizes queries and keys before they are rotated: each head, or all heads of a token together; tensors QueryNorm and KeyNorm. Default: not at all.</summary>
+    public QkNorm QkNorm { get; set; }
 
-    /// <summary>Added to the mean square. Default: 1e-6.</summary>
+    /// <summary>Added to the mean square, or to the variance. Default: 1e-6.</summary>
     public double QkNormEpsilon { get; set; } = 1e-6;
 
     /// <summary>Gives the query, key and value projections a bias. Default: false.</summary>

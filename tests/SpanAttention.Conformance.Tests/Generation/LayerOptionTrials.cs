@@ -8,6 +8,7 @@ namespace SpanAttention.Conformance.Tests.Generation;
 public static class LayerOptionTrials
 {
     private static readonly RotaryLayout[] Layouts = [RotaryLayout.None, RotaryLayout.Interleaved, RotaryLayout.HalfSplit];
+    private static readonly QkNorm[] Norms = [QkNorm.None, QkNorm.None, QkNorm.Head, QkNorm.Projection, QkNorm.HeadLayerNorm];
     private static readonly double?[] Bases = [null, null, 500, 1_000_000];
     private static readonly double?[] Epsilons = [null, null, 1e-5, 0.25];
 
@@ -18,7 +19,7 @@ public static class LayerOptionTrials
         from rotary in Gen.Elements(Layouts)
         from rotaryBase in Gen.Elements<double?>(Bases)
         from pairs in Gen.Choose(0, layer.HeadDim / 2)
-        from norm in Gen.Elements(false, true)
+        from norm in Gen.Elements(Norms)
         from element in Gen.Elements(CacheElement.Single, CacheElement.Single, CacheElement.Half, CacheElement.BFloat16)
         from epsilon in Gen.Elements<double?>(Epsilons)
         let turns = rotary != RotaryLayout.None && layer.HeadDim > 1 && !layer.IsCross
@@ -36,7 +37,7 @@ public static class LayerOptionTrials
             RotaryDim = turns ? RotaryDim(layer.HeadDim, pairs) : null,
             CacheElement = element,
             QkNorm = norm,
-            QkNormEpsilon = norm ? epsilon : null,
+            QkNormEpsilon = norm == QkNorm.None ? null : epsilon,
         };
 
     // An even head dimension need not be declared.

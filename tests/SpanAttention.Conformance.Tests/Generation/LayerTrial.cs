@@ -18,7 +18,9 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         LayerDeclaration layer = Declaration;
         bool separate = !layer.FusedQueryKeyValue;
         bool biased = layer.QueryKeyValueBias;
-        DataKind kindOfHeads = kind == DataKind.Subnormal && layer.QkNorm ? DataKind.Ordinary : kind;
+        bool isNormalized = layer.QkNorm != QkNorm.None;
+        bool isCentred = layer.QkNorm == QkNorm.HeadLayerNorm;
+        DataKind kindOfHeads = kind == DataKind.Subnormal && isNormalized ? DataKind.Ordinary : kind;
         int fusedDim = layer.QueryDim + (2 * layer.KeyValueDim);
         return new LayerTensors
         {
@@ -32,8 +34,10 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
             ValueBias = Fill(separate && biased, layer.KeyValueDim),
             QueryKeyValueBias = Fill(!separate && biased, fusedDim),
             OutputBias = Fill(layer.OutputProjection && layer.OutputBias, layer.OutputDim),
-            QueryNorm = Gains(),
-            KeyNorm = Gains(),
+            QueryNorm = Gains(layer.QkNorm == QkNorm.Projection ? layer.QueryDim : layer.HeadDim),
+            KeyNorm = Gains(layer.QkNorm == QkNorm.Projection ? layer.KeyValueDim : layer.HeadDim),
+            QueryNormBias = Fill(isCentred, layer.HeadDim),
+            KeyNormBias = Fill(isCentred, layer.HeadDim),
             Sinks = Pairs(kind).Sinks,
             RotaryFrequencies = Fill(GivesFrequencies, layer.RotaryPairs),
         };
@@ -42,12 +46,12 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
 
         float[] Project(bool declared, int outputs, int inputs) => Sized(declared ? filler.Fill(kindOfHeads, outputs * inputs) : [], kind switch
         {
-            DataKind.NearLimit when !layer.QkNorm => NearLimit.WeightSize(layer.Shape, inputs),
-            DataKind.Subnormal when layer.QkNorm => SizeBesideEpsilon,
+            DataKind.NearLimit when !isNormalized => NearLimit.WeightSize(layer.Shape, inputs),
+            DataKind.Subnormal when isNormalized => SizeBesideEpsilon,
             _ => 1,
         });
 
-        float[] Gains() => Sized(layer.QkNorm ? filler.Fill(kindOfHeads, layer.HeadDim) : [], kind == DataKind.NearLimit ? NearLimit.Size(layer.Shape) : 1);
+        float[] Gains(int length) => Sized(isNormalized ? filler.Fill(kindOfHeads, length) : [], kind == DataKind.NearLimit ? NearLimit.Size(layer.Shape) : 1);
     }
 
     public LayerInputs Inputs(DataKind kind)

@@ -57,7 +57,7 @@ internal static class GuardedCalls
         foreach (DataKind kind in Kinds)
         {
             ICompiledLayer? layer = null;
-            yield return Constructor($"{trial}, {kind}", compiled, trial.Tensors(kind), created => layer = created);
+            yield return Constructor($"{trial}, {kind}", compiled, trial, kind, created => layer = created);
             CallBuffers buffers = GuardedBuffers.Of(trial.Declaration, trial.Inputs(kind));
             foreach (MemberCall member in MemberCalls.Layer(layer!, trial.Declaration, trial.TokenCount))
             {
@@ -73,7 +73,7 @@ internal static class GuardedCalls
         foreach (DataKind kind in Kinds)
         {
             ICompiledLayer? layer = null;
-            yield return Constructor($"{trial}, {kind}", compiled, trial.Layer.Tensors(kind), created => layer = created);
+            yield return Constructor($"{trial}, {kind}", compiled, trial.Layer, kind, created => layer = created);
             KeyValueCache cache = layer!.CreateCache();
             LayerInputs inputs = trial.Layer.Inputs(kind);
             foreach (int chunk in trial.Chunks)
@@ -89,15 +89,17 @@ internal static class GuardedCalls
         }
     }
 
-    private static GuardedCall Constructor(string trial, ICompiledLayer compiled, LayerTensors tensors, Action<ICompiledLayer> created)
+    private static GuardedCall Constructor(string trial, ICompiledLayer compiled, LayerTrial layer, DataKind kind, Action<ICompiledLayer> created)
     {
+        LayerTensors tensors = layer.Tensors(kind);
+        IReadOnlyList<string> names = LayerTensors.Names(layer.Declaration);
         CallBuffers buffers = new();
-        foreach (string tensor in LayerTensors.Names)
+        foreach (string tensor in names)
         {
             buffers.Set(tensor, tensors.Of(tensor));
         }
 
-        return new GuardedCall(trial, new MemberCall("constructor", [.. LayerTensors.Names], [], placed => created(compiled.Create(name => placed.Memory(name)))), buffers);
+        return new GuardedCall(trial, new MemberCall("constructor", [.. names], [], placed => created(compiled.Create(name => placed.Memory(name)))), buffers);
     }
 
     private static DeclarationSet Set()

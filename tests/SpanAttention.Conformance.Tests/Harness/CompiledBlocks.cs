@@ -55,7 +55,7 @@ public sealed class CompiledBlocks
                 {
                     block = new(new {{name}}.Weights
                     {
-                        Attention = { {{Weights("Attention.", LayerTensors.Names)}} },
+                        Attention = { {{Weights("Attention.", LayerTensors.Names(declaration.Attention))}} },
                         FeedForward = { {{Weights("FeedForward.", declaration.FeedForward.Tensors.Select(static tensor => tensor.Name))}} },
                         {{Weights("", declaration.Norms.Select(static norm => norm.Name))}}
                     }),

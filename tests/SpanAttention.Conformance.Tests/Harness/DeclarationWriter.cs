@@ -107,7 +107,7 @@ public static class DeclarationWriter
                 {
                     layer = new {{name}}(new {{name}}.Weights
                     {
-                        {{string.Join(" ", LayerTensors.Names.Select(static tensor => $"{tensor} = tensors(\"{tensor}\").Span,"))}}
+                        {{string.Join(" ", LayerTensors.Names(declaration).Select(static tensor => $"{tensor} = tensors(\"{tensor}\").Span,"))}}
                     }),
                 };
 

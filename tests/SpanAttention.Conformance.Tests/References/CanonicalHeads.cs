@@ -9,30 +9,35 @@ public sealed class CanonicalHeads(CanonicalArithmetic arithmetic, LayerDeclarat
     private const double DefaultEpsilon = 1e-6;
 
     private readonly float epsilon = (float)(declaration.QkNormEpsilon ?? DefaultEpsilon);
+    private readonly CanonicalNorm ofProjections = new(arithmetic, NormKind.RootMeanSquare, (float)(declaration.QkNormEpsilon ?? DefaultEpsilon));
+    private readonly CanonicalNorm ofHeads = new(arithmetic, NormKind.LayerNorm, (float)(declaration.QkNormEpsilon ?? DefaultEpsilon));
     private readonly float[] frequencies = RotaryFrequencies.Of(declaration, tensors);
 
-    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm);
+    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
 
-    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm);
+    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
 
-    private float[] Adjust(float[] tokens, int heads, float[] norm)
+    private float[] Adjust(float[] tokens, int heads, float[] weight, float[] bias)
     {
-        float[] adjusted = [.. tokens];
+        float[] adjusted = Normalized(tokens, weight, bias);
         for (int index = 0; index < adjusted.Length / declaration.HeadDim; index++)
         {
-            Span<float> head = adjusted.AsSpan(index * declaration.HeadDim, declaration.HeadDim);
-            if (declaration.QkNorm)
-            {
-                Normalize(head, norm);
-            }
-
-            Turn(head, index / heads);
+            Turn(adjusted.AsSpan(index * declaration.HeadDim, declaration.HeadDim), index / heads);
         }
 
         return adjusted;
     }
 
-    private void Normalize(Span<float> head, float[] weight)
+    private float[] Normalized(float[] tokens, float[] weight, float[] bias) => declaration.QkNorm switch
+    {
+        QkNorm.Head => [.. tokens.Chunk(declaration.HeadDim).SelectMany(head => Normalized(head, weight))],
+        QkNorm.Projection => [.. tokens.Chunk(weight.Length).SelectMany(token => ofProjections.Apply(token, weight, bias: []))],
+        QkNorm.HeadLayerNorm => [.. tokens.Chunk(declaration.HeadDim).SelectMany(head => ofHeads.Apply(head, weight, bias))],
+        _ => [.. tokens],
+    };
+
+    // One chain a head.
+    private float[] Normalized(float[] head, float[] weight)
     {
         float squares = 0;
         foreach (float x in head)
@@ -41,10 +46,7 @@ public sealed class CanonicalHeads(CanonicalArithmetic arithmetic, LayerDeclarat
         }
 
         float factor = 1 / MathF.Sqrt((squares / head.Length) + epsilon);
-        for (int x = 0; x < head.Length; x++)
-        {
-            head[x] = (float)(head[x] * factor) * weight[x];
-        }
+        return [.. head.Select((x, place) => (float)(x * factor) * weight[place])];
     }
 
     private void Turn(Span<float> head, int position)

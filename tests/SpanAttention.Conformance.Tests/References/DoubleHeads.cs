@@ -2,25 +2,29 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.References;
 
-/// <summary>What becomes of projected query or key heads, in double: they are normalized by their root mean square, then turned by their token's index.</summary>
+/// <summary>What becomes of projected query or key heads, in double: they are normalized, then turned by their token's index.</summary>
 public sealed class DoubleHeads(LayerDeclaration declaration, LayerTensors tensors)
 {
     private const double DefaultEpsilon = 1e-6;
 
     private readonly float[] frequencies = RotaryFrequencies.Of(declaration, tensors);
 
-    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm);
+    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
 
-    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm);
+    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
 
-    private float[] Adjust(float[] tokens, int heads, float[] norm) =>
-        [.. tokens.Chunk(declaration.HeadDim).SelectMany((head, index) => Turned(Normalized(head, norm), index / heads)).Select(x => (float)x)];
+    private float[] Adjust(float[] tokens, int heads, float[] weight, float[] bias) =>
+        [.. Normalized(tokens, weight, bias).Chunk(declaration.HeadDim).SelectMany((head, index) => Turned(head, index / heads)).Select(x => (float)x)];
 
-    private double[] Normalized(float[] head, float[] weight)
+    private IEnumerable<double> Normalized(float[] tokens, float[] weight, float[] bias) =>
+        declaration.QkNorm == QkNorm.None ? tokens.Select(static x => (double)x) : tokens.Chunk(weight.Length).SelectMany(part => Normalized(part, weight, bias));
+
+    /// <summary>What is normalized together: a head, or all heads of a token.</summary>
+    private IEnumerable<double> Normalized(IReadOnlyList<float> part, float[] weight, float[] bias)
     {
-        double meanSquare = head.Sum(x => (double)x * x) / head.Length;
-        double root = Math.Sqrt(meanSquare + (declaration.QkNormEpsilon ?? DefaultEpsilon));
-        return [.. head.Select((x, index) => declaration.QkNorm ? x / root * weight[index] : x)];
+        double mean = declaration.QkNorm == QkNorm.HeadLayerNorm ? part.Average(static x => (double)x) : 0;
+        double root = Math.Sqrt(part.Average(x => (x - mean) * (x - mean)) + (declaration.QkNormEpsilon ?? DefaultEpsilon));
+        return part.Select((x, index) => ((x - mean) / root * weight[index]) + (bias.Length > 0 ? bias[index] : 0));
     }
 
     private double[] Turned(double[] head, int position)

@@ -51,7 +51,7 @@ public sealed record LayerDeclaration
 
     public int? RotaryDim { get; init; }
 
-    public bool QkNorm { get; init; }
+    public QkNorm QkNorm { get; init; }
 
     public double? QkNormEpsilon { get; init; }
 

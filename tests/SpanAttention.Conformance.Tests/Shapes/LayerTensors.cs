@@ -3,8 +3,13 @@ namespace SpanAttention.Conformance.Tests.Shapes;
 /// <summary>The tensors of a layer; those that are not declared are empty.</summary>
 public sealed record LayerTensors
 {
-    /// <summary>The names of all.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. typeof(LayerTensors).GetProperties().Where(static property => property.PropertyType == typeof(float[])).Select(static property => property.Name)];
+    private static readonly string[] All = [.. typeof(LayerTensors).GetProperties().Where(static property => property.PropertyType == typeof(float[])).Select(static property => property.Name)];
+
+    /// <summary>The names of those that a layer's weights have: what few layers declare is not there in the others.</summary>
+    public static IReadOnlyList<string> Names(LayerDeclaration declaration) => [.. All.Except(Missing(declaration))];
+
+    private static string[] Missing(LayerDeclaration declaration) =>
+        declaration.QkNorm == QkNorm.HeadLayerNorm ? [] : [nameof(QueryNormBias), nameof(KeyNormBias)];
 
     public float[] Query { get; init; } = [];
 
@@ -26,17 +31,31 @@ public sealed record LayerTensors
 
     public float[] OutputBias { get; init; } = [];
 
-    /// <summary>[head dim].</summary>
+    /// <summary>[head dim], or [heads × head dim] where all heads are normalized together.</summary>
     public float[] QueryNorm { get; init; } = [];
 
-    /// <summary>[head dim].</summary>
+    /// <summary>[head dim], or [key/value heads × head dim].</summary>
     public float[] KeyNorm { get; init; } = [];
+
+    /// <summary>[head dim].</summary>
+    public float[] QueryNormBias { get; init; } = [];
+
+    /// <summary>[head dim].</summary>
+    public float[] KeyNormBias { get; init; } = [];
 
     /// <summary>[heads].</summary>
     public float[] Sinks { get; init; } = [];
 
     /// <summary>[rotary dim / 2], or empty for the declared base.</summary>
     public float[] RotaryFrequencies { get; init; } = [];
+
+    /// <summary>The same with one number more at the end of a tensor.</summary>
+    public LayerTensors Longer(string name)
+    {
+        LayerTensors copy = this with { };
+        typeof(LayerTensors).GetProperty(name)!.SetValue(copy, (float[])[.. Of(name), 0]);
+        return copy;
+    }
 
     /// <summary>The tensor of a name.</summary>
     public float[] Of(string name) => (float[])typeof(LayerTensors).GetProperty(name)!.GetValue(this)!;

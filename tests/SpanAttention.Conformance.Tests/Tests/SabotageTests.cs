@@ -29,16 +29,16 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration MaskedInRows = new(
         new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
 
-    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true };
+    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, QkNorm = QkNorm.HeadLayerNorm };
 
     // Panels of 64 outputs and a group left over, inputs in two blocks.
-    private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true };
+    private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true, QkNorm = QkNorm.Projection };
 
     // A ring of 128 tokens, of which KeyLength come in chunks.
     private static readonly LayerDeclaration Ring = new()
     {
         InputDim = 3, OutputDim = 4, HeadDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true, LeftWindow = 50, SoftCap = 20, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.HeadQueryKeys,
-        Alibi = true, Sinks = true, Rotary = RotaryLayout.HalfSplit, QkNorm = true, ContextLength = 1,
+        Alibi = true, Sinks = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, ContextLength = 1,
         CacheElement = CacheElement.Half,
     };
 
@@ -113,6 +113,9 @@ public sealed class SabotageTests
     [InlineData("pairs are neighbours instead of half a head apart", "RotaryInterleaved", "RotaryInterleaved = false → RotaryInterleaved = true")]
     [InlineData("query heads are not normalized", "ProjectQueries", "HeadNorm.Apply(…); → ;")]
     [InlineData("keys are normalized by the query's weights", "Add…", "KeyNormOffset → QueryNormOffset")]
+    [InlineData("the heads of a token are not normalized together", "ProjectQueries", "ProjectionNorm.RootMeanSquare(…); → ;")]
+    [InlineData("heads keep their mean", "Add…", "ProjectionNorm.LayerNorm(…); → ;")]
+    [InlineData("keys are shifted by the query's bias", "Add…", "KeyNormBiasOffset → QueryNormBiasOffset")]
     [InlineData("a ring's second round follows the first", "Add…", "position % operands.KeyCapacity → Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
     [InlineData("a block's masks are those of the first", "AddAndAttend", "operands.FirstRow = first → operands.FirstRow = 0")]
     [InlineData("a chunk's masks have a row's length of the new tokens only", "Forward", "operands.KeyLength = keyLength → operands.KeyLength = tokens")]

@@ -31,7 +31,7 @@ internal static class LayerRefusals
                 .Where(static member => member.Name.Contains("tokenCount", StringComparison.Ordinal))
                 .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), "tokenCount")).OfType<string>(),
             .. WrongCounts(layer, declaration).Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), member.Name)).OfType<string>(),
-            .. WrongTensors(tensors).Select(wrong => TensorDifference(compiled, wrong.Name, wrong.Tensors)).OfType<string>(),
+            .. LayerTensors.Names(declaration).Select(name => TensorDifference(compiled, name, tensors.Longer(name))).OfType<string>(),
         ];
     }
 
@@ -58,26 +58,6 @@ internal static class LayerRefusals
             return exception.Message.StartsWith($"{name} holds ", StringComparison.Ordinal) ? null : $"a longer {name} is refused by {exception.Message}";
         }
     }
-
-    private static IEnumerable<(string Name, LayerTensors Tensors)> WrongTensors(LayerTensors tensors) =>
-    [
-        ("Query", tensors with { Query = Longer(tensors.Query) }),
-        ("Key", tensors with { Key = Longer(tensors.Key) }),
-        ("Value", tensors with { Value = Longer(tensors.Value) }),
-        ("QueryKeyValue", tensors with { QueryKeyValue = Longer(tensors.QueryKeyValue) }),
-        ("Output", tensors with { Output = Longer(tensors.Output) }),
-        ("QueryBias", tensors with { QueryBias = Longer(tensors.QueryBias) }),
-        ("KeyBias", tensors with { KeyBias = Longer(tensors.KeyBias) }),
-        ("ValueBias", tensors with { ValueBias = Longer(tensors.ValueBias) }),
-        ("QueryKeyValueBias", tensors with { QueryKeyValueBias = Longer(tensors.QueryKeyValueBias) }),
-        ("OutputBias", tensors with { OutputBias = Longer(tensors.OutputBias) }),
-        ("QueryNorm", tensors with { QueryNorm = Longer(tensors.QueryNorm) }),
-        ("KeyNorm", tensors with { KeyNorm = Longer(tensors.KeyNorm) }),
-        ("Sinks", tensors with { Sinks = Longer(tensors.Sinks) }),
-        ("RotaryFrequencies", tensors with { RotaryFrequencies = Longer(tensors.RotaryFrequencies) }),
-    ];
-
-    private static float[] Longer(float[] tensor) => [.. tensor, 0];
 
     // Where a token is one number, any length is a count of tokens.
     private static bool HasAnyLength(LayerDeclaration declaration, string input) => input switch

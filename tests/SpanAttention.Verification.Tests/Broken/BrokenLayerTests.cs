@@ -13,13 +13,15 @@ public sealed class BrokenLayerTests
     private static readonly Dictionary<string, LayerShape> Right = new()
     {
         ["grouped, turned"] = Shape,
-        ["normalized, with biases"] = Shape with { QkNorm = true, QueryKeyValueBias = true, Rotary = RotaryLayout.Interleaved, RotaryDim = 2 },
+        ["normalized, with biases"] = Shape with { QkNorm = QkNorm.Head, QueryKeyValueBias = true, Rotary = RotaryLayout.Interleaved, RotaryDim = 2 },
         ["slopes, sinks and a soft cap"] = Shape with { Rotary = RotaryLayout.None, Alibi = true, SoftCap = 2, Sinks = true },
         ["a window"] = Shape with { LeftWindow = 20 },
         ["not causal"] = new() { InputDim = 3, HeadDim = 3, Heads = 2, WeightLayout = WeightLayout.InputByOutput },
         ["windows on both sides"] = new() { InputDim = 3, HeadDim = 3, LeftWindow = 5, RightWindow = 2 },
         ["without output projection"] = new() { InputDim = 4, OutputDim = 6, HeadDim = 3, Heads = 2, OutputProjection = false },
-        ["cross-attention"] = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, QkNorm = true, SoftCap = 3, Sinks = true, QueryKeyValueBias = true },
+        ["cross-attention"] = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, QkNorm = QkNorm.Head, SoftCap = 3, Sinks = true, QueryKeyValueBias = true },
+        ["normalized across heads"] = Shape with { QkNorm = QkNorm.Projection },
+        ["normalized about the mean"] = Shape with { QkNorm = QkNorm.HeadLayerNorm, QkNormEpsilon = 1e-5 },
         ["stored as Half"] = Shape with { CacheElement = CacheElement.Half },
         ["stored as BFloat16"] = Shape with { CacheElement = CacheElement.BFloat16 },
     };

@@ -12,8 +12,10 @@ internal static class LayerMistakes
     private static readonly ScalarLayer Right = new(Shape, Weights);
 
     private static readonly LayerShape Window = Shape with { LeftWindow = 20, ContextLength = 1 };
-    private static readonly LayerShape Normalized = Shape with { QkNorm = true, QueryKeyValueBias = true };
-    private static readonly LayerShape Unbiased = Shape with { QkNorm = true };
+    private static readonly LayerShape Normalized = Shape with { QkNorm = QkNorm.Head, QueryKeyValueBias = true };
+    private static readonly LayerShape Unbiased = Shape with { QkNorm = QkNorm.Head };
+    private static readonly LayerShape Together = Shape with { QkNorm = QkNorm.Projection };
+    private static readonly LayerShape Centred = Shape with { QkNorm = QkNorm.HeadLayerNorm };
     private static readonly LayerShape Sloped = Shape with { Rotary = RotaryLayout.None, Alibi = true, SoftCap = 2, Sinks = true };
 
     private static readonly LayerShape Cross = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3 };
@@ -54,9 +56,12 @@ internal static class LayerMistakes
         ["turned in pairs of neighbours"] = Other(Shape, static shape => shape with { Rotary = RotaryLayout.Interleaved }),
         ["turned by another base"] = Other(Shape, static shape => shape with { RotaryBase = 500000 }),
         ["turned in half of the dimensions"] = Other(Shape, static shape => shape with { RotaryDim = 2 }),
-        ["not normalized"] = Other(Normalized, static shape => shape with { QkNorm = false }),
+        ["not normalized"] = Other(Normalized, static shape => shape with { QkNorm = QkNorm.None }),
         ["normalized with a large epsilon"] = Other(Normalized, static shape => shape with { QkNormEpsilon = 1e-2 }),
         ["key norms are query norms"] = Other(Normalized, static shape => shape, static weights => weights with { KeyNorm = weights.QueryNorm }),
+        ["all heads are normalized one by one"] = (new ScalarLayer(Together, RandomWeights.Of(Together)) { NormWidth = 4 }.As(Together, RandomWeights.Of(Together)), ["LayerWithinErrorBound"]),
+        ["the bias of a norm is left out"] = Other(Centred, static shape => shape, static weights => weights with { KeyNormBias = new float[4] }),
+        ["queries are neither centred nor shifted"] = Other(Centred, static shape => shape, static weights => weights with { QueryNormBias = [] }),
         ["a window of one more"] = Other(Window, static shape => shape with { LeftWindow = 21 }, null, "LayerWithinErrorBound", "TokensIgnoreWhatTheyDoNotSee"),
         ["a window of one less"] = Other(Window, static shape => shape with { LeftWindow = 19 }),
         ["keys are stored in a few bits"] = Other(Shape, static shape => shape with { CacheElement = CacheElement.BFloat16 }),

@@ -23,11 +23,21 @@ internal static class RandomWeights
             ValueBias = Numbers(random, bias && !fused ? key : 0),
             QueryKeyValueBias = Numbers(random, bias && fused ? query + (2 * key) : 0),
             OutputBias = Numbers(random, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0),
-            QueryNorm = Numbers(random, shape.QkNorm ? shape.HeadDim : 0),
-            KeyNorm = Numbers(random, shape.QkNorm ? shape.HeadDim : 0),
+            QueryNorm = Numbers(random, Normalized(shape, query)),
+            KeyNorm = Numbers(random, Normalized(shape, key)),
+            QueryNormBias = Numbers(random, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0),
+            KeyNormBias = Numbers(random, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0),
             Sinks = Numbers(random, shape.Sinks ? shape.Heads : 0),
         };
     }
+
+    // Floats that are normalized together.
+    private static int Normalized(LayerShape shape, int width) => shape.QkNorm switch
+    {
+        QkNorm.None => 0,
+        QkNorm.Projection => width,
+        _ => shape.HeadDim,
+    };
 
     private static float[] Numbers(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 1)];
 }

@@ -30,7 +30,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
     /// <summary>What a head is multiplied by, of its mean square and the epsilon.</summary>
     public Func<float, float, float> Root { get; init; } = static (mean, epsilon) => 1 / MathF.Sqrt(mean + epsilon);
 
-    /// <summary>Floats that are normalized together; 0 for those of one head.</summary>
+    /// <summary>Floats that are normalized together; 0 for as many as have weights.</summary>
     public int NormWidth { get; init; }
 
     /// <summary>Whether values are turned too.</summary>
@@ -97,7 +97,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
         {
             ReadOnlySpan<float> input = inputs.Slice(token * Shape.InputDim, Shape.InputDim);
             int position = Turned(first + token, first);
-            queries[token] = Turn(Norm(Project(input, Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm), position);
+            queries[token] = Turn(Norm(Project(input, Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm, Weights.QueryNormBias), position);
             Add(cache, input, position);
         }
 
@@ -109,7 +109,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
 
     private void Add(PlainCache cache, ReadOnlySpan<float> token, int position)
     {
-        float[] key = Turn(Norm(Project(token, Weights.Key, Weights.KeyBias, Shape.KeyValueHeads * Shape.HeadDim), Weights.KeyNorm), position);
+        float[] key = Turn(Norm(Project(token, Weights.Key, Weights.KeyBias, Shape.KeyValueHeads * Shape.HeadDim), Weights.KeyNorm, Weights.KeyNormBias), position);
         float[] value = Project(token, Weights.Value, Weights.ValueBias, Shape.KeyValueHeads * Shape.HeadDim);
         cache.Add(Stored(key), Stored(TurnsValues ? Turn(value, position) : value));
     }
@@ -129,7 +129,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
     {
         for (int token = 0; token < inputs.Length / Shape.InputDim; token++)
         {
-            float[] query = Norm(Project(inputs.Slice(token * Shape.InputDim, Shape.InputDim), Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm);
+            float[] query = Norm(Project(inputs.Slice(token * Shape.InputDim, Shape.InputDim), Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm, Weights.QueryNormBias);
             Output(projected, query, token, destination[(token * Shape.OutputDim)..]);
         }
     }
@@ -159,12 +159,13 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
         return result;
     }
 
-    private float[] Norm(float[] heads, float[] weight)
+    private float[] Norm(float[] heads, float[] weight, float[] bias)
     {
-        int width = NormWidth > 0 ? NormWidth : Shape.HeadDim;
-        for (int start = 0; start < heads.Length && Shape.QkNorm; start += width)
+        int width = NormWidth > 0 ? NormWidth : weight.Length;
+        for (int start = 0; start < heads.Length && Shape.QkNorm != QkNorm.None; start += width)
         {
             Span<float> head = heads.AsSpan(start, width);
+            Centre(head, bias);
             float square = 0;
             foreach (float number in head)
             {
@@ -174,11 +175,25 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
             float factor = Root(square / width, (float)Shape.QkNormEpsilon);
             for (int x = 0; x < head.Length; x++)
             {
-                head[x] *= factor * weight[x % Shape.HeadDim];
+                head[x] = (head[x] * factor * weight[x % weight.Length]) + (bias.Length > 0 ? bias[x] : 0);
             }
         }
 
         return heads;
+    }
+
+    private static void Centre(Span<float> head, float[] bias)
+    {
+        float sum = 0;
+        foreach (float number in head)
+        {
+            sum += number;
+        }
+
+        for (int x = 0; x < bias.Length; x++)
+        {
+            head[x] -= sum / head.Length;
+        }
     }
 
     private float[] Turn(float[] heads, int position)

@@ -25,10 +25,10 @@ internal sealed class LayerReference
         Tracked key = Project(others, weights.Key, weights.KeyBias, shape.QueryWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         Tracked value = Project(others, weights.Value, weights.ValueBias, shape.QueryWidth + shape.KeyValueWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         HeadReference heads = new(shape, weights.RotaryFrequencies, precision);
-        if (shape.QkNorm)
+        if (shape.QkNorm != QkNorm.None)
         {
-            heads.Normalize(query, weights.QueryNorm);
-            heads.Normalize(key, weights.KeyNorm);
+            heads.Normalize(query, weights.QueryNorm, weights.QueryNormBias);
+            heads.Normalize(key, weights.KeyNorm, weights.KeyNormBias);
         }
 
         heads.Rotate(query, shape.QueryWidth);
