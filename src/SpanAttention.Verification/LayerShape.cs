@@ -92,6 +92,9 @@ public sealed record LayerShape
     /// <summary>Added to the mean square, or to the variance.</summary>
     public double QkNormEpsilon { get; init; } = 1e-6;
 
+    /// <summary>Tells whether the heads' contexts are multiplied by σ of gates, which are projected from the inputs.</summary>
+    public bool OutputGate { get; init; }
+
     /// <summary>Tells whether query, key and value projections have a bias.</summary>
     public bool QueryKeyValueBias { get; init; }
 

@@ -33,6 +33,12 @@ public sealed record LayerWeights
     /// <summary><c>[output dim]</c>.</summary>
     public float[] OutputBias { get; init; } = [];
 
+    /// <summary><c>[heads × head dim, input dim]</c>, or inputs first: projects the gates of contexts.</summary>
+    public float[] Gate { get; init; } = [];
+
+    /// <summary><c>[heads × head dim]</c>.</summary>
+    public float[] GateBias { get; init; } = [];
+
     /// <summary><c>[head dim]</c>, or <c>[heads × head dim]</c> by <see cref="LayerShape.QkNorm"/>: multiplies normalized queries.</summary>
     public float[] QueryNorm { get; init; } = [];
 
@@ -67,6 +73,8 @@ public sealed record LayerWeights
         Require(nameof(ValueBias), ValueBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
         Require(nameof(QueryKeyValueBias), QueryKeyValueBias, hasBias && isFused ? fused : 0);
         Require(nameof(OutputBias), OutputBias, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0);
+        Require(nameof(Gate), Gate, shape.OutputGate ? shape.QueryWidth * shape.InputDim : 0);
+        Require(nameof(GateBias), GateBias, shape.OutputGate && hasBias ? shape.QueryWidth : 0);
         Require(nameof(QueryNorm), QueryNorm, shape.NormDim(shape.QueryWidth));
         Require(nameof(KeyNorm), KeyNorm, shape.NormDim(shape.KeyValueWidth));
         Require(nameof(QueryNormBias), QueryNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0);

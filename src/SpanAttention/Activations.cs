@@ -52,7 +52,8 @@ public static class Activations
         }
     }
 
-    private static void Apply<TFunction>(ReadOnlySpan<float> source, Span<float> destination)
+    /// <summary>destination_i = f(source_i), as many as there are in the source.</summary>
+    internal static void Apply<TFunction>(ReadOnlySpan<float> source, Span<float> destination)
         where TFunction : IElementwise
     {
         ref float first = ref MemoryMarshal.GetReference(source);

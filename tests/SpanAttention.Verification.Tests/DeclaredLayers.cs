@@ -24,7 +24,7 @@ internal sealed partial class BFloat16Layer : ICachedLayer;
     WeightLayout = WeightLayout.InputByOutput, ContextLength = 70)]
 internal sealed partial class NormalizedLayer : ICachedLayer;
 
-[MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, Causal = true, QkNorm = QkNorm.Projection, QkNormEpsilon = 1e-5, Rotary = RotaryLayout.HalfSplit, ContextLength = 70)]
+[MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, Causal = true, QkNorm = QkNorm.Projection, QkNormEpsilon = 1e-5, OutputGate = true, Rotary = RotaryLayout.HalfSplit, ContextLength = 70)]
 internal sealed partial class JointlyNormalizedLayer : ICachedLayer;
 
 [MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 2, OutputDim = 3, QkNorm = QkNorm.HeadLayerNorm)]
@@ -57,7 +57,7 @@ internal static class DeclaredLayers
         })),
         Cached<JointlyNormalizedLayer>(static weights => new JointlyNormalizedLayer(new JointlyNormalizedLayer.Weights
         {
-            Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias, QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm,
+            Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias, QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm, Gate = weights.Gate,
         })),
         Layer<CentredLayer>(static weights => new CentredLayer(new CentredLayer.Weights
         {

@@ -25,6 +25,11 @@ internal static class OptionWords
             yield return norm.Words;
         }
 
+        if (spec.Layer is { OutputGate: true })
+        {
+            yield return "contexts multiplied by σ of gates";
+        }
+
         if (spec.QueryStride > 0 || spec.KeyStride > 0 || spec.ValueStride > 0)
         {
             yield return "tokens as slices of wider rows";

@@ -14,6 +14,7 @@ internal sealed record LayerProjection(string Name, string InputDim, string Outp
     public static readonly LayerProjection Query = new("Query", "InputDim", "QueryWidth", "operands.QueryLength", "Heads");
     public static readonly LayerProjection Key = new("Key", "KeyInputDim", "KeyWidth", "tokens", "KeyValueHeads");
     public static readonly LayerProjection Value = new("Value", "ValueInputDim", "ValueWidth", "tokens", "KeyValueHeads");
+    public static readonly LayerProjection Gate = new("Gate", "InputDim", "QueryWidth", "operands.QueryLength", "Heads");
     public static readonly LayerProjection Output = new("Output", "ContextWidth", "OutputDim", "operands.QueryLength", "");
 
     /// <summary>Floats of a head, a constant.</summary>

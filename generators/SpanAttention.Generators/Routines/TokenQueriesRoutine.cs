@@ -9,7 +9,7 @@ internal static class TokenQueriesRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        code.Line("/// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>");
+        code.Line($"/// <summary>Outputs of one block of tokens: queries, attention by heads, {(plan.Spec.Layer!.OutputGate ? "gates, " : "")}output projection.</summary>");
         using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
         {
             WriteOwnAngles(code, plan);
@@ -28,7 +28,12 @@ internal static class TokenQueriesRoutine
             new FewOrMany(plan).Write(code, "AttendRows(ref operands);", "AttendLanes(ref operands);");
         }
 
-        if (plan.Spec.Layer!.OutputProjection)
+        if (plan.Spec.Layer!.OutputGate)
+        {
+            WriteGates(code, plan);
+        }
+
+        if (plan.Spec.Layer.OutputProjection)
         {
             WriteOutputs(code, plan);
         }
@@ -46,12 +51,32 @@ internal static class TokenQueriesRoutine
     /// <summary>The place of a block's contexts: where outputs go, unless these are projected from them.</summary>
     public static string Contexts(AttentionSpec spec) => spec.Layer!.OutputProjection ? "operands.Region(ContextsOffset)" : "operands.Outputs";
 
-    /// <summary>Writes the call that makes outputs of a block's contexts, unless these are the outputs.</summary>
+    /// <summary>Writes the calls that make outputs of a block's contexts: gates, where there are some, then the projection, unless contexts are the outputs.</summary>
     public static void WriteProjectOutputs(KernelWriter code, AttentionPlan plan)
     {
-        if (plan.Spec.Layer!.OutputProjection)
+        if (plan.Spec.Layer!.OutputGate)
+        {
+            code.Line("GateContexts(ref operands, ref inputs);");
+        }
+
+        if (plan.Spec.Layer.OutputProjection)
         {
             code.Line("ProjectOutputs(ref operands);");
+        }
+    }
+
+    private static void WriteGates(KernelWriter code, AttentionPlan plan)
+    {
+        code.Line();
+        code.Line("/// <summary>Contexts of one block of tokens times σ of their gates.</summary>");
+        using (code.Block("private static void GateContexts(ref Operands operands, ref float inputs)"))
+        {
+            code.Line($"""
+                ref float contexts = ref {Contexts(plan.Spec)};
+                ref float gates = ref operands.Region(OutputsOffset);
+                {LayerProjection.Gate.Call(plan, "inputs", "gates")}
+                ContextGate.Apply(ref contexts, operands.QueryLength, QueryWidth, ref gates, {LayerProjection.Gate.Stride});
+                """);
         }
     }
 

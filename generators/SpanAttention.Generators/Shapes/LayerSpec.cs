@@ -37,6 +37,9 @@ internal sealed record LayerSpec(
     /// <summary>Norm of projected queries and keys; null without.</summary>
     public QkNormSpec? QkNorm { get; init; }
 
+    /// <summary>Contexts are multiplied by σ of gates.</summary>
+    public bool OutputGate { get; init; }
+
     /// <summary>Some projection adds a bias.</summary>
     public bool HasBiases => QueryKeyValueBias || OutputBias;
 

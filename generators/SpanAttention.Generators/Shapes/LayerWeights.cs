@@ -5,6 +5,9 @@ namespace SpanAttention.Generators.Shapes;
 /// <summary>The tensors of an attention layer.</summary>
 internal static class LayerWeights
 {
+    // Tensors that few layers have are not there in the others.
+    private static readonly IEnumerable<WeightTensor> None = [];
+
     /// <summary>All tensors in the order of <c>Weights</c>.</summary>
     public static IReadOnlyList<WeightTensor> Of(AttentionSpec spec)
     {
@@ -19,11 +22,13 @@ internal static class LayerWeights
             new("Value", !fused, "FusedQueryKeyValue", spec.ValueWidth, layer.ValueInputDim),
             new("QueryKeyValue", fused, "FusedQueryKeyValue", fusedWidth, layer.InputDim),
             new("Output", layer.OutputProjection, "OutputProjection", layer.OutputDim, spec.ContextWidth),
+            .. layer.OutputGate ? [new("Gate", true, "OutputGate", spec.ContextWidth, layer.InputDim)] : None,
             new("QueryBias", bias && !fused, "QueryKeyValueBias", spec.QueryWidth, 0),
             new("KeyBias", bias && !fused, "QueryKeyValueBias", spec.KeyWidth, 0),
             new("ValueBias", bias && !fused, "QueryKeyValueBias", spec.ValueWidth, 0),
             new("QueryKeyValueBias", bias && fused, "QueryKeyValueBias", fusedWidth, 0),
             new("OutputBias", layer.OutputBias, "OutputBias", layer.OutputDim, 0),
+            .. layer.OutputGate && bias ? [new("GateBias", true, "QueryKeyValueBias", spec.ContextWidth, 0)] : None,
             .. Norms(spec, layer.QkNorm),
             new("Sinks", spec.Has<Sinks>(), "Sinks", spec.Heads, 0) { Word = "heads" },
             new("RotaryFrequencies", layer.Rotary is not null, "Rotary", layer.Rotary?.Pairs ?? 0, 0) { Word = "rotary dim / 2", IsOptional = true },
@@ -52,8 +57,9 @@ internal static class LayerWeights
         [
             .. Projections(spec, tensors, "", "Weight"),
             .. One(tensors, "Output", "OutputWeight"),
+            .. One(tensors, "Gate", "GateWeight"),
             .. Projections(spec, tensors, "Bias", "Bias"),
-            .. new[] { "OutputBias", "QueryNorm", "KeyNorm", "QueryNormBias", "KeyNormBias", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
+            .. new[] { "OutputBias", "GateBias", "QueryNorm", "KeyNorm", "QueryNormBias", "KeyNormBias", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
         ];
         return [.. packed];
     }

@@ -89,6 +89,7 @@ internal static class SpecReader
             Element = (StoredElement)declaration.Int("CacheElement"),
             Rotary = ReadRotary(declaration, headDim),
             QkNorm = ReadQkNorm(declaration),
+            OutputGate = declaration.Bool("OutputGate"),
         };
         int sequenceLength = declaration.Int("SequenceLength");
         bool self = layer.Context == ContextSource.Inputs;

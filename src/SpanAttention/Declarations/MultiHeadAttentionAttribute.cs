@@ -87,6 +87,9 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Added to the mean square, or to the variance. Default: 1e-6.</summary>
     public double QkNormEpsilon { get; set; } = 1e-6;
 
+    /// <summary>Multiplies the heads' contexts by σ of gates, which a tensor Gate projects from the inputs, before the output projection; with <see cref="QueryKeyValueBias"/> gates have a bias too. Default: false.</summary>
+    public bool OutputGate { get; set; }
+
     /// <summary>Gives the query, key and value projections a bias. Default: false.</summary>
     public bool QueryKeyValueBias { get; set; }
 

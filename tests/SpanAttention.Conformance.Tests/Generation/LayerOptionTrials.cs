@@ -21,6 +21,7 @@ public static class LayerOptionTrials
         from pairs in Gen.Choose(0, layer.HeadDim / 2)
         from norm in Gen.Elements(Norms)
         from element in Gen.Elements(CacheElement.Single, CacheElement.Single, CacheElement.Half, CacheElement.BFloat16)
+        from gate in Gen.Elements(false, false, true)
         from epsilon in Gen.Elements<double?>(Epsilons)
         let turns = rotary != RotaryLayout.None && layer.HeadDim > 1 && !layer.IsCross
         select layer with
@@ -37,6 +38,7 @@ public static class LayerOptionTrials
             RotaryDim = turns ? RotaryDim(layer.HeadDim, pairs) : null,
             CacheElement = element,
             QkNorm = norm,
+            OutputGate = gate,
             QkNormEpsilon = norm == QkNorm.None ? null : epsilon,
         };
 

@@ -34,6 +34,8 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
             ValueBias = Fill(separate && biased, layer.KeyValueDim),
             QueryKeyValueBias = Fill(!separate && biased, fusedDim),
             OutputBias = Fill(layer.OutputProjection && layer.OutputBias, layer.OutputDim),
+            Gate = Fill(layer.OutputGate, layer.QueryDim * layer.InputDim),
+            GateBias = Fill(layer.OutputGate && biased, layer.QueryDim),
             QueryNorm = Gains(layer.QkNorm == QkNorm.Projection ? layer.QueryDim : layer.HeadDim),
             KeyNorm = Gains(layer.QkNorm == QkNorm.Projection ? layer.KeyValueDim : layer.HeadDim),
             QueryNormBias = Fill(isCentred, layer.HeadDim),

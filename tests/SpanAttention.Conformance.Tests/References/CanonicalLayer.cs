@@ -7,13 +7,18 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
 {
     private readonly CanonicalAttention attention = new(arithmetic, declaration.Shape);
     private readonly LayerProjections projections = new(declaration, tensors);
+    private readonly CanonicalActivation sigma = new(arithmetic, Activation.None);
     private readonly CanonicalHeads heads = new(arithmetic, declaration, tensors);
 
     public float[] Forward(LayerInputs inputs)
     {
-        float[] context = attention.Forward(Project(inputs)).Context;
+        float[] context = Gated(attention.Forward(Project(inputs)).Context, inputs);
         return declaration.OutputProjection ? Project(projections.Output, context, inputs.QueryLength) : context;
     }
+
+    private float[] Gated(float[] contexts, LayerInputs inputs) => declaration.OutputGate
+        ? [.. contexts.Zip(Project(projections.Gate, inputs.Inputs, inputs.QueryLength), (context, gate) => (float)(context * sigma.Sigma(gate)))]
+        : contexts;
 
     // A reference has no cache: chunks are the whole.
     public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);

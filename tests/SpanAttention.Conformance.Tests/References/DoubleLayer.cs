@@ -11,9 +11,13 @@ public sealed class DoubleLayer(LayerDeclaration declaration, LayerTensors tenso
 
     public float[] Forward(LayerInputs inputs)
     {
-        float[] context = attention.Forward(Attended(inputs)).Context;
+        float[] context = Gated(attention.Forward(Attended(inputs)).Context, inputs);
         return declaration.OutputProjection ? Project(projections.Output, context) : context;
     }
+
+    private float[] Gated(float[] contexts, LayerInputs inputs) => declaration.OutputGate
+        ? [.. contexts.Zip(Project(projections.Gate, inputs.Inputs), static (context, gate) => (float)(context / (1 + Math.Exp(-(double)gate))))]
+        : contexts;
 
     // A reference has no cache: chunks are the whole.
     public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);

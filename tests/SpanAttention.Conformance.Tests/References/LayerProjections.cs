@@ -19,6 +19,8 @@ public sealed class LayerProjections(LayerDeclaration declaration, LayerTensors 
 
     public Projection Output => Own(declaration.QueryDim, declaration.OutputDim, tensors.Output, tensors.OutputBias);
 
+    public Projection Gate => Own(declaration.InputDim, declaration.QueryDim, tensors.Gate, tensors.GateBias);
+
     private Projection Own(int inputDim, int outputDim, float[] weights, float[] biases) =>
         new(inputDim, outputDim, weights, biases, 0, outputDim, declaration.WeightLayout);
 

@@ -55,6 +55,8 @@ public sealed record LayerDeclaration
 
     public double? QkNormEpsilon { get; init; }
 
+    public bool OutputGate { get; init; }
+
     public bool QueryKeyValueBias { get; init; }
 
     public bool OutputProjection { get; init; } = true;

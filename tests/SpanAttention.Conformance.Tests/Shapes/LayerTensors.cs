@@ -8,8 +8,12 @@ public sealed record LayerTensors
     /// <summary>The names of those that a layer's weights have: what few layers declare is not there in the others.</summary>
     public static IReadOnlyList<string> Names(LayerDeclaration declaration) => [.. All.Except(Missing(declaration))];
 
-    private static string[] Missing(LayerDeclaration declaration) =>
-        declaration.QkNorm == QkNorm.HeadLayerNorm ? [] : [nameof(QueryNormBias), nameof(KeyNormBias)];
+    private static IEnumerable<string> Missing(LayerDeclaration declaration) =>
+    [
+        .. declaration.QkNorm == QkNorm.HeadLayerNorm ? Array.Empty<string>() : [nameof(QueryNormBias), nameof(KeyNormBias)],
+        .. declaration.OutputGate ? Array.Empty<string>() : [nameof(Gate)],
+        .. declaration is { OutputGate: true, QueryKeyValueBias: true } ? Array.Empty<string>() : [nameof(GateBias)],
+    ];
 
     public float[] Query { get; init; } = [];
 
@@ -30,6 +34,10 @@ public sealed record LayerTensors
     public float[] QueryKeyValueBias { get; init; } = [];
 
     public float[] OutputBias { get; init; } = [];
+
+    public float[] Gate { get; init; } = [];
+
+    public float[] GateBias { get; init; } = [];
 
     /// <summary>[head dim], or [heads × head dim] where all heads are normalized together.</summary>
     public float[] QueryNorm { get; init; } = [];

@@ -29,7 +29,7 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration MaskedInRows = new(
         new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
 
-    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, QkNorm = QkNorm.HeadLayerNorm };
+    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, QkNorm = QkNorm.HeadLayerNorm, OutputGate = true };
 
     // Panels of 64 outputs and a group left over, inputs in two blocks.
     private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true, QkNorm = QkNorm.Projection };
@@ -116,6 +116,9 @@ public sealed class SabotageTests
     [InlineData("the heads of a token are not normalized together", "ProjectQueries", "ProjectionNorm.RootMeanSquare(…); → ;")]
     [InlineData("heads keep their mean", "Add…", "ProjectionNorm.LayerNorm(…); → ;")]
     [InlineData("keys are shifted by the query's bias", "Add…", "KeyNormBiasOffset → QueryNormBiasOffset")]
+    [InlineData("contexts are not gated", "GateContexts", "ContextGate.Apply(…); → ;")]
+    [InlineData("gates are the queries", "GateContexts", "GateWeightOffset → QueryWeightOffset")]
+    [InlineData("gates have the query's bias", "GateContexts", "GateBiasOffset → QueryBiasOffset")]
     [InlineData("a ring's second round follows the first", "Add…", "position % operands.KeyCapacity → Math.Min(position, operands.KeyCapacity - 64 + (position % 64))")]
     [InlineData("a block's masks are those of the first", "AddAndAttend", "operands.FirstRow = first → operands.FirstRow = 0")]
     [InlineData("a chunk's masks have a row's length of the new tokens only", "Forward", "operands.KeyLength = keyLength → operands.KeyLength = tokens")]

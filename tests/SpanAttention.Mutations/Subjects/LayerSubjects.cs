@@ -69,7 +69,8 @@ internal static class LayerSubjects
         Alibi = true,
         Sinks = true,
         Rotary = RotaryLayout.HalfSplit,
-        QkNorm = QkNorm.Head,
+        QkNorm = QkNorm.Projection,
+        OutputGate = true,
         ContextLength = 1,
     };
 }

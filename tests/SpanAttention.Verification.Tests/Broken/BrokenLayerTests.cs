@@ -22,6 +22,7 @@ public sealed class BrokenLayerTests
         ["cross-attention"] = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3, QkNorm = QkNorm.Head, SoftCap = 3, Sinks = true, QueryKeyValueBias = true },
         ["normalized across heads"] = Shape with { QkNorm = QkNorm.Projection },
         ["normalized about the mean"] = Shape with { QkNorm = QkNorm.HeadLayerNorm, QkNormEpsilon = 1e-5 },
+        ["gated"] = Shape with { OutputGate = true, QueryKeyValueBias = true },
         ["stored as Half"] = Shape with { CacheElement = CacheElement.Half },
         ["stored as BFloat16"] = Shape with { CacheElement = CacheElement.BFloat16 },
     };

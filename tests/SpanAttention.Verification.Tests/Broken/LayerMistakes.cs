@@ -16,6 +16,7 @@ internal static class LayerMistakes
     private static readonly LayerShape Unbiased = Shape with { QkNorm = QkNorm.Head };
     private static readonly LayerShape Together = Shape with { QkNorm = QkNorm.Projection };
     private static readonly LayerShape Centred = Shape with { QkNorm = QkNorm.HeadLayerNorm };
+    private static readonly LayerShape Gated = Shape with { OutputGate = true, QueryKeyValueBias = true };
     private static readonly LayerShape Sloped = Shape with { Rotary = RotaryLayout.None, Alibi = true, SoftCap = 2, Sinks = true };
 
     private static readonly LayerShape Cross = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 4, KeyValueHeads = 2, OutputDim = 3 };
@@ -62,6 +63,9 @@ internal static class LayerMistakes
         ["all heads are normalized one by one"] = (new ScalarLayer(Together, RandomWeights.Of(Together)) { NormWidth = 4 }.As(Together, RandomWeights.Of(Together)), ["LayerWithinErrorBound"]),
         ["the bias of a norm is left out"] = Other(Centred, static shape => shape, static weights => weights with { KeyNormBias = new float[4] }),
         ["queries are neither centred nor shifted"] = Other(Centred, static shape => shape, static weights => weights with { QueryNormBias = [] }),
+        ["contexts are not gated"] = Other(Gated, static shape => shape with { OutputGate = false }),
+        ["gates have no bias"] = Other(Gated, static shape => shape, static weights => weights with { GateBias = new float[16] }),
+        ["gates are not between 0 and 1"] = (new ScalarLayer(Gated, RandomWeights.Of(Gated)) { Gated = static gate => gate }.As(Gated, RandomWeights.Of(Gated)), ["LayerWithinErrorBound"]),
         ["a window of one more"] = Other(Window, static shape => shape with { LeftWindow = 21 }, null, "LayerWithinErrorBound", "TokensIgnoreWhatTheyDoNotSee"),
         ["a window of one less"] = Other(Window, static shape => shape with { LeftWindow = 19 }),
         ["keys are stored in a few bits"] = Other(Shape, static shape => shape with { CacheElement = CacheElement.BFloat16 }),

@@ -23,6 +23,8 @@ internal static class RandomWeights
             ValueBias = Numbers(random, bias && !fused ? key : 0),
             QueryKeyValueBias = Numbers(random, bias && fused ? query + (2 * key) : 0),
             OutputBias = Numbers(random, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0),
+            Gate = Numbers(random, shape.OutputGate ? query * shape.InputDim : 0),
+            GateBias = Numbers(random, shape.OutputGate && bias ? query : 0),
             QueryNorm = Numbers(random, Normalized(shape, query)),
             KeyNorm = Numbers(random, Normalized(shape, key)),
             QueryNormBias = Numbers(random, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0),

@@ -33,6 +33,9 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
     /// <summary>Floats that are normalized together; 0 for as many as have weights.</summary>
     public int NormWidth { get; init; }
 
+    /// <summary>What a context is multiplied by, of its gate.</summary>
+    public Func<float, float> Gated { get; init; } = static gate => 1 / (1 + MathF.Exp(-gate));
+
     /// <summary>Whether values are turned too.</summary>
     public bool TurnsValues { get; init; }
 
@@ -103,7 +106,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
 
         for (int token = 0; token < count; token++)
         {
-            Output(cache, queries[token], first + token, destination[(token * Shape.OutputDim)..]);
+            Output(cache, inputs.Slice(token * Shape.InputDim, Shape.InputDim), queries[token], first + token, destination[(token * Shape.OutputDim)..]);
         }
     }
 
@@ -130,13 +133,19 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
         for (int token = 0; token < inputs.Length / Shape.InputDim; token++)
         {
             float[] query = Norm(Project(inputs.Slice(token * Shape.InputDim, Shape.InputDim), Weights.Query, Weights.QueryBias, Shape.Heads * Shape.HeadDim), Weights.QueryNorm, Weights.QueryNormBias);
-            Output(projected, query, token, destination[(token * Shape.OutputDim)..]);
+            Output(projected, inputs.Slice(token * Shape.InputDim, Shape.InputDim), query, token, destination[(token * Shape.OutputDim)..]);
         }
     }
 
-    private void Output(PlainCache cache, float[] query, int position, Span<float> destination)
+    private void Output(PlainCache cache, ReadOnlySpan<float> input, float[] query, int position, Span<float> destination)
     {
         float[] context = Context(cache, query, position);
+        float[] gates = Shape.OutputGate ? Project(input, Weights.Gate, Weights.GateBias, context.Length) : [];
+        for (int x = 0; x < gates.Length; x++)
+        {
+            context[x] *= Gated(gates[x]);
+        }
+
         float[] output = Shape.OutputProjection ? Project(context, Weights.Output, Shape.OutputBias ? Weights.OutputBias : [], Shape.OutputDim) : context;
         Outputs(output);
         output.CopyTo(destination);

@@ -3,6 +3,8 @@ namespace SpanAttention.Verification;
 /// <summary>Says what is done to each query and key head between projection and attention: norm, then rotary positions.</summary>
 internal sealed class HeadReference(LayerShape shape, float[] frequencies, Precision precision)
 {
+    private const double SmallestNormal = 1.1754943508222875e-38;
+
     private readonly double unit = Precision.Float + precision.Stored;
 
     /// <summary>
@@ -66,6 +68,18 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
             heads.Values[x] *= by;
             double firstOrder = (heads.Errors[x] * Math.Abs(by) * (1 + relative)) + (Math.Abs(heads.Values[x]) * (relative + (4 * unit)));
             heads.Errors[x] = relative < 0.5 ? firstOrder : 2 * Math.Sqrt(width) * Math.Abs(weight[x - start]); // no normalized number is larger
+        }
+    }
+
+    /// <summary>context · σ(gate), in place; σ is nowhere steeper than ¼, and may be 0 where it would be subnormal.</summary>
+    public void Gate(Tracked contexts, Tracked gates)
+    {
+        for (int x = 0; x < contexts.Values.Length; x++)
+        {
+            double share = 1 / (1 + Math.Exp(-gates.Values[x]));
+            double off = Math.Min((gates.Errors[x] / 4) + (8 * unit * share) + SmallestNormal + precision.Spacing, 1);
+            contexts.Errors[x] = (contexts.Errors[x] * (share + off)) + (Math.Abs(contexts.Values[x]) * off) + (2 * unit * Math.Abs(contexts.Values[x]) * share) + precision.Spacing;
+            contexts.Values[x] *= share;
         }
     }
 

@@ -34,6 +34,11 @@ internal sealed class LayerReference
         heads.Rotate(query, shape.QueryWidth);
         heads.Rotate(key, shape.KeyValueWidth);
         Tracked contexts = new HeadsReference(shape, weights.Sinks, precision).Contexts(query, Stored(key), Stored(value));
+        if (shape.OutputGate)
+        {
+            heads.Gate(contexts, new ProjectionReference(weights.Gate, weights.GateBias, shape.InputDim, shape.QueryWidth, shape.WeightLayout, precision).Of(tokens));
+        }
+
         return shape.OutputProjection
             ? new ProjectionReference(weights.Output, shape.OutputBias ? weights.OutputBias : [], shape.QueryWidth, shape.OutputDim, shape.WeightLayout, precision).Of(contexts)
             : contexts;

@@ -124,15 +124,21 @@ public static class Rows
     {
         Activate(ref gates, stride, count, length, activation);
         Close(ref rows, stride, count, length);
+        Multiply(ref rows, ref gates, count * length);
+    }
+
+    /// <summary>row[x] = row[x] · gates[x].</summary>
+    internal static void Multiply(ref float row, ref float gates, int length)
+    {
         int x = 0;
-        for (; x <= (count * length) - Vector256<float>.Count; x += Vector256<float>.Count)
+        for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
         {
-            (Vector256.LoadUnsafe(ref gates, (nuint)x) * Vector256.LoadUnsafe(ref rows, (nuint)x)).StoreUnsafe(ref rows, (nuint)x);
+            (Vector256.LoadUnsafe(ref gates, (nuint)x) * Vector256.LoadUnsafe(ref row, (nuint)x)).StoreUnsafe(ref row, (nuint)x);
         }
 
-        for (; x < count * length; x++)
+        for (; x < length; x++)
         {
-            Unsafe.Add(ref rows, x) *= Unsafe.Add(ref gates, x);
+            Unsafe.Add(ref row, x) *= Unsafe.Add(ref gates, x);
         }
     }
 
