@@ -9,6 +9,7 @@ public sealed class MirroredEnumTests
     [Theory]
     [InlineData(typeof(SpanAttention.Activation), typeof(Shapes.Activation))]
     [InlineData(typeof(SpanAttention.NormPlacement), typeof(Shapes.NormPlacement))]
+    [InlineData(typeof(SpanAttention.RotaryPositions), typeof(Shapes.RotaryPositions))]
     [InlineData(typeof(SpanAttention.QkNorm), typeof(Shapes.QkNorm))]
     [InlineData(typeof(CacheElement), typeof(StoredElement))]
     public void NamesAndNumbersAreTheAttributes(Type library, Type generator) => Assert.Equal(

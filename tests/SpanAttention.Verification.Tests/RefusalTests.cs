@@ -93,7 +93,7 @@ public sealed class RefusalTests
     public void EveryPropertyOfTheAttributesIsKnownOrRefused()
     {
         string[] refused = ["SequenceLength", "Dropout", "DropoutRate", "QueryStride", "KeyStride", "ValueStride"];
-        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias"];
+        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias", "RotaryPositions"];
         string[] readAsAnother = ["InputDim", "SequenceLength"];
 
         Assert.Equal(refused.Order(), Unknown(typeof(AttentionAttribute), typeof(AttentionShape)));

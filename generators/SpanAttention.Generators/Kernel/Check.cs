@@ -3,7 +3,7 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Kernel;
 
-/// <summary>The emitted checks of spans: lengths first, then room, then overlap, all before anything is written.</summary>
+/// <summary>The emitted checks of spans: lengths first, then room, then overlap, then positions, all before anything is written.</summary>
 internal static class Check
 {
     /// <summary><c>int queryLength = …;</c>: the declared length, or the tokens that the span holds.</summary>
@@ -59,6 +59,15 @@ internal static class Check
         foreach (Tensor input in inputs)
         {
             code.Line($"SpanShape.Disjoint({written.Name}, {extent ?? written.Extent}, {input.Name}, \"{written.Name}\", \"{input.Name}\");");
+        }
+    }
+
+    /// <summary>Checks the range of positions, where there are some.</summary>
+    public static void WritePositions(CodeWriter code, IEnumerable<Tensor> tensors)
+    {
+        foreach (Tensor positions in tensors.Where(static tensor => tensor.Element == "int"))
+        {
+            code.Line($"SpanShape.Positions({positions.Name}, \"{positions.Name}\");");
         }
     }
 

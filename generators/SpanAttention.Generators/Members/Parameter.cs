@@ -8,6 +8,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
 {
     public const string Input = "global::System.ReadOnlySpan<float>";
     public const string Flags = "global::System.ReadOnlySpan<bool>";
+    public const string Positions = "global::System.ReadOnlySpan<int>";
     public const string Output = "global::System.Span<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 
@@ -26,8 +27,8 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     /// <summary>The tokens or blocks that a number counts, from 0 to the axis' length; null for all else.</summary>
     public Axis? Counted { get; init; }
 
-    /// <summary>A number or a stage that a call refuses where it is out of its range.</summary>
-    public bool IsRanged => Counted is not null || Type == Stage;
+    /// <summary>A number, a stage or positions that a call refuses where they are out of their range.</summary>
+    public bool IsRanged => Counted is not null || Type is Stage or Positions;
 
     /// <summary>A span that is written.</summary>
     public bool IsOutput => Type == Output;
@@ -39,9 +40,16 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public bool IsCache => Type is Cache or Context;
 
     /// <summary>A tensor as a parameter. With room between tokens it is no dense tensor, and has no axes.</summary>
-    public static Parameter Of(Tensor tensor) => new(tensor.IsWritten ? Output : tensor.Element == "bool" ? Flags : Input, tensor.Name, tensor.Documentation)
+    public static Parameter Of(Tensor tensor) => new(TypeOf(tensor), tensor.Name, tensor.Documentation)
     {
         Axes = tensor.Stride.Length > 0 ? [] : tensor.Axes,
+    };
+
+    private static string TypeOf(Tensor tensor) => tensor.Element switch
+    {
+        "bool" => Flags,
+        "int" => Positions,
+        _ => tensor.IsWritten ? Output : Input,
     };
 
     /// <summary>Several tensors as parameters.</summary>

@@ -20,6 +20,11 @@ internal static class OptionWords
             yield return option.Words;
         }
 
+        if (spec.Layer?.Rotary is { Words.Length: > 0 } rotary)
+        {
+            yield return rotary.Words;
+        }
+
         if (spec.Layer?.QkNorm is { } norm)
         {
             yield return norm.Words;

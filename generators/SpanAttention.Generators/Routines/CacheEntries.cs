@@ -38,6 +38,7 @@ internal static class CacheEntries
             Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Destination);
             Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
+            Check.WritePositions(code, tensors.Options);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
@@ -48,6 +49,7 @@ internal static class CacheEntries
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
+            WriteFirstToken(code, spec);
             WritePairs(code, spec, tensors);
             code.Line("""
                 AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), tokens);
@@ -66,6 +68,7 @@ internal static class CacheEntries
             Check.WriteExactly(code, tensors.Options);
             Check.WriteRoom(code, tensors.Pairs);
             Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
+            Check.WritePositions(code, tensors.Options);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength);
@@ -74,6 +77,7 @@ internal static class CacheEntries
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
+            WriteFirstToken(code, spec);
             Binding.Write(code, tensors.Options);
             code.Line("""
                 AddAllKeys(ref operands, ref MemoryMarshal.GetReference(inputs), tokens, position: cache.Count);
@@ -87,6 +91,14 @@ internal static class CacheEntries
             CachedTokens.Check(cache, CacheShape, tokens);
             int keyLength = cache.Count + tokens;
             """);
+
+    private static void WriteFirstToken(KernelWriter code, AttentionSpec spec)
+    {
+        if (spec.TakesPositionsOverCache)
+        {
+            code.Line("operands.FirstToken = cache.Count;");
+        }
+    }
 
     private static void WritePairs(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {

@@ -52,8 +52,16 @@ internal static class LayerConstants
             code.Line($"""
                 private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are rotated
                 private const bool RotaryInterleaved = {interleaved}; // {words}
-
                 """);
+            WriteFrequencies(code, rotary);
+        }
+    }
+
+    private static void WriteFrequencies(KernelWriter code, RotarySpec rotary)
+    {
+        if (rotary.HasFrequencies)
+        {
+            code.Line();
             Literals.Write(code, "RotaryFrequencies", $"Radians a position: {rotary.Base.ToString(CultureInfo.InvariantCulture)} to the power of −2i / RotaryDim.", Numbers.RotaryFrequencies(rotary));
         }
     }

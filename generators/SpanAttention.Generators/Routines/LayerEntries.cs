@@ -64,6 +64,7 @@ internal static class LayerEntries
             WriteLengths(code, spec, tensors);
             Check.WriteRoom(code, tensors.Destination);
             Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
+            Check.WritePositions(code, tensors.Options);
             WriteOperands(code, spec, tensors);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
@@ -85,6 +86,7 @@ internal static class LayerEntries
             WriteLengths(code, spec, tensors);
             Check.WriteRoom(code, tensors.Pairs);
             Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
+            Check.WritePositions(code, tensors.Options);
             WriteOperands(code, spec, tensors);
             code.Line($"AddAllKeys(ref operands, ref MemoryMarshal.GetReference({tensors.KeyInputs.Name}), keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");

@@ -73,6 +73,11 @@ internal static class OperandsStruct
             code.Line("public int FirstPosition; // of the block's first token among the keys");
         }
 
+        if (spec.TakesPositionsOverCache)
+        {
+            code.Line("public int FirstToken; // of the call among the keys");
+        }
+
         if (spec.TakesRowsOfTensors)
         {
             code.Line("public int FirstRow; // of the block among the call's tokens");

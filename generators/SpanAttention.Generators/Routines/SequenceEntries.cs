@@ -39,7 +39,8 @@ internal static class SequenceEntries
         bool queries = tensor.Axes.Any(static axis => axis.Code == "tokens");
         bool keys = tensor.Axes.Any(static axis => axis.Code == "keyLength");
         string elements = $"{counts}.{(queries && keys ? "Pairs" : keys ? "Keys" : "Tokens")}{suffix}";
-        return tensor.Axes.Any(static axis => axis.Code == "Heads") ? $"Heads * {elements}" : elements;
+        string? others = tensor.Axes.FirstOrDefault(static axis => axis.Code is "Heads" or "RotaryPairs")?.Code;
+        return others is null ? elements : $"{others} * {elements}";
     }
 
     private static void WriteWorkspace(KernelWriter code)
@@ -68,6 +69,7 @@ internal static class SequenceEntries
 
             Check.WriteRoom(code, tensors.Destination);
             Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options]);
+            Check.WritePositions(code, tensors.Options);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: {(call.HasCaches ? "0" : "batch.Slots")});

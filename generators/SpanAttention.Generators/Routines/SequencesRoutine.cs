@@ -112,7 +112,7 @@ internal static class SequencesRoutine
 
         using (code.Block(EachPiece))
         {
-            TokenSteps.WriteAngles(code, plan, "pieces.Position", "pieces.Tokens", "pieces.First");
+            TokenSteps.WriteAngles(code, plan, "pieces.Position", "pieces.TokensBefore + pieces.Row", "pieces.Tokens", "pieces.First");
         }
 
         code.Line();
@@ -142,7 +142,7 @@ internal static class SequencesRoutine
                     """);
             }
 
-            foreach (Tensor tensor in LayerTensors.OfSequences(spec).Options)
+            foreach (Tensor tensor in LayerTensors.OfSequences(spec).OverPairs)
             {
                 code.Line($"sequence.{tensor.Field} = ref Unsafe.Add(ref operands.{tensor.Field}, (nint)({SequenceEntries.Elements(tensor, "piece", "Before")}));");
             }

@@ -7,12 +7,25 @@ namespace SpanAttention.Generators.Routines;
 /// <summary>Emits the steps that keys and queries of tokens have in common.</summary>
 internal static class TokenSteps
 {
-    /// <summary>Writes the call that fills in the angles of consecutive tokens, where they are rotated.</summary>
-    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string position, string tokens, string row = "row: 0")
+    private const string Angles = "tokens, ref Floats.At(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset + first), ref operands.Region(SinesOffset + first));";
+
+    /// <summary>Writes the call that fills in the angles of consecutive tokens of a sequence, where they are rotated.</summary>
+    /// <param name="code">Takes the call.</param>
+    /// <param name="plan">The plan of the layer.</param>
+    /// <param name="position">The position of the first token, an expression.</param>
+    /// <param name="tokens">How many there are.</param>
+    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string position, string tokens) =>
+        WriteAngles(code, plan, position, plan.Spec.TakesPositionsOverCache ? $"{position} - operands.FirstToken" : position, tokens, "row: 0");
+
+    /// <summary>The same from a row of the block on.</summary>
+    /// <inheritdoc cref="WriteAngles(KernelWriter, AttentionPlan, string, string)"/>
+    /// <param name="token">The place of the first token among all tokens of the call, an expression.</param>
+    /// <param name="row">The row, an argument.</param>
+    public static void WriteAngles(KernelWriter code, AttentionPlan plan, string position, string token, string tokens, string row)
     {
-        if (plan.Spec.Layer!.Rotary is not null)
+        if (plan.Spec.Layer!.Rotary is { } rotary)
         {
-            code.Line($"FillAngles(ref operands, {row}, {position}, {tokens});");
+            code.Line($"FillAngles(ref operands, {row}, {(rotary.IsCounted ? position : token)}, {tokens});");
         }
     }
 
@@ -44,16 +57,29 @@ internal static class TokenSteps
     }
 
     /// <summary>Writes the method that fills in angles.</summary>
-    public static void WriteFillAngles(KernelWriter code)
+    /// <param name="code">Takes the method.</param>
+    /// <param name="rotary">The rotation.</param>
+    public static void WriteFillAngles(KernelWriter code, RotarySpec rotary)
     {
         code.Line();
-        code.Line("/// <summary>Cosines and sines of position · frequency for tokens of a block, from a row of it on.</summary>");
-        using (code.Block("private static void FillAngles(ref Operands operands, int row, int position, int tokens)"))
+        string words = rotary.HasFrequencies ? "of position · frequency" : "as the call brings them";
+        code.Line($"/// <summary>Cosines and sines {words} for tokens of a block, from a row of it on{(rotary.IsCounted ? "" : "; token is the first of them in the call")}.</summary>");
+        using (code.Block($"private static void FillAngles(ref Operands operands, int row, int {(rotary.IsCounted ? "position" : "token")}, int tokens)"))
         {
-            code.Line("""
-                long first = (long)row * RotaryPairs;
-                RotaryHeads.Fill(position, tokens, ref Floats.At(ref operands.Weights, RotaryFrequenciesOffset), RotaryPairs, ref operands.Region(CosinesOffset + first), ref operands.Region(SinesOffset + first));
-                """);
+            code.Line("long first = (long)row * RotaryPairs;");
+            switch (rotary.Positions)
+            {
+                case RotaryPositions.Counted:
+                    code.Line($"RotaryHeads.Fill(position, {Angles}");
+                    break;
+                case RotaryPositions.Given:
+                    code.Line($"RotaryHeads.FillAt(ref Unsafe.Add(ref operands.Positions, token), {Angles}");
+                    break;
+                case RotaryPositions.Rows:
+                    code.Line("Rows.Copy(ref Floats.At(ref operands.Cos, (nint)token * RotaryPairs), RotaryPairs, tokens, RotaryPairs, ref operands.Region(CosinesOffset + first));");
+                    code.Line("Rows.Copy(ref Floats.At(ref operands.Sin, (nint)token * RotaryPairs), RotaryPairs, tokens, RotaryPairs, ref operands.Region(SinesOffset + first));");
+                    break;
+            }
         }
     }
 }

@@ -16,9 +16,9 @@ internal static class TokensRoutine
         TokenQueriesRoutine.Write(code, plan);
         code.Line();
         WriteLoops(code, plan, tensors);
-        if (plan.Spec.Layer!.Rotary is not null)
+        if (plan.Spec.Layer!.Rotary is { } rotary)
         {
-            TokenSteps.WriteFillAngles(code);
+            TokenSteps.WriteFillAngles(code, rotary);
         }
     }
 

@@ -63,6 +63,9 @@ internal sealed record AttentionSpec(
     /// <summary>A call may bring several sequences, side by side and each as long as it is.</summary>
     public bool TakesSequences => Layer is { Context: ContextSource.Inputs } && QueryLength == 0;
 
+    /// <summary>Calls bring positions, or what follows from them, of tokens that follow those in a cache.</summary>
+    public bool TakesPositionsOverCache => Layer is { HasCache: true, Rotary.IsCounted: false };
+
     /// <summary>The layer's cache gives up what no later token sees.</summary>
     public bool HasRing => Layer is { HasCache: true } && LeftWindow is not null;
 

@@ -10,6 +10,6 @@ internal sealed class BlockTensors(BlockSpec spec, LayerTensors layer)
     /// <summary>The residual stream, which goes in and comes out.</summary>
     public Tensor Stream => new("stream", new([layer.Inputs.Axes[0], new Axis("input dim", spec.InputDim, "InputDim")])) { Meaning = ", in and out", IsWritten = true };
 
-    /// <summary>Tensors over pairs that options of attention ask for.</summary>
+    /// <summary>Tensors that options of attention ask for.</summary>
     public IReadOnlyList<Tensor> Options => layer.Options;
 }

@@ -62,11 +62,21 @@ internal sealed class LayerTensors
     /// <summary>All inputs, and what options ask for.</summary>
     public IReadOnlyList<Tensor> Given => [.. AllInputs, .. Options];
 
+    /// <summary>Tensors that options ask for: positions, then those over pairs.</summary>
+    public IReadOnlyList<Tensor> Options => [.. Positions, .. OverPairs];
+
     /// <summary>Tensors over pairs that options ask for.</summary>
-    public IReadOnlyList<Tensor> Options => OfOptions.For(Result.Scores);
+    public IReadOnlyList<Tensor> OverPairs => OfOptions.For(Result.Scores);
 
     /// <summary>All that options ask for, whether a call brings it or the layer's weights.</summary>
-    public IReadOnlyList<Tensor> Operands => OfOptions.For(Result.Weights);
+    public IReadOnlyList<Tensor> Operands => [.. Positions, .. OfOptions.For(Result.Weights)];
+
+    private IReadOnlyList<Tensor> Positions => layer.Rotary?.Positions switch
+    {
+        RotaryPositions.Given => [new("positions", new([tokens])) { Element = "int", Meaning = ": 0 or more, −1 for a token that is not rotated" }],
+        RotaryPositions.Rows => [Row("cos", "cosines"), Row("sin", "sines")],
+        _ => [],
+    };
 
     private OptionTensors OfOptions => new(spec, heads, tokens with { Word = "query tokens" }, keys with { Word = "key tokens" });
 
@@ -90,6 +100,8 @@ internal sealed class LayerTensors
         new(name, new([count with { Word = "tokens" }, new Axis("input dim", dim, code) { Word = word }]));
 
     private static Tensor Output(IEnumerable<Axis> axes) => new("destination", new(axes)) { Meaning = "; may be longer, must not overlap an input", IsWritten = true };
+
+    private Tensor Row(string name, string words) => new(name, new([tokens, new("rotary dim / 2", layer.Rotary!.Pairs, "RotaryPairs")])) { Meaning = $": {words} of the angles" };
 
     private static IReadOnlyList<Tensor> Distinct(params Tensor[] tensors) => [.. tensors.GroupBy(static tensor => tensor.Name).Select(static same => same.First())];
 }

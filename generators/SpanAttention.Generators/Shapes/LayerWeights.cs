@@ -31,7 +31,7 @@ internal static class LayerWeights
             .. layer.OutputGate && bias ? [new("GateBias", true, "QueryKeyValueBias", spec.ContextWidth, 0)] : None,
             .. Norms(spec, layer.QkNorm),
             new("Sinks", spec.Has<Sinks>(), "Sinks", spec.Heads, 0) { Word = "heads" },
-            new("RotaryFrequencies", layer.Rotary is not null, "Rotary", layer.Rotary?.Pairs ?? 0, 0) { Word = "rotary dim / 2", IsOptional = true },
+            new("RotaryFrequencies", layer.Rotary is { HasFrequencies: true }, layer.Rotary is null ? "Rotary" : "RotaryPositions", layer.Rotary?.Pairs ?? 0, 0) { Word = "rotary dim / 2", IsOptional = true },
         ];
         return [.. tensors.Select(tensor => tensor with { InputByOutput = layer.InputByOutput })];
     }

@@ -119,7 +119,10 @@ internal static class SpecReader
     private static RotarySpec? ReadRotary(Declaration declaration, int headDim)
     {
         int layout = declaration.Int("Rotary");
-        return layout == 0 ? null : new(Interleaved: layout == 1, declaration.Double("RotaryBase", 10000), declaration.Int("RotaryDim", headDim));
+        return layout == 0 ? null : new(Interleaved: layout == 1, declaration.Double("RotaryBase", 10000), declaration.Int("RotaryDim", headDim))
+        {
+            Positions = (RotaryPositions)declaration.Int("RotaryPositions"),
+        };
     }
 
     private static LayerSpec ReadProjections(Declaration declaration)

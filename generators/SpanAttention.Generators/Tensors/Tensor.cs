@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Tensors;
 /// <param name="Axes">Its axes, slowest first.</param>
 internal sealed record Tensor(string Name, EquatableArray<Axis> Axes)
 {
-    /// <summary>Its element, <c>bool</c> or <c>float</c>.</summary>
+    /// <summary>Its element: <c>float</c>, <c>bool</c> where it tells which take part, <c>int</c> where it gives positions.</summary>
     public string Element { get; init; } = "float";
 
     /// <summary>Meaning of its elements, for documentation.</summary>

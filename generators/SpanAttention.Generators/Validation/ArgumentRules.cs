@@ -15,6 +15,7 @@ internal static class ArgumentRules
         ["Normalization"] = 2,
         ["WeightLayout"] = 2,
         ["Rotary"] = 3,
+        ["RotaryPositions"] = 3,
         ["CacheElement"] = 3,
         ["Activation"] = 8,
         ["Norm"] = 2,

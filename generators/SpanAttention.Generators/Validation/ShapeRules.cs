@@ -136,9 +136,14 @@ internal static class ShapeRules
 
     private static void CheckHeadSteps(Declaration declaration, AttentionSpec spec, LayerSpec layer, FindingList findings)
     {
-        foreach (string argument in new[] { "RotaryBase", "RotaryDim" }.Where(argument => declaration.Has(argument) && layer.Rotary is null))
+        foreach (string argument in new[] { "RotaryBase", "RotaryDim", "RotaryPositions" }.Where(argument => declaration.Has(argument) && layer.Rotary is null))
         {
             findings.AddAt(argument, Rules.NoRotary, argument, "Rotary");
+        }
+
+        if (declaration.Has("RotaryBase") && layer.Rotary is { HasFrequencies: false })
+        {
+            findings.AddAt("RotaryBase", Rules.Conflict, "RotaryPositions = Rows", "RotaryBase", "calls bring the angles that it would give");
         }
 
         if (declaration.Has("QkNormEpsilon") && layer.QkNorm is null)

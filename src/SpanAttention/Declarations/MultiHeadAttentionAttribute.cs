@@ -72,7 +72,7 @@ public sealed class MultiHeadAttentionAttribute : Attribute
     /// <summary>Gives the layer a tensor of sinks, <c>[heads]</c>: logits that take part in the sum of exponentials alone. Default: false.</summary>
     public bool Sinks { get; set; }
 
-    /// <summary>Rotates queries and keys by their position; a token's position is its index, cached ones counted. Default: not at all.</summary>
+    /// <summary>Rotates queries and keys by their position, which is a token's index, cached ones counted, unless <see cref="RotaryPositions"/> says otherwise. Default: not at all.</summary>
     public RotaryLayout Rotary { get; set; }
 
     /// <summary>Pair i is rotated by position · base^(−2i / RotaryDim), unless the tensor RotaryFrequencies gives other frequencies. Default: 10000.</summary>
@@ -80,6 +80,9 @@ public sealed class MultiHeadAttentionAttribute : Attribute
 
     /// <summary>The first dimensions of a head, which are rotated; even. Default: HeadDim.</summary>
     public int RotaryDim { get; set; }
+
+    /// <summary>Source of the positions: counted, given with each call, or as rows of cosines and sines. Default: <see cref="RotaryPositions.Counted"/>.</summary>
+    public RotaryPositions RotaryPositions { get; set; }
 
     /// <summary>Normalizes queries and keys before they are rotated: each head, or all heads of a token together; tensors QueryNorm and KeyNorm. Default: not at all.</summary>
     public QkNorm QkNorm { get; set; }

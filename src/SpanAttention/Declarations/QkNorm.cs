@@ -12,6 +12,6 @@ public enum QkNorm
     /// <summary>All heads of a token together by their root mean square: OLMo 2.</summary>
     Projection,
 
-    /// <summary>Each head less its mean, by its standard deviation, with a bias: ViT-22B.</summary>
+    /// <summary>Each head less its mean, by its standard deviation, with a bias: Persimmon.</summary>
     HeadLayerNorm,
 }

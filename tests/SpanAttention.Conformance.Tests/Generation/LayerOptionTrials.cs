@@ -18,6 +18,7 @@ public static class LayerOptionTrials
         from shape in OptionTrials.Shapes(Gen.Constant(layer.Shape))
         from rotary in Gen.Elements(Layouts)
         from rotaryBase in Gen.Elements<double?>(Bases)
+        from positions in Gen.Elements(Enum.GetValues<RotaryPositions>())
         from pairs in Gen.Choose(0, layer.HeadDim / 2)
         from norm in Gen.Elements(Norms)
         from element in Gen.Elements(CacheElement.Single, CacheElement.Single, CacheElement.Half, CacheElement.BFloat16)
@@ -34,8 +35,9 @@ public static class LayerOptionTrials
             Alibi = shape.Alibi,
             Sinks = shape.Sinks,
             Rotary = turns ? rotary : RotaryLayout.None,
-            RotaryBase = turns ? rotaryBase : null,
+            RotaryBase = turns && positions != RotaryPositions.Rows ? rotaryBase : null,
             RotaryDim = turns ? RotaryDim(layer.HeadDim, pairs) : null,
+            RotaryPositions = turns ? positions : RotaryPositions.Counted,
             CacheElement = element,
             QkNorm = norm,
             OutputGate = gate,

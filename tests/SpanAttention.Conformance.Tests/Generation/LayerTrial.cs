@@ -41,7 +41,7 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
             QueryNormBias = Fill(isCentred, layer.HeadDim),
             KeyNormBias = Fill(isCentred, layer.HeadDim),
             Sinks = Pairs(kind).Sinks,
-            RotaryFrequencies = Fill(GivesFrequencies, layer.RotaryPairs),
+            RotaryFrequencies = Fill(GivesFrequencies && layer.RotaryPositions != RotaryPositions.Rows, layer.RotaryPairs),
         };
 
         float[] Fill(bool declared, int length) => declared ? filler.Fill(kind, length) : [];
@@ -63,7 +63,8 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         float[] keyInputs = Declaration.IsCross ? filler.Fill(kind, ContextTokens * Declaration.KeyWidth) : inputs;
         float[] valueInputs = Declaration.KeyInputDim is null ? keyInputs : filler.Fill(kind, ContextTokens * Declaration.ValueWidth);
         AttentionInputs pairs = Pairs(kind);
-        LayerInputs clean = new(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount) { Mask = pairs.Mask, Bias = pairs.Bias };
+        (float[] cos, float[] sin) = Angles();
+        LayerInputs clean = new(inputs, keyInputs, valueInputs, Tokens, ContextTokens, TokenCount) { Positions = Positions(), Cos = cos, Sin = sin, Mask = pairs.Mask, Bias = pairs.Bias };
         foreach (int token in kind == DataKind.LatePoison ? PoisonedTokens.Of(Declaration.Shape, TokenCount) : [])
         {
             keyInputs.AsSpan(token * Declaration.KeyWidth, Declaration.KeyWidth).Fill(float.NaN);
@@ -71,6 +72,23 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
         }
 
         return kind == DataKind.Poison ? Poisoned(clean, filler) : clean;
+    }
+
+    /// <summary>Positions in any order, some of them several times, some of tokens that are not turned.</summary>
+    private int[] Positions()
+    {
+        Random random = new(Seed);
+        int[] some = [-1, 0, 1, 2, 7, 100_000, 100_000_000];
+        return Declaration.RotaryPositions == RotaryPositions.Given ? [.. Enumerable.Range(0, Tokens).Select(token => random.Next(3) > 0 ? token + 5 : some[random.Next(some.Length)])] : [];
+    }
+
+    /// <summary>Cosines and sines of angles, of which a third are 0.</summary>
+    private (float[] Cos, float[] Sin) Angles()
+    {
+        Random random = new(Seed);
+        int count = Declaration.RotaryPositions == RotaryPositions.Rows ? Tokens * Declaration.RotaryPairs : 0;
+        double[] angles = [.. Enumerable.Range(0, count).Select(_ => random.Next(3) > 0 ? random.NextDouble() * 100 : 0)];
+        return ([.. angles.Select(static angle => (float)Math.Cos(angle))], [.. angles.Select(static angle => (float)Math.Sin(angle))]);
     }
 
     /// <summary>Mask, bias and sinks; what else attention takes is made of the layer's inputs.</summary>

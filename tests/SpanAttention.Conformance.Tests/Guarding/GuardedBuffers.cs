@@ -53,6 +53,9 @@ internal static class GuardedBuffers
         buffers.Set("inputs", inputs.Inputs);
         buffers.Set(declaration.ContextDim is null ? "keyInputs" : "context", inputs.KeyInputs);
         buffers.Set("valueInputs", inputs.ValueInputs);
+        buffers.Set("positions", LayerOperands.Bits(inputs.Positions));
+        buffers.Set("cos", inputs.Cos);
+        buffers.Set("sin", inputs.Sin);
         buffers.Set("mask", inputs.Mask);
         buffers.Set("bias", inputs.Bias);
         return buffers;

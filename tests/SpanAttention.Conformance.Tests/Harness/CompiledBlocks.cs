@@ -32,7 +32,7 @@ public sealed class CompiledBlocks
 
     private static string Write(string name, BlockDeclaration declaration)
     {
-        string options = string.Concat(LayerParameters.Pairs(declaration.Attention).Select(static option => $", operands.{char.ToUpperInvariant(option[0])}{option[1..]}.Span"));
+        string options = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.Span(option)}"));
         string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
         string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
         return $$"""

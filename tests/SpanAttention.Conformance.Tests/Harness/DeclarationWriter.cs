@@ -89,10 +89,10 @@ public static class DeclarationWriter
     {
         string inputs = Join([.. LayerParameters.Forward(declaration).Select(Span)]);
         string context = Join([.. LayerParameters.Context(declaration).Select(Span)]);
-        string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Pairs(declaration).Select(Span)]);
+        string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Options(declaration).Select(Span)]);
         string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
         string Several(string call) => declaration.IsCross || declaration.SequenceLength is not null ? "throw new NotSupportedException(\"The layer takes one sequence.\")" : call;
-        string pairs = string.Concat(LayerParameters.Pairs(declaration).Select(static option => ", " + Span(option)));
+        string pairs = string.Concat(LayerParameters.Options(declaration).Select(static option => ", " + Span(option)));
         string Cross(string call) => declaration.IsCross ? $"layer!.{call}" : "throw new NotSupportedException(\"Keys come from the inputs.\")";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
         return File(
@@ -204,7 +204,9 @@ public static class DeclarationWriter
     // One context serves keys and values.
     private static string Memory(string parameter) => parameter == "context" ? "operands.KeyInputs" : $"operands.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
 
-    private static string Span(string parameter) => $"{Memory(parameter)}.Span";
+    /// <summary>An operand as the argument of an emitted member.</summary>
+    public static string Span(string parameter) =>
+        parameter == "positions" ? $"System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>({Memory(parameter)}.Span)" : $"{Memory(parameter)}.Span";
 
     private static string Join(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 

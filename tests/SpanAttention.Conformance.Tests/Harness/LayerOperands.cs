@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Harness;
@@ -12,6 +13,13 @@ public readonly record struct LayerOperands
 
     public ReadOnlyMemory<float> ValueInputs { get; init; }
 
+    /// <summary>Positions, each by the bits of its int.</summary>
+    public ReadOnlyMemory<float> Positions { get; init; }
+
+    public ReadOnlyMemory<float> Cos { get; init; }
+
+    public ReadOnlyMemory<float> Sin { get; init; }
+
     public ReadOnlyMemory<bool> Mask { get; init; }
 
     public ReadOnlyMemory<float> Bias { get; init; }
@@ -21,9 +29,15 @@ public readonly record struct LayerOperands
         Inputs = Fenced.Memory(inputs.Inputs),
         KeyInputs = Fenced.Memory(inputs.KeyInputs),
         ValueInputs = Fenced.Memory(inputs.ValueInputs),
+        Positions = Fenced.Memory(Bits(inputs.Positions)),
+        Cos = Fenced.Memory(inputs.Cos),
+        Sin = Fenced.Memory(inputs.Sin),
         Mask = inputs.Mask,
         Bias = Fenced.Memory(inputs.Bias),
     };
+
+    /// <summary>Integers as floats of the same bits.</summary>
+    public static float[] Bits(int[] numbers) => MemoryMarshal.Cast<int, float>(numbers).ToArray();
 
     /// <summary>The buffers of a call that have the parameters' names.</summary>
     public static LayerOperands Of(CallBuffers buffers, LayerDeclaration declaration) => new()
@@ -31,6 +45,9 @@ public readonly record struct LayerOperands
         Inputs = buffers.Memory("inputs"),
         KeyInputs = buffers.Memory(declaration.ContextDim is null ? "keyInputs" : "context"),
         ValueInputs = buffers.Memory("valueInputs"),
+        Positions = buffers.Memory("positions"),
+        Cos = buffers.Memory("cos"),
+        Sin = buffers.Memory("sin"),
         Mask = buffers.Flags("mask"),
         Bias = buffers.Memory("bias"),
     };

@@ -5,14 +5,16 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>The inputs that members of an emitted layer take, in the order of their parameters.</summary>
 public static class LayerParameters
 {
-    public static string[] Forward(LayerDeclaration declaration) => ["inputs", .. Context(declaration), .. Pairs(declaration)];
+    public static string[] Forward(LayerDeclaration declaration) => ["inputs", .. Context(declaration), .. Options(declaration)];
 
     /// <summary>What keys and values are projected from, where it is not the inputs.</summary>
     public static string[] Context(LayerDeclaration declaration) =>
         declaration.ContextDim is not null ? ["context"] : declaration.IsCross ? ["keyInputs", "valueInputs"] : [];
 
-    public static string[] Pairs(LayerDeclaration declaration) =>
+    /// <summary>What options ask for: positions, then tensors over pairs.</summary>
+    public static string[] Options(LayerDeclaration declaration) =>
     [
+        .. declaration.RotaryPositions switch { RotaryPositions.Given => ["positions"], RotaryPositions.Rows => ["cos", "sin"], _ => Array.Empty<string>() },
         .. declaration.Mask == AttentionMask.None ? Array.Empty<string>() : ["mask"],
         .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["bias"],
     ];

@@ -88,8 +88,11 @@ public static class MemberCalls
             ("context", contextTokens * declaration.KeyWidth),
             ("keyInputs", contextTokens * declaration.KeyWidth),
             ("valueInputs", contextTokens * declaration.ValueWidth),
+            ("cos", tokens * declaration.RotaryPairs),
+            ("sin", tokens * declaration.RotaryPairs),
             ("bias", declaration.Shape.BiasLength(tokens, contextTokens)),
             ("destination", tokens * Math.Max(declaration.OutputDim, declaration.Heads * contextTokens)));
+        buffers.Set("positions", LayerOperands.Bits(new int[tokens]));
         buffers.AddFlags("mask", declaration.Shape.MaskLength(tokens, contextTokens));
         return buffers;
     }
@@ -141,7 +144,7 @@ public static class MemberCalls
     private static MemberCall[] Projected(ICompiledLayer layer, LayerDeclaration declaration)
     {
         ContextCache? context = null;
-        string[] inputs = ["inputs", .. LayerParameters.Pairs(declaration)];
+        string[] inputs = ["inputs", .. LayerParameters.Options(declaration)];
         return
         [
             new("ProjectContext", LayerParameters.Context(declaration), [], b => layer.ProjectContext(LayerOperands.Of(b, declaration))),

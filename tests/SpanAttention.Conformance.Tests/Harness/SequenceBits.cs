@@ -43,6 +43,9 @@ public static class SequenceBits
     public static LayerOperands SideBySide(IReadOnlyList<LayerInputs> sequences) => new()
     {
         Inputs = Fenced.Memory([.. sequences.SelectMany(static sequence => sequence.Inputs)]),
+        Positions = Fenced.Memory(LayerOperands.Bits([.. sequences.SelectMany(static sequence => sequence.Positions)])),
+        Cos = Fenced.Memory([.. sequences.SelectMany(static sequence => sequence.Cos)]),
+        Sin = Fenced.Memory([.. sequences.SelectMany(static sequence => sequence.Sin)]),
         Mask = sequences.SelectMany(static sequence => sequence.Mask).ToArray(),
         Bias = Fenced.Memory([.. sequences.SelectMany(static sequence => sequence.Bias)]),
     };

@@ -1,9 +1,8 @@
 using SpanAttention.Conformance.Tests.Shapes;
-using SpanAttention.Primitives;
 
 namespace SpanAttention.Conformance.Tests.References;
 
-/// <summary>The canonical order of what becomes of projected query or key heads: they are normalized, then turned by their token's index.</summary>
+/// <summary>The canonical order of what becomes of projected query or key heads: they are normalized, then turned by their token's position.</summary>
 public sealed class CanonicalHeads(CanonicalArithmetic arithmetic, LayerDeclaration declaration, LayerTensors tensors)
 {
     private const double DefaultEpsilon = 1e-6;
@@ -11,18 +10,18 @@ public sealed class CanonicalHeads(CanonicalArithmetic arithmetic, LayerDeclarat
     private readonly float epsilon = (float)(declaration.QkNormEpsilon ?? DefaultEpsilon);
     private readonly CanonicalNorm ofProjections = new(arithmetic, NormKind.RootMeanSquare, (float)(declaration.QkNormEpsilon ?? DefaultEpsilon));
     private readonly CanonicalNorm ofHeads = new(arithmetic, NormKind.LayerNorm, (float)(declaration.QkNormEpsilon ?? DefaultEpsilon));
-    private readonly float[] frequencies = RotaryFrequencies.Of(declaration, tensors);
+    private readonly TokenAngles angles = new(declaration, tensors);
 
-    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
+    public float[] Queries(float[] tokens, LayerInputs inputs) => Adjust(tokens, inputs, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
 
-    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
+    public float[] Keys(float[] tokens, LayerInputs inputs) => Adjust(tokens, inputs, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
 
-    private float[] Adjust(float[] tokens, int heads, float[] weight, float[] bias)
+    private float[] Adjust(float[] tokens, LayerInputs inputs, int heads, float[] weight, float[] bias)
     {
         float[] adjusted = Normalized(tokens, weight, bias);
         for (int index = 0; index < adjusted.Length / declaration.HeadDim; index++)
         {
-            Turn(adjusted.AsSpan(index * declaration.HeadDim, declaration.HeadDim), index / heads);
+            Turn(adjusted.AsSpan(index * declaration.HeadDim, declaration.HeadDim), inputs, index / heads);
         }
 
         return adjusted;
@@ -49,12 +48,12 @@ public sealed class CanonicalHeads(CanonicalArithmetic arithmetic, LayerDeclarat
         return [.. head.Select((x, place) => (float)(x * factor) * weight[place])];
     }
 
-    private void Turn(Span<float> head, int position)
+    private void Turn(Span<float> head, LayerInputs inputs, int token)
     {
-        for (int pair = 0; pair < frequencies.Length; pair++)
+        for (int pair = 0; pair < declaration.RotaryPairs; pair++)
         {
             (int first, int second) = RotaryPair.Of(declaration, pair);
-            (float sin, float cos) = SineCosine.Of(position * (double)frequencies[pair]);
+            (float sin, float cos) = angles.Of(inputs, token, pair);
             (float x1, float x2) = (head[first], head[second]);
             head[first] = arithmetic.MultiplyAdd(x1, cos, -(x2 * sin));
             head[second] = arithmetic.MultiplyAdd(x2, cos, x1 * sin);

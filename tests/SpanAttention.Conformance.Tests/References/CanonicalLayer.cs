@@ -26,8 +26,8 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
     public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
 
     private AttentionInputs Project(LayerInputs inputs) => new(
-        heads.Queries(Project(projections.Query, inputs.Inputs, inputs.QueryLength)),
-        Stored(heads.Keys(Project(projections.Key, inputs.KeyInputs, inputs.KeyLength))),
+        heads.Queries(Project(projections.Query, inputs.Inputs, inputs.QueryLength), inputs),
+        Stored(heads.Keys(Project(projections.Key, inputs.KeyInputs, inputs.KeyLength), inputs)),
         Stored(Project(projections.Value, inputs.ValueInputs, inputs.KeyLength)),
         inputs.QueryLength,
         inputs.KeyLength,

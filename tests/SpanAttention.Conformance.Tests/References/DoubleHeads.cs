@@ -2,19 +2,19 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.References;
 
-/// <summary>What becomes of projected query or key heads, in double: they are normalized, then turned by their token's index.</summary>
+/// <summary>What becomes of projected query or key heads, in double: they are normalized, then turned by their token's position.</summary>
 public sealed class DoubleHeads(LayerDeclaration declaration, LayerTensors tensors)
 {
     private const double DefaultEpsilon = 1e-6;
 
-    private readonly float[] frequencies = RotaryFrequencies.Of(declaration, tensors);
+    private readonly TokenAngles angles = new(declaration, tensors);
 
-    public float[] Queries(float[] tokens) => Adjust(tokens, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
+    public float[] Queries(float[] tokens, LayerInputs inputs) => Adjust(tokens, inputs, declaration.Heads, tensors.QueryNorm, tensors.QueryNormBias);
 
-    public float[] Keys(float[] tokens) => Adjust(tokens, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
+    public float[] Keys(float[] tokens, LayerInputs inputs) => Adjust(tokens, inputs, declaration.KeyValueHeads, tensors.KeyNorm, tensors.KeyNormBias);
 
-    private float[] Adjust(float[] tokens, int heads, float[] weight, float[] bias) =>
-        [.. Normalized(tokens, weight, bias).Chunk(declaration.HeadDim).SelectMany((head, index) => Turned(head, index / heads)).Select(x => (float)x)];
+    private float[] Adjust(float[] tokens, LayerInputs inputs, int heads, float[] weight, float[] bias) =>
+        [.. Normalized(tokens, weight, bias).Chunk(declaration.HeadDim).SelectMany((head, index) => Turned(head, inputs, index / heads)).Select(x => (float)x)];
 
     private IEnumerable<double> Normalized(float[] tokens, float[] weight, float[] bias) =>
         declaration.QkNorm == QkNorm.None ? tokens.Select(static x => (double)x) : tokens.Chunk(weight.Length).SelectMany(part => Normalized(part, weight, bias));
@@ -27,12 +27,12 @@ public sealed class DoubleHeads(LayerDeclaration declaration, LayerTensors tenso
         return part.Select((x, index) => ((x - mean) / root * weight[index]) + (bias.Length > 0 ? bias[index] : 0));
     }
 
-    private double[] Turned(double[] head, int position)
+    private double[] Turned(double[] head, LayerInputs inputs, int token)
     {
-        for (int pair = 0; pair < frequencies.Length; pair++)
+        for (int pair = 0; pair < declaration.RotaryPairs; pair++)
         {
             (int first, int second) = RotaryPair.Of(declaration, pair);
-            (double sin, double cos) = Math.SinCos(position * (double)frequencies[pair]);
+            (double sin, double cos) = angles.InDouble(inputs, token, pair);
             (head[first], head[second]) = ((head[first] * cos) - (head[second] * sin), (head[second] * cos) + (head[first] * sin));
         }
 

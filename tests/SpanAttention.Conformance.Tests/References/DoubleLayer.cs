@@ -26,8 +26,8 @@ public sealed class DoubleLayer(LayerDeclaration declaration, LayerTensors tenso
 
     /// <summary>What the layer's attention is given: query, key and value heads.</summary>
     public AttentionInputs Attended(LayerInputs inputs) => new(
-        heads.Queries(Project(projections.Query, inputs.Inputs)),
-        heads.Keys(Project(projections.Key, inputs.KeyInputs)),
+        heads.Queries(Project(projections.Query, inputs.Inputs), inputs),
+        heads.Keys(Project(projections.Key, inputs.KeyInputs), inputs),
         Project(projections.Value, inputs.ValueInputs),
         inputs.QueryLength,
         inputs.KeyLength,

@@ -51,6 +51,8 @@ public sealed record LayerDeclaration
 
     public int? RotaryDim { get; init; }
 
+    public RotaryPositions RotaryPositions { get; init; }
+
     public QkNorm QkNorm { get; init; }
 
     public double? QkNormEpsilon { get; init; }

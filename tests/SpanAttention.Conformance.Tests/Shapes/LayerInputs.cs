@@ -8,6 +8,15 @@ public sealed record LayerInputs(float[] Inputs, float[] KeyInputs, float[] Valu
     {
     }
 
+    /// <summary>[tokens], where calls give positions; −1 for tokens that are not turned.</summary>
+    public int[] Positions { get; init; } = [];
+
+    /// <summary>[tokens, rotary dim / 2], where calls bring cosines and sines.</summary>
+    public float[] Cos { get; init; } = [];
+
+    /// <summary>[tokens, rotary dim / 2].</summary>
+    public float[] Sin { get; init; } = [];
+
     /// <summary>[key tokens], [tokens, key tokens] or [heads, tokens, key tokens]; true = participates.</summary>
     public bool[] Mask { get; init; } = [];
 
@@ -20,6 +29,9 @@ public sealed record LayerInputs(float[] Inputs, float[] KeyInputs, float[] Valu
         float[] tokens = Inputs[(first * declaration.InputDim)..((first + count) * declaration.InputDim)];
         return new LayerInputs(tokens, tokens, tokens, count, first + count, first + count)
         {
+            Positions = [.. Positions.Skip(first).Take(count)],
+            Cos = [.. Cos.Skip(first * declaration.RotaryPairs).Take(count * declaration.RotaryPairs)],
+            Sin = [.. Sin.Skip(first * declaration.RotaryPairs).Take(count * declaration.RotaryPairs)],
             Mask = declaration.Mask == AttentionMask.Keys ? Mask[..(first + count)] : PairTensor.Chunk(Mask, QueryLength, KeyLength, first, count),
             Bias = PairTensor.Chunk(Bias, QueryLength, KeyLength, first, count),
         };

@@ -29,10 +29,10 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration MaskedInRows = new(
         new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
 
-    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, QkNorm = QkNorm.HeadLayerNorm, OutputGate = true };
+    private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, Rotary = RotaryLayout.HalfSplit, RotaryDim = 2, RotaryPositions = RotaryPositions.Given, QkNorm = QkNorm.HeadLayerNorm, OutputGate = true };
 
     // Panels of 64 outputs and a group left over, inputs in two blocks.
-    private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true, QkNorm = QkNorm.Projection };
+    private static readonly LayerDeclaration Wide = new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, RotaryPositions = RotaryPositions.Rows, QkNorm = QkNorm.Projection };
 
     // A ring of 128 tokens, of which KeyLength come in chunks.
     private static readonly LayerDeclaration Ring = new()
@@ -107,15 +107,18 @@ public sealed class SabotageTests
     [InlineData("a head's later blocks are its first", "AttendBlockAt", "block % blocksOfHead * QueryBlock → block % blocksOfHead * 0")]
     [InlineData("the second half of a group is loaded twice", "SharedScores", "HalfElement.LoadFinite…(…, 0) → HalfElement.LoadFinite…(…, 8)", 256, 128)]
     [InlineData("a bias is forgotten", "Project", "Rows.AddBias(…); → ;")]
-    [InlineData("keys are projected by the query's weights", "Add…", "KeyWeightOffset → QueryWeightOffset")]
-    [InlineData("heads are not turned", "Add…", "RotaryHeads.Rotate(…); → ;")]
-    [InlineData("heads turn by their place in the block", "Add…", "FillAngles(ref operands, position, tokens) → FillAngles(ref operands, 0, tokens)")]
+    [InlineData("keys are projected by the query's weights", "ProjectKeys", "KeyWeightOffset → QueryWeightOffset")]
+    [InlineData("heads are not turned", "ProjectKeys", "RotaryHeads.Rotate(…); → ;")]
+    [InlineData("heads turn by their place in the block", "Add…", "FillAngles(ref operands, row: 0, position, tokens) → FillAngles(ref operands, row: 0, 0, tokens)")]
     [InlineData("pairs are neighbours instead of half a head apart", "RotaryInterleaved", "RotaryInterleaved = false → RotaryInterleaved = true")]
     [InlineData("query heads are not normalized", "ProjectQueries", "HeadNorm.Apply(…); → ;")]
-    [InlineData("keys are normalized by the query's weights", "Add…", "KeyNormOffset → QueryNormOffset")]
+    [InlineData("keys are normalized by the query's weights", "ProjectKeys", "KeyNormOffset → QueryNormOffset")]
     [InlineData("the heads of a token are not normalized together", "ProjectQueries", "ProjectionNorm.RootMeanSquare(…); → ;")]
-    [InlineData("heads keep their mean", "Add…", "ProjectionNorm.LayerNorm(…); → ;")]
-    [InlineData("keys are shifted by the query's bias", "Add…", "KeyNormBiasOffset → QueryNormBiasOffset")]
+    [InlineData("heads keep their mean", "ProjectKeys", "ProjectionNorm.LayerNorm(…); → ;")]
+    [InlineData("keys are shifted by the query's bias", "ProjectKeys", "KeyNormBiasOffset → QueryNormBiasOffset")]
+    [InlineData("given positions are counted", "FillAngles", "RotaryHeads.FillAt(ref Unsafe.Add(ref operands.Positions, token), … → RotaryHeads.Fill(token, …")]
+    [InlineData("every block has the first one's positions", "FillAngles", "Unsafe.Add(ref operands.Positions, token) → Unsafe.Add(ref operands.Positions, 0)")]
+    [InlineData("sines are cosines", "FillAngles", "operands.Sin → operands.Cos")]
     [InlineData("contexts are not gated", "GateContexts", "ContextGate.Apply(…); → ;")]
     [InlineData("gates are the queries", "GateContexts", "GateWeightOffset → QueryWeightOffset")]
     [InlineData("gates have the query's bias", "GateContexts", "GateBiasOffset → QueryBiasOffset")]

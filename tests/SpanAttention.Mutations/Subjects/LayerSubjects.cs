@@ -30,7 +30,7 @@ internal static class LayerSubjects
         new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
         new LayerSubject(
             "layer, options",
-            new() { InputDim = 6, OutputDim = 4, HeadDim = 6, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, QkNorm = QkNorm.Head, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
+            new() { InputDim = 6, OutputDim = 4, HeadDim = 6, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows, QkNorm = QkNorm.Head, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
             [Blocks, Padded, ThreeBlocks, FewAtTheEnd, Most, Few, FewPadded, .. Tiles]),
         new LayerSubject("layer, wide", new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, KeyValueHeads = 2, Causal = true }, [new(9, 9), new(11, 11), new(15, 15), new(70, 70), Few, .. Tiles]),
         new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, [Context, PaddedContext, MostOnContext, FewOnContext, .. TilesOnContext]),
@@ -43,7 +43,7 @@ internal static class LayerSubjects
         {
             Chunks = [[70, 1, 9, 64], [1, 2, 8, 17], [3, 4, 5, 6], [9, 2, 2, 2, 2]],
         },
-        new LayerSubject("cache, BFloat16", new() { InputDim = 3, OutputDim = 3, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, CacheElement = CacheElement.BFloat16, ContextLength = 150, Rotary = RotaryLayout.Interleaved, Mask = AttentionMask.Keys }, [Few, .. Tiles])
+        new LayerSubject("cache, BFloat16", new() { InputDim = 3, OutputDim = 3, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, CacheElement = CacheElement.BFloat16, ContextLength = 150, Rotary = RotaryLayout.Interleaved, RotaryPositions = RotaryPositions.Given, Mask = AttentionMask.Keys }, [Few, .. Tiles])
         {
             Chunks = [[70, 1, 9, 64], [1, 2, 8, 17], [3, 4, 5, 6], [9, 2, 2, 2, 2], [5, 70]],
         },

@@ -173,6 +173,24 @@ public static class SpanShape
         }
     }
 
+    /// <inheritdoc cref="Disjoint(ReadOnlySpan{float}, long, ReadOnlySpan{float}, string, string)"/>
+    public static void Disjoint(ReadOnlySpan<float> destination, long written, ReadOnlySpan<int> input, string destinationName, string inputName) =>
+        Disjoint(destination, written, MemoryMarshal.Cast<int, float>(input), destinationName, inputName);
+
+    /// <summary>Asks for positions from 0 on, and −1 for tokens that are not rotated.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A position is less.</exception>
+    public static void Positions(ReadOnlySpan<int> positions, string parameter)
+    {
+        for (int token = 0; token < positions.Length; token++)
+        {
+            if (positions[token] < -1)
+            {
+                throw new ArgumentOutOfRangeException(
+                    parameter, positions[token], Invariant($"{parameter}[{token}], of token {token}, is {positions[token]}; positions are counted from 0, and −1 is a token that is not rotated."));
+            }
+        }
+    }
+
     /// <summary>Asks that two spans are the same memory or share none: results may be written in place, not beside the place.</summary>
     /// <exception cref="ArgumentException">They overlap in part.</exception>
     public static void SameOrDisjoint(ReadOnlySpan<float> destination, int written, ReadOnlySpan<float> input, string destinationName, string inputName)

@@ -27,6 +27,18 @@ public static class RotaryHeads
         }
     }
 
+    /// <summary>Cosines and sines of positions that a call gives, <c>[tokens, pairs]</c>.</summary>
+    /// <param name="positions">The tokens' positions; −1 for a token that is not rotated, which is the angle 0.</param>
+    /// <inheritdoc cref="Fill(int, int, ref float, int, ref float, ref float)"/>
+    public static void FillAt(ref int positions, int tokens, ref float frequencies, int pairs, ref float cos, ref float sin)
+    {
+        for (int token = 0; token < tokens; token++)
+        {
+            int position = Math.Max(Unsafe.Add(ref positions, token), 0);
+            Fill(position, 1, ref frequencies, pairs, ref Unsafe.Add(ref cos, token * pairs), ref Unsafe.Add(ref sin, token * pairs));
+        }
+    }
+
     /// <summary>Rotates all heads of some tokens.</summary>
     /// <param name="rows"><c>[tokens, stride]</c>.</param>
     /// <param name="stride">Floats from one token to the next.</param>
