@@ -5,15 +5,16 @@ namespace SpanAttention.Generators.Planning;
 /// <summary>Workspace of a layer for one block of tokens, from inputs to outputs.</summary>
 internal static class LayerBlock
 {
-    public static Scratch Of(AttentionPlan plan) => new("", new(Regions(plan.Spec, plan.ContextsInRows)));
+    public static Scratch Of(AttentionPlan plan) => new("", new(Regions(plan)));
 
-    private static IEnumerable<Region> Regions(AttentionSpec spec, bool contextsInRows)
+    private static IEnumerable<Region> Regions(AttentionPlan plan)
     {
+        AttentionSpec spec = plan.Spec;
         LayerSpec layer = spec.Layer!;
         int widestOutput = PackedTensor.Round(spec.WidestProjection);
         yield return Tokens("layerQueries", "((long)QueryTokenStride * QueryBlock)", "[QueryBlock, QueryTokenStride]", PackedTensor.Round(spec.QueryWidth));
         yield return Tokens("queryLanes", "((long)HeadDim * QueryBlock)", "[QueryBlock / RowGroup, HeadDim, RowGroup]: one head's", spec.HeadDim);
-        if (!contextsInRows)
+        if (plan.AttendsBlocks && !plan.ContextsInRows)
         {
             yield return Tokens("contextLanes", "((long)ValueDim * QueryBlock)", "[QueryBlock / RowGroup, ValueDim, RowGroup]: one head's", spec.ValueDim);
         }

@@ -54,8 +54,8 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
 
         void WriteColumns(TileShape columns)
         {
-            string firstRow = edge is null ? "0" : $"Math.Max(0, j - {edge.Name}) & -{tile.Rows(shape)}";
-            using (code.Block($"for (int row = {firstRow}; row < rows; row += {tile.Rows(shape)})"))
+            int rows = tile.Rows(shape);
+            using (code.Block($"for (int row = {FirstRow(rows)}; row < rows; row += {rows})"))
             {
                 if (plan.AsksForBlocks)
                 {
@@ -75,6 +75,9 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
             ColumnLoop.WriteVariable(code, "j", "keys", shape, WriteColumns);
         }
     }
+
+    /// <summary>The first row of the first group that sees key j: of a block that is one group, its first row.</summary>
+    private string FirstRow(int groupRows) => edge is null || groupRows == plan.QueryBlock ? "0" : $"Math.Max(0, j - {edge.Name}) & -{groupRows}";
 
     private void WriteTile(CodeWriter code, TilePlan tile, TileShape shape)
     {
