@@ -10,7 +10,7 @@ internal static class DeclarationPlanner
     {
         AttentionSpec attention => AttentionPlanner.Plan(attention, facts),
         PerceptronSpec perceptron => PerceptronPlanner.Plan(perceptron, facts),
-        BlockSpec block => new BlockPlan(block, facts, AttentionPlanner.Plan(block.Attention, facts), PerceptronPlanner.Plan(block.FeedForward, facts)),
+        BlockSpec block => new BlockPlan(block, facts, AttentionPlanner.Plan(block.Attention, facts) with { IsPart = true }, PerceptronPlanner.Plan(block.FeedForward, facts) with { IsPart = true }),
         _ => throw new InvalidOperationException($"{spec.Kind} has no plan."),
     };
 }

@@ -8,6 +8,9 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<TilePlan> Tiles)
 {
+    /// <summary>Tells whether it is a part of another declaration, which only asks for its outputs: not for weights, nor for sums with a residual.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>The declaration with its defaults.</summary>
     public abstract DeclaredSpec Declared { get; }
 

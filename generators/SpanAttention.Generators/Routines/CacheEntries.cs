@@ -15,8 +15,11 @@ internal static class CacheEntries
         WriteShape(code, spec);
         code.Line();
         WriteForward(code, spec, tensors);
-        code.Line();
-        WriteAttentionWeights(code, spec, tensors);
+        if (!plan.IsPart)
+        {
+            code.Line();
+            WriteAttentionWeights(code, spec, tensors);
+        }
     }
 
     private static void WriteShape(KernelWriter code, AttentionSpec spec) =>

@@ -19,8 +19,12 @@ internal static class LayerEntries
         code.Line();
         WriteForward(code, spec, tensors);
         code.Line();
-        WriteAttentionWeights(code, spec, tensors);
-        code.Line();
+        if (!plan.IsPart)
+        {
+            WriteAttentionWeights(code, spec, tensors);
+            code.Line();
+        }
+
         WriteBind(code, spec);
     }
 

@@ -32,7 +32,7 @@ internal static class OperandsStruct
                 """);
             if (plan.Spec.Layer is not null)
             {
-                WriteLayer(code, plan.Spec);
+                WriteLayer(code, plan);
                 return;
             }
 
@@ -59,11 +59,16 @@ internal static class OperandsStruct
         }
     }
 
-    private static void WriteLayer(KernelWriter code, AttentionSpec spec)
+    private static void WriteLayer(KernelWriter code, AttentionPlan plan)
     {
+        AttentionSpec spec = plan.Spec;
+        code.Line("public int KeyCapacity; // tokens that there is room for where keys and values are kept");
+        if (!plan.IsPart || spec.TakesRowsOfTensors)
+        {
+            code.Line("public int Tokens; // of the call whose block this is");
+        }
+
         code.Line("""
-            public int KeyCapacity; // tokens that there is room for where keys and values are kept
-            public int Tokens; // of the call whose block this is
             public ref float Weights;
             public ref float Outputs; // of the block, or of the call where weights are asked for
             public ref float Block; // a block of tokens from inputs to outputs

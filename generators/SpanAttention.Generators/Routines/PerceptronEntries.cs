@@ -14,8 +14,12 @@ internal static class PerceptronEntries
         WriteWorkspace(code);
         code.Line();
         WriteForward(code, tensors);
-        code.Line();
-        WriteForwardAdd(code, tensors);
+        if (!plan.IsPart)
+        {
+            code.Line();
+            WriteForwardAdd(code, tensors);
+        }
+
         if (!plan.Spec.HasHidden)
         {
             code.Line();

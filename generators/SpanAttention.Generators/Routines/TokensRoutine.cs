@@ -38,10 +38,13 @@ internal static class TokensRoutine
             WriteAddAll(code, ("AddAll", "Adds the keys and values of tokens block by block, from a position on."), "AddTokens", tensors.KeyValueInputs);
         }
 
-        code.Line();
-        WriteAddAll(code, ("AddAllKeys", "Adds the keys of tokens block by block, from a position on; weights need no values."), "AddKeys", [tensors.KeyInputs]);
-        code.Line();
-        WriteWeighAll(code, plan);
+        if (!plan.IsPart)
+        {
+            code.Line();
+            WriteAddAll(code, ("AddAllKeys", "Adds the keys of tokens block by block, from a position on; weights need no values."), "AddKeys", [tensors.KeyInputs]);
+            code.Line();
+            WriteWeighAll(code, plan);
+        }
     }
 
     private static void WriteAddAndAttend(KernelWriter code, AttentionPlan plan)

@@ -87,7 +87,7 @@ internal static class KernelFile
         DeclarationKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         DeclarationKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
         DeclarationKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), .. Sequences(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, WeighRoutine.Write, OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), .. Sequences(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, .. Weigh(plan), OperandsStruct.Write],
     };
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
@@ -99,6 +99,8 @@ internal static class KernelFile
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Sequences(AttentionPlan plan) =>
         plan.Spec.TakesSequences || plan.Spec.Layer!.HasCache ? [SequenceEntries.Write, SequencesRoutine.Write] : [];
+
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Weigh(AttentionPlan plan) => plan.IsPart ? [] : [WeighRoutine.Write];
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Attend(AttentionPlan plan)
     {
