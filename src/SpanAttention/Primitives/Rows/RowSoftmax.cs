@@ -10,7 +10,7 @@ namespace SpanAttention.Primitives;
 /// <para>Weights of keys that are hidden are +0, or −0 where options mark them (see the canonical order).</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class RowSoftmax
+public static partial class RowSoftmax
 {
     private const int RowGroup = Transpose.RowGroup;
     private const int KeyTile = 64;
@@ -130,7 +130,7 @@ public static class RowSoftmax
     {
         if (!marks && !FarRows.AreUsual)
         {
-            FarRows.Anchor(ref scores, KeyTile * RowGroup, keys, ref maximum, rows, scaleLog2E);
+            AnchorFarRows(ref scores, keys, rows, scaleLog2E, ref maximum);
         }
     }
 
