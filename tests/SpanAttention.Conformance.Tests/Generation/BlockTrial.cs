@@ -46,6 +46,20 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
         return Declaration.Norms.ToDictionary(static norm => norm.Name, norm => filler.Fill(kind, norm.Length));
     }
 
+    /// <summary>Tensors of the block and of its parts by their names, such as <c>Attention.Query</c>.</summary>
+    public Func<string, float[]> Tensors(DataKind kind)
+    {
+        LayerTensors attention = AttentionTensors(kind);
+        Dictionary<string, float[]> feedForward = FeedForwardTensors(kind);
+        Dictionary<string, float[]> norms = Norms(kind);
+        return name => name.Split('.') switch
+        {
+            ["Attention", string tensor] => attention.Of(tensor),
+            [_, string tensor] => feedForward[tensor],
+            _ => norms[name],
+        };
+    }
+
     public override string ToString() =>
         $"[TransformerBlock({DeclarationWriter.Arguments(Declaration)})] [FeedForward({DeclarationWriter.Arguments(Declaration.FeedForward)})] {Layer}, in chunks of {string.Join(", ", Chunks)}";
 }

@@ -7,19 +7,20 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>Compares every member of an emitted transformer block with the scalar reference, bit for bit: tokens at once, padded, and in chunks through a cache.</summary>
 public static class BlockDifferences
 {
+    // Of a call, or of sequences with what fills their tiles of keys.
+    private const int MostTokens = 320;
+
     public static IReadOnlyList<string> Of(ICompiledBlock compiled, BlockTrial trial, DataKind kind)
     {
-        LayerTensors attention = trial.AttentionTensors(kind);
-        Dictionary<string, float[]> feedForward = trial.FeedForwardTensors(kind);
-        Dictionary<string, float[]> norms = trial.Norms(kind);
-        ICompiledBlock block = compiled.Create(name => Tensor(name, attention, feedForward, norms));
+        Func<string, float[]> tensors = trial.Tensors(kind);
+        ICompiledBlock block = compiled.Create(name => tensors(name));
         LayerInputs inputs = trial.Inputs(kind);
-        float[] expected = new CanonicalBlock(CanonicalArithmetic.Running, trial.Declaration, attention, feedForward, norms).Forward(inputs);
+        float[] expected = new CanonicalBlock(CanonicalArithmetic.Running, trial.Declaration, trial.AttentionTensors(kind), trial.FeedForwardTensors(kind), trial.Norms(kind)).Forward(inputs);
         LayerOperands operands = LayerOperands.Of(inputs);
-        List<string?> differences = [Difference("Forward with tokenCount", expected, inputs, stream => block.Forward(stream, operands, inputs.TokenCount))];
+        List<string?> differences = [Difference("Forward with tokenCount", block, expected, inputs, stream => block.Forward(stream, operands, inputs.TokenCount))];
         if (inputs.TokenCount == inputs.KeyLength)
         {
-            differences.Add(Difference("Forward", expected, inputs, stream => block.Forward(stream, operands)));
+            differences.Add(Difference("Forward", block, expected, inputs, stream => block.Forward(stream, operands)));
         }
 
         if (trial.Declaration.Attention.SequenceLength is null)
@@ -29,7 +30,7 @@ public static class BlockDifferences
 
         if (trial.Chunks.Count > 0)
         {
-            differences.Add(Difference("Forward through a cache", expected, inputs, stream => InChunks(block, trial, inputs, stream)));
+            differences.Add(Difference("Forward through a cache", block, expected, inputs, stream => InChunks(block, trial, inputs, stream)));
         }
 
         return [.. differences.OfType<string>()];
@@ -43,18 +44,17 @@ public static class BlockDifferences
         LayerDeclaration attention = trial.Declaration.Attention;
         LayerInputs[] starts = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, 0, tokens))];
         LayerInputs all = SideBySide(starts);
-        DirtyWorkspace.Spread(block.WorkspaceBytes(lengths));
-        yield return Difference("Forward of sequences", Alone(starts), all, stream => block.Forward(stream, lengths, SequenceBits.SideBySide(starts)));
+        yield return Difference("Forward of sequences", block, Alone(starts), all, stream => block.Forward(stream, lengths, SequenceBits.SideBySide(starts)));
         if (attention.ContextLength is null or < 67)
         {
             yield break;
         }
 
         KeyValueCache[] caches = [.. lengths.Select(_ => block.CreateCache())];
-        yield return Difference("Forward of sequences with caches", Alone(starts), all, stream => block.Forward(stream, lengths, caches, SequenceBits.SideBySide(starts)));
+        yield return Difference("Forward of sequences with caches", block, Alone(starts), all, stream => block.Forward(stream, lengths, caches, SequenceBits.SideBySide(starts)));
         LayerInputs[] next = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, tokens, 1))];
         float[] last = [.. sequences.SelectMany(inputs => Alone([inputs])[^attention.InputDim..])];
-        yield return Difference("Forward of a token for each cache", last, SideBySide(next), stream => block.Forward(stream, caches, SequenceBits.SideBySide(next)));
+        yield return Difference("Forward of a token for each cache", block, last, SideBySide(next), stream => block.Forward(stream, caches, SequenceBits.SideBySide(next)));
 
         float[] Alone(IEnumerable<LayerInputs> ones) => [.. ones.SelectMany(inputs => { float[] stream = [.. inputs.Inputs]; block.Forward(stream, LayerOperands.Of(inputs)); return stream; })];
     }
@@ -67,13 +67,6 @@ public static class BlockDifferences
         return new(inputs, inputs, inputs, 0, 0, 0);
     }
 
-    private static float[] Tensor(string name, LayerTensors attention, Dictionary<string, float[]> feedForward, Dictionary<string, float[]> norms) => name.Split('.') switch
-    {
-        ["Attention", string tensor] => attention.Of(tensor),
-        [_, string tensor] => feedForward[tensor],
-        _ => norms[name],
-    };
-
     private static void InChunks(ICompiledBlock block, BlockTrial trial, LayerInputs inputs, Span<float> stream)
     {
         KeyValueCache cache = block.CreateCache();
@@ -81,13 +74,15 @@ public static class BlockDifferences
         foreach (int chunk in trial.Chunks)
         {
             int first = cache.Count;
+            DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens));
             block.Forward(stream.Slice(first * dim, chunk * dim), LayerOperands.Of(inputs.Chunk(trial.Declaration.Attention, first, chunk)), cache);
         }
     }
 
-    private static string? Difference(string name, float[] expected, LayerInputs inputs, Action<float[]> forward)
+    private static string? Difference(string name, ICompiledBlock block, float[] expected, LayerInputs inputs, Action<float[]> forward)
     {
         float[] stream = [.. inputs.Inputs];
+        DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens));
         forward(stream);
         return Bits.Difference(name, expected, stream);
     }

@@ -13,13 +13,20 @@ public static class PerceptronBits
         CanonicalPerceptron reference = new(CanonicalArithmetic.Running, trial.Declaration, tensors);
         float[] inputs = trial.Inputs(kind);
         float[] residual = trial.Residual(kind);
-        float[] outputs = Bits.NewPoisonedDestination(residual.Length);
-        layer.Forward(inputs, outputs);
-        float[] sums = Bits.NewPoisonedDestination(residual.Length);
-        layer.ForwardAdd(inputs, residual, sums);
         float[] expectedSums = reference.ForwardAdd(inputs, residual);
-        layer.ForwardAdd(inputs, residual, residual);
-        string?[] differences = [Bits.Difference("Forward", reference.Forward(inputs), outputs), Bits.Difference("ForwardAdd", expectedSums, sums), Bits.Difference("ForwardAdd in place", expectedSums, residual)];
+        string?[] differences =
+        [
+            Difference("Forward", reference.Forward(inputs), Bits.NewPoisonedDestination(residual.Length), outputs => layer.Forward(inputs, outputs)),
+            Difference("ForwardAdd", expectedSums, Bits.NewPoisonedDestination(residual.Length), sums => layer.ForwardAdd(inputs, residual, sums)),
+            Difference("ForwardAdd in place", expectedSums, residual, sums => layer.ForwardAdd(inputs, sums, sums)),
+        ];
         return [.. differences.OfType<string>()];
+
+        string? Difference(string name, float[] expected, float[] destination, Action<float[]> write)
+        {
+            DirtyWorkspace.Spread(layer.WorkspaceBytes(trial.Tokens));
+            write(destination);
+            return Bits.Difference(name, expected, destination);
+        }
     }
 }

@@ -97,14 +97,5 @@ public sealed class TransformerBlockTests(ITestOutputHelper output)
 
     private static ICompiledBlock Create(BlockDeclaration declaration) => Emitted.Value.Find(declaration).Create(name => Tensor(declaration, name));
 
-    private static float[] Tensor(BlockDeclaration declaration, string name)
-    {
-        BlockTrial trial = Trial(declaration);
-        return name.Split('.') switch
-        {
-            ["Attention", string tensor] => trial.AttentionTensors(DataKind.Ordinary).Of(tensor),
-            [_, string tensor] => trial.FeedForwardTensors(DataKind.Ordinary)[tensor],
-            _ => trial.Norms(DataKind.Ordinary)[name],
-        };
-    }
+    private static float[] Tensor(BlockDeclaration declaration, string name) => Trial(declaration).Tensors(DataKind.Ordinary)(name);
 }
