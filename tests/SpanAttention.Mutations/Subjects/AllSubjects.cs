@@ -9,6 +9,8 @@ internal static class AllSubjects
         .. AttentionSubjects.Options,
         .. SelfAttentionSubjects.List,
         .. LayerSubjects.List,
+        .. PerceptronSubjects.List,
+        .. BlockSubjects.List,
         PrimitivesSubjects.Steps,
     ];
 }

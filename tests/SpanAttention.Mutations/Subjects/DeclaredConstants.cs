@@ -3,14 +3,15 @@ using SpanAttention.Conformance.Tests.Harness;
 
 namespace SpanAttention.Mutations.Subjects;
 
-/// <summary>Constants of a declared type are those of its kernel, and its stack is the kernel's scratch.</summary>
+/// <summary>Constants of a declared type are those of its kernels, and its stack is their scratch.</summary>
 internal static class DeclaredConstants
 {
     public static IEnumerable<string> Differences(Assembly assembly, string name)
     {
         Type declared = assembly.GetType($"{DeclarationWriter.Namespace}.{name}", throwOnError: true)!;
-        Dictionary<string, int> kernel = Of(Kernel.Of(assembly));
-        Dictionary<string, int> expected = new(kernel) { ["StackBytes"] = sizeof(float) * (kernel["ScratchLength"] + kernel["AlignmentSlack"]) };
+        Dictionary<string, int> kernels = Kernel.All(assembly).SelectMany(Of).DistinctBy(static constant => constant.Key).ToDictionary();
+        int scratch = kernels.GetValueOrDefault("ScratchLength") + kernels.GetValueOrDefault("AlignmentSlack");
+        Dictionary<string, int> expected = new(kernels) { ["StackBytes"] = sizeof(float) * scratch };
         return from constant in Of(declared)
                where constant.Value != expected[constant.Key]
                select $"{constant.Key} is {constant.Value}; expected {expected[constant.Key]}";

@@ -30,6 +30,7 @@ internal static class LayerRefusals
             .. new[] { -1, contextTokens + 1 }.SelectMany(count => MemberCalls.Layer(layer, declaration, count))
                 .Where(static member => member.Name.Contains("tokenCount", StringComparison.Ordinal))
                 .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), "tokenCount")).OfType<string>(),
+            .. declaration is { IsCross: false, SequenceLength: null } ? SequenceRefusals.Differences(layer, declaration) : [],
             .. WrongCounts(layer, declaration).Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(member), member.Name)).OfType<string>(),
             .. LayerTensors.Names(declaration).Select(name => TensorDifference(compiled, name, tensors.Longer(name))).OfType<string>(),
         ];

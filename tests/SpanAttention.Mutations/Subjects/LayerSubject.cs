@@ -14,6 +14,9 @@ internal sealed class LayerSubject : ISubject
     private const int FewTokens = 24;
     private const int SeedsOfFewTokens = 4;
 
+    // Where sequences begin and end does not ask what their numbers are, but who sees whom.
+    private static readonly DataKind[] KindsOfSequences = [DataKind.Ordinary, DataKind.LatePoison];
+
     private readonly LayerDeclaration declaration;
     private readonly CallLengths[] lengths;
     private readonly DeclarationSet set = new();
@@ -39,6 +42,7 @@ internal sealed class LayerSubject : ISubject
         return
         [
             .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(compiled, kind)),
+            .. KindsOfSequences.SelectMany(kind => OfSequences(compiled, kind)),
             new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => LayerRefusals.Differences(compiled, declaration)),
             .. lengths.Select(length => new Trial("workspace", () => LayerWorkspace.Differences(assembly, compiled, declaration, length))),
@@ -57,6 +61,21 @@ internal sealed class LayerSubject : ISubject
            let trial = new ChunkedTrial(new LayerTrial(declaration, tokens, tokens, tokens, seed), chunks)
            select new Trial($"{trial}, {kind}", () => CacheBits.Differences(compiled, trial, kind)),
     ];
+
+    private IEnumerable<Trial> OfSequences(ICompiledLayer compiled, DataKind kind)
+    {
+        if (declaration is { IsCross: false, SequenceLength: null })
+        {
+            LayerTrial trial = new(declaration, 1, 1, 1, Seed);
+            yield return new($"sequences of {trial}, {kind}", () => SequenceBits.Differences(compiled, trial, kind));
+        }
+
+        foreach (int[] chunks in Chunks)
+        {
+            ChunkedTrial trial = new(new LayerTrial(declaration, chunks.Sum(), chunks.Sum(), chunks.Sum(), Seed), chunks);
+            yield return new($"sequences of {trial}, {kind}", () => SequenceBits.Differences(compiled, trial, kind));
+        }
+    }
 
     private static IEnumerable<int> Seeds(int tokens) => Enumerable.Range(Seed, tokens <= FewTokens ? SeedsOfFewTokens : 1);
 }

@@ -27,13 +27,13 @@ internal static class LayerSubjects
     [
         new LayerSubject("layer, causal", new() { InputDim = 5, OutputDim = 7, HeadDim = 5, Heads = 4, KeyValueHeads = 2, Causal = true, QueryKeyValueBias = true }, [Blocks, Padded, ThreeBlocks, FewAtTheEnd, Most, Few, FewPadded, .. Tiles]),
         new LayerSubject("layer, fused weights", new() { InputDim = 4, OutputDim = 10, HeadDim = 5, Heads = 2, KeyValueHeads = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, OutputBias = false }, [Blocks, Padded, ThreeBlocks, FewAtTheEnd, Most, Few, FewPadded, .. Tiles]),
-        new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
+        new LayerSubject("layer, tokens declared", new() { InputDim = 5, OutputDim = 5, Heads = 2, KeyValueHeads = 2, HeadDim = 3, SequenceLength = 4, WeightLayout = WeightLayout.InputByOutput }, new(4, 4), new(4, 4, 2)),
         new LayerSubject(
             "layer, options",
             new() { InputDim = 6, OutputDim = 4, HeadDim = 6, Heads = 2, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows, QkNorm = QkNorm.Head, QkNormEpsilon = 0.25, SoftCap = 20, Bias = AttentionBias.QueryKeys, Sinks = true },
             [Blocks, Padded, ThreeBlocks, FewAtTheEnd, Most, Few, FewPadded, .. Tiles]),
-        new LayerSubject("layer, wide", new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, KeyValueHeads = 2, Causal = true }, [new(9, 9), new(11, 11), new(15, 15), new(70, 70), Few, .. Tiles]),
-        new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, [Context, PaddedContext, MostOnContext, FewOnContext, .. TilesOnContext]),
+        new LayerSubject("layer, wide", new() { InputDim = 130, OutputDim = 80, HeadDim = 16, Heads = 4, KeyValueHeads = 2, Causal = true }, [new(9, 9), new(10, 10), new(11, 11), new(15, 15), new(70, 70), ThreeBlocks, Few, .. Tiles]),
+        new LayerSubject("cross-attention", new() { InputDim = 4, OutputDim = 6, Heads = 4, KeyValueHeads = 2, HeadDim = 2, ContextDim = 3, Mask = AttentionMask.QueryKeys, Alibi = true }, [Context, PaddedContext, MostOnContext, FewOnContext, .. TilesOnContext]),
         new LayerSubject("cross-attention, two inputs", new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput }, [Context, PaddedContext, MostOnContext, FewOnContext, .. TilesOnContext]),
         new LayerSubject("cache", new() { InputDim = 6, OutputDim = 71, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Sinks = true, ContextLength = 150 }, [Blocks, Most, Few, .. Tiles])
         {

@@ -1,0 +1,53 @@
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>What an emitted transformer block must refuse.</summary>
+internal static class BlockRefusals
+{
+    private const int SomeTokens = 4;
+    private const string Stream = "stream";
+
+    public static IEnumerable<string> Differences(ICompiledBlock compiled, BlockDeclaration declaration)
+    {
+        BlockTrial trial = new(declaration, new LayerTrial(declaration.Attention, SomeTokens, SomeTokens, SomeTokens, 1), []);
+        Func<string, float[]> tensors = trial.Tensors(DataKind.Ordinary);
+        ICompiledBlock block = compiled.Create(name => tensors(name));
+        return
+        [
+            .. Members(block, declaration, SomeTokens).SelectMany(member => Refusal.Differences(member, () => NewBuffers(declaration), static _ => false, Overlaps(member))),
+            .. new[] { -1, SomeTokens + 1 }.SelectMany(count => Members(block, declaration, count)).Where(static member => member.Name == "Forward with tokenCount")
+                .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(declaration), "tokenCount")).OfType<string>(),
+            .. TensorRefusals.Differences(wrong => compiled.Create(wrong), tensors, Names(declaration)),
+        ];
+    }
+
+    private static IEnumerable<MemberCall> Members(ICompiledBlock block, BlockDeclaration declaration, int tokenCount)
+    {
+        string[] inputs = [Stream, .. LayerParameters.Pairs(declaration.Attention)];
+        yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention)));
+        yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention), tokenCount));
+        if (declaration.Attention.ContextLength is not null)
+        {
+            yield return new("Forward over a cache", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention), block.CreateCache()));
+        }
+    }
+
+    private static IEnumerable<(string Output, string Other)> Overlaps(MemberCall member) => member.Inputs.Skip(1).Select(static input => (Stream, input));
+
+    private static CallBuffers NewBuffers(BlockDeclaration declaration)
+    {
+        CallBuffers buffers = MemberCalls.Buffers(declaration.Attention, SomeTokens, SomeTokens);
+        buffers.Resize(Stream, SomeTokens * declaration.Attention.InputDim);
+        return buffers;
+    }
+
+    private static IEnumerable<string> Names(BlockDeclaration declaration) =>
+    [
+        .. LayerTensors.Names.Select(static name => $"Attention.{name}"),
+        .. declaration.FeedForward.Tensors.Select(static tensor => $"FeedForward.{tensor.Name}"),
+        .. declaration.Norms.Select(static norm => norm.Name),
+    ];
+}

@@ -1,0 +1,25 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>[TransformerBlock] with its norms before, after and around its parts, and with both parts at once.</summary>
+internal static class BlockSubjects
+{
+    private static readonly int[] Few = [1, 2, 4];
+    private static readonly int[] Blocks = [70, 1, 9];
+
+    private static readonly LayerDeclaration Attention = new() { InputDim = 6, OutputDim = 6, HeadDim = 4, Heads = 2, KeyValueHeads = 1, Causal = true };
+    private static readonly FeedForwardDeclaration FeedForward = new(6, 20, 6, Activation.Gelu);
+
+    public static IReadOnlyList<ISubject> List { get; } =
+    [
+        new BlockSubject(
+            "block, cache",
+            new(Attention with { ContextLength = 80, Rotary = RotaryLayout.HalfSplit, OutputBias = false }, new(6, 20, 6, Activation.Silu, Gated: true, Bias: false)) { Norm = NormKind.RootMeanSquare, NormEpsilon = 0.25 },
+            Few,
+            Blocks),
+        new BlockSubject("block, norms after", new(Attention with { Mask = AttentionMask.Keys }, FeedForward) { NormPlacement = NormPlacement.Post }, Few, Blocks),
+        new BlockSubject("block, norms around", new(Attention, FeedForward) { NormPlacement = NormPlacement.Sandwich, ResidualScale = 0.5 }, Few, Blocks),
+        new BlockSubject("block, parallel", new(Attention, FeedForward) { Parallel = true, NormBias = false }, Few, Blocks),
+    ];
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Harness;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Mutations.Subjects;
+
+/// <summary>A block's workspace is what a part adds to each token, what it reads where that is normalized, and what the other part adds beside it, to a whole line of cache; and what the larger of its parts works in.</summary>
+internal static class BlockWorkspace
+{
+    private const int Line = 16;
+
+    public static IEnumerable<string> Differences(Assembly assembly, ICompiledBlock compiled, BlockTrial trial)
+    {
+        BlockDeclaration declaration = trial.Declaration;
+        Func<string, float[]> tensors = trial.Tensors(DataKind.Ordinary);
+        ICompiledBlock block = compiled.Create(name => tensors(name));
+        LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
+        LayerOperands operands = LayerOperands.Of(inputs);
+        int tokens = inputs.QueryLength;
+        long attention = LayerWorkspace.Floats(Kernel.Of(assembly, "Attention"), declaration.Attention, tokens);
+        long feedForward = PerceptronWorkspace.Floats(declaration.FeedForward);
+        long lines = (((long)Copies(declaration) * tokens * declaration.Attention.InputDim) + Line - 1) / Line;
+        return Workspace.Differences(block.WorkspaceBytes(tokens), (lines * Line) + Math.Max(attention, feedForward), () => block.Forward(inputs.Inputs, operands));
+    }
+
+    private static int Copies(BlockDeclaration declaration) => declaration switch
+    {
+        { Parallel: true } => 3,
+        { NormPlacement: NormPlacement.Pre or NormPlacement.Sandwich } => 2,
+        _ => 1,
+    };
+}
