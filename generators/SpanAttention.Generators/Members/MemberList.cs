@@ -129,13 +129,16 @@ internal static class MemberList
         Parameter[] given = [.. Parameter.Of(tensors.AllInputs), .. Parameter.Of(tensors.Options)];
         Parameter tokenCount = TokenCount with { Counted = tensors.Keys };
         Parameter destination = Parameter.Of(tensors.Destination);
+        Parameter residual = Parameter.Of(tensors.Residual);
+        Parameter sum = Parameter.Of(tensors.Sum);
         Parameter pairs = Parameter.Of(tensors.Pairs);
         string inputs = Arguments(given);
         string all = $"{kernel}.KeyTokens({tensors.First.Names()})";
         List<Member> members =
         [
-            new("The layer: projections, attention by heads, output.", "void Forward", [.. given, destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, destination)"),
-            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, destination)"),
+            new("The layer: projections, attention by heads, output.", "void Forward", [.. given, destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, default, destination)"),
+            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, default, destination)"),
+            new("destination = residual + outputs, token by token.", "void ForwardAdd", [.. given, residual, sum], $"{kernel}.ForwardAdd(packedWeights, {inputs}, {all}, residual, destination)") { WritesInPlace = true },
             new("The attention weights of every head.", "void AttentionWeights", [.. given, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
             new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, tokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
@@ -165,7 +168,7 @@ internal static class MemberList
         return
         [
             new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {Arguments(sources)})") { FollowsPlan = false },
-            new("The layer over a context that has been projected.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
+            new("The layer over a context that has been projected.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, default, destination)"),
         ];
     }
 
@@ -175,7 +178,8 @@ internal static class MemberList
         return
         [
             new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()") { FollowsPlan = false },
-            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, destination)"),
+            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, default, destination)"),
+            new("The same, added to a residual.", "void ForwardAdd", [.. given, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, {Arguments(given)}, residual, destination)") { WritesInPlace = true },
             new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, Parameter.Of(tensors.Pairs)], $"{kernel}.AttentionWeights(packedWeights, {Arguments(given)}, destination)"),
         ];
     }

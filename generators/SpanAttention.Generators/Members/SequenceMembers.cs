@@ -16,7 +16,7 @@ internal static class SequenceMembers
         Parameter[] options = [.. Parameter.Of(tensors.Options)];
         foreach (SequenceCall call in SequenceCall.Of(spec))
         {
-            yield return Forward(call, "layer", $"{kernel}.Forward(packedWeights", [Parameter.Of(tensors.Inputs)], [.. options, Parameter.Of(tensors.Destination)]);
+            yield return Forward(call, "layer", $"{kernel}.Forward(packedWeights", [Parameter.Of(tensors.Inputs)], options, ("default, ", Parameter.Of(tensors.Destination)));
         }
 
         if (spec.TakesSequences)
@@ -30,11 +30,15 @@ internal static class SequenceMembers
     /// <param name="what">What is called: <c>layer</c>.</param>
     /// <param name="kernelCall">The start of the kernel's call, up to its weights.</param>
     /// <param name="inputs">Parameters before those of the form.</param>
-    /// <param name="others">Parameters after them.</param>
-    public static Member Forward(SequenceCall call, string what, string kernelCall, IReadOnlyList<Parameter> inputs, IReadOnlyList<Parameter> others)
+    /// <param name="options">Parameters after them.</param>
+    /// <param name="output">What is written, and the argument before it; null where that is the stream.</param>
+    public static Member Forward(SequenceCall call, string what, string kernelCall, IReadOnlyList<Parameter> inputs, IReadOnlyList<Parameter> options, (string Before, Parameter Parameter)? output = null)
     {
-        Parameter[] parameters = [.. inputs, .. call.Names.Select(static name => name == "caches" ? Caches : Lengths), .. others];
-        return new(Summary(call, what), "void Forward", parameters, $"{kernelCall}, {string.Join(", ", parameters.Select(static parameter => parameter.Name))})");
+        Parameter[] parameters = [.. inputs, .. call.Names.Select(static name => name == "caches" ? Caches : Lengths), .. options];
+        string arguments = string.Join(", ", parameters.Select(static parameter => parameter.Name));
+        return output is { } written
+            ? new(Summary(call, what), "void Forward", [.. parameters, written.Parameter], $"{kernelCall}, {arguments}, {written.Before}{written.Parameter.Name})")
+            : new(Summary(call, what), "void Forward", parameters, $"{kernelCall}, {arguments})");
     }
 
     /// <summary>The method that counts bytes.</summary>

@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="Tiles">Register tiles, widest vectors first.</param>
 internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<TilePlan> Tiles)
 {
-    /// <summary>Tells whether it is a part of another declaration, which only asks for its outputs: not for weights, nor for sums with a residual.</summary>
+    /// <summary>Tells whether it is a part of another declaration, which asks for its outputs alone, not for weights.</summary>
     public bool IsPart { get; init; }
 
     /// <summary>The declaration with its defaults.</summary>

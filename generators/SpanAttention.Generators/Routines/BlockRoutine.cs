@@ -37,8 +37,11 @@ internal static class BlockRoutine
             WriteForward(code, spec, call);
         }
 
-        code.Line();
-        WriteAdd(code, spec);
+        if (!BlockParts.AddByThemselves(spec))
+        {
+            code.Line();
+            WriteAdd(code, spec);
+        }
     }
 
     private static void WriteWorkspace(KernelWriter code, BlockSpec spec)
@@ -64,7 +67,7 @@ internal static class BlockRoutine
     private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofFeedForward) =>
         code.Line($"""
             long parts = Math.Max({Kernel(spec.Attention)}.WorkspaceLength({ofAttention}), {Kernel(spec.FeedForward)}.WorkspaceLength({ofFeedForward}));
-            return ((({Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
+            return ((({BlockParts.Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
             """);
 
     private static void WriteTokens(KernelWriter code, Tensor stream)
@@ -85,29 +88,18 @@ internal static class BlockRoutine
         {
             Check.WriteCount(code, tensors.Stream);
             Check.WriteDisjoint(code, tensors.Stream, tensors.Options);
-            string tokens = tensors.Stream.Count.Code;
+            IReadOnlyList<string> copies = BlockParts.Copies(spec);
             code.Line($"""
-                stream = stream.Slice(0, {tokens} * InputDim);
-                using ScratchFrame frame = new({Copies(spec).Count}L * stream.Length);
+                stream = stream.Slice(0, {tensors.Stream.Count.Code} * InputDim);
+                using ScratchFrame frame = new({copies.Count}L * stream.Length);
                 """);
-            for (int copy = 0; copy < Copies(spec).Count; copy++)
+            for (int copy = 0; copy < copies.Count; copy++)
             {
-                code.Line($"Span<float> {Copies(spec)[copy]} = frame.Floats.Slice({Times(copy)}, stream.Length);");
+                code.Line($"Span<float> {copies[copy]} = frame.Floats.Slice({Times(copy)}, stream.Length);");
             }
 
-            string arguments = string.Join(", ", call.Names(tensors));
-            string Attention(string inputs, string outputs) => $"{Kernel(spec.Attention)}.Forward(attention, {inputs}, {arguments}, {outputs});";
-            string FeedForward(string inputs, string outputs) => $"{Kernel(spec.FeedForward)}.Forward(feedForward, {inputs}, {outputs});";
-            BlockParts parts = new(code, spec);
-            if (spec.Parallel)
-            {
-                parts.WriteParallel(Attention, FeedForward);
-            }
-            else
-            {
-                parts.Write("Attention", Attention);
-                parts.Write("FeedForward", FeedForward);
-            }
+            code.Line();
+            new BlockParts(code, spec, string.Join(", ", call.Names(tensors))).Write();
         }
     }
 
@@ -126,14 +118,6 @@ internal static class BlockRoutine
         }
     }
 
-    /// <summary>Rows that a call keeps beside the stream, as many each: what a part adds, normalized tokens, and what the other part adds.</summary>
-    private static IReadOnlyList<string> Copies(BlockSpec spec) => spec switch
-    {
-        { Parallel: true } => ["outputs", "normed", "others"],
-        { Norms.Placement: NormPlacement.Pre or NormPlacement.Sandwich } => ["outputs", "normed"],
-        _ => ["outputs"],
-    };
-
     private static string Times(int copy) => copy switch
     {
         0 => "0",
@@ -144,53 +128,4 @@ internal static class BlockRoutine
     private static string Kernel(DeclaredSpec part) => part.Type.KernelName;
 
     private static bool HasScale(BlockSpec spec) => spec.ResidualScale != 1;
-
-    /// <summary>The statements of one part after the other.</summary>
-    private sealed class BlockParts(KernelWriter code, BlockSpec spec)
-    {
-        public void Write(string part, Func<string, string, string> call)
-        {
-            IReadOnlyList<string> norms = spec.Norms.Of(part);
-            NormPlacement placement = spec.Norms.Placement;
-            bool before = placement is NormPlacement.Pre or NormPlacement.Sandwich;
-            code.Line();
-            if (before)
-            {
-                WriteNorm(norms[0], "stream", "normed");
-            }
-
-            code.Line(call(before ? "normed" : "stream", "outputs"));
-            if (placement is NormPlacement.Sandwich or NormPlacement.AfterBranch)
-            {
-                WriteNorm(norms[norms.Count - 1], "outputs", "outputs");
-            }
-
-            WriteSum("outputs");
-            if (placement == NormPlacement.Post)
-            {
-                WriteNorm(norms[0], "stream", "stream");
-            }
-        }
-
-        public void WriteParallel(Func<string, string, string> attention, Func<string, string, string> feedForward)
-        {
-            code.Line();
-            WriteNorm("AttentionNorm", "stream", "normed");
-            code.Line(attention("normed", "outputs"));
-            WriteNorm("FeedForwardNorm", "stream", "normed");
-            code.Line(feedForward("normed", "others"));
-            WriteSum("outputs");
-            WriteSum("others");
-        }
-
-        private void WriteNorm(string norm, string source, string destination)
-        {
-            string weight = $"norms.Span.Slice({norm}Offset, InputDim)";
-            code.Line(spec.Norms.RootMeanSquare
-                ? $"Normalization.RootMeanSquare({source}, {weight}, NormEpsilon, {destination});"
-                : $"Normalization.LayerNorm({source}, {weight}, {(spec.Norms.Bias ? $"norms.Span.Slice({norm}BiasOffset, InputDim)" : "default")}, NormEpsilon, {destination});");
-        }
-
-        private void WriteSum(string outputs) => code.Line($"Add({outputs}, stream);");
-    }
 }

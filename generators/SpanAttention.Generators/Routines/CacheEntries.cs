@@ -17,6 +17,7 @@ internal static class CacheEntries
         WriteForward(code, spec, tensors);
         if (!plan.IsPart)
         {
+            LayerOutputs.Of(tensors).WriteForwardAdd(code, tensors.Given, tensors.Inputs, ("KeyValueCache", "cache"));
             code.Line();
             WriteAttentionWeights(code, spec, tensors);
         }
@@ -33,14 +34,14 @@ internal static class CacheEntries
 
     private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
+        LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line("/// <summary>Outputs of tokens that follow those in the cache, and are added to it.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, Span<float> destination)"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, KeyValueCache cache, {outputs.Spans})"))
         {
             Check.WriteCount(code, tensors.Inputs);
             WriteKeyLength(code);
             Check.WriteExactly(code, tensors.Options);
-            Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
+            outputs.WriteChecks(code, tensors.Given);
             Check.WritePositions(code, tensors.Options);
             code.Line($"""
 
@@ -48,11 +49,11 @@ internal static class CacheEntries
                 operands.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
                 operands.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
                 operands.KeyCapacity = CacheTokens;
-                operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
             WriteFirstToken(code, spec);
+            LayerOutputs.WriteBinding(code);
             WritePairs(code, spec, tensors);
             code.Line("""
                 AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), tokens);

@@ -59,8 +59,9 @@ internal static class ContextEntries
 
     private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
+        LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {tensors.Options.Append(tensors.Destination).Spans()})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {string.Concat(tensors.Options.Select(static option => $"{option.Span}, "))}{outputs.Spans})"))
         {
             Check.WriteCount(code, tensors.Inputs);
             code.Line("CachedTokens.Check(context, ContextShape);");
@@ -70,13 +71,12 @@ internal static class ContextEntries
             }
 
             Check.WriteExactly(code, tensors.Options);
-            Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options]);
+            outputs.WriteChecks(code, [tensors.Inputs, .. tensors.Options]);
             code.Line("""
 
                 Operands operands = Bind(packed, context);
-                operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 """);
+            LayerOutputs.WriteBinding(code);
             FirstPosition.Write(code, spec, "context.Count");
             Binding.Write(code, tensors.Options);
             code.Line("AttendAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");

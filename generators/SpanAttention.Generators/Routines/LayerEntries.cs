@@ -21,6 +21,8 @@ internal static class LayerEntries
         code.Line();
         if (!plan.IsPart)
         {
+            LayerOutputs.Of(tensors).WriteForwardAdd(code, tensors.Given, tensors.Inputs, ("int", "tokenCount"));
+            code.Line();
             WriteAttentionWeights(code, spec, tensors);
             code.Line();
         }
@@ -62,14 +64,15 @@ internal static class LayerEntries
 
     private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
-        code.Line("/// <summary>Outputs of all tokens.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, Span<float> destination)"))
+        LayerOutputs outputs = LayerOutputs.Of(tensors);
+        code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, {outputs.Spans})"))
         {
             WriteLengths(code, spec, tensors);
-            Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, tensors.Given);
+            outputs.WriteChecks(code, tensors.Given);
             Check.WritePositions(code, tensors.Options);
             WriteOperands(code, spec, tensors);
+            LayerOutputs.WriteBinding(code);
             string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
             if (TokensRoutine.AddsAsItAttends(spec))
             {
@@ -92,6 +95,7 @@ internal static class LayerEntries
             Check.WriteDisjoint(code, tensors.Pairs, tensors.Given);
             Check.WritePositions(code, tensors.Options);
             WriteOperands(code, spec, tensors);
+            code.Line("operands.Outputs = ref MemoryMarshal.GetReference(destination);");
             code.Line($"AddAllKeys(ref operands, ref MemoryMarshal.GetReference({tensors.KeyInputs.Name}), keyLength, position: 0);");
             code.Line("WeighAll(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);");
         }
@@ -116,7 +120,6 @@ internal static class LayerEntries
 
             Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
-            operands.Outputs = ref MemoryMarshal.GetReference(destination);
             """);
         Binding.Write(code, tensors.Options);
         FirstPosition.Write(code, spec, "tokenCount");

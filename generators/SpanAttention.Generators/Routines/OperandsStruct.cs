@@ -71,6 +71,7 @@ internal static class OperandsStruct
         code.Line("""
             public ref float Weights;
             public ref float Outputs; // of the block, or of the call where weights are asked for
+            public ref float Residual; // what they are added to; null where it is nothing
             public ref float Block; // a block of tokens from inputs to outputs
             """);
         if (spec.CountsPositions)
@@ -97,6 +98,41 @@ internal static class OperandsStruct
 
             /// <summary>A region of the block.</summary>
             public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
+
+            /// <summary>Goes on to the outputs of the tokens after these.</summary>
+            public void GoOn(int tokens)
+            {
+                Outputs = ref Floats.At(ref Outputs, (nint)tokens * OutputDim);
+                if (!Unsafe.IsNullRef(ref Residual))
+                {
+                    Residual = ref Floats.At(ref Residual, (nint)tokens * OutputDim);
+                }
+            }
             """);
+        WritePlaces(code, spec.Layer!);
+    }
+
+    /// <summary>Writes where a block's contexts and outputs are while it is worked on.</summary>
+    private static void WritePlaces(KernelWriter code, LayerSpec layer)
+    {
+        const string Rows = "ref (Unsafe.IsNullRef(ref Residual) ? ref Outputs : ref Region(OutputsOffset));";
+        code.Line();
+        code.Line(layer.OutputProjection
+            ? """
+              /// <summary>The block's contexts.</summary>
+              public readonly ref float Contexts => ref Region(ContextsOffset);
+              """
+            : $"""
+              /// <summary>The block's contexts, which are its outputs: where they go, or rows of their own, from which they are added to the residual.</summary>
+              public readonly ref float Contexts => {Rows}
+              """);
+        if (layer is { OutputProjection: true, PadsOutputs: false })
+        {
+            code.Line();
+            code.Line($"""
+                /// <summary>The place that outputs are projected to: where they go, or rows of their own, from which they are added to the residual.</summary>
+                public readonly ref float Projected => {Rows}
+                """);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
-using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -17,7 +16,7 @@ internal static class PerceptronEntries
         if (!plan.IsPart)
         {
             code.Line();
-            WriteForwardAdd(code, tensors);
+            OutputsOf(tensors).WriteForwardAdd(code, [tensors.Inputs], tensors.Inputs);
         }
 
         if (!plan.Spec.HasHidden)
@@ -41,36 +40,17 @@ internal static class PerceptronEntries
 
     private static void WriteForward(KernelWriter code, PerceptronTensors tensors)
     {
-        code.Line("/// <summary>Outputs of all tokens.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {tensors.Destination.Span})"))
+        LayerOutputs outputs = OutputsOf(tensors);
+        code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {outputs.Spans})"))
         {
-            WriteChecks(code, tensors);
-            code.Line("ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(destination));");
-        }
-    }
-
-    private static void WriteForwardAdd(KernelWriter code, PerceptronTensors tensors)
-    {
-        code.Line("/// <summary>Outputs of all tokens, added to a residual.</summary>");
-        using (code.Block($"public static void ForwardAdd(AlignedFloats packed, {tensors.Inputs.Span}, {tensors.Residual.Span}, {tensors.Sum.Span})"))
-        {
-            WriteChecks(code, tensors, tensors.Residual);
-            code.Line($"SpanShape.SameOrDisjoint(destination, {tensors.Sum.Extent}, residual, \"destination\", \"residual\");");
+            Check.WriteCount(code, tensors.Inputs);
+            outputs.WriteChecks(code, [tensors.Inputs]);
             code.Line("ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));");
         }
     }
 
-    private static void WriteChecks(KernelWriter code, PerceptronTensors tensors, Tensor? residual = null)
-    {
-        Check.WriteCount(code, tensors.Inputs);
-        if (residual is not null)
-        {
-            Check.WriteExactly(code, residual);
-        }
-
-        Check.WriteRoom(code, tensors.Destination);
-        Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs]);
-    }
+    private static LayerOutputs OutputsOf(PerceptronTensors tensors) => new(tensors.Residual, tensors.Destination);
 
     private static void WriteCopyWeights(KernelWriter code, PerceptronTensors tensors)
     {

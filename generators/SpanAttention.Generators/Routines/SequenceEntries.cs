@@ -57,8 +57,9 @@ internal static class SequenceEntries
 
     private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors, SequenceCall call)
     {
+        LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line($"/// <summary>Outputs of all tokens; {call.Words}.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {tensors.Options.Append(tensors.Destination).Spans()})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {string.Concat(tensors.Options.Select(static option => $"{option.Span}, "))}{outputs.Spans})"))
         {
             Check.WriteCount(code, tensors.Inputs);
             code.Line($"SequenceBatch batch = SequenceBatch.Of({call.Arguments("CacheShape")}, tokens, \"inputs\");");
@@ -67,14 +68,13 @@ internal static class SequenceEntries
                 code.Line($"SpanShape.All({option.Name}.Length, {Elements(option, "batch")}, \"{option.Name}\", \"{option.Words}, sequence by sequence\");");
             }
 
-            Check.WriteRoom(code, tensors.Destination);
-            Check.WriteDisjoint(code, tensors.Destination, [tensors.Inputs, .. tensors.Options]);
+            outputs.WriteChecks(code, tensors.Given);
             Check.WritePositions(code, tensors.Options);
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: {(call.HasCaches ? "0" : "batch.Slots")});
-                operands.Outputs = ref MemoryMarshal.GetReference(destination);
                 """);
+            LayerOutputs.WriteBinding(code);
             Binding.Write(code, tensors.Options);
             code.Line("ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);");
             if (call.HasCaches)

@@ -85,7 +85,7 @@ internal static class SequencesRoutine
                 operands.QueryLength = block.Tokens;
                 ProjectQueries(ref operands, ref inputs);
                 """);
-            code.Line($"ref float contexts = ref {TokenQueriesRoutine.Contexts(plan.Spec)};");
+            code.Line("ref float contexts = ref operands.Contexts;");
             using (code.Block(EachPiece))
             {
                 code.Line("""
@@ -98,8 +98,8 @@ internal static class SequencesRoutine
             }
 
             code.Line();
-            TokenQueriesRoutine.WriteProjectOutputs(code, plan);
-            code.Line("operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)block.Tokens * OutputDim);");
+            TokenQueriesRoutine.WriteStore(code, plan);
+            code.Line("operands.GoOn(block.Tokens);");
         }
     }
 

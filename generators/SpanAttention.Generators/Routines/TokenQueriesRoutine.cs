@@ -1,6 +1,5 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
-using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -13,12 +12,12 @@ internal static class TokenQueriesRoutine
         using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
         {
             WriteOwnAngles(code, plan);
-            code.Line($"""
+            code.Line("""
                 ProjectQueries(ref operands, ref inputs);
-                operands.Destination = ref {Contexts(plan.Spec)};
+                operands.Destination = ref operands.Contexts;
                 AttendHeads(ref operands);
                 """);
-            WriteProjectOutputs(code, plan);
+            WriteStore(code, plan);
         }
 
         code.Line();
@@ -33,11 +32,7 @@ internal static class TokenQueriesRoutine
             WriteGates(code, plan);
         }
 
-        if (plan.Spec.Layer.OutputProjection)
-        {
-            WriteOutputs(code, plan);
-        }
-
+        WriteOutputs(code, plan);
         code.Line();
         code.Line("/// <summary>Queries of one block of tokens.</summary>");
         using (code.Block("private static void ProjectQueries(ref Operands operands, ref float inputs)"))
@@ -48,57 +43,72 @@ internal static class TokenQueriesRoutine
         }
     }
 
-    /// <summary>The place of a block's contexts: where outputs go, unless these are projected from them.</summary>
-    public static string Contexts(AttentionSpec spec) => spec.Layer!.OutputProjection ? "operands.Region(ContextsOffset)" : "operands.Outputs";
-
-    /// <summary>Writes the calls that make outputs of a block's contexts: gates, where there are some, then the projection, unless contexts are the outputs.</summary>
-    public static void WriteProjectOutputs(KernelWriter code, AttentionPlan plan)
+    /// <summary>Writes the calls that make outputs of a block's contexts: gates, where there are some, then what stores them.</summary>
+    public static void WriteStore(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Spec.Layer!.OutputGate)
         {
             code.Line("GateContexts(ref operands, ref inputs);");
         }
 
-        if (plan.Spec.Layer.OutputProjection)
+        code.Line("StoreOutputs(ref operands);");
+    }
+
+    private static void WriteOutputs(KernelWriter code, AttentionPlan plan)
+    {
+        bool projects = plan.Spec.Layer!.OutputProjection;
+        code.Line();
+        code.Line($"/// <summary>Outputs of one block of tokens{(projects ? ", from their contexts" : ", which their contexts are")}.</summary>");
+        using (code.Block("private static void StoreOutputs(ref Operands operands)"))
         {
-            code.Line("ProjectOutputs(ref operands);");
+            if (projects)
+            {
+                WriteProjection(code, plan);
+            }
+            else
+            {
+                WriteSum(code, "operands.Contexts");
+            }
         }
     }
 
     private static void WriteGates(KernelWriter code, AttentionPlan plan)
     {
         code.Line();
-        code.Line("/// <summary>Contexts of one block of tokens times σ of their gates.</summary>");
+        code.Line("/// <summary>Contexts of one block of tokens times σ of their gates, which take the place of its queries.</summary>");
         using (code.Block("private static void GateContexts(ref Operands operands, ref float inputs)"))
         {
             code.Line($"""
-                ref float contexts = ref {Contexts(plan.Spec)};
-                ref float gates = ref operands.Region(OutputsOffset);
+                ref float gates = ref operands.Region(LayerQueriesOffset);
                 {LayerProjection.Gate.Call(plan, "inputs", "gates")}
-                ContextGate.Apply(ref contexts, operands.QueryLength, QueryWidth, ref gates, {LayerProjection.Gate.Stride});
+                ContextGate.Apply(ref operands.Contexts, operands.QueryLength, QueryWidth, ref gates, {LayerProjection.Gate.Stride});
                 """);
         }
     }
 
-    /// <summary>Outputs are projected to where they go, unless their rows there are no whole groups.</summary>
-    private static void WriteOutputs(KernelWriter code, AttentionPlan plan)
+    /// <summary>Outputs are projected to where they go, unless they are added to something or their rows there are no whole groups.</summary>
+    private static void WriteProjection(KernelWriter code, AttentionPlan plan)
     {
-        code.Line();
-        code.Line("/// <summary>Outputs of one block of tokens, from their contexts.</summary>");
-        using (code.Block("private static void ProjectOutputs(ref Operands operands)"))
+        if (!plan.Spec.Layer!.PadsOutputs)
         {
-            code.Line($"ref float contexts = ref {Contexts(plan.Spec)};");
-            if (plan.Spec.Layer!.OutputDim % AttentionPlan.RowGroup == 0)
-            {
-                code.Line(LayerProjection.Output.Call(plan, "contexts", "operands.Outputs"));
-                return;
-            }
+            code.Line("ref float outputs = ref operands.Projected;");
+            code.Line(LayerProjection.Output.Call(plan, "operands.Contexts", "outputs"));
+            WriteSum(code, "outputs");
+            return;
+        }
 
-            code.Line($"""
-                ref float outputs = ref operands.Region(OutputsOffset);
-                {LayerProjection.Output.Call(plan, "contexts", "outputs")}
-                Rows.Copy(ref outputs, {LayerProjection.Output.Stride}, operands.QueryLength, OutputDim, ref operands.Outputs);
-                """);
+        code.Line($"""
+            ref float outputs = ref operands.Region(OutputsOffset);
+            {LayerProjection.Output.Call(plan, "operands.Contexts", "outputs")}
+            Rows.Store(ref outputs, {LayerProjection.Output.Stride}, operands.QueryLength, OutputDim, ref operands.Residual, ref operands.Outputs, OutputDim);
+            """);
+    }
+
+    private static void WriteSum(KernelWriter code, string outputs)
+    {
+        using (code.Block("if (!Unsafe.IsNullRef(ref operands.Residual))"))
+        {
+            code.Line($"Rows.Store(ref {outputs}, OutputDim, operands.QueryLength, OutputDim, ref operands.Residual, ref operands.Outputs, OutputDim);");
         }
     }
 

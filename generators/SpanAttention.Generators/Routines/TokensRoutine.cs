@@ -67,7 +67,7 @@ internal static class TokensRoutine
                 operands.QueryLength = Math.Min(tokens - first, {(aligned ? "KeyTile - (operands.FirstPosition % KeyTile)" : "QueryBlock")});
                 AddTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
                 AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
-                operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                operands.GoOn(operands.QueryLength);
                 operands.FirstPosition += operands.QueryLength;
                 """);
 
@@ -79,7 +79,7 @@ internal static class TokensRoutine
             WriteCall(code, plan);
             WriteBlocks(code, plan, () => code.Line("""
                 AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
-                operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                operands.GoOn(operands.QueryLength);
                 """));
         }
     }

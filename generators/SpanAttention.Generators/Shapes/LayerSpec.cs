@@ -43,6 +43,9 @@ internal sealed record LayerSpec(
     /// <summary>Some projection adds a bias.</summary>
     public bool HasBiases => QueryKeyValueBias || OutputBias;
 
+    /// <summary>Outputs are projected in rows of whole groups, which are longer than those they go to.</summary>
+    public bool PadsOutputs => OutputProjection && OutputDim % PackedTensor.OutputGroup != 0;
+
     /// <summary>The layer makes caches of keys and values.</summary>
     public bool HasCache => ContextLength > 0;
 }

@@ -82,6 +82,12 @@ internal sealed class LayerTensors
 
     public Tensor Destination => Output([tokens, new("output dim", layer.OutputDim, "OutputDim")]);
 
+    /// <summary>A tensor that the outputs are added to.</summary>
+    public Tensor Residual => new("residual", Destination.Axes) { Meaning = ": what the outputs are added to" };
+
+    /// <summary>The destination of a sum, which may take the residual's place.</summary>
+    public Tensor Sum => Destination with { Meaning = "; may be longer, may be the residual, must not overlap an input" };
+
     public Tensor Pairs => Output([heads, tokens, layer.Context == ContextSource.Inputs ? keys : keys with { Name = "key tokens", Word = "key tokens" }]) with { IsLong = true };
 
     // Keys of the inputs are the inputs' tokens; those of a context are as many as calls bring.

@@ -26,6 +26,12 @@ public static class Bits
         return destination;
     }
 
+    /// <summary>Numbers that outputs are added to.</summary>
+    public static float[] Residual(int length) => [.. Enumerable.Range(0, length).Select(static index => ((index * 7 % 31) - 15) / 8f)];
+
+    /// <summary>Each number of one and of the other, added.</summary>
+    public static float[] Sum(float[] residual, float[] outputs) => [.. residual.Zip(outputs, static (number, output) => number + output)];
+
     /// <summary>Where a destination differs from what is expected, or was written beyond it; null if nowhere.</summary>
     public static string? Difference(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> destination)
     {

@@ -28,13 +28,19 @@ public static class CacheBits
             float[] chunkWeights = Bits.NewDestination(declaration.Heads * chunk * (first + chunk));
             DirtyWorkspace.Spread(layer.WorkspaceBytes(chunk));
             layer.AttentionWeights(operands, cache, chunkWeights);
-            float[] chunkOutputs = Bits.NewDestination(chunk * declaration.OutputDim);
+            float[] expected = outputs[(first * declaration.OutputDim)..((first + chunk) * declaration.OutputDim)];
+            float[] residual = Bits.Residual(expected.Length);
+            float[] sums = Bits.NewDestination(expected.Length);
+            DirtyWorkspace.Spread(layer.WorkspaceBytes(chunk));
+            layer.ForwardAdd(operands, Copied(layer, cache), residual, sums);
+            float[] chunkOutputs = Bits.NewDestination(expected.Length);
             DirtyWorkspace.Spread(layer.WorkspaceBytes(chunk));
             layer.Forward(operands, cache, chunkOutputs);
             string?[] differences =
             [
                 Bits.Difference($"AttentionWeights of tokens from {first} on", PairTensor.Chunk(weights, inputs.QueryLength, inputs.KeyLength, first, chunk), chunkWeights),
-                Bits.Difference($"Forward of tokens from {first} on", outputs[(first * declaration.OutputDim)..((first + chunk) * declaration.OutputDim)], chunkOutputs),
+                Bits.Difference($"Forward of tokens from {first} on", expected, chunkOutputs),
+                Bits.Difference($"ForwardAdd of tokens from {first} on", Bits.Sum(residual, expected), sums),
                 cache.Count == first + chunk ? null : $"Count is {cache.Count} after {first + chunk} tokens",
             ];
             foreach (string difference in differences.OfType<string>())
@@ -42,5 +48,12 @@ public static class CacheBits
                 yield return difference;
             }
         }
+    }
+
+    private static KeyValueCache Copied(ICompiledLayer layer, KeyValueCache cache)
+    {
+        KeyValueCache copy = layer.CreateCache();
+        cache.CopyTo(copy);
+        return copy;
     }
 }

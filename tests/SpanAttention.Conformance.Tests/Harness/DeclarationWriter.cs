@@ -123,6 +123,12 @@ public static class DeclarationWriter
                 public void AttentionWeights(in LayerOperands operands, int tokenCount, Span<float> destination) =>
                     layer!.AttentionWeights({{inputs}}, tokenCount, destination);
 
+                public void ForwardAdd(in LayerOperands operands, ReadOnlySpan<float> residual, Span<float> destination) =>
+                    layer!.ForwardAdd({{inputs}}, residual, destination);
+
+                public void ForwardAdd(in LayerOperands operands, KeyValueCache cache, ReadOnlySpan<float> residual, Span<float> destination) =>
+                    {{Cached($"ForwardAdd({inputs}, cache, residual, destination)")}};
+
                 public KeyValueCache CreateCache() =>
                     {{Cached("CreateCache()")}};
 

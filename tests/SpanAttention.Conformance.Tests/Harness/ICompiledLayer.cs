@@ -15,6 +15,8 @@ public interface ICompiledLayer
 
     void Forward(in LayerOperands operands, int tokenCount, Span<float> destination);
 
+    void ForwardAdd(in LayerOperands operands, ReadOnlySpan<float> residual, Span<float> destination);
+
     void AttentionWeights(in LayerOperands operands, Span<float> destination);
 
     void AttentionWeights(in LayerOperands operands, int tokenCount, Span<float> destination);
@@ -23,6 +25,8 @@ public interface ICompiledLayer
     KeyValueCache CreateCache();
 
     void Forward(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
+
+    void ForwardAdd(in LayerOperands operands, KeyValueCache cache, ReadOnlySpan<float> residual, Span<float> destination);
 
     void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
 

@@ -22,6 +22,14 @@ public static class LayerBits
         {
             differences.Add(Difference("Forward", outputs, destination => layer.Forward(operands, destination)));
             differences.Add(Difference("AttentionWeights", weights, destination => layer.AttentionWeights(operands, destination)));
+            float[] residual = Bits.Residual(outputs.Length);
+            float[] sums = Bits.Sum(residual, outputs);
+            differences.Add(Difference("ForwardAdd", sums, destination => layer.ForwardAdd(operands, residual, destination)));
+            differences.Add(Difference("ForwardAdd in the residual's place", sums, destination =>
+            {
+                residual.CopyTo(destination, 0);
+                layer.ForwardAdd(operands, destination.AsSpan(0, residual.Length), destination);
+            }));
             if (declaration.IsCross)
             {
                 ContextCache context = layer.ProjectContext(operands);

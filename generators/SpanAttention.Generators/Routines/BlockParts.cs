@@ -1,0 +1,109 @@
+using SpanAttention.Generators.Kernel;
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Routines;
+
+/// <summary>Emits the statements of a block: one part after the other, or both on the same stream.</summary>
+/// <param name="code">Takes the statements.</param>
+/// <param name="spec">The block.</param>
+/// <param name="arguments">What attention takes beside its inputs.</param>
+internal sealed class BlockParts(KernelWriter code, BlockSpec spec, string arguments)
+{
+    private bool NormsInputs => spec.Norms.Placement is NormPlacement.Pre or NormPlacement.Sandwich;
+
+    /// <summary>Tells whether parts add to the stream what they make, which then is never in memory by itself.</summary>
+    public static bool AddByThemselves(BlockSpec spec) => spec.ResidualScale == 1 && spec.Norms.Placement is NormPlacement.Pre or NormPlacement.Post;
+
+    /// <summary>Rows that a call keeps beside the stream, as many each: what a part adds, normalized tokens, and those of the other part or what it adds.</summary>
+    public static IReadOnlyList<string> Copies(BlockSpec spec) => (spec.Norms.Placement, AddByThemselves(spec)) switch
+    {
+        (NormPlacement.Pre, true) => spec.Parallel ? ["normed", "others"] : ["normed"],
+        (NormPlacement.Pre, false) when spec.Parallel => ["outputs", "normed", "others"],
+        (NormPlacement.Pre or NormPlacement.Sandwich, _) => ["outputs", "normed"],
+        _ => ["outputs"],
+    };
+
+    public void Write()
+    {
+        if (spec.Parallel)
+        {
+            WriteParallel();
+            return;
+        }
+
+        Write("Attention", Attention);
+        code.Line();
+        Write("FeedForward", FeedForward);
+    }
+
+    private void Write(string part, Func<string, string, string, string> call)
+    {
+        IReadOnlyList<string> norms = spec.Norms.Of(part);
+        string inputs = NormsInputs ? "normed" : "stream";
+        if (NormsInputs)
+        {
+            WriteNorm(norms[0], "stream", inputs);
+        }
+
+        switch (spec.Norms.Placement, AddByThemselves(spec))
+        {
+            case (NormPlacement.Pre, true):
+                code.Line(call(inputs, "stream", "stream"));
+                break;
+            case (NormPlacement.Post, true):
+                code.Line(call(inputs, "stream", "outputs"));
+                WriteNorm(norms[0], "outputs", "stream");
+                break;
+            case (NormPlacement.Pre, _):
+                WriteSum(call(inputs, "", "outputs"));
+                break;
+            case (NormPlacement.Post, _):
+                WriteSum(call(inputs, "", "outputs"));
+                WriteNorm(norms[0], "stream", "stream");
+                break;
+            default:
+                code.Line(call(inputs, "", "outputs"));
+                WriteNorm(norms[norms.Count - 1], "outputs", "outputs");
+                code.Line("Add(outputs, stream);");
+                break;
+        }
+    }
+
+    private void WriteParallel()
+    {
+        WriteNorm("AttentionNorm", "stream", "normed");
+        if (AddByThemselves(spec))
+        {
+            WriteNorm("FeedForwardNorm", "stream", "others");
+            code.Line(Attention("normed", "stream", "stream"));
+            code.Line(FeedForward("others", "stream", "stream"));
+            return;
+        }
+
+        code.Line(Attention("normed", "", "outputs"));
+        WriteNorm("FeedForwardNorm", "stream", "normed");
+        code.Line(FeedForward("normed", "", "others"));
+        code.Line("Add(outputs, stream);");
+        code.Line("Add(others, stream);");
+    }
+
+    private void WriteSum(string call)
+    {
+        code.Line(call);
+        code.Line("Add(outputs, stream);");
+    }
+
+    private string Attention(string inputs, string residual, string outputs) => $"{spec.Attention.Type.KernelName}.Forward(attention, {inputs}, {arguments}, {OrNone(residual)}, {outputs});";
+
+    private string FeedForward(string inputs, string residual, string outputs) => $"{spec.FeedForward.Type.KernelName}.Forward(feedForward, {inputs}, {OrNone(residual)}, {outputs});";
+
+    private static string OrNone(string residual) => residual.Length == 0 ? "default" : residual;
+
+    private void WriteNorm(string norm, string source, string destination)
+    {
+        string weight = $"norms.Span.Slice({norm}Offset, InputDim)";
+        code.Line(spec.Norms.RootMeanSquare
+            ? $"Normalization.RootMeanSquare({source}, {weight}, NormEpsilon, {destination});"
+            : $"Normalization.LayerNorm({source}, {weight}, {(spec.Norms.Bias ? $"norms.Span.Slice({norm}BiasOffset, InputDim)" : "default")}, NormEpsilon, {destination});");
+    }
+}
