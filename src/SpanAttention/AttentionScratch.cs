@@ -41,13 +41,15 @@ public static class AttentionScratch
     /// <summary>This thread's workspace, aligned to 64 bytes; its content is whatever was left there.</summary>
     internal static Span<float> Rent(long elements)
     {
-        float[]? current = buffer;
-        if (current is null || current.Length < kept + elements + AlignedFloats.Slack)
-        {
-            current = Grow(kept + elements);
-        }
-
+        float[] current = Room(elements);
         return current.AsSpan(AlignedFloats.AlignedStart(current) + (int)kept, (int)elements);
+    }
+
+    /// <summary>The same for other threads, too.</summary>
+    internal static Memory<float> RentMemory(long elements)
+    {
+        float[] current = Room(elements);
+        return current.AsMemory(AlignedFloats.AlignedStart(current) + (int)kept, (int)elements);
     }
 
     /// <summary>Keeps floats, whole lines of cache, out of what is rented from now on; how many were kept before.</summary>
@@ -60,6 +62,12 @@ public static class AttentionScratch
 
     /// <summary>Gives back what was kept since.</summary>
     internal static void Release(long before) => kept = before;
+
+    private static float[] Room(long elements)
+    {
+        float[]? current = buffer;
+        return current is null || current.Length < kept + elements + AlignedFloats.Slack ? Grow(kept + elements) : current;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float[] Grow(long elements)

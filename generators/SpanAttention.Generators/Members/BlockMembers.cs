@@ -22,6 +22,7 @@ internal static class BlockMembers
             new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount], $"{kernel}.Forward({Packed}, {Names(given)}, tokenCount)"),
             .. spec.Attention.Layer!.HasCache ? OfCache(spec, kernel, attention) : [],
             .. OfSequences(spec, kernel),
+            .. Parallel(spec, kernel),
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens) * sizeof(float)") { FollowsPlan = false },
             .. spec.Attention.TakesSequences ? [SequenceMembers.Workspace(kernel)] : Array.Empty<Member>(),
         ];
@@ -42,6 +43,25 @@ internal static class BlockMembers
         BlockTensors tensors = new(spec, LayerTensors.OfSequences(spec.Attention));
         return SequenceCall.Of(spec.Attention).Select(call =>
             SequenceMembers.Forward(call, "block", $"{kernel}.Forward({Packed}", [Parameter.Of(tensors.Stream)], [.. Parameter.Of(tensors.Options)]));
+    }
+
+    private static IEnumerable<Member> Parallel(BlockSpec spec, string kernel)
+    {
+        if (spec.Attention.TakesSequences)
+        {
+            yield return Parallel("Forward", new(spec, new(spec.Attention)), [], kernel);
+        }
+
+        if (spec.Attention.Layer!.HasCache)
+        {
+            yield return Parallel("Forward over a cache", new(spec, LayerTensors.OfCache(spec.Attention)), [Cache], kernel);
+        }
+    }
+
+    private static Member Parallel(string form, BlockTensors tensors, Parameter[] last, string kernel)
+    {
+        Parameter[] parameters = [Parameter.InMemory(tensors.Stream), .. tensors.Options.Select(Parameter.InMemory), .. last];
+        return ParallelMembers.Of(form, parameters, $"{kernel}.ForwardParallel({Packed}, {Names(parameters)})");
     }
 
     private static Parameter[] Given(BlockSpec spec, LayerTensors layer)

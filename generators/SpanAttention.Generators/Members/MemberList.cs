@@ -157,8 +157,24 @@ internal static class MemberList
             .. members,
             .. spec.Layer.HasCache ? Cache(kernel, LayerTensors.OfCache(spec)) : [],
             .. SequenceMembers.Of(spec, kernel),
+            .. Parallel(spec, kernel),
             .. spec.Layer.Context != ContextSource.Inputs ? Context(kernel, tensors) : [],
         ];
+    }
+
+    private static IEnumerable<Member> Parallel(AttentionSpec spec, string kernel)
+    {
+        if (spec.TakesSequences)
+        {
+            LayerTensors tensors = new(spec);
+            yield return ParallelMembers.Of("Forward", [.. tensors.Given.Append(tensors.Destination).Select(Parameter.InMemory)], $"{kernel}.ForwardParallel(packedWeights, {Arguments(Parameter.Of(tensors.Given))}, default, destination)");
+        }
+
+        if (spec.Layer!.HasCache)
+        {
+            LayerTensors tensors = LayerTensors.OfCache(spec);
+            yield return ParallelMembers.Of("Forward over a cache", [.. tensors.Given.Select(Parameter.InMemory), CacheParameter, Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, {Arguments(Parameter.Of(tensors.Given))}, cache, default, destination)");
+        }
     }
 
     private static IReadOnlyList<Member> Context(string kernel, LayerTensors tensors)

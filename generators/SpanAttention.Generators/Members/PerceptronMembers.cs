@@ -15,6 +15,7 @@ internal static class PerceptronMembers
         [
             new($"outputs = {Equation(spec)}, token by token.", "void Forward", [inputs, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, inputs, default, destination)"),
             new("destination = residual + outputs, token by token.", "void ForwardAdd", [inputs, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, inputs, residual, destination)") { WritesInPlace = true },
+            ParallelMembers.Of("Forward", [Parameter.InMemory(tensors.Inputs), Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, inputs, default, destination)"),
             .. spec.HasHidden ? Array.Empty<Member>() : [CopyWeights(spec, tensors, kernel)],
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens) * sizeof(float)") { FollowsPlan = false },
         ];

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -13,27 +14,47 @@ internal sealed record BlockCall(LayerTensors Layer, string Words)
     /// <summary>The parameter behind those of options; null for none.</summary>
     public (string Type, string Name)? Last { get; init; }
 
+    /// <summary>The tokens of each part are shared among threads, so that spans are in memory that all of them see.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The method's name.</summary>
+    public string Method => IsShared ? "ForwardParallel" : "Forward";
+
+    /// <summary>The type of rows that are written: <c>Span</c>.</summary>
+    public string Rows => IsShared ? "Memory<float>" : "Span<float>";
+
     /// <summary>The forms that a block has.</summary>
     public static IEnumerable<BlockCall> Of(BlockSpec spec)
     {
+        (string, string) cache = ("KeyValueCache", "cache");
         yield return new(new(spec.Attention), "tokens from tokenCount on are padding") { Last = ("int", "tokenCount") };
         if (spec.Attention.Layer!.HasCache)
         {
-            yield return new(LayerTensors.OfCache(spec.Attention), "tokens follow those in the cache, and are added to it") { Last = ("KeyValueCache", "cache") };
+            yield return new(LayerTensors.OfCache(spec.Attention), "tokens follow those in the cache, and are added to it") { Last = cache };
         }
 
         foreach (SequenceCall sequences in SequenceCall.Of(spec.Attention))
         {
             yield return new(LayerTensors.OfSequences(spec.Attention), sequences.Words) { Sequences = sequences };
         }
+
+        if (spec.Attention.TakesSequences)
+        {
+            yield return new(new(spec.Attention), "tokens are shared among threads where that pays") { IsShared = true };
+        }
+
+        if (spec.Attention.Layer.HasCache)
+        {
+            yield return new(LayerTensors.OfCache(spec.Attention), "tokens that follow those in the cache are shared among threads where that pays") { IsShared = true, Last = cache };
+        }
     }
 
     /// <summary>Its parameters, as a kernel takes them.</summary>
-    public IEnumerable<string> Spans(BlockTensors tensors) =>
+    public IEnumerable<string> Parameters(BlockTensors tensors) =>
     [
-        tensors.Stream.Span,
+        Parameter(tensors.Stream),
         .. Sequences is null ? Array.Empty<string>() : [Sequences.Spans],
-        .. tensors.Options.Select(static option => option.Span),
+        .. tensors.Options.Select(Parameter),
         .. Last is { } last ? [$"{last.Type} {last.Name}"] : Array.Empty<string>(),
     ];
 
@@ -44,4 +65,9 @@ internal sealed record BlockCall(LayerTensors Layer, string Words)
         .. tensors.Options.Select(static option => option.Name),
         .. Last is { } last ? [last.Name] : Array.Empty<string>(),
     ];
+
+    /// <summary>A span, whatever holds it.</summary>
+    public string Span(string name) => IsShared ? $"{name}.Span" : name;
+
+    private string Parameter(Tensor tensor) => IsShared ? tensor.Memory : tensor.Span;
 }

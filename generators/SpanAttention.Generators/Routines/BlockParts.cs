@@ -6,8 +6,8 @@ namespace SpanAttention.Generators.Routines;
 /// <summary>Emits the statements of a block: one part after the other, or both on the same stream.</summary>
 /// <param name="code">Takes the statements.</param>
 /// <param name="spec">The block.</param>
-/// <param name="arguments">What attention takes beside its inputs.</param>
-internal sealed class BlockParts(KernelWriter code, BlockSpec spec, string arguments)
+/// <param name="call">The form of the call.</param>
+internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall call)
 {
     private bool NormsInputs => spec.Norms.Placement is NormPlacement.Pre or NormPlacement.Sandwich;
 
@@ -36,7 +36,7 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, string argum
         Write("FeedForward", FeedForward);
     }
 
-    private void Write(string part, Func<string, string, string, string> call)
+    private void Write(string part, Func<string, string, string, string> forward)
     {
         IReadOnlyList<string> norms = spec.Norms.Of(part);
         string inputs = NormsInputs ? "normed" : "stream";
@@ -48,23 +48,23 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, string argum
         switch (spec.Norms.Placement, AddByThemselves(spec))
         {
             case (NormPlacement.Pre, true):
-                code.Line(call(inputs, "stream", "stream"));
+                code.Line(forward(inputs, "stream", "stream"));
                 break;
             case (NormPlacement.Post, true):
-                code.Line(call(inputs, "stream", "outputs"));
+                code.Line(forward(inputs, "stream", "outputs"));
                 WriteNorm(norms[0], "outputs", "stream");
                 break;
             case (NormPlacement.Pre, _):
-                WriteSum(call(inputs, "", "outputs"));
+                WriteSum(forward(inputs, "", "outputs"));
                 break;
             case (NormPlacement.Post, _):
-                WriteSum(call(inputs, "", "outputs"));
+                WriteSum(forward(inputs, "", "outputs"));
                 WriteNorm(norms[0], "stream", "stream");
                 break;
             default:
-                code.Line(call(inputs, "", "outputs"));
+                code.Line(forward(inputs, "", "outputs"));
                 WriteNorm(norms[norms.Count - 1], "outputs", "outputs");
-                code.Line("Add(outputs, stream);");
+                WriteAdd("outputs");
                 break;
         }
     }
@@ -83,27 +83,33 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, string argum
         code.Line(Attention("normed", "", "outputs"));
         WriteNorm("FeedForwardNorm", "stream", "normed");
         code.Line(FeedForward("normed", "", "others"));
-        code.Line("Add(outputs, stream);");
-        code.Line("Add(others, stream);");
+        WriteAdd("outputs");
+        WriteAdd("others");
     }
 
-    private void WriteSum(string call)
+    private void WriteSum(string forward)
     {
-        code.Line(call);
-        code.Line("Add(outputs, stream);");
+        code.Line(forward);
+        WriteAdd("outputs");
     }
 
-    private string Attention(string inputs, string residual, string outputs) => $"{spec.Attention.Type.KernelName}.Forward(attention, {inputs}, {arguments}, {OrNone(residual)}, {outputs});";
+    private string Attention(string inputs, string residual, string outputs)
+    {
+        string others = string.Concat(call.Names(new(spec, call.Layer)).Select(static name => $", {name}"));
+        return $"{spec.Attention.Type.KernelName}.{call.Method}(attention, {inputs}{others}, {OrNone(residual)}, {outputs});";
+    }
 
-    private string FeedForward(string inputs, string residual, string outputs) => $"{spec.FeedForward.Type.KernelName}.Forward(feedForward, {inputs}, {OrNone(residual)}, {outputs});";
+    private string FeedForward(string inputs, string residual, string outputs) => $"{spec.FeedForward.Type.KernelName}.{call.Method}(feedForward, {inputs}, {OrNone(residual)}, {outputs});";
 
     private static string OrNone(string residual) => residual.Length == 0 ? "default" : residual;
+
+    private void WriteAdd(string outputs) => code.Line($"Add({call.Span(outputs)}, {call.Span("stream")});");
 
     private void WriteNorm(string norm, string source, string destination)
     {
         string weight = $"norms.Span.Slice({norm}Offset, InputDim)";
-        code.Line(spec.Norms.RootMeanSquare
-            ? $"Normalization.RootMeanSquare({source}, {weight}, NormEpsilon, {destination});"
-            : $"Normalization.LayerNorm({source}, {weight}, {(spec.Norms.Bias ? $"norms.Span.Slice({norm}BiasOffset, InputDim)" : "default")}, NormEpsilon, {destination});");
+        string bias = spec.Norms.Bias ? $"norms.Span.Slice({norm}BiasOffset, InputDim)" : "default";
+        string parameters = spec.Norms.RootMeanSquare ? weight : $"{weight}, {bias}";
+        code.Line($"Normalization.{(spec.Norms.RootMeanSquare ? "RootMeanSquare" : "LayerNorm")}({call.Span(source)}, {parameters}, NormEpsilon, {call.Span(destination)});");
     }
 }

@@ -84,10 +84,14 @@ internal static class BlockRoutine
     {
         BlockTensors tensors = new(spec, call.Layer);
         code.Line($"/// <summary>The block in place; {call.Words}.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats norms, AlignedFloats attention, AlignedFloats feedForward, {string.Join(", ", call.Spans(tensors))})"))
+        using (code.Block($"public static void {call.Method}(AlignedFloats norms, AlignedFloats attention, AlignedFloats feedForward, {string.Join(", ", call.Parameters(tensors))})"))
         {
             Check.WriteCount(code, tensors.Stream);
-            Check.WriteDisjoint(code, tensors.Stream, tensors.Options);
+            foreach (Tensor option in tensors.Options)
+            {
+                code.Line($"SpanShape.Disjoint({call.Span("stream")}, {tensors.Stream.Extent}, {call.Span(option.Name)}, \"stream\", \"{option.Name}\");");
+            }
+
             IReadOnlyList<string> copies = BlockParts.Copies(spec);
             code.Line($"""
                 stream = stream.Slice(0, {tensors.Stream.Count.Code} * InputDim);
@@ -95,11 +99,11 @@ internal static class BlockRoutine
                 """);
             for (int copy = 0; copy < copies.Count; copy++)
             {
-                code.Line($"Span<float> {copies[copy]} = frame.Floats.Slice({Times(copy)}, stream.Length);");
+                code.Line($"{call.Rows} {copies[copy]} = frame.{(call.IsShared ? "Memory" : "Floats")}.Slice({Times(copy)}, stream.Length);");
             }
 
             code.Line();
-            new BlockParts(code, spec, string.Join(", ", call.Names(tensors))).Write();
+            new BlockParts(code, spec, call).Write();
         }
     }
 

@@ -33,6 +33,11 @@ internal static class LayerConstants
         }
 
         LayerPacking.WriteOffsets(code, spec);
+        if (ParallelLayer.SharesTokens(spec))
+        {
+            ParallelTokens.WriteConstants(code, plan);
+        }
+
         WriteBlock(code, plan);
         WriteHeadSteps(code, layer);
     }

@@ -27,6 +27,7 @@ internal static class PerceptronConstants
         }
 
         LayerPacking.WriteOffsets(code, spec);
+        ParallelTokens.WriteConstants(code, plan);
         code.Line("""
 
             // A block of tokens, in floats

@@ -19,6 +19,8 @@ internal static class PerceptronEntries
             OutputsOf(tensors).WriteForwardAdd(code, [tensors.Inputs], tensors.Inputs);
         }
 
+        code.Line();
+        WriteForwardParallel(code, tensors);
         if (!plan.Spec.HasHidden)
         {
             code.Line();
@@ -40,13 +42,55 @@ internal static class PerceptronEntries
 
     private static void WriteForward(KernelWriter code, PerceptronTensors tensors)
     {
-        LayerOutputs outputs = OutputsOf(tensors);
         code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {outputs.Spans})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {OutputsOf(tensors).Spans})"))
+        {
+            code.Line("""
+                int tokens = CheckOutputs(inputs, residual, destination);
+                ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
+                """);
+        }
+
+        code.Line();
+        code.Line("/// <summary>Checks the spans; the tokens that there are.</summary>");
+        using (code.Block($"private static int CheckOutputs({tensors.Inputs.Span}, {OutputsOf(tensors).Spans})"))
         {
             Check.WriteCount(code, tensors.Inputs);
-            outputs.WriteChecks(code, [tensors.Inputs]);
-            code.Line("ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));");
+            OutputsOf(tensors).WriteChecks(code, [tensors.Inputs]);
+            code.Line($"return {tensors.Inputs.Count.Code};");
+        }
+    }
+
+    private static void WriteForwardParallel(KernelWriter code, PerceptronTensors tensors)
+    {
+        string parameters = $"AlignedFloats packed, {tensors.Inputs.Memory}, {tensors.Residual.Memory}, {tensors.Destination.Memory}";
+        code.Line("/// <summary>Outputs of all tokens, blocks of which are shared among threads where that pays.</summary>");
+        using (code.Block($"public static void ForwardParallel({parameters})"))
+        {
+            code.Line("int tokens = CheckOutputs(inputs.Span, residual.Span, destination.Span);");
+            ParallelTokens.WriteWorkers(code, "TokenBlock", "Forward(packed, inputs.Span, residual.Span, destination.Span);");
+            code.Line("ParallelBlocks.Run(new ParallelForward(packed, inputs, residual, destination, tokens, together), blocks, workers);");
+        }
+
+        code.Line();
+        code.Line("/// <summary>One ForwardParallel, as the threads that work on it see it.</summary>");
+        using (code.Block($"private readonly struct ParallelForward({parameters}, int tokens, int together) : IParallelCall"))
+        {
+            code.Line("/// <summary>One thread's share: blocks as long as there are any.</summary>");
+            using (code.Block("public void Work(BlockQueue blocks)"))
+            using (code.Block("while (blocks.TryTake(out int block))"))
+            {
+                code.Line("""
+                    int first = block * together;
+                    ReadOnlySpan<float> blockResidual = residual.IsEmpty ? default : residual.Span.Slice(first * OutputDim);
+                    ForwardTokens(
+                        ref packed.First,
+                        ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)first * InputDim),
+                        Math.Min(together, tokens - first),
+                        ref MemoryMarshal.GetReference(blockResidual),
+                        ref Floats.At(ref MemoryMarshal.GetReference(destination.Span), (nint)first * OutputDim));
+                    """);
+            }
         }
     }
 

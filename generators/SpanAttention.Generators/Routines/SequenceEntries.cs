@@ -18,7 +18,8 @@ internal static class SequenceEntries
             entries.Add(() => WriteWorkspace(code));
         }
 
-        entries.AddRange(SequenceCall.Of(spec).Select<SequenceCall, Action>(call => () => WriteForward(code, spec, tensors, call)));
+        entries.AddRange(SequenceCall.Of(spec).Select<SequenceCall, Action>(call => () => WriteForward(code, tensors, call)));
+        entries.Add(() => WriteCheck(code, tensors));
         for (int entry = 0; entry < entries.Count; entry++)
         {
             if (entry > 0)
@@ -55,14 +56,32 @@ internal static class SequenceEntries
         }
     }
 
-    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors, SequenceCall call)
+    private static void WriteForward(KernelWriter code, LayerTensors tensors, SequenceCall call)
     {
         LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line($"/// <summary>Outputs of all tokens; {call.Words}.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {string.Concat(tensors.Options.Select(static option => $"{option.Span}, "))}{outputs.Spans})"))
         {
             Check.WriteCount(code, tensors.Inputs);
-            code.Line($"SequenceBatch batch = SequenceBatch.Of({call.Arguments("CacheShape")}, tokens, \"inputs\");");
+            code.Line($"""
+                SequenceBatch batch = SequenceBatch.Of({call.Arguments("CacheShape")}, tokens, "inputs");
+                Operands operands = CheckSequences(packed, batch, batch.Slots, {tensors.Given.Names()}, residual, destination);
+                ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+                """);
+            if (call.HasCaches)
+            {
+                code.Line("batch.AddToCaches();");
+            }
+        }
+    }
+
+    private static void WriteCheck(KernelWriter code, LayerTensors tensors)
+    {
+        LayerOutputs outputs = LayerOutputs.Of(tensors);
+        code.Line("/// <summary>Checks what a call with several sequences takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>");
+        using (code.Block($"private static Operands CheckSequences(AlignedFloats packed, SequenceBatch batch, int slots, {tensors.Given.Spans()}, {outputs.Spans})"))
+        {
+            code.Line($"int {tensors.Inputs.Count.Code} = batch.Tokens;");
             foreach (Tensor option in tensors.Options)
             {
                 code.Line($"SpanShape.All({option.Name}.Length, {Elements(option, "batch")}, \"{option.Name}\", \"{option.Words}, sequence by sequence\");");
@@ -70,17 +89,13 @@ internal static class SequenceEntries
 
             outputs.WriteChecks(code, tensors.Given);
             Check.WritePositions(code, tensors.Options);
-            code.Line($"""
+            code.Line("""
 
-                Operands operands = Bind(packed, keyLength: {(call.HasCaches ? "0" : "batch.Slots")});
+                Operands operands = Bind(packed, keyLength: slots);
                 """);
             LayerOutputs.WriteBinding(code);
             Binding.Write(code, tensors.Options);
-            code.Line("ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);");
-            if (call.HasCaches)
-            {
-                code.Line("batch.AddToCaches();");
-            }
+            code.Line("return operands;");
         }
     }
 }

@@ -19,6 +19,10 @@ internal static class SequencesRoutine
         WriteAttend(code, plan);
         code.Line();
         WriteOperands(code, plan.Spec);
+        if (plan.Spec.Layer!.Rotary is not null)
+        {
+            WriteFillAngles(code, plan);
+        }
     }
 
     private static void WriteBlocks(KernelWriter code, AttentionSpec spec)
@@ -54,7 +58,7 @@ internal static class SequencesRoutine
         code.Line("/// <summary>Keys and values of one block of tokens, each piece of it to where its sequence keeps them.</summary>");
         using (code.Block("private static void AddPieces(ref Operands operands, ref float inputs, SequenceBlocks block)"))
         {
-            WriteAngles(code, plan);
+            WriteAngles(code, plan.Spec);
             WriteStore(code, plan, LayerProjection.Key, "keys");
             code.Line();
             WriteStore(code, plan, LayerProjection.Value, "values");
@@ -78,7 +82,7 @@ internal static class SequencesRoutine
         {
             if (!TokensRoutine.AddsAsItAttends(plan.Spec))
             {
-                WriteAngles(code, plan);
+                WriteAngles(code, plan.Spec);
             }
 
             code.Line("""
@@ -103,19 +107,24 @@ internal static class SequencesRoutine
         }
     }
 
-    private static void WriteAngles(KernelWriter code, AttentionPlan plan)
+    /// <summary>Writes the call that fills in the angles of a block's tokens, where they are rotated.</summary>
+    public static void WriteAngles(KernelWriter code, AttentionSpec spec, string operands = "operands")
     {
-        if (plan.Spec.Layer!.Rotary is null)
+        if (spec.Layer!.Rotary is not null)
         {
-            return;
+            code.Line($"FillAnglesOf(ref {operands}, block);");
         }
+    }
 
+    private static void WriteFillAngles(KernelWriter code, AttentionPlan plan)
+    {
+        code.Line();
+        code.Line("/// <summary>Cosines and sines for one block of tokens, piece by piece.</summary>");
+        using (code.Block("private static void FillAnglesOf(ref Operands operands, SequenceBlocks block)"))
         using (code.Block(EachPiece))
         {
             TokenSteps.WriteAngles(code, plan, "pieces.Position", "pieces.TokensBefore + pieces.Row", "pieces.Tokens", "pieces.First");
         }
-
-        code.Line();
     }
 
     private static void WriteOperands(KernelWriter code, AttentionSpec spec)
@@ -159,7 +168,7 @@ internal static class SequencesRoutine
             sequence.KeyCapacity = CacheTokens;
             """;
         string own = $"""
-            sequence.Key = {spec.Stored.FromFloats("operands.Region(BlockLength + (piece.SlotsBefore * (KeyWidth + ValueWidth)))")};
+            sequence.Key = ref {spec.Stored.At}(ref operands.Key, (nint)piece.SlotsBefore * (KeyWidth + ValueWidth));
             sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
             sequence.Value = ref {spec.Stored.At}(ref sequence.Key, (nint)sequence.KeyCapacity * KeyWidth);
             """;

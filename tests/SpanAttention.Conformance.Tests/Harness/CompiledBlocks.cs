@@ -33,6 +33,7 @@ public sealed class CompiledBlocks
     private static string Write(string name, BlockDeclaration declaration)
     {
         string options = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.Span(option)}"));
+        string memories = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.SharedMemory(option)}"));
         string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
         string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
         return $$"""
@@ -74,6 +75,10 @@ public sealed class CompiledBlocks
                 public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, caches{options})")}};
 
                 public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, lengths, caches{options})")}};
+
+                public void ForwardParallel(Memory<float> stream, in LayerOperands operands) => {{Several($"block!.ForwardParallel(stream{memories})")}};
+
+                public void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"ForwardParallel(stream{memories}, cache)")}};
 
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
 

@@ -64,6 +64,8 @@ public sealed class CompiledPerceptrons
 
                 public void ForwardAdd(ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination) => layer!.ForwardAdd(inputs, residual, destination);
 
+                public void ForwardParallel(ReadOnlyMemory<float> inputs, Memory<float> destination) => layer!.ForwardParallel(inputs, destination);
+
                 public void CopyWeights(int output, Span<float> destination) => {{copy}};
 
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);

@@ -88,6 +88,7 @@ public static class DeclarationWriter
     public static string Write(string name, LayerDeclaration declaration)
     {
         string inputs = Join([.. LayerParameters.Forward(declaration).Select(Span)]);
+        string memories = Join([.. LayerParameters.Forward(declaration).Select(SharedMemory)]);
         string context = Join([.. LayerParameters.Context(declaration).Select(Span)]);
         string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Options(declaration).Select(Span)]);
         string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
@@ -146,6 +147,12 @@ public static class DeclarationWriter
 
                 public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, Span<float> destination) =>
                     {{Cached($"Forward(operands.Inputs.Span, lengths, caches{pairs}, destination)")}};
+
+                public void ForwardParallel(in LayerOperands operands, Memory<float> destination) =>
+                    {{Several($"layer!.ForwardParallel({memories}, destination)")}};
+
+                public void ForwardParallel(in LayerOperands operands, KeyValueCache cache, Memory<float> destination) =>
+                    {{Cached($"ForwardParallel({memories}, cache, destination)")}};
 
                 public long WorkspaceBytes(ReadOnlySpan<int> lengths) =>
                     {{Several($"{name}.WorkspaceBytes(lengths)")}};
@@ -213,6 +220,9 @@ public static class DeclarationWriter
     /// <summary>An operand as the argument of an emitted member.</summary>
     public static string Span(string parameter) =>
         parameter == "positions" ? $"System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>({Memory(parameter)}.Span)" : $"{Memory(parameter)}.Span";
+
+    /// <summary>The same in memory that several threads see.</summary>
+    public static string SharedMemory(string parameter) => parameter == "positions" ? $"{Span(parameter)}.ToArray()" : Memory(parameter);
 
     private static string Join(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 

@@ -21,6 +21,10 @@ public interface ICompiledBlock
 
     void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
 
+    void ForwardParallel(Memory<float> stream, in LayerOperands operands);
+
+    void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache);
+
     long WorkspaceBytes(int tokens);
 
     long WorkspaceBytes(ReadOnlySpan<int> lengths);

@@ -39,6 +39,10 @@ public interface ICompiledLayer
 
     long WorkspaceBytes(ReadOnlySpan<int> lengths);
 
+    void ForwardParallel(in LayerOperands operands, Memory<float> destination);
+
+    void ForwardParallel(in LayerOperands operands, KeyValueCache cache, Memory<float> destination);
+
     /// <summary>Keys and values of the operands' key and value inputs.</summary>
     ContextCache ProjectContext(in LayerOperands operands);
 

@@ -10,6 +10,8 @@ public interface ICompiledPerceptron
 
     void ForwardAdd(ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination);
 
+    void ForwardParallel(ReadOnlyMemory<float> inputs, Memory<float> destination);
+
     /// <summary>The weights of one output; a feed-forward layer has no such member.</summary>
     void CopyWeights(int output, Span<float> destination);
 

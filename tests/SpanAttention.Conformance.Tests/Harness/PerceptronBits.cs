@@ -17,6 +17,7 @@ public static class PerceptronBits
         string?[] differences =
         [
             Difference("Forward", reference.Forward(inputs), Bits.NewPoisonedDestination(residual.Length), outputs => layer.Forward(inputs, outputs)),
+            Difference("ForwardParallel", reference.Forward(inputs), Bits.NewPoisonedDestination(residual.Length), outputs => layer.ForwardParallel(inputs, outputs)),
             Difference("ForwardAdd", expectedSums, Bits.NewPoisonedDestination(residual.Length), sums => layer.ForwardAdd(inputs, residual, sums)),
             Difference("ForwardAdd in place", expectedSums, residual, sums => layer.ForwardAdd(inputs, sums, sums)),
         ];

@@ -9,14 +9,20 @@ public readonly ref struct SequenceBatch
 {
     private readonly ReadOnlySpan<int> lengths;
     private readonly ReadOnlySpan<KeyValueCache> caches;
-    private readonly bool oneEach;
+    private readonly KeyValueCache? cacheOfOne;
     private readonly bool inRings;
+    private readonly int count;
 
-    private SequenceBatch(ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, int tokens, bool oneEach, bool inRings)
+    // Tokens of each where all have as many; −1 where lengths says.
+    private readonly int each;
+
+    private SequenceBatch(ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, KeyValueCache? cacheOfOne, int count, int each, int tokens, bool inRings)
     {
         this.lengths = lengths;
         this.caches = caches;
-        this.oneEach = oneEach;
+        this.cacheOfOne = cacheOfOne;
+        this.count = count;
+        this.each = each;
         this.inRings = inRings;
         Tokens = tokens;
     }
@@ -30,15 +36,32 @@ public readonly ref struct SequenceBatch
     /// <summary>Pairs of a query and a key of its sequence.</summary>
     public long Pairs => Sum(static (queries, keys) => (long)queries * keys);
 
-    /// <summary>Tokens that keys and values of the call's own need room for: whole tiles of each sequence.</summary>
-    public int Slots => (int)Math.Min(int.MaxValue, Sum(static (queries, _) => KeyValueShape.WholeTiles(queries)));
+    /// <summary>Tokens that keys and values of the call's own need room for: whole tiles of each sequence; 0 where there are caches.</summary>
+    public int Slots => HasCaches ? 0 : (int)Math.Min(int.MaxValue, Sum(static (queries, _) => KeyValueShape.WholeTiles(queries)));
 
-    private int Count => oneEach ? caches.Length : lengths.Length;
+    private bool HasCaches => cacheOfOne is not null || !caches.IsEmpty;
 
     /// <summary>Sequences of some lengths, however many tokens that makes.</summary>
     /// <param name="lengths">Tokens of each.</param>
     /// <exception cref="ArgumentException">One is negative.</exception>
-    public static SequenceBatch Of(ReadOnlySpan<int> lengths) => new(lengths, [], (int)Math.Min(int.MaxValue, SumOf(lengths)), oneEach: false, inRings: false);
+    public static SequenceBatch Of(ReadOnlySpan<int> lengths) => new(lengths, [], null, lengths.Length, each: -1, (int)Math.Min(int.MaxValue, SumOf(lengths)), inRings: false);
+
+    /// <summary>One sequence, which begins with this call.</summary>
+    /// <param name="tokens">Its tokens.</param>
+    public static SequenceBatch Of(int tokens) => new([], [], null, count: 1, each: tokens, tokens, inRings: false);
+
+    /// <summary>One sequence, which goes on from a cache.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="shape">The shape that it has.</param>
+    /// <param name="tokens">Tokens of the call.</param>
+    /// <exception cref="ArgumentNullException">There is no cache.</exception>
+    /// <exception cref="ArgumentException">The cache has another shape.</exception>
+    /// <exception cref="InvalidOperationException">The tokens do not fit.</exception>
+    public static SequenceBatch Of(KeyValueCache cache, KeyValueShape shape, int tokens)
+    {
+        CachedTokens.Check(cache, shape, tokens);
+        return new([], [], cache, count: 1, each: tokens, tokens, shape.IsRing);
+    }
 
     /// <summary>Sequences that begin with this call.</summary>
     /// <param name="lengths">Tokens of each.</param>
@@ -48,7 +71,7 @@ public readonly ref struct SequenceBatch
     public static SequenceBatch Of(ReadOnlySpan<int> lengths, int tokens, string inputs)
     {
         RequireSum(lengths, tokens, inputs);
-        return new(lengths, [], tokens, oneEach: false, inRings: false);
+        return new(lengths, [], null, lengths.Length, each: -1, tokens, inRings: false);
     }
 
     /// <summary>One next token for each cache.</summary>
@@ -65,7 +88,7 @@ public readonly ref struct SequenceBatch
             throw new ArgumentException(Invariant($"caches holds {caches.Length} caches; {inputs} holds {tokens} tokens, and each needs a cache."), nameof(caches));
         }
 
-        SequenceBatch batch = new([], caches, tokens, oneEach: true, shape.IsRing);
+        SequenceBatch batch = new([], caches, null, caches.Length, each: 1, tokens, shape.IsRing);
         batch.RequireCaches(shape);
         return batch;
     }
@@ -86,7 +109,7 @@ public readonly ref struct SequenceBatch
             throw new ArgumentException(Invariant($"caches holds {caches.Length} caches; lengths holds {lengths.Length} sequences, and each needs a cache."), nameof(caches));
         }
 
-        SequenceBatch batch = new(lengths, caches, tokens, oneEach: false, shape.IsRing);
+        SequenceBatch batch = new(lengths, caches, null, lengths.Length, each: -1, tokens, shape.IsRing);
         batch.RequireCaches(shape);
         return batch;
     }
@@ -94,17 +117,17 @@ public readonly ref struct SequenceBatch
     /// <summary>Counts the tokens, whose keys and values have been stored, in their caches.</summary>
     public void AddToCaches()
     {
-        for (int sequence = 0; sequence < Count; sequence++)
+        for (int sequence = 0; sequence < count; sequence++)
         {
-            caches[sequence].Add(Length(sequence));
+            Cache(sequence)?.Add(Length(sequence));
         }
     }
 
     /// <summary>The cache that a sequence goes on from; null where it begins with this call.</summary>
-    internal KeyValueCache? Cache(int sequence) => caches.IsEmpty ? null : caches[sequence];
+    internal KeyValueCache? Cache(int sequence) => cacheOfOne ?? (caches.IsEmpty ? null : caches[sequence]);
 
     /// <summary>Tokens of a sequence.</summary>
-    internal int Length(int sequence) => oneEach ? 1 : lengths[sequence];
+    internal int Length(int sequence) => each < 0 ? lengths[sequence] : each;
 
     /// <summary>Tokens of a sequence before this call.</summary>
     internal int Cached(int sequence) => Cache(sequence)?.Count ?? 0;
@@ -139,7 +162,7 @@ public readonly ref struct SequenceBatch
 
     private void RequireCaches(KeyValueShape shape)
     {
-        for (int sequence = 0; sequence < Count; sequence++)
+        for (int sequence = 0; sequence < count; sequence++)
         {
             if (caches[sequence] is not { } cache)
             {
@@ -163,12 +186,12 @@ public readonly ref struct SequenceBatch
         }
     }
 
-    private long Sum(Func<int, int, long> count)
+    private long Sum(Func<int, int, long> part)
     {
         long sum = 0;
-        for (int sequence = 0; sequence < Count; sequence++)
+        for (int sequence = 0; sequence < count; sequence++)
         {
-            sum += count(Length(sequence), Cached(sequence) + Length(sequence));
+            sum += part(Length(sequence), Cached(sequence) + Length(sequence));
         }
 
         return sum;

@@ -13,12 +13,15 @@ public readonly ref struct ScratchFrame
     /// <exception cref="ArgumentOutOfRangeException">More than one array can hold.</exception>
     public ScratchFrame(long elements)
     {
-        Floats = AttentionScratch.Rent(elements);
+        Memory = AttentionScratch.RentMemory(elements);
         before = AttentionScratch.Keep(elements);
     }
 
     /// <summary>The floats, whatever was left there.</summary>
-    public Span<float> Floats { get; }
+    public Span<float> Floats => Memory.Span;
+
+    /// <summary>The same for other threads, too.</summary>
+    public Memory<float> Memory { get; }
 
     /// <summary>Gives them back.</summary>
     public void Dispose() => AttentionScratch.Release(before);

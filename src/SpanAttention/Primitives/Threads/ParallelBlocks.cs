@@ -6,11 +6,19 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ParallelBlocks
 {
+    // Fewer wait for weights longer than they compute.
+    private const int LeastTokens = 16;
+
     /// <summary>Blocks of all heads.</summary>
     /// <param name="queryLength">Query tokens.</param>
     /// <param name="queryBlock">Query tokens a block.</param>
     /// <param name="heads">Heads, each of which is cut into blocks.</param>
     public static int Count(int queryLength, int queryBlock, int heads) => checked((int)(((long)queryLength + queryBlock - 1) / queryBlock * heads));
+
+    /// <summary>Tokens of a block where each block reads all weights: as many as a processor's share, but enough to be worth the reading.</summary>
+    /// <param name="tokens">Tokens of the call.</param>
+    /// <param name="most">Most of a block.</param>
+    public static int Together(int tokens, int most) => Math.Min(most, ((tokens / Environment.ProcessorCount) + LeastTokens) / LeastTokens * LeastTokens);
 
     /// <summary>The threads that a call is worth: no more than blocks and processors, and none for less than its part of the work.</summary>
     /// <param name="blocks">Blocks of the call.</param>
