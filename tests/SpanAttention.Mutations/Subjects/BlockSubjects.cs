@@ -5,6 +5,9 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>[TransformerBlock] with its norms before, after and around its parts, and with both parts at once.</summary>
 internal static class BlockSubjects
 {
+    // So large that a millionth of it is felt.
+    private const double Epsilon = 0.25;
+
     private static readonly int[] Few = [1, 2, 4];
     private static readonly int[] Blocks = [70, 1, 9];
 
@@ -15,11 +18,11 @@ internal static class BlockSubjects
     [
         new BlockSubject(
             "block, cache",
-            new(Attention with { ContextLength = 80, Rotary = RotaryLayout.HalfSplit, OutputBias = false }, new(6, 20, 6, Activation.Silu, Gated: true, Bias: false)) { Norm = NormKind.RootMeanSquare, NormEpsilon = 0.25 },
+            new(Attention with { ContextLength = 80, Rotary = RotaryLayout.HalfSplit, OutputBias = false }, new(6, 20, 6, Activation.Silu, Gated: true, Bias: false)) { Norm = NormKind.RootMeanSquare, NormEpsilon = Epsilon },
             Few,
             Blocks),
-        new BlockSubject("block, norms after", new(Attention with { Mask = AttentionMask.Keys }, FeedForward) { NormPlacement = NormPlacement.Post }, Few, Blocks),
-        new BlockSubject("block, norms around", new(Attention, FeedForward) { NormPlacement = NormPlacement.Sandwich, ResidualScale = 0.5 }, Few, Blocks),
-        new BlockSubject("block, parallel", new(Attention, FeedForward) { Parallel = true, NormBias = false }, Few, Blocks),
+        new BlockSubject("block, norms after", new(Attention with { Mask = AttentionMask.Keys }, FeedForward) { NormPlacement = NormPlacement.Post, NormEpsilon = Epsilon }, Few, Blocks),
+        new BlockSubject("block, norms around", new(Attention, FeedForward) { NormPlacement = NormPlacement.Sandwich, NormEpsilon = Epsilon, ResidualScale = 0.5 }, Few, Blocks),
+        new BlockSubject("block, parallel", new(Attention, FeedForward) { Parallel = true, NormBias = false, NormEpsilon = Epsilon }, Few, Blocks),
     ];
 }

@@ -17,11 +17,18 @@ internal static class BlockWorkspace
         ICompiledBlock block = compiled.Create(name => tensors(name));
         LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
         LayerOperands operands = LayerOperands.Of(inputs);
+        long Expected(int tokens, int slots)
+        {
+            long lines = (((long)Copies(declaration) * tokens * declaration.Attention.InputDim) + Line - 1) / Line;
+            return (lines * Line) + Math.Max(LayerWorkspace.Floats(Kernel.Of(assembly, "Attention"), declaration.Attention, slots), PerceptronWorkspace.Floats(declaration.FeedForward));
+        }
+
         int tokens = inputs.QueryLength;
-        long attention = LayerWorkspace.Floats(Kernel.Of(assembly, "Attention"), declaration.Attention, tokens);
-        long feedForward = PerceptronWorkspace.Floats(declaration.FeedForward);
-        long lines = (((long)Copies(declaration) * tokens * declaration.Attention.InputDim) + Line - 1) / Line;
-        return Workspace.Differences(block.WorkspaceBytes(tokens), (lines * Line) + Math.Max(attention, feedForward), () => block.Forward(inputs.Inputs, operands));
+        return
+        [
+            .. Workspace.Differences(block.WorkspaceBytes(tokens), Expected(tokens, tokens), () => block.Forward(inputs.Inputs, operands)),
+            .. Workspace.Differences(block.WorkspaceBytes(Workspace.Sequences), Expected(Workspace.Sequences.Sum(), Workspace.SlotsOfSequences)),
+        ];
     }
 
     private static int Copies(BlockDeclaration declaration) => declaration switch

@@ -16,11 +16,11 @@ internal static class LayerWorkspace
         float[] outputs = new float[lengths.Queries * declaration.OutputDim];
         long Expected(int keys) => Floats(Kernel.Of(assembly), declaration, keys);
 
-        long ofOneCount = layer.WorkspaceBytes(lengths.Queries);
         return
         [
-            .. ofOneCount == sizeof(float) * Expected(lengths.Queries) ? Array.Empty<string>() : [$"WorkspaceBytes of one count is {ofOneCount}; expected {sizeof(float) * Expected(lengths.Queries)}"],
+            .. Workspace.Differences(layer.WorkspaceBytes(lengths.Queries), Expected(lengths.Queries)),
             .. Workspace.Differences(layer.WorkspaceBytes(lengths.Queries, lengths.Keys), Expected(lengths.Keys), () => layer.Forward(operands, lengths.KeyCount, outputs)),
+            .. declaration is { IsCross: false, SequenceLength: null } ? Workspace.Differences(layer.WorkspaceBytes(Workspace.Sequences), Expected(Workspace.SlotsOfSequences)) : [],
         ];
     }
 

@@ -7,21 +7,29 @@ internal static class Workspace
 {
     private const int Tile = 64;
 
+    /// <summary>Sequences of one, two and one tile of keys.</summary>
+    public static int[] Sequences { get; } = [3, 66, 1];
+
+    /// <summary>Tokens that their tiles have room for.</summary>
+    public static int SlotsOfSequences => Sequences.Sum(static tokens => (int)WholeTiles(tokens));
+
     /// <param name="bytes">What the declared type says.</param>
     /// <param name="expectedFloats">What it needs.</param>
     /// <param name="call">A call that works in it.</param>
     public static IEnumerable<string> Differences(long bytes, long expectedFloats, Action call)
     {
+        call();
+        long allocated = FreshThread.Allocated(call, () => AttentionScratch.Reserve(bytes));
+        return [.. Differences(bytes, expectedFloats), .. allocated == 0 ? Array.Empty<string>() : [$"{allocated} bytes are allocated beside the workspace"]];
+    }
+
+    /// <param name="bytes">What the declared type says.</param>
+    /// <param name="expectedFloats">What it needs.</param>
+    public static IEnumerable<string> Differences(long bytes, long expectedFloats)
+    {
         if (bytes != sizeof(float) * expectedFloats)
         {
             yield return $"WorkspaceBytes is {bytes}; expected {sizeof(float) * expectedFloats}";
-        }
-
-        call();
-        long allocated = FreshThread.Allocated(call, () => AttentionScratch.Reserve(bytes));
-        if (allocated != 0)
-        {
-            yield return $"{allocated} bytes are allocated beside the workspace";
         }
     }
 
