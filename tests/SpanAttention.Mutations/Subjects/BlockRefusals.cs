@@ -26,7 +26,7 @@ internal static class BlockRefusals
 
     private static IEnumerable<MemberCall> Members(ICompiledBlock block, BlockDeclaration declaration, int tokenCount)
     {
-        string[] inputs = [Stream, .. LayerParameters.Pairs(declaration.Attention)];
+        string[] inputs = [Stream, .. LayerParameters.Options(declaration.Attention)];
         yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention)));
         yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention), tokenCount));
         if (declaration.Attention.ContextLength is not null)
@@ -46,7 +46,7 @@ internal static class BlockRefusals
 
     private static IEnumerable<string> Names(BlockDeclaration declaration) =>
     [
-        .. LayerTensors.Names.Select(static name => $"Attention.{name}"),
+        .. LayerTensors.Names(declaration.Attention).Select(static name => $"Attention.{name}"),
         .. declaration.FeedForward.Tensors.Select(static tensor => $"FeedForward.{tensor.Name}"),
         .. declaration.Norms.Select(static norm => norm.Name),
     ];
