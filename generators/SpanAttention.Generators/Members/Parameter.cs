@@ -8,14 +8,13 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
 {
     public const string Input = "global::System.ReadOnlySpan<float>";
     public const string Flags = "global::System.ReadOnlySpan<bool>";
-    public const string Positions = "global::System.ReadOnlySpan<int>";
     public const string Output = "global::System.Span<float>";
     public const string OutputMemory = "global::System.Memory<float>";
 
     public const string Stage = "global::SpanAttention.ScoreStage";
     public const string Cache = "global::SpanAttention.KeyValueCache";
     public const string Caches = "global::System.ReadOnlySpan<global::SpanAttention.KeyValueCache>";
-    public const string Lengths = "global::System.ReadOnlySpan<int>";
+    public const string Integers = "global::System.ReadOnlySpan<int>";
     public const string Context = "global::SpanAttention.ContextCache";
 
     public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
@@ -28,7 +27,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public Axis? Counted { get; init; }
 
     /// <summary>A number, a stage or positions that a call refuses where they are out of their range.</summary>
-    public bool IsRanged => Counted is not null || Type is Stage or Positions;
+    public bool IsRanged => Counted is not null || Type == Stage || (Type == Integers && Axes.Count > 0);
 
     /// <summary>A span that is written.</summary>
     public bool IsOutput => Type == Output;
@@ -48,7 +47,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     private static string TypeOf(Tensor tensor) => tensor.Element switch
     {
         "bool" => Flags,
-        "int" => Positions,
+        "int" => Integers,
         _ => tensor.IsWritten ? Output : Input,
     };
 

@@ -5,7 +5,7 @@ namespace SpanAttention.Generators.Members;
 /// <summary>The methods of a layer, or of a block, that take several sequences.</summary>
 internal static class SequenceMembers
 {
-    private static readonly Parameter Lengths = new(Parameter.Lengths, "lengths", "Tokens of each sequence; together as many as there are.");
+    private static readonly Parameter Lengths = new(Parameter.Integers, "lengths", "Tokens of each sequence; together as many as there are.");
     private static readonly Parameter Caches = new(Parameter.Caches, "caches", "A cache for each sequence, with room for its tokens; none twice.");
 
     /// <param name="spec">The layer.</param>
