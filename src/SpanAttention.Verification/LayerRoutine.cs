@@ -60,6 +60,9 @@ public sealed record LayerRoutine
 
     internal Precision Precision => new(UnitRoundoff, false, true);
 
+    /// <summary>What it is held to; null where shape and weights are not known.</summary>
+    internal ILayerReference? Reference => Shape is null || Weights is null ? null : new LayerReference(Shape, Weights, SourceTokens, Precision);
+
     /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there. In cross-attention a token sees none of the inputs but itself.</summary>
     /// <param name="shape">What it computes.</param>
     /// <param name="weights">The weights in it.</param>
@@ -116,17 +119,20 @@ public sealed record LayerRoutine
             throw new ArgumentException($"{nameof(Shape)} and {nameof(Weights)} go together.", nameof(Shape));
         }
 
-        Shape?.Validate();
-        Weights?.Validate(Shape!);
-        int contextDim = Shape?.ContextDim ?? 0;
-        if (contextDim > 0 ? SourceTokens.Length == 0 || SourceTokens.Length % contextDim != 0 : SourceTokens.Length > 0)
+        Validate(Reference);
+    }
+
+    private void Validate(ILayerReference? reference)
+    {
+        reference?.Validate();
+        if (reference is null && SourceTokens.Length > 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, and {nameof(Shape)} {contextDim} for each of them."), nameof(SourceTokens));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, and there is no {nameof(Shape)} that takes them."), nameof(SourceTokens));
         }
 
-        if (Shape is not null && (Shape.InputDim, Shape.OutputDim) != (InputDim, OutputDim))
+        if (reference is not null && (reference.InputDim, reference.OutputDim) != (InputDim, OutputDim))
         {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(Shape)} takes {Shape.InputDim} floats to {Shape.OutputDim}, the layer {InputDim} to {OutputDim}."), nameof(Shape));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(Shape)} takes {reference.InputDim} floats to {reference.OutputDim}, the layer {InputDim} to {OutputDim}."), nameof(Shape));
         }
     }
 }

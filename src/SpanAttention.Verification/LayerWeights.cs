@@ -63,34 +63,26 @@ public sealed record LayerWeights
         int fused = shape.QueryWidth + (2 * shape.KeyValueWidth);
         bool isFused = shape.FusedQueryKeyValue;
         bool hasBias = shape.QueryKeyValueBias;
-        Require(nameof(Query), Query, isFused ? 0 : shape.QueryWidth * shape.InputDim);
-        Require(nameof(Key), Key, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim);
-        Require(nameof(Value), Value, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim);
-        Require(nameof(QueryKeyValue), QueryKeyValue, isFused ? fused * shape.InputDim : 0);
-        Require(nameof(Output), Output, shape.OutputProjection ? shape.OutputDim * shape.QueryWidth : 0);
-        Require(nameof(QueryBias), QueryBias, hasBias && !isFused ? shape.QueryWidth : 0);
-        Require(nameof(KeyBias), KeyBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
-        Require(nameof(ValueBias), ValueBias, hasBias && !isFused ? shape.KeyValueWidth : 0);
-        Require(nameof(QueryKeyValueBias), QueryKeyValueBias, hasBias && isFused ? fused : 0);
-        Require(nameof(OutputBias), OutputBias, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0);
-        Require(nameof(Gate), Gate, shape.OutputGate ? shape.QueryWidth * shape.InputDim : 0);
-        Require(nameof(GateBias), GateBias, shape.OutputGate && hasBias ? shape.QueryWidth : 0);
-        Require(nameof(QueryNorm), QueryNorm, shape.NormDim(shape.QueryWidth));
-        Require(nameof(KeyNorm), KeyNorm, shape.NormDim(shape.KeyValueWidth));
-        Require(nameof(QueryNormBias), QueryNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0);
-        Require(nameof(KeyNormBias), KeyNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0);
-        Require(nameof(Sinks), Sinks, shape.Sinks ? shape.Heads : 0);
+        Sizes.Length(Query, isFused ? 0 : shape.QueryWidth * shape.InputDim, nameof(Query));
+        Sizes.Length(Key, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim, nameof(Key));
+        Sizes.Length(Value, isFused ? 0 : shape.KeyValueWidth * shape.KeyValueInputDim, nameof(Value));
+        Sizes.Length(QueryKeyValue, isFused ? fused * shape.InputDim : 0, nameof(QueryKeyValue));
+        Sizes.Length(Output, shape.OutputProjection ? shape.OutputDim * shape.QueryWidth : 0, nameof(Output));
+        Sizes.Length(QueryBias, hasBias && !isFused ? shape.QueryWidth : 0, nameof(QueryBias));
+        Sizes.Length(KeyBias, hasBias && !isFused ? shape.KeyValueWidth : 0, nameof(KeyBias));
+        Sizes.Length(ValueBias, hasBias && !isFused ? shape.KeyValueWidth : 0, nameof(ValueBias));
+        Sizes.Length(QueryKeyValueBias, hasBias && isFused ? fused : 0, nameof(QueryKeyValueBias));
+        Sizes.Length(OutputBias, shape is { OutputProjection: true, OutputBias: true } ? shape.OutputDim : 0, nameof(OutputBias));
+        Sizes.Length(Gate, shape.OutputGate ? shape.QueryWidth * shape.InputDim : 0, nameof(Gate));
+        Sizes.Length(GateBias, shape.OutputGate && hasBias ? shape.QueryWidth : 0, nameof(GateBias));
+        Sizes.Length(QueryNorm, shape.NormDim(shape.QueryWidth), nameof(QueryNorm));
+        Sizes.Length(KeyNorm, shape.NormDim(shape.KeyValueWidth), nameof(KeyNorm));
+        Sizes.Length(QueryNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0, nameof(QueryNormBias));
+        Sizes.Length(KeyNormBias, shape.QkNorm == QkNorm.HeadLayerNorm ? shape.HeadDim : 0, nameof(KeyNormBias));
+        Sizes.Length(Sinks, shape.Sinks ? shape.Heads : 0, nameof(Sinks));
         if (RotaryFrequencies.Length > 0)
         {
-            Require(nameof(RotaryFrequencies), RotaryFrequencies, shape.Rotary == RotaryLayout.None ? 0 : shape.RotaryDim / 2);
-        }
-    }
-
-    private static void Require(string name, float[] tensor, int length)
-    {
-        if (tensor.Length != length)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{name} has {tensor.Length} floats; the shape has {length}."), name);
+            Sizes.Length(RotaryFrequencies, shape.Rotary == RotaryLayout.None ? 0 : shape.RotaryDim / 2, nameof(RotaryFrequencies));
         }
     }
 }

@@ -29,4 +29,13 @@ internal static class Sizes
             throw new ArgumentException(FormattableString.Invariant($"{divisorName} is {divisor}, which does not divide {name} = {number}."), divisorName);
         }
     }
+
+    /// <exception cref="ArgumentException">The tensor has another length.</exception>
+    public static void Length(float[] tensor, int length, string name)
+    {
+        if (tensor.Length != length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} has {tensor.Length} floats; the shape has {length}."), name);
+        }
+    }
 }

@@ -13,15 +13,15 @@ internal sealed class LayerAllocatesNothing : LayerLaw
     public override bool Concerns(LayerRoutine routine) => routine.Promises.HasFlag(AttentionPromises.NoAllocation);
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
-        Allocates("Forward", routine, source, [(0, source.Tokens)], () => routine.Forward)
-        ?? (!routine.HasCache ? null : Allocates("a call on a cache", routine, source, [.. LayerCalls.Parts(source)], routine.NewCall));
+        LayerForm.FirstViolation(routine, form => Allocates(routine, source, form));
 
-    private static Violation? Allocates(string name, LayerRoutine routine, LayerCase source, (int First, int Count)[] parts, Func<LayerCall> newCall)
+    private static Violation? Allocates(LayerRoutine routine, LayerCase source, LayerForm form)
     {
+        (int First, int Count)[] parts = form.IsCached ? [.. LayerCalls.Parts(source)] : [(0, source.Tokens)];
         float[] outputs = LayerCalls.NewOutputs(routine, source.Tokens);
-        CallAll(newCall());
-        long allocated = Allocated(newCall, CallAll);
-        return allocated == 0 ? null : new Violation($"managed memory that {name} allocates", "0 bytes", $"{allocated} bytes");
+        CallAll(form.NewCall(source.Tokens));
+        long allocated = Allocated(() => form.NewCall(source.Tokens), CallAll);
+        return allocated == 0 ? null : new Violation($"managed memory that {form.Name} takes", "0 bytes", $"{allocated} bytes");
 
         void CallAll(LayerCall call)
         {

@@ -11,13 +11,12 @@ internal sealed class LayerInputsAreNotWritten : LayerLaw
     public override Reach Reach => Reach.Short;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
-        Written(source, "Forward", inputs => routine.Forward(inputs, LayerCalls.NewOutputs(routine, source.Tokens)))
-        ?? (routine.HasCache ? Written(source, "calls on a cache", inputs => LayerCalls.Call(routine, routine.NewCall(), source with { Inputs = inputs }, LayerCalls.NewOutputs(routine, source.Tokens), 0, source.Tokens)) : null);
+        LayerForm.FirstViolation(routine, form => Written(routine, source, form));
 
-    private static Violation? Written(LayerCase source, string name, Action<float[]> call)
+    private static Violation? Written(LayerRoutine routine, LayerCase source, LayerForm form)
     {
         float[] inputs = [.. source.Inputs];
-        call(inputs);
-        return Comparison.Same(source.Inputs, inputs, index => $"inputs[{index}] after {name}");
+        form.Outputs(routine, source with { Inputs = inputs });
+        return Comparison.Same(source.Inputs, inputs, index => $"inputs[{index}] after {form.Name}");
     }
 }

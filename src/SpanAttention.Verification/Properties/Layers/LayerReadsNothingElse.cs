@@ -11,16 +11,16 @@ internal sealed class LayerReadsNothingElse : LayerLaw
     public override string Reason => "A call reads its inputs, all of them, the layer's weights and the cache, and nothing else.";
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
-        Read(routine, source, "Forward", () => routine.Forward) ?? (routine.HasCache ? Read(routine, source, "a call on a cache", routine.NewCall) : null);
+        LayerForm.FirstViolation(routine, form => Read(routine, source, form));
 
-    private static Violation? Read(LayerRoutine routine, LayerCase source, string name, Func<LayerCall> newCall)
+    private static Violation? Read(LayerRoutine routine, LayerCase source, LayerForm form)
     {
         int before = 1 + (source.Choice % MostBefore);
-        float[] first = Outputs(routine, source, newCall(), before, float.NaN, 1e30f);
-        float[] second = Outputs(routine, source, newCall(), before, 1e6f, -3);
-        float[] moved = Outputs(routine, source, newCall(), 0, 0, float.NaN);
-        return LayerCalls.Difference(routine, first, second).Where($"of {name}, once what lies beside the inputs, or was in the destination before, is something else")
-            ?? LayerCalls.Difference(routine, first, moved).Where($"of {name}, once the inputs lie elsewhere in memory");
+        float[] first = Outputs(routine, source, form.NewCall(source.Tokens), before, float.NaN, 1e30f);
+        float[] second = Outputs(routine, source, form.NewCall(source.Tokens), before, 1e6f, -3);
+        float[] moved = Outputs(routine, source, form.NewCall(source.Tokens), 0, 0, float.NaN);
+        return LayerCalls.Difference(routine, first, second).Where($"of {form.Name}, once what lies beside the inputs, or was in the destination before, is something else")
+            ?? LayerCalls.Difference(routine, first, moved).Where($"of {form.Name}, once the inputs lie elsewhere in memory");
     }
 
     private static float[] Outputs(LayerRoutine routine, LayerCase source, LayerCall call, int before, float guard, float held)

@@ -18,29 +18,28 @@ internal sealed class LayerSameCallSameBits : LayerLaw
     public override Violation? Find(LayerRoutine routine, LayerCase source)
     {
         LayerCase other = Replacements.With(source, static _ => true, 4, source.Choice);
-        return Repeated(routine, source, other, static (routine, source) => routine.CallForward(source), "Forward")
-            ?? (routine.HasCache ? Repeated(routine, source, other, static (routine, source) => routine.CallDecoder(source), "calls on a cache") : null);
+        return LayerForm.FirstViolation(routine, form => Repeated(routine, source, other, form));
     }
 
-    private static Violation? Repeated(LayerRoutine routine, LayerCase source, LayerCase other, Func<LayerRoutine, LayerCase, float[]> call, string name)
+    private static Violation? Repeated(LayerRoutine routine, LayerCase source, LayerCase other, LayerForm form)
     {
-        float[] expected = call(routine, source);
-        float[] othersExpected = call(routine, other);
+        float[] expected = form.Outputs(routine, source);
+        float[] othersExpected = form.Outputs(routine, other);
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
-            if (Differs(routine, expected, call(routine, source), $"of {name}, made again after another") is { } violation)
+            if (Differs(routine, expected, form.Outputs(routine, source), $"of {form.Name}, made again after another") is { } violation)
             {
                 return violation;
             }
         }
 
         LayerCase memory = source with { Inputs = [.. source.Inputs] };
-        call(routine, memory);
+        form.Outputs(routine, memory);
         other.Inputs.CopyTo(memory.Inputs, 0);
-        return Differs(routine, othersExpected, call(routine, memory), $"of {name}, once the inputs' memory holds other numbers").Of(other)
+        return Differs(routine, othersExpected, form.Outputs(routine, memory), $"of {form.Name}, once the inputs' memory holds other numbers").Of(other)
             ?? (source.Choice % CasesOfThreads != 0 ? null : TwoThreads.Find(
-                () => Differs(routine, expected, call(routine, source), $"of {name}, from two threads at once").Of(source),
-                () => Differs(routine, othersExpected, call(routine, other), $"of {name}, from two threads at once").Of(other)));
+                () => Differs(routine, expected, form.Outputs(routine, source), $"of {form.Name}, from two threads at once").Of(source),
+                () => Differs(routine, othersExpected, form.Outputs(routine, other), $"of {form.Name}, from two threads at once").Of(other)));
     }
 
     private static Violation? Differs(LayerRoutine routine, float[] expected, float[] actual, string how) =>

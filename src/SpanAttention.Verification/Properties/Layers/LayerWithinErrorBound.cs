@@ -8,12 +8,11 @@ internal sealed class LayerWithinErrorBound : LayerLaw
 
     public override IReadOnlyList<CaseKind> Kinds => LayerCases.Finite;
 
-    public override bool Concerns(LayerRoutine routine) => routine.Shape is not null;
+    public override bool Concerns(LayerRoutine routine) => routine.Reference is not null;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source)
     {
-        Tracked expected = new LayerReference(routine).Outputs(source.Inputs);
-        return Comparison.Close(expected.Values, routine.CallForward(source), expected.Errors, index => LayerCalls.Place(routine, index))
-            ?? (routine.HasCache ? Comparison.Close(expected.Values, routine.CallDecoder(source), expected.Errors, index => $"{LayerCalls.Place(routine, index)}, of calls on a cache") : null);
+        Tracked expected = routine.Reference!.Outputs(Tracked.Of(source.Inputs));
+        return LayerForm.FirstViolation(routine, form => Comparison.Close(expected.Values, form.Outputs(routine, source), expected.Errors, index => $"{LayerCalls.Place(routine, index)}, of {form.Name}"));
     }
 }

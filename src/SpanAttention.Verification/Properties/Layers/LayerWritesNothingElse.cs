@@ -12,20 +12,20 @@ internal sealed class LayerWritesNothingElse : LayerLaw
     public override string Reason => "What is not written is what memory held before; what lies beside a span is another's.";
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
-        Written(routine, source, "Forward", () => routine.Forward) ?? (routine.HasCache ? Written(routine, source, "a call on a cache", routine.NewCall) : null);
+        LayerForm.FirstViolation(routine, form => Written(routine, source, form));
 
-    private static Violation? Written(LayerRoutine routine, LayerCase source, string name, Func<LayerCall> newCall)
+    private static Violation? Written(LayerRoutine routine, LayerCase source, LayerForm form)
     {
         int before = 1 + (source.Choice % MostBefore);
         Guarded<float> inputs = new(source.Inputs, before, Guard);
         Guarded<float> outputs = new(LayerCalls.NewOutputs(routine, source.Tokens), before, Guard);
-        newCall()(inputs.Span, outputs.Span);
+        form.NewCall(source.Tokens)(inputs.Span, outputs.Span);
         if (inputs.GuardsChanged || outputs.GuardsChanged)
         {
-            return new Violation($"what lies beside {(inputs.GuardsChanged ? "inputs" : "destination")}, after {name}", "the bits it had", "others");
+            return new Violation($"what lies beside {(inputs.GuardsChanged ? "inputs" : "destination")}, after {form.Name}", "the bits it had", "others");
         }
 
         int index = Canary.Unwritten(outputs.Span);
-        return index < 0 ? null : new Violation($"{LayerCalls.Place(routine, index)}, of {name}", "written", "not written");
+        return index < 0 ? null : new Violation($"{LayerCalls.Place(routine, index)}, of {form.Name}", "written", "not written");
     }
 }

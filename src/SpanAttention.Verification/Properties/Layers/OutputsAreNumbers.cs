@@ -9,7 +9,7 @@ internal sealed class OutputsAreNumbers : LayerLaw
     public override IReadOnlyList<CaseKind> Kinds => LayerCases.Finite;
 
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
-        None(routine, routine.CallForward(source), "Forward") ?? (routine.HasCache ? None(routine, routine.CallDecoder(source), "calls on a cache") : null);
+        LayerForm.FirstViolation(routine, form => None(routine, form.Outputs(routine, source), form.Name));
 
     private static Violation? None(LayerRoutine routine, float[] outputs, string call)
     {

@@ -16,14 +16,15 @@ internal sealed class TokensIgnoreWhatTheyDoNotSee : LayerLaw
     {
         int token = source.Tokens - 1 - (source.Choice % Math.Max(1, source.Tokens / 4));
         LayerCase other = source with { Inputs = [.. source.Inputs.Select((number, index) => routine.Sees(token, index / source.InputDim) ? number : (number * -3) + Large)] };
-        return Noticed(routine, source, token, routine.CallForward(source), routine.CallForward(other), "Forward").Of(other)
-            ?? (routine.HasCache ? Noticed(routine, source, token, routine.CallDecoder(source), routine.CallDecoder(other), "calls on a cache").Of(other) : null);
+        return LayerForm.FirstViolation(routine, form => Noticed(routine, source, other, token, form)).Of(other);
     }
 
-    private static Violation? Noticed(LayerRoutine routine, LayerCase source, int token, float[] expected, float[] actual, string call)
+    private static Violation? Noticed(LayerRoutine routine, LayerCase source, LayerCase other, int token, LayerForm form)
     {
+        float[] expected = form.Outputs(routine, source);
+        float[] actual = form.Outputs(routine, other);
         float[] same = [.. expected];
         LayerCalls.Rows(routine, actual, token, 1).CopyTo(LayerCalls.Rows(routine, same, token, 1));
-        return LayerCalls.Difference(routine, expected, same).Where($"of {call}, once what it does not see of {source.Tokens} tokens is others");
+        return LayerCalls.Difference(routine, expected, same).Where($"of {form.Name}, once what it does not see of {source.Tokens} tokens is others");
     }
 }

@@ -1,27 +1,29 @@
 namespace SpanAttention.Verification;
 
-/// <summary>A layer in double, weights included, and how far careful float arithmetic may be from each of its outputs: errors are carried from step to step.</summary>
-internal sealed class LayerReference
+/// <summary>A layer of attention in double: errors are carried from step to step.</summary>
+internal sealed class LayerReference(LayerShape shape, LayerWeights weights, float[] sourceTokens, Precision precision) : ILayerReference
 {
-    private readonly LayerShape shape;
-    private readonly LayerWeights weights;
-    private readonly Precision precision;
-    private readonly float[] source;
+    public int InputDim => shape.InputDim;
 
-    public LayerReference(LayerRoutine routine)
+    public int OutputDim => shape.OutputDim;
+
+    public long WorkOfToken => (long)shape.InputDim * shape.OutputDim;
+
+    public void Validate()
     {
-        shape = routine.Shape!;
-        weights = routine.Weights!;
-        precision = routine.Precision;
-        source = routine.SourceTokens;
+        shape.Validate();
+        weights.Validate(shape);
+        if (shape.IsCross ? sourceTokens.Length == 0 || sourceTokens.Length % shape.ContextDim != 0 : sourceTokens.Length > 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(LayerRoutine.SourceTokens)} has {sourceTokens.Length} floats, and {nameof(LayerRoutine.Shape)} {shape.ContextDim} for each of them."), nameof(LayerRoutine.SourceTokens));
+        }
     }
 
-    /// <summary>Outputs of tokens, <c>[tokens, output dim]</c>.</summary>
-    public Tracked Outputs(float[] inputs)
+    public Tracked Outputs(Tracked inputs)
     {
-        Tracked tokens = Tracked.Of(inputs);
-        Tracked query = Project(tokens, weights.Query, weights.QueryBias, 0, shape.QueryWidth, shape.InputDim);
-        Tracked others = shape.IsCross ? Tracked.Of(source) : tokens;
+        Tracked query = Project(inputs, weights.Query, weights.QueryBias, 0, shape.QueryWidth, shape.InputDim);
+        Tracked others = shape.IsCross ? Tracked.Of(sourceTokens) : inputs;
         Tracked key = Project(others, weights.Key, weights.KeyBias, shape.QueryWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         Tracked value = Project(others, weights.Value, weights.ValueBias, shape.QueryWidth + shape.KeyValueWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         HeadReference heads = new(shape, weights.RotaryFrequencies, precision);
@@ -36,34 +38,21 @@ internal sealed class LayerReference
         Tracked contexts = new HeadsReference(shape, weights.Sinks, precision).Contexts(query, Stored(key), Stored(value));
         if (shape.OutputGate)
         {
-            heads.Gate(contexts, new ProjectionReference(weights.Gate, weights.GateBias, shape.InputDim, shape.QueryWidth, shape.WeightLayout, precision).Of(tokens));
+            heads.Gate(contexts, new ProjectionReference(new Projection(weights.Gate, weights.GateBias, shape.InputDim, shape.QueryWidth, shape.WeightLayout), precision).Of(inputs));
         }
 
         return shape.OutputProjection
-            ? new ProjectionReference(weights.Output, shape.OutputBias ? weights.OutputBias : [], shape.QueryWidth, shape.OutputDim, shape.WeightLayout, precision).Of(contexts)
+            ? new ProjectionReference(new Projection(weights.Output, shape.OutputBias ? weights.OutputBias : [], shape.QueryWidth, shape.OutputDim, shape.WeightLayout), precision).Of(contexts)
             : contexts;
     }
 
     // Of fused weights, those outputs that are this tensor's.
     private Tracked Project(Tracked tokens, float[] own, float[] ownBias, int first, int width, int inputs)
     {
-        if (!shape.FusedQueryKeyValue)
-        {
-            return new ProjectionReference(own, ownBias, inputs, width, shape.WeightLayout, precision).Of(tokens);
-        }
-
-        int fused = shape.QueryWidth + (2 * shape.KeyValueWidth);
-        float[] some = new float[width * shape.InputDim];
-        for (int output = 0; output < width; output++)
-        {
-            for (int input = 0; input < shape.InputDim; input++)
-            {
-                some[(output * shape.InputDim) + input] = weights.QueryKeyValue[shape.WeightLayout == WeightLayout.OutputByInput ? ((first + output) * shape.InputDim) + input : (input * fused) + first + output];
-            }
-        }
-
-        float[] bias = weights.QueryKeyValueBias.Length == 0 ? [] : weights.QueryKeyValueBias[first..(first + width)];
-        return new ProjectionReference(some, bias, shape.InputDim, width, WeightLayout.OutputByInput, precision).Of(tokens);
+        Projection projection = shape.FusedQueryKeyValue
+            ? new Projection(weights.QueryKeyValue, weights.QueryKeyValueBias, shape.InputDim, shape.QueryWidth + (2 * shape.KeyValueWidth), shape.WeightLayout).Part(first, width)
+            : new Projection(own, ownBias, inputs, width, shape.WeightLayout);
+        return new ProjectionReference(projection, precision).Of(tokens);
     }
 
     // Rounded once to what the cache holds: 11 or 8 significant bits.

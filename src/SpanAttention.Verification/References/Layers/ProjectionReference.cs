@@ -1,8 +1,11 @@
 namespace SpanAttention.Verification;
 
 /// <summary>y = x · Wᵀ + b in double. Its n products and their sum are rounded n + 2 times at most.</summary>
-internal sealed class ProjectionReference(float[] weights, float[] bias, int inputs, int outputs, WeightLayout layout, Precision precision)
+internal sealed class ProjectionReference(Projection projection, Precision precision)
 {
+    private readonly int inputs = projection.Inputs;
+    private readonly int outputs = projection.Outputs;
+
     /// <summary>The outputs of tokens, <c>[tokens, outputs]</c>.</summary>
     public Tracked Of(Tracked tokens)
     {
@@ -21,12 +24,12 @@ internal sealed class ProjectionReference(float[] weights, float[] bias, int inp
 
     private (double Value, double Error) Output(Tracked tokens, int start, int output)
     {
-        double sum = bias.Length > 0 ? bias[output] : 0;
+        double sum = projection.Bias.Length > 0 ? projection.Bias[output] : 0;
         double magnitude = Math.Abs(sum);
         double error = 0;
         for (int input = 0; input < inputs; input++)
         {
-            double weight = weights[layout == WeightLayout.OutputByInput ? (output * inputs) + input : (input * outputs) + output];
+            double weight = projection.Weight(output, input);
             double product = weight * tokens.Values[start + input];
             sum += product;
             magnitude += Math.Abs(product);
