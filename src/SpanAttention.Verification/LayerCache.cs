@@ -33,9 +33,24 @@ public sealed record LayerCache
     {
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(forward);
+        return Of(cache, (inputs, destination) => forward(inputs, cache, destination));
+    }
+
+    /// <summary>A declared block's cache, with all that it can do.</summary>
+    /// <param name="cache">A new cache, of the block's <c>CreateCache</c>.</param>
+    /// <param name="forward">The block's <c>Forward</c> over a cache.</param>
+    public static LayerCache Of(KeyValueCache cache, CachedStreamCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(forward);
+        return Of(cache, StreamCalls.Of(forward, cache));
+    }
+
+    private static LayerCache Of(KeyValueCache cache, LayerCall forward)
+    {
         return new LayerCache
         {
-            Forward = (inputs, destination) => forward(inputs, cache, destination),
+            Forward = forward,
             TruncateTo = cache.TruncateTo,
             Reset = cache.Reset,
             CopyTo = other => cache.CopyTo((KeyValueCache)other.State!),

@@ -15,6 +15,9 @@ public sealed record LayerRoutine
     /// <summary>Outputs of all tokens, none of which is in a cache.</summary>
     public required LayerCall Forward { get; init; }
 
+    /// <summary>Outputs of all tokens, added to a residual; null if the layer has no such call.</summary>
+    public LayerAddCall? ForwardAdd { get; init; }
+
     /// <summary>Makes a call that has an empty cache of its own: its tokens follow those of its calls before.</summary>
     public Func<LayerCall>? NewDecoder { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record LayerRoutine
 
     /// <summary>Cross-attention: the source tokens, <c>[source tokens, context dim]</c>, that <see cref="Forward"/> and the calls of <see cref="NewDecoder"/> attend to. They are the routine's, as weights are; goes with <see cref="LayerShape.ContextDim"/>.</summary>
     public float[] SourceTokens { get; init; } = [];
+
+    /// <summary>Tells whether a token's outputs depend on its own inputs alone, wherever it stands, as those of linear and feed-forward layers do.</summary>
+    public bool TokenByToken { get; init; }
 
     /// <summary>Tells whether no token sees a later one. A layer with a cache is causal.</summary>
     public bool Causal { get; init; }
@@ -54,14 +60,20 @@ public sealed record LayerRoutine
     /// <summary>Says what it promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 
-    internal bool IsCausal => Causal || HasCache || Shape?.Causal == true;
+    /// <summary>Tells whether outputs take the place of inputs: <see cref="Forward"/> then copies these to the destination, and works there.</summary>
+    internal bool InPlace { get; init; }
+
+    /// <summary>Makes the reference of a layer that is not attention alone.</summary>
+    internal Func<Precision, ILayerReference>? NewReference { get; init; }
+
+    internal bool IsCausal => Causal || TokenByToken || HasCache || Shape?.Causal == true;
 
     internal bool HasCache => NewDecoder is not null || NewCache is not null;
 
     internal Precision Precision => new(UnitRoundoff, false, true);
 
     /// <summary>What it is held to; null where shape and weights are not known.</summary>
-    internal ILayerReference? Reference => Shape is null || Weights is null ? null : new LayerReference(Shape, Weights, SourceTokens, Precision);
+    internal ILayerReference? Reference => Shape is null || Weights is null ? NewReference?.Invoke(Precision) : new LayerReference(Shape, Weights, SourceTokens, Precision);
 
     /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there. In cross-attention a token sees none of the inputs but itself.</summary>
     /// <param name="shape">What it computes.</param>
@@ -87,9 +99,66 @@ public sealed record LayerRoutine
         };
     }
 
+    /// <summary>A linear layer, with its weights known.</summary>
+    /// <param name="shape">What it computes.</param>
+    /// <param name="weights">The weights in it.</param>
+    /// <param name="forward">Outputs of all tokens.</param>
+    public static LayerRoutine Of(LinearShape shape, LinearWeights weights, LayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(weights);
+        return Of(shape.InputDim, shape.OutputDim, precision => new LinearReference(shape, weights, precision), forward) with { TokenByToken = true };
+    }
+
+    /// <summary>A feed-forward layer, with its weights known.</summary>
+    /// <param name="shape">What it computes.</param>
+    /// <param name="weights">The weights in it.</param>
+    /// <param name="forward">Outputs of all tokens.</param>
+    public static LayerRoutine Of(FeedForwardShape shape, FeedForwardWeights weights, LayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(weights);
+        return Of(shape.InputDim, shape.OutputDim, precision => new FeedForwardReference(shape, weights, precision), forward) with { TokenByToken = true };
+    }
+
+    /// <summary>A transformer block that works in place, as declared ones do, with its weights known.</summary>
+    /// <param name="shape">What it computes.</param>
+    /// <param name="weights">The weights in it.</param>
+    /// <param name="forward">The block of all tokens.</param>
+    public static LayerRoutine Of(BlockShape shape, BlockWeights weights, StreamCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        return Of(shape, weights, StreamCalls.Of(forward)) with { InPlace = true };
+    }
+
+    /// <summary>A transformer block that gives its stream elsewhere, with its weights known.</summary>
+    /// <param name="shape">What it computes.</param>
+    /// <param name="weights">The weights in it.</param>
+    /// <param name="forward">Outputs of all tokens.</param>
+    public static LayerRoutine Of(BlockShape shape, BlockWeights weights, LayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(weights);
+        LayerShape attention = shape.Attention;
+        return Of(shape.InputDim, shape.InputDim, precision => new BlockReference(shape, weights, precision), forward) with
+        {
+            Causal = attention.Causal,
+            LeftWindow = attention.LeftWindow,
+            RightWindow = attention.RightWindow,
+            SequenceLength = attention.SequenceLength,
+            ContextLength = attention.LeftWindow >= 0 ? 0 : attention.ContextLength,
+        };
+    }
+
+    private static LayerRoutine Of(int inputDim, int outputDim, Func<Precision, ILayerReference> newReference, LayerCall forward)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        return new LayerRoutine { InputDim = inputDim, OutputDim = outputDim, NewReference = newReference, Forward = forward };
+    }
+
     /// <summary>Tells whether a token sees another.</summary>
     internal bool Sees(int token, int other) =>
-        (!IsCausal || other <= token) && (LeftWindow < 0 || other >= token - LeftWindow) && (RightWindow < 0 || other <= (long)token + RightWindow);
+        (!TokenByToken || other == token) && (!IsCausal || other <= token) && (LeftWindow < 0 || other >= token - LeftWindow) && (RightWindow < 0 || other <= (long)token + RightWindow);
 
     /// <summary>A call on an empty cache.</summary>
     internal LayerCall NewCall() => NewDecoder is null ? NewCache!().Forward : NewDecoder();

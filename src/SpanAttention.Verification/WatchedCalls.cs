@@ -17,6 +17,7 @@ internal static class WatchedCalls
     public static LayerRoutine Watched(this LayerRoutine routine, RunningCalls running) => routine with
     {
         Forward = Watched(routine.Forward, running),
+        ForwardAdd = Watched(routine.ForwardAdd, running),
         NewDecoder = routine.NewDecoder is null ? null : () => Watched(routine.NewDecoder(), running),
         NewCache = routine.NewCache is null ? null : () => Watched(routine.NewCache(), running),
     };
@@ -67,6 +68,12 @@ internal static class WatchedCalls
     {
         using RunningCalls.Running one = running.Begin();
         call(inputs, destination);
+    };
+
+    private static LayerAddCall? Watched(LayerAddCall? call, RunningCalls running) => call is null ? null : (inputs, residual, destination) =>
+    {
+        using RunningCalls.Running one = running.Begin();
+        call(inputs, residual, destination);
     };
 
     private static Func<int, int>? Watched(Func<int, int>? call, RunningCalls running) => call is null ? null : number =>

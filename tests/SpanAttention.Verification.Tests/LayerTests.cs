@@ -1,12 +1,14 @@
 namespace SpanAttention.Verification.Tests;
 
-/// <summary>Every property of declared layers and their caches, as a test of its own; and layers that are broken in one way.</summary>
+/// <summary>Every property of declared layers and blocks, and of their caches, as a test of its own; and layers that are broken in one way.</summary>
 public sealed class LayerTests
 {
     private const int MostTokens = 3;
 
     private static readonly LayerRoutine Right = DeclaredLayers.Grouped with { NewDecoder = static () => DeclaredLayers.Grouped.NewCache!().Forward };
     private static readonly VerificationSettings Settings = new() { Seed = RunSeed.For(nameof(LayerTests)) };
+
+    private static readonly Dictionary<string, LayerRoutine> Declared = new([.. DeclaredLayers.All, .. DeclaredPerceptrons.All, .. DeclaredBlocks.All]);
 
     private static readonly Dictionary<string, (LayerRoutine Routine, string Property)> Broken = new()
     {
@@ -28,7 +30,7 @@ public sealed class LayerTests
         get
         {
             TheoryData<string, string> rows = [];
-            foreach (LayerRoutine routine in DeclaredLayers.All.Values)
+            foreach (LayerRoutine routine in Declared.Values)
             {
                 AttentionProperties.Of(routine).ToList().ForEach(property => rows.Add(routine.Name, property.Name));
             }
@@ -41,7 +43,7 @@ public sealed class LayerTests
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void Has(string layer, string property) => AttentionProperties.Of(DeclaredLayers.All[layer])[property].Check(Settings);
+    public void Has(string layer, string property) => AttentionProperties.Of(Declared[layer])[property].Check(Settings);
 
     [Theory]
     [MemberData(nameof(Mistakes))]

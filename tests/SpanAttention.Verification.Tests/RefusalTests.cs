@@ -73,6 +73,59 @@ public sealed class RefusalTests
         Assert.Throws<ArgumentException>("ContextDim", static () => AttentionProperties.Of(LayerRoutine.Of(new LayerShape { InputDim = 2, ContextDim = 3, Causal = true }, new LayerWeights(), static (_, _) => { }))).Message,
         StringComparison.Ordinal);
 
+    public static TheoryData<LayerRoutine, string> Bodies
+    {
+        get
+        {
+            LinearShape linear = new() { InputDim = 2, OutputDim = 3 };
+            FeedForwardShape feedForward = new() { InputDim = 2, HiddenDim = 3 };
+            BlockShape block = new() { Attention = new() { InputDim = 2 }, FeedForward = feedForward };
+            return new()
+            {
+                { Of(linear with { OutputDim = 0 }), "OutputDim is 0; it must be at least 1." },
+                { Of(linear with { Activation = (Activation)99 }), "Activation is 99, of which Verification knows nothing." },
+                { LayerRoutine.Of(linear, new LinearWeights { Weight = new float[6], Bias = new float[2] }, Nothing), "Bias has 2 floats; the shape has 3." },
+                { LayerRoutine.Of(linear with { Bias = false }, Kernels.RandomWeights.Of(linear), Nothing), "Bias has 3 floats; the shape has 0." },
+                { Of(linear) with { OutputDim = 4 }, "Shape takes 2 floats to 3, the layer 2 to 4." },
+                { Of(linear) with { SourceTokens = new float[2] }, "SourceTokens has 2 floats" },
+                { Of(feedForward with { HiddenDim = 0 }), "HiddenDim is 0; it must be at least 1." },
+                { Of(feedForward with { FusedGateUp = true }), "FusedGateUp is true, and Gated is not" },
+                { LayerRoutine.Of(feedForward with { Gated = true }, Kernels.RandomWeights.Of(feedForward), Nothing), "Gate has 0 floats; the shape has 6." },
+                { Of(block with { NormEpsilon = 0 }), "NormEpsilon is 0; it must be finite and above 0." },
+                { Of(block with { ResidualScale = double.NaN }), "ResidualScale is NaN; it must be finite and above 0." },
+                { Of(block with { NormPlacement = (NormPlacement)9 }), "NormPlacement is 9, of which Verification knows nothing." },
+                { Of(block with { Norm = (NormKind)2 }), "Norm is 2, of which Verification knows nothing." },
+                { Of(block with { Parallel = true, NormPlacement = NormPlacement.Post }), "NormPlacement is Post; parts that read the same stream have their norms before them." },
+                { Of(block with { Attention = new() { InputDim = 2, OutputDim = 3 } }), "Attention.OutputDim is 3, and a token of the stream has 2 floats." },
+                { Of(block with { FeedForward = feedForward with { OutputDim = 4 } }), "FeedForward.OutputDim is 4, and a token of the stream has 2 floats." },
+                { Of(block with { Attention = new() { InputDim = 2, ContextDim = 2 } }), "ContextDim is 2; keys and values of a block come from its own stream." },
+                { LayerRoutine.Of(block with { NormPlacement = NormPlacement.Sandwich }, Kernels.RandomWeights.Of(block), static _ => { }), "AttentionOutputNorm has 0 floats; the shape has 2." },
+                { LayerRoutine.Of(block with { NormBias = false }, Kernels.RandomWeights.Of(block), static _ => { }), "AttentionNormBias has 2 floats; the shape has 0." },
+            };
+
+            static LayerRoutine Of(object shape) => shape switch
+            {
+                LinearShape linear => LayerRoutine.Of(linear, Kernels.RandomWeights.Of(linear), Nothing),
+                FeedForwardShape feedForward => LayerRoutine.Of(feedForward, Kernels.RandomWeights.Of(feedForward), Nothing),
+                BlockShape block => LayerRoutine.Of(block, Kernels.RandomWeights.Of(block), static _ => { }),
+                _ => throw new NotSupportedException(),
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void ALayerOrBlockThatThereIsNot(LayerRoutine routine, string message) =>
+        Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(() => AttentionProperties.Of(routine)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ATypeWithoutTheAttributes()
+    {
+        Assert.Contains("has no [Linear]", Assert.Throws<ArgumentException>(LinearShape.Of<GroupedLayer>).Message);
+        Assert.Contains("has no [FeedForward]", Assert.Throws<ArgumentException>(FeedForwardShape.Of<PlainLinear>).Message);
+        Assert.Contains("has no [TransformerBlock]", Assert.Throws<ArgumentException>(BlockShape.Of<GroupedLayer>).Message);
+    }
+
     [Fact]
     public void DropoutAndStridesByName()
     {
@@ -99,10 +152,17 @@ public sealed class RefusalTests
         Assert.Equal(refused.Order(), Unknown(typeof(AttentionAttribute), typeof(AttentionShape)));
         Assert.Equal(refusedOfLayers.Order(), Unknown(typeof(MultiHeadAttentionAttribute), typeof(LayerShape)));
         Assert.Equal(readAsAnother.Order(), Unknown(typeof(SelfAttentionAttribute), typeof(AttentionShape)));
+        Assert.Empty(Unknown(typeof(LinearAttribute), typeof(LinearShape)));
+        Assert.Empty(Unknown(typeof(FeedForwardAttribute), typeof(FeedForwardShape)));
+        Assert.Empty(Unknown(typeof(TransformerBlockAttribute), typeof(BlockShape)));
     }
 
     private static IEnumerable<string> Unknown(Type attribute, Type shape) =>
         attribute.GetProperties().Where(property => property.DeclaringType == attribute && shape.GetProperty(property.Name)?.PropertyType != property.PropertyType).Select(static property => property.Name).Order();
+
+    private static void Nothing(ReadOnlySpan<float> inputs, Span<float> destination)
+    {
+    }
 
     private static void Check(VerificationSettings settings) => AttentionProperties.Of<Tiny>().CheckAll(settings);
 

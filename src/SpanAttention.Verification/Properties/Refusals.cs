@@ -12,7 +12,8 @@ internal static class Refusals
     public static Violation? Missing(Action<float[]> call, float[] destination, string parameter, string mistake, params string[] others) =>
         NotThrown(() => call(destination), parameter, mistake, others) ?? Written(destination, mistake);
 
-    private static Violation? NotThrown(Action call, string parameter, string mistake, string[] others)
+    /// <summary>Says what is missing of an <see cref="ArgumentException"/> that names the parameter.</summary>
+    public static Violation? NotThrown(Action call, string parameter, string mistake, params string[] others)
     {
         try
         {

@@ -41,5 +41,51 @@ internal static class RandomWeights
         _ => shape.HeadDim,
     };
 
+    public static LinearWeights Of(LinearShape shape)
+    {
+        Random random = new(shape.OutputDim);
+        return new LinearWeights { Weight = Numbers(random, shape.OutputDim * shape.InputDim), Bias = Numbers(random, shape.Bias ? shape.OutputDim : 0) };
+    }
+
+    public static FeedForwardWeights Of(FeedForwardShape shape)
+    {
+        Random random = new(shape.HiddenDim);
+        int up = shape.FusedGateUp ? 0 : shape.HiddenDim;
+        int gate = shape.Gated ? up : 0;
+        int fused = shape.FusedGateUp ? 2 * shape.HiddenDim : 0;
+        return new FeedForwardWeights
+        {
+            Up = Numbers(random, up * shape.InputDim),
+            UpBias = Numbers(random, shape.Bias ? up : 0),
+            Gate = Numbers(random, gate * shape.InputDim),
+            GateBias = Numbers(random, shape.Bias ? gate : 0),
+            GateUp = Numbers(random, fused * shape.InputDim),
+            GateUpBias = Numbers(random, shape.Bias ? fused : 0),
+            Down = Numbers(random, shape.OutputDim * shape.HiddenDim),
+            DownBias = Numbers(random, shape.Bias ? shape.OutputDim : 0),
+        };
+    }
+
+    public static BlockWeights Of(BlockShape shape)
+    {
+        Random random = new((int)shape.NormPlacement);
+        int norm = shape.Attention.InputDim;
+        int bias = shape is { Norm: NormKind.LayerNorm, NormBias: true } ? norm : 0;
+        int times = shape.NormPlacement == NormPlacement.Sandwich ? 1 : 0;
+        return new BlockWeights
+        {
+            Attention = Of(shape.Attention),
+            FeedForward = Of(shape.FeedForward),
+            AttentionNorm = Numbers(random, norm),
+            AttentionNormBias = Numbers(random, bias),
+            AttentionOutputNorm = Numbers(random, times * norm),
+            AttentionOutputNormBias = Numbers(random, times * bias),
+            FeedForwardNorm = Numbers(random, norm),
+            FeedForwardNormBias = Numbers(random, bias),
+            FeedForwardOutputNorm = Numbers(random, times * norm),
+            FeedForwardOutputNormBias = Numbers(random, times * bias),
+        };
+    }
+
     private static float[] Numbers(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 1)];
 }

@@ -151,22 +151,7 @@ public sealed record ScalarLayer(LayerShape Shape, LayerWeights Weights)
         output.CopyTo(destination);
     }
 
-    private float[] Project(ReadOnlySpan<float> input, float[] weights, float[] bias, int outputs)
-    {
-        float[] result = new float[outputs];
-        for (int output = 0; output < outputs; output++)
-        {
-            float sum = bias.Length > 0 ? bias[output] : 0;
-            for (int x = 0; x < input.Length; x++)
-            {
-                sum += input[x] * weights[Shape.WeightLayout == WeightLayout.OutputByInput ? (output * input.Length) + x : (x * outputs) + output];
-            }
-
-            result[output] = sum;
-        }
-
-        return result;
-    }
+    private float[] Project(ReadOnlySpan<float> input, float[] weights, float[] bias, int outputs) => PlainSteps.Project(input, weights, bias, outputs, Shape.WeightLayout);
 
     private float[] Norm(float[] heads, float[] weight, float[] bias)
     {

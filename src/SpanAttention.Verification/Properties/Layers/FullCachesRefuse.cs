@@ -37,7 +37,7 @@ internal sealed class FullCachesRefuse : LayerLaw
         float[] outputs = LayerCalls.NewOutputs(routine, tokens - first);
         call(full.Slice(first, tokens - first), outputs);
         LayerCase fitting = full with { Inputs = full.Inputs[..(tokens * source.InputDim)] };
-        return Refusals.Written(refused, $"{tokens + 1 - first} tokens are too many")
+        return LayerCalls.Written(routine, full.Inputs[(first * source.InputDim)..], refused, $"{tokens + 1 - first} tokens are too many")
             ?? LayerCalls.Difference(routine, routine.CallForward(fitting)[(first * routine.OutputDim)..], outputs).Where($"counted from token {first}, after a call that was refused");
     }
 }

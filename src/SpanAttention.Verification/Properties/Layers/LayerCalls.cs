@@ -53,6 +53,11 @@ internal static class LayerCalls
 
     public static string Place(LayerRoutine routine, int index) => $"output of token {index / routine.OutputDim}, element {index % routine.OutputDim}";
 
+    /// <summary>What a refused call must have left: nothing that is written, and in place the inputs.</summary>
+    public static Violation? Written(LayerRoutine routine, float[] inputs, float[] destination, string mistake) => routine.InPlace
+        ? Comparison.Same(inputs, destination[..inputs.Length], index => $"stream[{index}] after the call where {mistake}")
+        : Refusals.Written(destination, mistake);
+
     /// <summary>Outputs that are the same in theory, up to the layer's tolerance. What is not written is not the same as anything.</summary>
     public static Violation? Difference(LayerRoutine routine, float[] expected, float[] actual)
     {

@@ -14,6 +14,11 @@ internal sealed record LayerForm(string Name, Func<int, LayerCall> NewCall, bool
         {
             yield return new LayerForm("calls on a cache", _ => routine.NewCall(), IsCached: true);
         }
+
+        if (routine.ForwardAdd is not null)
+        {
+            yield return new LayerForm("ForwardAdd", tokens => AddTo(routine, tokens));
+        }
     }
 
     /// <summary>The first violation that there is in any of them.</summary>
@@ -35,5 +40,13 @@ internal sealed record LayerForm(string Name, Func<int, LayerCall> NewCall, bool
         }
 
         return outputs;
+    }
+
+    // What is added to −0 is what it was.
+    private static LayerCall AddTo(LayerRoutine routine, int tokens)
+    {
+        float[] residual = new float[tokens * routine.OutputDim];
+        residual.AsSpan().Fill(-0f);
+        return (inputs, destination) => routine.ForwardAdd!(inputs, residual, destination);
     }
 }

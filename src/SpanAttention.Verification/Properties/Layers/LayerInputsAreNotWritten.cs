@@ -10,6 +10,8 @@ internal sealed class LayerInputsAreNotWritten : LayerLaw
 
     public override Reach Reach => Reach.Short;
 
+    public override bool Concerns(LayerRoutine routine) => !routine.InPlace;
+
     public override Violation? Find(LayerRoutine routine, LayerCase source) =>
         LayerForm.FirstViolation(routine, form => Written(routine, source, form));
 

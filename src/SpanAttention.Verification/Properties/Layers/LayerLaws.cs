@@ -6,10 +6,14 @@ internal static class LayerLaws
     public static IReadOnlyList<LayerLaw> All { get; } =
     [
         new OutputsAreNumbers(),
+        new StreamsAreWritten(),
         new OutputsDependOnTheirToken(),
         new OutputsDependOnWhatTheySee(),
         new EarlierTokensIgnoreLater(),
         new TokensIgnoreWhatTheyDoNotSee(),
+        new TokensAreEquivariant(),
+        new FewerTokensGiveTheSame(),
+        new ForwardAddIsTheSum(),
         new CachesAreIndependent(),
         new CacheEqualsRecompute(),
         new TruncatedTokensNeverWere(),

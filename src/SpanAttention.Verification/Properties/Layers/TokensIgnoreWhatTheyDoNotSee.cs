@@ -4,13 +4,13 @@ internal sealed class TokensIgnoreWhatTheyDoNotSee : LayerLaw
 {
     private const float Large = 1000;
 
-    public override string Equation => "output_i does not change when tokens outside its windows become others";
+    public override string Equation => "output_i does not change when tokens outside its windows become others, and where it depends on token i alone, when any others do";
 
-    public override string Reason => "A window hides what lies beyond it, from all tokens at once and through a cache.";
+    public override string Reason => "A window hides what lies beyond it, from all tokens at once and through a cache; linear and feed-forward layers map token by token.";
 
     public override IReadOnlyList<CaseKind> Kinds => LayerCases.Finite;
 
-    public override bool Concerns(LayerRoutine routine) => routine is { LeftWindow: >= 0 } or { RightWindow: >= 0 };
+    public override bool Concerns(LayerRoutine routine) => routine is { TokenByToken: true } or { LeftWindow: >= 0 } or { RightWindow: >= 0 };
 
     public override Violation? Find(LayerRoutine routine, LayerCase source)
     {

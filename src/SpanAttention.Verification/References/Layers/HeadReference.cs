@@ -1,75 +1,9 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Says what is done to each query and key head between projection and attention: norm, then rotary positions.</summary>
+/// <summary>Says what is done to heads around attention, in double: rotary positions of queries and keys, gates of contexts.</summary>
 internal sealed class HeadReference(LayerShape shape, float[] frequencies, Precision precision)
 {
-    private const double SmallestNormal = 1.1754943508222875e-38;
-
     private readonly double unit = Precision.Float + precision.Stored;
-
-    /// <summary>
-    /// y = x / √(Σ x² / n + ε) · weight over the n numbers of a head, or of all heads of a token, as many as there are weights (Zhang and Sennrich, 2019), in place;
-    /// with a bias less their mean (Ba, Kiros and Hinton, 2016).
-    /// </summary>
-    public void Normalize(Tracked heads, float[] weight, float[] bias)
-    {
-        for (int start = 0; start < heads.Values.Length; start += weight.Length)
-        {
-            if (bias.Length > 0)
-            {
-                Centre(heads, start, weight.Length);
-            }
-
-            Scale(heads, start, weight);
-            for (int x = 0; x < bias.Length; x++)
-            {
-                heads.Values[start + x] += bias[x];
-                heads.Errors[start + x] += 2 * unit * (Math.Abs(heads.Values[start + x]) + Math.Abs(bias[x]));
-            }
-        }
-    }
-
-    // The mean is rounded with every sum and at its quotient, the difference once.
-    private void Centre(Tracked heads, int start, int width)
-    {
-        double sum = 0;
-        double error = 0;
-        for (int x = start; x < start + width; x++)
-        {
-            sum += heads.Values[x];
-            error += heads.Errors[x] + ((width + 2) * unit * (Math.Abs(heads.Values[x]) + heads.Errors[x])) + precision.Spacing;
-        }
-
-        for (int x = start; x < start + width; x++)
-        {
-            heads.Values[x] -= sum / width;
-            heads.Errors[x] += (error / width) + (2 * unit * Math.Abs(heads.Values[x]));
-        }
-    }
-
-    private void Scale(Tracked heads, int start, float[] weight)
-    {
-        int width = weight.Length;
-        double square = 0;
-        double error = 0;
-        for (int x = start; x < start + width; x++)
-        {
-            square += heads.Values[x] * heads.Values[x];
-            error += (2 * Math.Abs(heads.Values[x]) + heads.Errors[x]) * heads.Errors[x];
-        }
-
-        // The root halves the relative error of what is under it, which is rounded width + 4 times.
-        double mean = (square / width) + shape.QkNormEpsilon;
-        double relative = (error / width / mean) + ((width + 8) * unit);
-        double factor = 1 / Math.Sqrt(mean);
-        for (int x = start; x < start + width; x++)
-        {
-            double by = factor * weight[x - start];
-            heads.Values[x] *= by;
-            double firstOrder = (heads.Errors[x] * Math.Abs(by) * (1 + relative)) + (Math.Abs(heads.Values[x]) * (relative + (4 * unit)));
-            heads.Errors[x] = relative < 0.5 ? firstOrder : 2 * Math.Sqrt(width) * Math.Abs(weight[x - start]); // no normalized number is larger
-        }
-    }
 
     /// <summary>context · σ(gate), in place; σ is nowhere steeper than ¼, and may be 0 where it would be subnormal.</summary>
     public void Gate(Tracked contexts, Tracked gates)
@@ -77,7 +11,7 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
         for (int x = 0; x < contexts.Values.Length; x++)
         {
             double share = 1 / (1 + Math.Exp(-gates.Values[x]));
-            double off = Math.Min((gates.Errors[x] / 4) + (8 * unit * share) + SmallestNormal + precision.Spacing, 1);
+            double off = Math.Min((gates.Errors[x] / 4) + (8 * unit * share) + Precision.SmallestNormal + precision.Spacing, 1);
             contexts.Errors[x] = (contexts.Errors[x] * (share + off)) + (Math.Abs(contexts.Values[x]) * off) + (2 * unit * Math.Abs(contexts.Values[x]) * share) + precision.Spacing;
             contexts.Values[x] *= share;
         }

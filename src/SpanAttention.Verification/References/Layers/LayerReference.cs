@@ -26,13 +26,13 @@ internal sealed class LayerReference(LayerShape shape, LayerWeights weights, flo
         Tracked others = shape.IsCross ? Tracked.Of(sourceTokens) : inputs;
         Tracked key = Project(others, weights.Key, weights.KeyBias, shape.QueryWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
         Tracked value = Project(others, weights.Value, weights.ValueBias, shape.QueryWidth + shape.KeyValueWidth, shape.KeyValueWidth, shape.KeyValueInputDim);
-        HeadReference heads = new(shape, weights.RotaryFrequencies, precision);
         if (shape.QkNorm != QkNorm.None)
         {
-            heads.Normalize(query, weights.QueryNorm, weights.QueryNormBias);
-            heads.Normalize(key, weights.KeyNorm, weights.KeyNormBias);
+            query = Norm(weights.QueryNorm, weights.QueryNormBias).Of(query);
+            key = Norm(weights.KeyNorm, weights.KeyNormBias).Of(key);
         }
 
+        HeadReference heads = new(shape, weights.RotaryFrequencies, precision);
         heads.Rotate(query, shape.QueryWidth);
         heads.Rotate(key, shape.KeyValueWidth);
         Tracked contexts = new HeadsReference(shape, weights.Sinks, precision).Contexts(query, Stored(key), Stored(value));
@@ -46,6 +46,9 @@ internal sealed class LayerReference(LayerShape shape, LayerWeights weights, flo
             : contexts;
     }
 
+    private NormReference Norm(float[] weight, float[] bias) =>
+        new(shape.QkNorm == QkNorm.HeadLayerNorm ? NormKind.LayerNorm : NormKind.RootMeanSquare, shape.QkNormEpsilon, weight, bias, precision);
+
     // Of fused weights, those outputs that are this tensor's.
     private Tracked Project(Tracked tokens, float[] own, float[] ownBias, int first, int width, int inputs)
     {
@@ -55,11 +58,11 @@ internal sealed class LayerReference(LayerShape shape, LayerWeights weights, flo
         return new ProjectionReference(projection, precision).Of(tokens);
     }
 
-    // Rounded once to what the cache holds: 11 or 8 significant bits.
+    // Rounded once to what the cache holds: 11 or 8 significant bits, and near 0 half of the smallest number.
     private Tracked Stored(Tracked numbers) => shape.CacheElement switch
     {
         CacheElement.Half => numbers.Rounded(1.0 / (1 << 11), 1.0 / (1 << 25)),
-        CacheElement.BFloat16 => numbers.Rounded(1.0 / (1 << 8), float.Epsilon),
+        CacheElement.BFloat16 => numbers.Rounded(1.0 / (1 << 8), Math.ScaleB(1, -134)),
         _ => numbers,
     };
 }
