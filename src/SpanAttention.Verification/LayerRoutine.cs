@@ -194,7 +194,7 @@ public sealed record LayerRoutine
     private void Validate(ILayerReference? reference)
     {
         reference?.Validate();
-        if (reference is null && SourceTokens.Length > 0)
+        if (Shape is null && SourceTokens.Length > 0)
         {
             throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, and there is no {nameof(Shape)} that takes them."), nameof(SourceTokens));
         }

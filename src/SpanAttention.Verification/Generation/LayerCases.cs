@@ -10,6 +10,13 @@ internal static class LayerCases
     private const long ShortWork = 200_000;
     private const long FarWork = 2_000_000;
 
+    // A wide layer's may cost as much as so many tokens, but no more than that; and one case of a property more.
+    private const int ShortTokens = 20;
+    private const int MiddleTokens = 70;
+    private const int FarTokens = 260;
+    private const long WideWork = 30_000_000;
+    private const long LongestWork = 400_000_000;
+
     // In hundredths of the cases; of many cases no more than so many.
     private const int FarShare = 8;
     private const int MiddleShare = 30;
@@ -51,19 +58,25 @@ internal static class LayerCases
         return left switch
         {
             _ when routine.SequenceLength > 0 => [routine.SequenceLength],
-            _ when left < farCases => Affordable(routine, left == farCases - 1 ? Longest(routine, around) : [.. Far, .. around], FarWork),
-            _ when left < farCases + middleCases => Affordable(routine, [.. Middle, .. around], FarWork / 2),
-            _ => Affordable(routine, Short, ShortWork),
+            _ when left == farCases - 1 => [Longest(routine, around)],
+            _ when left < farCases => Affordable(routine, [.. Far, .. around], Work(routine, FarWork, FarTokens)),
+            _ when left < farCases + middleCases => Affordable(routine, [.. Middle, .. around], Work(routine, FarWork / 2, MiddleTokens)),
+            _ => Affordable(routine, Short, Work(routine, ShortWork, ShortTokens)),
         };
     }
 
-    // The most that is affordable.
-    private static int[] Longest(LayerRoutine routine, int[] around) => [Affordable(routine, [.. Middle, .. Far, .. around], FarWork).Max()];
+    // Tokens of a wide layer cost much, and so do many of a narrow one that attend to each other.
+    private static int Longest(LayerRoutine routine, int[] around) =>
+        Math.Max(Affordable(routine, [.. Middle, .. Far, .. around], FarWork).Max(), Affordable(routine, [.. Short, .. Middle, .. Far], LongestWork).Max());
+
+    private static long Work(LayerRoutine routine, long least, int tokens) => Math.Max(least, Math.Min(tokens * WorkOfToken(routine), WideWork));
+
+    private static long WorkOfToken(LayerRoutine routine) => routine.Reference?.WorkOfToken ?? ((long)routine.InputDim * routine.OutputDim);
 
     private static int[] Affordable(LayerRoutine routine, int[] counts, long work)
     {
         int most = routine.ContextLength == 0 ? int.MaxValue : routine.ContextLength;
-        long workOfToken = routine.Reference?.WorkOfToken ?? ((long)routine.InputDim * routine.OutputDim);
+        long workOfToken = WorkOfToken(routine);
         int[] affordable = [.. counts.Where(count => count <= most && (count <= FewTokens || count * (workOfToken + ((long)count * routine.OutputDim)) <= work))];
         return affordable.Length > 0 ? affordable : [.. Short.Where(count => count <= Math.Min(most, FewTokens))];
     }

@@ -39,6 +39,42 @@ internal static class Products
         return sum;
     }
 
+    /// <summary>Σ a·b, where b errs.</summary>
+    /// <param name="a">One vector.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="errors">How far it may be off.</param>
+    /// <param name="magnitude">Σ |a·b|.</param>
+    /// <param name="error">Σ |a| · error.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<double> b, ReadOnlySpan<double> errors, out double magnitude, out double error)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        Vector<double> magnitudes = Vector<double>.Zero;
+        Vector<double> weighted = Vector<double>.Zero;
+        int x = 0;
+        for (; x <= a.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(a[x..]), out Vector<double> low, out Vector<double> high);
+            Vector<double> lowProduct = low * new Vector<double>(b[x..]);
+            Vector<double> highProduct = high * new Vector<double>(b[(x + Vector<double>.Count)..]);
+            sums += lowProduct + highProduct;
+            magnitudes += Vector.Abs(lowProduct) + Vector.Abs(highProduct);
+            weighted += (Vector.Abs(low) * new Vector<double>(errors[x..])) + (Vector.Abs(high) * new Vector<double>(errors[(x + Vector<double>.Count)..]));
+        }
+
+        double sum = Vector.Sum(sums);
+        magnitude = Vector.Sum(magnitudes);
+        error = Vector.Sum(weighted);
+        for (; x < a.Length; x++)
+        {
+            sum += a[x] * b[x];
+            magnitude += Math.Abs(a[x] * b[x]);
+            error += Math.Abs(a[x]) * errors[x];
+        }
+
+        return sum;
+    }
+
     /// <summary>sums += weight · values, and errors += error · |values|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(double weight, double error, ReadOnlySpan<float> values, Span<double> sums, Span<double> errors)

@@ -5,6 +5,7 @@ internal sealed class ProjectionReference(Projection projection, Precision preci
 {
     private readonly int inputs = projection.Inputs;
     private readonly int outputs = projection.Outputs;
+    private readonly float[] rows = projection.Layout == WeightLayout.OutputByInput ? projection.Weights : projection.Part(0, projection.Outputs).Weights;
 
     /// <summary>The outputs of tokens, <c>[tokens, outputs]</c>.</summary>
     public Tracked Of(Tracked tokens)
@@ -13,29 +14,22 @@ internal sealed class ProjectionReference(Projection projection, Precision preci
         Tracked results = new(count * outputs);
         for (int token = 0; token < count; token++)
         {
+            ReadOnlySpan<double> values = tokens.Values.AsSpan(token * inputs, inputs);
+            ReadOnlySpan<double> errors = tokens.Errors.AsSpan(token * inputs, inputs);
             for (int output = 0; output < outputs; output++)
             {
-                (results.Values[(token * outputs) + output], results.Errors[(token * outputs) + output]) = Output(tokens, token * inputs, output);
+                (results.Values[(token * outputs) + output], results.Errors[(token * outputs) + output]) = Output(values, errors, output);
             }
         }
 
         return results;
     }
 
-    private (double Value, double Error) Output(Tracked tokens, int start, int output)
+    private (double Value, double Error) Output(ReadOnlySpan<double> values, ReadOnlySpan<double> errors, int output)
     {
-        double sum = projection.Bias.Length > 0 ? projection.Bias[output] : 0;
-        double magnitude = Math.Abs(sum);
-        double error = 0;
-        for (int input = 0; input < inputs; input++)
-        {
-            double weight = projection.Weight(output, input);
-            double product = weight * tokens.Values[start + input];
-            sum += product;
-            magnitude += Math.Abs(product);
-            error += Math.Abs(weight) * tokens.Errors[start + input];
-        }
-
+        double bias = projection.Bias.Length > 0 ? projection.Bias[output] : 0;
+        double sum = Products.Dot(rows.AsSpan(output * inputs, inputs), values, errors, out double magnitude, out double error) + bias;
+        magnitude += Math.Abs(bias);
         return (sum, error + ((magnitude + error) * (((inputs + 2) * Precision.Float) + (3 * precision.Stored))) + ((inputs + 2) * precision.Spacing));
     }
 }
