@@ -75,6 +75,60 @@ internal static class Products
         return sum;
     }
 
+    /// <summary>Σ a·b, where both err.</summary>
+    /// <param name="a">One vector.</param>
+    /// <param name="aErrors">How far it may be off.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="bErrors">How far it may be off.</param>
+    /// <param name="magnitude">Σ |a·b|.</param>
+    /// <param name="error">How far the sum may be off for it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> aErrors, ReadOnlySpan<double> b, ReadOnlySpan<double> bErrors, out double magnitude, out double error)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        Vector<double> magnitudes = Vector<double>.Zero;
+        Vector<double> errors = Vector<double>.Zero;
+        int x = 0;
+        for (; x <= a.Length - Vector<double>.Count; x += Vector<double>.Count)
+        {
+            (Vector<double> left, Vector<double> right, Vector<double> rightError) = (new(a[x..]), new(b[x..]), new(bErrors[x..]));
+            sums += left * right;
+            magnitudes += Vector.Abs(left * right);
+            errors += (Vector.Abs(left) * rightError) + ((Vector.Abs(right) + rightError) * new Vector<double>(aErrors[x..]));
+        }
+
+        double sum = Vector.Sum(sums);
+        magnitude = Vector.Sum(magnitudes);
+        error = Vector.Sum(errors);
+        for (; x < a.Length; x++)
+        {
+            sum += a[x] * b[x];
+            magnitude += Math.Abs(a[x] * b[x]);
+            error += (Math.Abs(a[x]) * bErrors[x]) + ((Math.Abs(b[x]) + bErrors[x]) * aErrors[x]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>sums += weight · values, where both err, and errors by as much as that may be off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(double weight, double error, ReadOnlySpan<double> values, ReadOnlySpan<double> valueErrors, Span<double> sums, Span<double> errors)
+    {
+        int x = 0;
+        for (; x <= values.Length - Vector<double>.Count; x += Vector<double>.Count)
+        {
+            Vector<double> value = new(values[x..]);
+            (new Vector<double>(sums[x..]) + (weight * value)).CopyTo(sums[x..]);
+            (new Vector<double>(errors[x..]) + (error * Vector.Abs(value)) + ((weight + error) * new Vector<double>(valueErrors[x..]))).CopyTo(errors[x..]);
+        }
+
+        for (; x < values.Length; x++)
+        {
+            sums[x] += weight * values[x];
+            errors[x] += (error * Math.Abs(values[x])) + ((weight + error) * valueErrors[x]);
+        }
+    }
+
     /// <summary>sums += weight · values, and errors += error · |values|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(double weight, double error, ReadOnlySpan<float> values, Span<double> sums, Span<double> errors)

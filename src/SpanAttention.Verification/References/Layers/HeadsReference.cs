@@ -14,9 +14,10 @@ internal sealed class HeadsReference(LayerShape shape, float[] sinks, Precision 
         int others = key.Values.Length / shape.KeyValueWidth;
         for (int token = 0; token < tokens; token++)
         {
+            int[] seen = [.. Enumerable.Range(0, others).Where(other => Sees(token, other))];
             for (int head = 0; head < shape.Heads; head++)
             {
-                Context(query, key, value, contexts, token, head, [.. Enumerable.Range(0, others).Where(other => Sees(token, other))]);
+                Context(query, key, value, contexts, token, head, seen);
             }
         }
 
@@ -51,35 +52,21 @@ internal sealed class HeadsReference(LayerShape shape, float[] sinks, Precision 
 
         SoftmaxRow softmax = new(logits, errors, sink, rounding * (sinkMagnitude + atMaximum));
         double sums = SoftmaxRow.Sums(seen.Length, precision);
-        for (int x = 0; x < shape.HeadDim; x++)
+        Span<double> errorsOfHead = contexts.Errors.AsSpan(q, shape.HeadDim);
+        errorsOfHead.Fill((seen.Length + 2) * precision.Spacing);
+        for (int index = 0; index < seen.Length; index++)
         {
-            double error = (seen.Length + 2) * precision.Spacing;
-            for (int index = 0; index < seen.Length; index++)
-            {
-                int v = (seen[index] * shape.KeyValueWidth) + shared + x;
-                double weight = softmax.Weights[index];
-                double weightError = softmax.WeightErrors[index] + (sums * weight) + (4 * Precision.SmallestNormal);
-                contexts.Values[q + x] += weight * value.Values[v];
-                error += (weightError * Math.Abs(value.Values[v])) + ((weight + weightError) * value.Errors[v]);
-            }
-
-            contexts.Errors[q + x] = error;
+            int v = (seen[index] * shape.KeyValueWidth) + shared;
+            double weight = softmax.Weights[index];
+            double weightError = softmax.WeightErrors[index] + (sums * weight) + (4 * Precision.SmallestNormal);
+            Products.Add(weight, weightError, value.Values.AsSpan(v, shape.HeadDim), value.Errors.AsSpan(v, shape.HeadDim), contexts.Values.AsSpan(q, shape.HeadDim), errorsOfHead);
         }
     }
 
     private (double Score, double Magnitude, double Error) Score(Tracked query, int q, Tracked key, int k)
     {
-        double sum = 0;
-        double magnitude = 0;
-        double error = 0;
-        for (int x = 0; x < shape.HeadDim; x++)
-        {
-            (double a, double b) = (query.Values[q + x], key.Values[k + x]);
-            sum += a * b;
-            magnitude += Math.Abs(a * b);
-            error += (Math.Abs(a) * key.Errors[k + x]) + ((Math.Abs(b) + key.Errors[k + x]) * query.Errors[q + x]);
-        }
-
+        int dim = shape.HeadDim;
+        double sum = Products.Dot(query.Values.AsSpan(q, dim), query.Errors.AsSpan(q, dim), key.Values.AsSpan(k, dim), key.Errors.AsSpan(k, dim), out double magnitude, out double error);
         return (sum * shape.Scale, (magnitude + error) * shape.Scale, (error + ((shape.HeadDim + 2) * precision.Spacing)) * shape.Scale);
     }
 }
