@@ -18,6 +18,9 @@ public sealed record LayerRoutine
     /// <summary>Outputs of all tokens, added to a residual; null if the layer has no such call.</summary>
     public LayerAddCall? ForwardAdd { get; init; }
 
+    /// <summary>The weights of an output, as they were given; null if the layer does not give them back. Linear layers have such a call.</summary>
+    public CopyWeightsCall? CopyWeights { get; init; }
+
     /// <summary>Makes a call that has an empty cache of its own: its tokens follow those of its calls before.</summary>
     public Func<LayerCall>? NewDecoder { get; init; }
 

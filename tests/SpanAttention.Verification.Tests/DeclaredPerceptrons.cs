@@ -28,13 +28,13 @@ internal sealed partial class ReluFeedForward;
 /// <summary>The layers as the kit calls them, with weights between −1 and 1, which it knows.</summary>
 internal static class DeclaredPerceptrons
 {
-    public static LayerRoutine Linear { get; } = Of<PlainLinear>(static weights => new PlainLinear(new PlainLinear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd);
+    public static LayerRoutine Linear { get; } = Of<PlainLinear>(static weights => new PlainLinear(new PlainLinear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights);
 
     public static IReadOnlyDictionary<string, LayerRoutine> All { get; } = new[]
     {
         Linear,
-        Of<GeluLinear>(static weights => new GeluLinear(new GeluLinear.Weights { Weight = weights.Weight }), static layer => layer.Forward, static layer => layer.ForwardAdd),
-        Of<ReluLinear>(static weights => new ReluLinear(new ReluLinear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd),
+        Of<GeluLinear>(static weights => new GeluLinear(new GeluLinear.Weights { Weight = weights.Weight }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
+        Of<ReluLinear>(static weights => new ReluLinear(new ReluLinear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
         FeedForward<GeluFeedForward>(
             static weights => new GeluFeedForward(new GeluFeedForward.Weights { Up = weights.Up, UpBias = weights.UpBias, Down = weights.Down, DownBias = weights.DownBias }), static layer => layer.Forward, static layer => layer.ForwardAdd),
         FeedForward<GatedFeedForward>(
@@ -47,12 +47,12 @@ internal static class DeclaredPerceptrons
             static weights => new ReluFeedForward(new ReluFeedForward.Weights { Up = weights.Up, UpBias = weights.UpBias, Down = weights.Down, DownBias = weights.DownBias }), static layer => layer.Forward, static layer => layer.ForwardAdd),
     }.ToDictionary(static routine => routine.Name);
 
-    private static LayerRoutine Of<T>(Func<LinearWeights, T> create, Func<T, LayerCall> forward, Func<T, LayerAddCall> forwardAdd)
+    private static LayerRoutine Of<T>(Func<LinearWeights, T> create, Func<T, LayerCall> forward, Func<T, LayerAddCall> forwardAdd, Func<T, CopyWeightsCall> copyWeights)
     {
         LinearShape shape = LinearShape.Of<T>();
         LinearWeights weights = RandomWeights.Of(shape);
         T layer = create(weights);
-        return LayerRoutine.Of(shape, weights, forward(layer)) with { Name = typeof(T).Name, ForwardAdd = forwardAdd(layer), Promises = AttentionPromises.All };
+        return LayerRoutine.Of(shape, weights, forward(layer)) with { Name = typeof(T).Name, ForwardAdd = forwardAdd(layer), CopyWeights = copyWeights(layer), Promises = AttentionPromises.All };
     }
 
     private static LayerRoutine FeedForward<T>(Func<FeedForwardWeights, T> create, Func<T, LayerCall> forward, Func<T, LayerAddCall> forwardAdd)

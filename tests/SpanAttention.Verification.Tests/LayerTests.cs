@@ -70,6 +70,29 @@ public sealed class LayerTests
             AttentionProperties.Of(Right).Select(static property => property.Name).Except(AttentionProperties.Of(Right with { Promises = AttentionPromises.None }).Select(static property => property.Name)));
 
     [Fact]
+    public void ALayerThatMapsTokenByTokenIsAskedForThat() =>
+        Assert.Equal(
+            ["TokensIgnoreWhatTheyDoNotSee", "TokensAreEquivariant", "ForwardAddIsTheSum", "WeightsAreGivenBack"],
+            AttentionProperties.Of(DeclaredPerceptrons.Linear).Select(static property => property.Name).Except(AttentionProperties.Of(DeclaredLayers.Grouped).Select(static property => property.Name)));
+
+    [Fact]
+    public void ABlockInPlaceIsAskedForItsStream()
+    {
+        string[] names = [.. AttentionProperties.Of(DeclaredBlocks.Pre).Select(static property => property.Name)];
+
+        Assert.Contains("StreamsAreWritten", names);
+        Assert.DoesNotContain("InputsAreNotWritten", names);
+    }
+
+    [Fact]
+    public void WideLayersAreTriedFar()
+    {
+        LayerRoutine wide = new() { InputDim = 384, OutputDim = 1536, TokenByToken = true, Forward = static (_, destination) => destination.Clear() };
+
+        Assert.StartsWith("up to 257 tokens, ", $"{AttentionProperties.Of(wide)["OutputsAreNumbers"].Try(Settings).Tried}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OutputsMayDifferByTheTolerance()
     {
         LayerRoutine rounded = Right with { NewDecoder = static () => NudgesMany(Right.NewDecoder!()), Tolerance = 1e-3f };

@@ -78,6 +78,13 @@ internal static class PerceptronMistakes
         ["the last sum is not written"] = (Unknown with { ForwardAdd = static (inputs, residual, destination) => { float held = destination[^1]; Right.Map.ForwardAdd(inputs, residual, destination); destination[^1] = held; } }, ["ForwardAddIsTheSum", "OutputsAreNumbers", "NothingElseIsWritten"]),
         ["a residual that is too short is not refused"] = (Declared with { ForwardAdd = static (inputs, residual, destination) => Declared.ForwardAdd!(inputs, [.. residual, .. new float[residual.Length % Declared.OutputDim == 0 ? 0 : 1]], destination) }, ["WrongLayerSpansThrow", "LayerAllocatesNothing"]),
 
+        ["the weights of the next output are given back"] = Giving(static (output, destination) => Declared.CopyWeights!((output + 1) % Declared.OutputDim, destination)),
+        ["the last weight is not given back"] = Giving(static (output, destination) => { float held = destination[^1]; Declared.CopyWeights!(output, destination); destination[^1] = held; }),
+        ["weights are given back rounded"] = Giving(static (output, destination) => { Declared.CopyWeights!(output, destination); destination[0] = (float)(Half)destination[0]; }),
+        ["weights are given back transposed"] = (Routine with { CopyWeights = static (output, destination) => { for (int x = 0; x < Dim; x++) { destination[x] = Weights.Weight[(x * Dim) + output]; } } }, ["WeightsAreGivenBack"]),
+        ["a destination that is too short gets some of the weights"] = Giving(static (output, destination) => { Span<float> all = new float[Declared.InputDim]; Declared.CopyWeights!(output, all); all[..destination.Length].CopyTo(destination); }),
+        ["an output that there is not has the last one's weights"] = Giving(static (output, destination) => Declared.CopyWeights!(Math.Min(output, Declared.OutputDim - 1), destination)),
+
         ["gate and up projection change places"] = Other(Gated, static shape => shape, static weights => weights with { Up = weights.Gate, UpBias = weights.GateBias, Gate = weights.Up, GateBias = weights.UpBias }),
         ["of fused projections the gate's outputs are last"] = Other(Fused, static shape => shape, static weights => weights with { GateUp = [.. weights.GateUp[(Dim * Dim)..], .. weights.GateUp[..(Dim * Dim)]], GateUpBias = [.. weights.GateUpBias[Dim..], .. weights.GateUpBias[..Dim]] }),
         ["of fused projections gates and units take turns"] = Other(Fused, static shape => shape, static weights => weights with { GateUp = Turns(weights.GateUp) }),
@@ -110,6 +117,8 @@ internal static class PerceptronMistakes
     private static (LayerRoutine Routine, string[] Properties) Known(this ScalarFeedForward layer) => (layer.As(Gated, GatedWeights), ["LayerWithinErrorBound"]);
 
     private static (LayerRoutine Routine, string[] Properties) Adding(LayerAddCall forwardAdd) => (Unknown with { ForwardAdd = forwardAdd }, ["ForwardAddIsTheSum"]);
+
+    private static (LayerRoutine Routine, string[] Properties) Giving(CopyWeightsCall copyWeights) => (Declared with { CopyWeights = copyWeights }, ["WeightsAreGivenBack"]);
 
     // Right, but that each token goes in as something else, of it and its place.
     private static LayerCall Tokens(Func<float[], int, float[]> other) => (inputs, destination) =>

@@ -18,6 +18,7 @@ internal static class RightBlocks
         Of("feed-forward, gated", new FeedForwardShape { InputDim = 6, HiddenDim = 5, OutputDim = 2, Activation = Activation.Silu, Gated = true }),
         Of("feed-forward, fused, inputs first", new FeedForwardShape { InputDim = 6, HiddenDim = 5, Gated = true, FusedGateUp = true, WeightLayout = WeightLayout.InputByOutput }),
         Of("feed-forward, a gate that rectifies", new FeedForwardShape { InputDim = 3, HiddenDim = 2, OutputDim = 1, Activation = Activation.Relu, Gated = true, Bias = false }),
+        Shortened("linear, stored as BFloat16", new LinearShape { InputDim = 5, OutputDim = 3, Activation = Activation.Gelu }),
         .. Enum.GetValues<NormPlacement>().Select(static placement => Of($"block, {placement}", Block with { NormPlacement = placement })),
         .. Enum.GetValues<NormPlacement>().Select(static placement => Of($"block of root mean squares, {placement}", RootMeanSquare with { NormPlacement = placement })),
         Of("block, parallel", Block with { Parallel = true, NormBias = false }),
@@ -26,6 +27,19 @@ internal static class RightBlocks
         Of("block, not causal", Block with { Attention = new() { InputDim = 5 }, NormPlacement = NormPlacement.Post }),
         Of("block, normalized heads, stored as Half", Block with { Attention = Attention with { QkNorm = QkNorm.Head, CacheElement = CacheElement.Half } }),
     ]);
+
+    private static KeyValuePair<string, LayerRoutine> Shortened(string name, LinearShape shape)
+    {
+        ScalarLinear layer = new(shape, RandomWeights.Of(shape));
+        return new(name, LayerRoutine.Of(shape, layer.Weights, Forward) with { UnitRoundoff = 1.0 / 256 });
+
+        void Forward(ReadOnlySpan<float> inputs, Span<float> destination)
+        {
+            float[] outputs = new float[inputs.Length / shape.InputDim * shape.OutputDim];
+            layer.Map.Forward(inputs, outputs);
+            Array.ConvertAll(outputs, Short.BFloat16).CopyTo(destination);
+        }
+    }
 
     private static KeyValuePair<string, LayerRoutine> Of(string name, LinearShape shape) => new(name, new ScalarLinear(shape, RandomWeights.Of(shape)).As(shape, RandomWeights.Of(shape)));
 

@@ -14,6 +14,7 @@ internal static class LayerLaws
         new TokensAreEquivariant(),
         new FewerTokensGiveTheSame(),
         new ForwardAddIsTheSum(),
+        new WeightsAreGivenBack(),
         new CachesAreIndependent(),
         new CacheEqualsRecompute(),
         new TruncatedTokensNeverWere(),

@@ -3,6 +3,8 @@ namespace SpanAttention.Verification;
 /// <summary>A linear layer in double.</summary>
 internal sealed class LinearReference(LinearShape shape, LinearWeights weights, Precision precision) : ILayerReference
 {
+    private readonly Projection projection = new(weights.Weight, weights.Bias, shape.InputDim, shape.OutputDim, shape.WeightLayout);
+
     public int InputDim => shape.InputDim;
 
     public int OutputDim => shape.OutputDim;
@@ -16,5 +18,8 @@ internal sealed class LinearReference(LinearShape shape, LinearWeights weights, 
     }
 
     public Tracked Outputs(Tracked inputs) =>
-        ActivationReference.Of(shape.Activation, new ProjectionReference(new Projection(weights.Weight, weights.Bias, shape.InputDim, shape.OutputDim, shape.WeightLayout), precision).Of(inputs), precision);
+        ActivationReference.Of(shape.Activation, new ProjectionReference(projection, precision).Of(inputs), precision);
+
+    /// <summary>The weights of one output.</summary>
+    public float[] WeightsOf(int output) => projection.Part(output, 1).Weights;
 }

@@ -61,15 +61,16 @@ internal sealed class NormReference(NormKind kind, double epsilon, float[] weigh
             error += ((2 * Math.Abs(tokens.Values[x])) + tokens.Errors[x]) * tokens.Errors[x];
         }
 
-        // The root halves the relative error of what is under it, which is rounded n + 4 times.
+        // What is under the root is rounded n + 4 times.
         double mean = (square / length) + epsilon;
         double relative = (error / length / mean) + ((length + 8) * unit);
         double factor = 1 / Math.Sqrt(mean);
+        double factorError = relative < 0.5 ? (1 / Math.Sqrt(1 - relative)) - 1 + (4 * unit) : double.NaN;
         for (int x = start; x < start + length; x++)
         {
             double by = factor * weight[x - start];
             tokens.Values[x] *= by;
-            double firstOrder = (tokens.Errors[x] * Math.Abs(by) * (1 + relative)) + (Math.Abs(tokens.Values[x]) * (relative + (4 * unit))) + (2 * precision.Spacing);
+            double firstOrder = (tokens.Errors[x] * Math.Abs(by) * (1 + factorError)) + (Math.Abs(tokens.Values[x]) * factorError) + (2 * precision.Spacing);
             tokens.Errors[x] = relative < 0.5 ? firstOrder : 2 * Math.Sqrt(length) * Math.Abs(weight[x - start]); // no normalized number is larger
             AddBias(tokens, x, x - start);
         }
