@@ -5,7 +5,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Mutations.Subjects;
 
-/// <summary>A block's workspace is what a part adds to each token, what it reads where that is normalized, and what the other part adds beside it, to a whole line of cache; and what the larger of its parts works in.</summary>
+/// <summary>A block's workspace is what a part adds to each token unless it adds that by itself, what it reads where that is normalized, and what is the other part's beside it, to a whole line of cache; and what the larger of its parts works in.</summary>
 internal static class BlockWorkspace
 {
     private const int Line = 16;
@@ -33,7 +33,9 @@ internal static class BlockWorkspace
 
     private static int Copies(BlockDeclaration declaration) => declaration switch
     {
+        { Parallel: true, ResidualScale: 1 } => 2,
         { Parallel: true } => 3,
+        { NormPlacement: NormPlacement.Pre, ResidualScale: 1 } => 1,
         { NormPlacement: NormPlacement.Pre or NormPlacement.Sandwich } => 2,
         _ => 1,
     };
