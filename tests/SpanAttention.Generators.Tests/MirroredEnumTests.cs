@@ -12,6 +12,7 @@ public sealed class MirroredEnumTests
     [InlineData(typeof(SpanAttention.RotaryPositions), typeof(Shapes.RotaryPositions))]
     [InlineData(typeof(SpanAttention.QkNorm), typeof(Shapes.QkNorm))]
     [InlineData(typeof(CacheElement), typeof(StoredElement))]
+    [InlineData(typeof(SpanAttention.WeightElement), typeof(Shapes.WeightElement))]
     public void NamesAndNumbersAreTheAttributes(Type library, Type generator) => Assert.Equal(
         Enum.GetNames(library).Select(name => (name, (int)Enum.Parse(library, name))),
         Enum.GetNames(generator).Select(name => (name, (int)Enum.Parse(generator, name))));

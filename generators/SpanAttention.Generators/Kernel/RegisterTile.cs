@@ -37,6 +37,9 @@ internal sealed record RegisterTile(
     /// <summary>The type of the lanes' operand: floats, or stored numbers that are widened as they are loaded.</summary>
     public StoredNumber Element { get; init; } = StoredNumber.Single;
 
+    /// <summary>Reference to the scales of the lanes' numbers, and how vectors of them lie; null where numbers are what they say.</summary>
+    public (string First, LaneLayout Layout)? Scales { get; init; }
+
     /// <summary>Tells whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
 
@@ -66,7 +69,33 @@ internal sealed record RegisterTile(
         WriteSums(code);
         code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
-        using (code.Block($"for (int step = 0; step < {Steps}; step++)"))
+        if (Scales is null)
+        {
+            WriteSteps(code, "int step = 0", Steps);
+        }
+        else
+        {
+            WriteRuns(code);
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Steps in runs that share scales.</summary>
+    private void WriteRuns(CodeWriter code)
+    {
+        code.Line($"ref float scales = ref {Scales!.Value.First};");
+        using (code.Block($"for (int step = 0, end; step < {Steps};)"))
+        {
+            code.Line($"end = Math.Min(step + {Element.Shared}, {Steps}); // steps that share scales");
+            WriteSteps(code, "", "end");
+            code.Line($"scales = ref Floats.At(ref scales, {Scales.Value.Layout.StepStride});");
+        }
+    }
+
+    private void WriteSteps(CodeWriter code, string start, string end)
+    {
+        using (code.Block($"for ({start}; step < {end}; step++)"))
         {
             if (Ahead is not null)
             {
@@ -85,8 +114,6 @@ internal sealed record RegisterTile(
             code.Line($"lanes = ref {Element.At}(ref lanes, {Layout.StepStride});");
             code.Line($"scalars = ref Floats.At(ref scalars, {StepStride});");
         }
-
-        code.Line();
     }
 
     /// <summary>Calls <paramref name="write"/> for every sum, column by column.</summary>
@@ -169,7 +196,8 @@ internal sealed record RegisterTile(
 
         int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
         string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : $", {inGroup * Width.Lanes}";
-        return $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup).Reference(Element.At)}{lane})";
+        string numbers = $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup).Reference(Element.At)}{lane})";
+        return Scales is { } scales ? $"{numbers} * {Load(At("scales", scales.Layout, 0, vector))}" : numbers;
     }
 
     private void WriteSums(CodeWriter code)

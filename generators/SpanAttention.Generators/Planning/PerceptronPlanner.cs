@@ -18,7 +18,7 @@ internal static class PerceptronPlanner
             : new("OutputChunk", MostUnits, "outputs that are in memory at once");
         IEnumerable<int> widths = [.. ProjectionPlanner.Parts(spec.Units, MostUnits), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
         int inputs = Math.Max(spec.InputDim, spec.HasHidden ? Math.Min(spec.Units, MostUnits) : 0);
-        ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()), inputs) { GoesOn = spec.HasHidden && chunk is not null };
+        ProjectionPlan projection = new(new(Enumerable.Range(1, TokenBlock)), new(widths.Select(PackedTensor.Round).Distinct()), inputs) { GoesOn = spec.HasHidden && chunk is not null, Element = StoredNumber.Of(spec.WeightElement) };
         return new(spec, facts, TilePlanner.Plan(TokenBlock, valueDim: 1, facts), projection, TokenBlock, chunk);
     }
 }

@@ -32,7 +32,14 @@ internal static class PlanWords
     }
 
     private static string Projections(DeclaredPlan plan) =>
-        $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}.";
+        $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}{Stored(plan)}.";
+
+    private static string Stored(DeclaredPlan plan) => plan.Packed.FirstOrDefault(static tensor => tensor.Inputs > 0)?.Element switch
+    {
+        { IsScaled: true } element => $"; weights are Int8, {element.Shared} inputs of an output share a scale",
+        { IsShort: true } => "; weights are BFloat16",
+        _ => "",
+    };
 
     private static IEnumerable<string> OfProducts(AttentionPlan plan)
     {

@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
@@ -43,6 +44,9 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
 
     /// <summary>Tells whether inputs go in blocks somewhere, each of which adds to the sums of those before.</summary>
     public bool HasInputBlocks => HasMany && Inputs > InputBlock;
+
+    /// <summary>The number that weights are stored as.</summary>
+    public StoredNumber Element { get; init; } = StoredNumber.Single;
 
     /// <summary>Tells whether some call goes on from the sums of another, as where its inputs come part by part.</summary>
     public bool GoesOn { get; init; }

@@ -35,12 +35,19 @@ internal static class LayerPacking
     public static void WriteOffsets(KernelWriter code, DeclaredSpec spec)
     {
         code.Line();
-        code.Line("// Packed weights, in floats: [groups of outputs, in, 16 outputs], biases [out], each rounded up to whole groups of outputs");
+        string numbers = spec.Packed.Select(static tensor => tensor.Element).FirstOrDefault(static element => element.IsShort) is not { } element ? ""
+            : element.IsScaled ? $" in {element.OfAFloat} numbers of a float, scales [groups, runs of {element.Shared} in, 16]" : $" in {element.OfAFloat} numbers of a float";
+        code.Line($"// Packed weights, in floats: [groups of outputs, in, 16 outputs]{numbers}, biases [out], each rounded up to whole groups of outputs");
         long offset = 0;
         foreach (PackedTensor tensor in spec.Packed)
         {
             code.Line($"private const int {tensor.Name}Offset = {offset}; // {(tensor.Inputs == 0 ? $"[{tensor.Outputs}]" : $"[{tensor.Outputs}, {tensor.Inputs}]")}");
-            offset += tensor.Elements;
+            if (tensor.Element.IsScaled)
+            {
+                code.Line($"private const int {tensor.Name}ScalesOffset = {offset + tensor.NumberFloats};");
+            }
+
+            offset += tensor.Floats;
         }
 
         code.Line($"private const int PackedLength = {offset};");
@@ -61,14 +68,32 @@ internal static class LayerPacking
     private static string CopyOf(PackedTensor tensor)
     {
         string source = tensor.Source.Parameter;
-        string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.Elements})";
+        string destination = $"packed.Span.Slice({tensor.Name}Offset, {tensor.NumberFloats})";
         return tensor.Source.IsOptional
             ? $"({source}.IsEmpty ? {tensor.Name} : {source}).CopyTo({destination});"
             : tensor.Inputs == 0
             ? $"{source}.Slice({tensor.FirstOutput}, {tensor.Outputs}).CopyTo({destination});"
-            : tensor.Part > 0
-            ? $"WeightPacking.CopyParts({source}, {Order(tensor)}, {tensor.Outputs}, {tensor.Inputs}, {tensor.Part}, {destination});"
-            : $"WeightPacking.Copy({source}, {Order(tensor)}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
+            : tensor.Element.IsShort
+            ? Short(tensor, destination)
+            : Pack(tensor, destination);
+    }
+
+    private static string Pack(PackedTensor tensor, string destination) => tensor.Part > 0
+        ? $"WeightPacking.CopyParts({tensor.Source.Parameter}, {Order(tensor)}, {tensor.Outputs}, {tensor.Inputs}, {tensor.Part}, {destination});"
+        : $"WeightPacking.Copy({tensor.Source.Parameter}, {Order(tensor)}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
+
+    /// <summary>Packed as floats first, in memory that is given back, then rounded.</summary>
+    private static string Short(PackedTensor tensor, string destination)
+    {
+        string floats = char.ToLowerInvariant(tensor.Name[0]) + tensor.Name.Substring(1) + "Floats";
+        string round = tensor.Element.IsScaled
+            ? $"ShortWeights.StoreInt8({floats}, {tensor.Inputs}, {(tensor.Part > 0 ? tensor.Part : tensor.Inputs)}, \"{tensor.Source.Name}\", {destination}, packed.Span.Slice({tensor.Name}ScalesOffset, {tensor.Scales}));"
+            : $"ShortWeights.StoreBFloat16({floats}, {destination});";
+        return $"""
+            float[] {floats} = new float[{tensor.Elements}];
+            {Pack(tensor, floats)}
+            {round}
+            """;
     }
 
     private static string Order(PackedTensor tensor) => $"inputByOutput: {(tensor.Source.InputByOutput ? "true" : "false")}";

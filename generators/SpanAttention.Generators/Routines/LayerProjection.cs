@@ -28,7 +28,7 @@ internal sealed record LayerProjection(string Name, string InputDim, string Outp
     /// <param name="source">Rows of inputs.</param>
     /// <param name="destination">Rows of outputs.</param>
     public string Call(AttentionPlan plan, string source, string destination) =>
-        $"Project(ref {source}, {Tokens}, {InputDim}, ref Floats.At(ref operands.Weights, {Name}WeightOffset), {Bias(plan)}{OutputDim}, ref {destination});";
+        $"Project(ref {source}, {Tokens}, {InputDim}, {new WeightOperand(plan.Projection!.Element, "operands.Weights", Name + "Weight").All.Arguments}{Bias(plan)}{OutputDim}, ref {destination});";
 
     private string Bias(AttentionPlan plan)
     {

@@ -24,7 +24,7 @@ internal static class PerceptronEntries
         if (!plan.Spec.HasHidden)
         {
             code.Line();
-            WriteCopyWeights(code, tensors);
+            WriteCopyWeights(code, plan, tensors);
         }
     }
 
@@ -96,15 +96,16 @@ internal static class PerceptronEntries
 
     private static LayerOutputs OutputsOf(PerceptronTensors tensors) => new(tensors.Residual, tensors.Destination);
 
-    private static void WriteCopyWeights(KernelWriter code, PerceptronTensors tensors)
+    private static void WriteCopyWeights(KernelWriter code, PerceptronPlan plan, PerceptronTensors tensors)
     {
         code.Line("/// <summary>The weights of one output.</summary>");
         using (code.Block($"public static void CopyWeights(AlignedFloats packed, int output, {tensors.OutputWeights.Span})"))
         {
-            code.Line("""
+            WeightOperand weights = new(plan.Projection.Element, "packed.First", "Weight");
+            code.Line($"""
                 SpanShape.Index(output, OutputDim, "output", "outputs");
                 SpanShape.AtLeast(destination.Length, 1, InputDim, "destination", "output × input dim");
-                WeightPacking.CopyOutput(ref Floats.At(ref packed.First, WeightOffset), InputDim, output, destination);
+                {(weights.Element.IsShort ? "ShortWeights" : "WeightPacking")}.CopyOutput({weights.All.Arguments}InputDim, output, destination);
                 """);
         }
     }

@@ -79,10 +79,7 @@ internal static class PerceptronRoutine
             WriteHidden(code, plan, units);
             code.Line();
             code.Line($"// outputs {(plan.UnitChunk is null ? "=" : "+=")} down · hidden");
-            string part = units.First.Length == 0 ? "" : $" + ((nint){units.First} * OutputStride(OutputDim))";
-            code.Call(
-                ProjectionTile.Create(plan.Projection),
-                ("inputs", "ref hidden"), ("inputDim", units.Count), ("weight", $"ref Floats.At(ref weights, DownWeightOffset{part})"), ("outputStride", "OutputStride(OutputDim)"));
+            WriteDown(code, plan, units);
         }
 
         code.Line();
@@ -92,6 +89,15 @@ internal static class PerceptronRoutine
         }
 
         code.Line("Rows.Store(ref outputs, OutputStride(OutputDim), rows, OutputDim, ref residual, ref destination, OutputDim);");
+    }
+
+    private static void WriteDown(KernelWriter code, PerceptronPlan plan, Units units)
+    {
+        WeightOperand down = new(plan.Projection.Element, "weights", "DownWeight");
+        WeightReference weights = units.First.Length == 0 ? down.All : down.FromInput(units.First, "OutputStride(OutputDim)");
+        code.Call(
+            ProjectionTile.Create(plan.Projection),
+            ("inputs", "ref hidden"), ("inputDim", units.Count), ("weight", weights.Weight), ("scale", weights.Scale), ("outputStride", "OutputStride(OutputDim)"));
     }
 
     private static void WriteHidden(KernelWriter code, PerceptronPlan plan, Units units)
@@ -113,9 +119,10 @@ internal static class PerceptronRoutine
 
     private static void WriteProject(KernelWriter code, PerceptronPlan plan, string name, Units units, string destination)
     {
-        string weight = units.First.Length == 0 ? "" : $" + ((nint){units.First} * InputDim)";
+        WeightOperand operand = new(plan.Projection.Element, "weights", name + "Weight");
+        WeightReference weights = units.First.Length == 0 ? operand.All : operand.FromOutput(units.First, "InputDim");
         string bias = plan.Spec.Bias ? $"ref Floats.At(ref weights, {name}BiasOffset{(units.First.Length == 0 ? "" : $" + {units.First}")}), " : "";
-        code.Line($"Project(ref inputs, rows, InputDim, ref Floats.At(ref weights, {name}WeightOffset{weight}), {bias}{units.Count}, ref {destination});");
+        code.Line($"Project(ref inputs, rows, InputDim, {weights.Arguments}{bias}{units.Count}, ref {destination});");
     }
 
     // Rows of hidden units are inputs of the next product, and lie side by side for it.

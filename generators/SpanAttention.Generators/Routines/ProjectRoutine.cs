@@ -16,7 +16,7 @@ internal static class ProjectRoutine
     {
         string equation = "outputs[t] = weight · inputs[t]" + (biased ? " + bias, where there is one (its reference may be null)" : "");
         code.Line($"/// <summary>{equation}; rows of whole groups of outputs.</summary>");
-        using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, {(biased ? "ref float bias, " : "")}int outputDim, ref float outputs)"))
+        using (code.Block($"private static void Project(ref float inputs, int tokens, int inputDim, {WeightOperand.Parameters(plan.Element)}{(biased ? "ref float bias, " : "")}int outputDim, ref float outputs)"))
         {
             if (plan.AddsToOutputs)
             {

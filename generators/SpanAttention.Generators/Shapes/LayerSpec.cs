@@ -31,6 +31,9 @@ internal sealed record LayerSpec(
     /// <summary>Number format of stored keys and values.</summary>
     public StoredElement Element { get; init; }
 
+    /// <summary>Number format of stored weights.</summary>
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>Rotation of queries and keys by their positions; null without.</summary>
     public RotarySpec? Rotary { get; init; }
 

@@ -61,7 +61,7 @@ internal static class LayerWeights
             .. Projections(spec, tensors, "Bias", "Bias"),
             .. new[] { "OutputBias", "GateBias", "QueryNorm", "KeyNorm", "QueryNormBias", "KeyNormBias", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
         ];
-        return [.. packed];
+        return [.. packed.Select(tensor => tensor.As(StoredNumber.Of(spec.Layer!.WeightElement)))];
     }
 
     private static IEnumerable<PackedTensor> Projections(AttentionSpec spec, Dictionary<string, WeightTensor> tensors, string tensorSuffix, string suffix)

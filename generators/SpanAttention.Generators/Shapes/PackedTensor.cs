@@ -14,8 +14,23 @@ internal sealed record PackedTensor(string Name, WeightTensor Source, int FirstO
     /// <summary>Inputs that are stored together; 0 for all of them.</summary>
     public int Part { get; init; }
 
-    /// <summary>Floats stored: whole groups of outputs, so that the next tensor starts at a cache line, too.</summary>
+    /// <summary>The number that it is stored as; a bias is a float.</summary>
+    public StoredNumber Element { get; init; } = StoredNumber.Single;
+
+    /// <summary>Numbers stored: whole groups of outputs.</summary>
     public long Elements => (long)Round(Outputs) * Math.Max(1, Inputs);
+
+    /// <summary>Floats that the numbers take the room of: whole groups, so that what follows starts at a cache line, too.</summary>
+    public long NumberFloats => (Elements / Element.OfAFloat) + (OutputGroup - 1) & -OutputGroup;
+
+    /// <summary>Scales of the numbers: one an output and run of inputs that share it.</summary>
+    public long Scales => Element.IsScaled ? (long)Round(Outputs) * ((Inputs + Element.Shared - 1) / Element.Shared) : 0;
+
+    /// <summary>Floats that the tensor takes the room of.</summary>
+    public long Floats => NumberFloats + Scales;
+
+    /// <summary>The same in other numbers, unless it is a bias.</summary>
+    public PackedTensor As(StoredNumber element) => Inputs == 0 ? this : this with { Element = element };
 
     /// <summary>Outputs rounded up to whole groups.</summary>
     public static int Round(int outputs) => (outputs + OutputGroup - 1) / OutputGroup * OutputGroup;

@@ -25,6 +25,9 @@ internal sealed record PerceptronSpec(
     bool FusedGateUp,
     bool InputByOutput) : DeclaredSpec(Kind, Type)
 {
+    /// <summary>Number format of stored weights.</summary>
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>It has hidden units.</summary>
     public bool HasHidden => Kind == DeclarationKind.FeedForward;
 

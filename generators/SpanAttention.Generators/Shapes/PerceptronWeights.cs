@@ -11,7 +11,8 @@ internal static class PerceptronWeights
     public static IReadOnlyList<PackedTensor> Pack(PerceptronSpec spec)
     {
         WeightTensor[] declared = [.. Of(spec).Where(static tensor => tensor.Declared)];
-        return [.. declared.Where(static tensor => !tensor.IsBias).SelectMany(tensor => Parts(spec, tensor)), .. declared.Where(static tensor => tensor.IsBias).SelectMany(tensor => Parts(spec, tensor))];
+        StoredNumber element = StoredNumber.Of(spec.WeightElement);
+        return [.. declared.Where(static tensor => !tensor.IsBias).SelectMany(tensor => Parts(spec, tensor)).Select(tensor => tensor.As(element)), .. declared.Where(static tensor => tensor.IsBias).SelectMany(tensor => Parts(spec, tensor))];
     }
 
     private static IEnumerable<WeightTensor> Linear(PerceptronSpec spec) =>

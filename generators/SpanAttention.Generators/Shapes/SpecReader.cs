@@ -87,6 +87,7 @@ internal static class SpecReader
         layer = layer with
         {
             Element = (StoredElement)declaration.Int("CacheElement"),
+            WeightElement = (WeightElement)declaration.Int("WeightElement"),
             Rotary = ReadRotary(declaration, headDim),
             QkNorm = ReadQkNorm(declaration),
             OutputGate = declaration.Bool("OutputGate"),
@@ -162,7 +163,10 @@ internal static class SpecReader
             declaration.Bool("Bias", absent: true),
             declaration.Bool("Gated"),
             declaration.Bool("FusedGateUp"),
-            InputByOutput: declaration.Int("WeightLayout") == 1);
+            InputByOutput: declaration.Int("WeightLayout") == 1)
+        {
+            WeightElement = (WeightElement)declaration.Int("WeightElement"),
+        };
     }
 
     private static BlockSpec ReadBlock(Declaration declaration)

@@ -6,12 +6,23 @@ namespace SpanAttention.Generators.Shapes;
 /// <param name="Load">The method that widens a vector of it; empty where nothing is widened.</param>
 internal sealed record StoredNumber(string Type, string TypeArgument, string Load)
 {
-    public static readonly StoredNumber Single = new("float", "SingleElement", "");
+    public static readonly StoredNumber Single = new("float", "SingleElement", "") { OfAFloat = 1 };
 
     // Infinities and NaN are told by the exponent alone, which the vectors' method leaves out.
     public static readonly StoredNumber Half = new("HalfElement", "HalfElement", "LoadFinite") { MustBeFinite = true };
 
     public static readonly StoredNumber BFloat16 = new("BFloat16Element", "BFloat16Element", "Load");
+
+    public static readonly StoredNumber Int8 = new("Int8Element", "Int8Element", "Load") { Shared = 32, OfAFloat = 4 };
+
+    /// <summary>Steps that share a scale, a vector of them beside each vector of numbers; 0 where numbers are what they say.</summary>
+    public int Shared { get; init; }
+
+    /// <summary>Numbers that take the room of a float.</summary>
+    public int OfAFloat { get; init; } = 2;
+
+    /// <summary>Tells whether it has scales.</summary>
+    public bool IsScaled => Shared > 0;
 
     /// <summary>Tells whether vectors of it are right for finite numbers only, so that a tile is asked first.</summary>
     public bool MustBeFinite { get; init; }
@@ -27,6 +38,14 @@ internal sealed record StoredNumber(string Type, string TypeArgument, string Loa
     {
         StoredElement.Half => Half,
         StoredElement.BFloat16 => BFloat16,
+        _ => Single,
+    };
+
+    /// <summary>The number that a layer's weights are stored as.</summary>
+    public static StoredNumber Of(WeightElement element) => element switch
+    {
+        WeightElement.BFloat16 => BFloat16,
+        WeightElement.Int8 => Int8,
         _ => Single,
     };
 

@@ -23,7 +23,11 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     public static Step Create(ProjectionPlan plan) =>
         new(
             "ProjectionTile",
-            new() { { "ref float", "inputs" }, { "int", "inputDim" }, { "ref float", "weight" }, { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" } },
+            new()
+            {
+                { "ref float", "inputs" }, { "int", "inputDim" }, { $"ref {plan.Element.Type}", "weight" }, { "ref float", "scale", plan.Element.IsScaled },
+                { "int", "outputStride" }, { "int", "rows" }, { "ref float", "outputs" },
+            },
             $"outputs[i, o] {(plan.AddsToOutputs ? "+=" : "=")} Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
             (code, tile) => new ProjectionTile(code, tile.Width, plan).Write())
         {
@@ -63,7 +67,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                 WriteWeights();
                 if (plan.HasMany)
                 {
-                    code.Line($"ref float next = ref {NextPanel};");
+                    code.Line($"ref {Element.Type} next = ref {NextPanel};");
                 }
 
                 WriteRows(isPanel: true);
@@ -71,7 +75,12 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
     }
 
-    private string NextPanel => $"Floats.At(ref weight, (nint)(o + {panel}) * inputDim)";
+    private StoredNumber Element => plan.Element;
+
+    private string NextPanel => $"{Element.At}(ref weight, (nint)(o + {panel}) * inputDim)";
+
+    /// <summary>Runs of inputs that share a scale.</summary>
+    private string Runs => $"((inputDim + {Element.Shared - 1}) / {Element.Shared})";
 
     private void WriteInputBlocks()
     {
@@ -79,9 +88,10 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         {
             code.Line($"""
                 int steps = Math.Min(block, inputDim - first);
-                ref float weights = ref Floats.At(ref weight, ((nint)o * inputDim) + ((nint)first * RowGroup));
-                ref float next = ref (first + steps < inputDim ? ref Floats.At(ref weights, steps * RowGroup) : ref {NextPanel});
+                ref {Element.Type} weights = ref {Element.At}(ref weight, ((nint)o * inputDim) + ((nint)first * RowGroup));
+                ref {Element.Type} next = ref (first + steps < inputDim ? ref {Element.At}(ref weights, steps * RowGroup) : ref {NextPanel});
                 """);
+            WriteScales($"((nint)o * {Runs}) + (first / {Element.Shared} * RowGroup)");
             WriteRows(isPanel: true);
         }
     }
@@ -96,7 +106,19 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
     }
 
-    private void WriteWeights() => code.Line("ref float weights = ref Floats.At(ref weight, (nint)o * inputDim);");
+    private void WriteWeights()
+    {
+        code.Line($"ref {Element.Type} weights = ref {Element.At}(ref weight, (nint)o * inputDim);");
+        WriteScales($"(nint)o * {Runs}");
+    }
+
+    private void WriteScales(string offset)
+    {
+        if (Element.IsScaled)
+        {
+            code.Line($"ref float weightScales = ref Floats.At(ref scale, {offset});");
+        }
+    }
 
     /// <summary>Covers the rows by tiles that are as even as registers allow.</summary>
     private void WriteRows(bool isPanel)
@@ -144,15 +166,16 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
 
         int groups = ProjectionPlan.VectorsBeside(width, ProjectionPlan.MostRows) * width.Lanes / Group;
+        string numbers = Element.IsShort ? "numbers" : "floats";
         string few = $"int asked = rows < {ProjectionPlan.ManyRows} ? 0 : ";
         code.Line(groups > 1
             ? $"""
-               {few}Math.Min(RowGroup, (({groups} * RowGroup * {count}) + rows - 1) / rows); // floats a step
-               ref float wanted = ref Floats.At(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * {StepsOf(isPanel)} / rows));
+               {few}Math.Min(RowGroup, (({groups} * RowGroup * {count}) + rows - 1) / rows); // {numbers} a step
+               ref {Element.Type} wanted = ref {Element.At}(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * {StepsOf(isPanel)} / rows));
                """
             : $"""
-               {few}((RowGroup * {count}) + rows - 1) / rows; // floats a step
-               ref float wanted = ref Floats.At(ref next, row * RowGroup * {StepsOf(isPanel)} / rows);
+               {few}((RowGroup * {count}) + rows - 1) / rows; // {numbers} a step
+               ref {Element.Type} wanted = ref {Element.At}(ref next, row * RowGroup * {StepsOf(isPanel)} / rows);
                """);
     }
 
@@ -162,7 +185,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     {
         string input = isPanel && plan.HasInputBlocks ? "(row * inputDim) + first" : "row * inputDim";
         string asked = Asks(isPanel, rows) ? "ref wanted, asked, " : "";
-        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {StepsOf(isPanel)}, {asked}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {(Element.IsScaled ? "ref weightScales, " : "")}{StepsOf(isPanel)}, {asked}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
     }
 
     /// <summary>The register tiles, a method each: the JIT inlines no more calls than a few tiles have.</summary>
@@ -184,15 +207,21 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private void WriteMethod(bool isPanel, int rows, Action writeBody)
     {
-        (string asked, string words) = Asks(isPanel, rows) ? ("ref float wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
+        (string asked, string words) = Asks(isPanel, rows) ? ($"ref {Element.Type} wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
         string inputs = Adds(isPanel, rows) ? " and some of the inputs, added to what is there" : "";
         code.Line();
         code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs{inputs}{words}.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {Method(isPanel, rows)}(ref float inputs, int inputDim, ref float weights, int steps, {asked}ref float output, int outputStride)"))
+        using (code.Block($"private static void {Method(isPanel, rows)}(ref float inputs, int inputDim, ref {Element.Type} weights, {(Element.IsScaled ? "ref float weightScales, " : "")}int steps, {asked}ref float output, int outputStride)"))
         {
             WriteMultiples("row", "inputDim", rows);
-            WriteMultiples("group", "RowGroup * (nint)inputDim", isPanel ? ProjectionPlan.VectorsBeside(width, rows) * width.Lanes / Group : 1);
+            int groups = isPanel ? ProjectionPlan.VectorsBeside(width, rows) * width.Lanes / Group : 1;
+            WriteMultiples("group", "RowGroup * (nint)inputDim", groups);
+            if (Element.IsScaled)
+            {
+                WriteMultiples("run", $"RowGroup * (nint){Runs}", groups);
+            }
+
             writeBody();
         }
     }
@@ -218,14 +247,15 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
         using (code.Block($"for (int half = 0; half < {panel}; half += {outputs})"))
         {
-            WriteTile(shape, isPanel: true, half: outputs == Group ? "(nint)half * inputDim" : "half");
+            WriteTile(shape, isPanel: true, half: outputs == Group ? "(nint)half * inputDim" : "half", scales: outputs == Group ? $"(nint)half * {Runs}" : "half");
         }
     }
 
     /// <param name="shape">Vectors of outputs × rows.</param>
     /// <param name="isPanel">Whether the outputs are a panel's, whose tiles ask for the next weights meanwhile.</param>
     /// <param name="half">Offset of the weights of the panel's <c>half</c>; null where a tile is a whole panel.</param>
-    private void WriteTile(TileShape shape, bool isPanel, string? half = null)
+    /// <param name="scales">The same of their scales.</param>
+    private void WriteTile(TileShape shape, bool isPanel, string? half = null, string? scales = null)
     {
         LaneLayout outputs = LaneLayout.Flat("outputStride");
         string output = half is null ? "output" : "halfOutput";
@@ -236,12 +266,14 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
         RegisterTile register = new(
             width, shape, "sum", "steps",
-            Lanes: half is null ? "weights" : $"Floats.At(ref weights, {half})", LaneLayout.GroupsApart("group"),
+            Lanes: half is null ? "weights" : $"{Element.At}(ref weights, {half})", LaneLayout.GroupsApart("group"),
             Scalars: "inputs", ColumnStride: "inputDim", StepStride: "1")
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Ahead = Asks(isPanel, shape.Columns) ? new(StoredNumber.Single, "wanted", half ?? "", "1", "asked") : null,
+            Element = Element,
+            Scales = !Element.IsScaled ? null : (scales is null ? "weightScales" : $"Floats.At(ref weightScales, {scales})", LaneLayout.GroupsApart("run")),
+            Ahead = Asks(isPanel, shape.Columns) ? new(Element, "wanted", half ?? "", "1", "asked") : null,
         };
         if (Adds(isPanel, shape.Columns))
         {

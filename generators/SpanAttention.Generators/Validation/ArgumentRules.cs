@@ -17,6 +17,7 @@ internal static class ArgumentRules
         ["Rotary"] = 3,
         ["RotaryPositions"] = 3,
         ["CacheElement"] = 3,
+        ["WeightElement"] = 3,
         ["Activation"] = 8,
         ["Norm"] = 2,
         ["NormPlacement"] = 4,

@@ -21,7 +21,7 @@ internal static class PerceptronRules
         CheckToken("destination", spec.OutputDim, findings);
         if (!findings.Any)
         {
-            ShapeRules.CheckArray("the layer's weights", spec.Packed.Sum(static tensor => (decimal)tensor.Elements), findings);
+            ShapeRules.CheckArray("the layer's weights", spec.Packed.Sum(static tensor => (decimal)tensor.Floats), findings);
         }
     }
 

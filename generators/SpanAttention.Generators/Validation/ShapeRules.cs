@@ -187,7 +187,7 @@ internal static class ShapeRules
     {
         if (!findings.Any)
         {
-            CheckArray("the layer's weights", spec.Packed.Sum(static tensor => (decimal)tensor.Elements), findings);
+            CheckArray("the layer's weights", spec.Packed.Sum(static tensor => (decimal)tensor.Floats), findings);
             CheckArray("a cache of keys", (decimal)(layer.HasCache ? spec.CacheTokens : 0) * spec.KeyWidth, findings);
         }
     }

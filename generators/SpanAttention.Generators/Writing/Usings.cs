@@ -20,9 +20,9 @@ internal static class Usings
         ("SpanAttention", ["Activation", "CacheElement", "ContextCache", "KeyValueCache", "Normalization", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
-            "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "IParallelCall", "KeySoftmax", "KeyValueRows",
+            "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "Int8Element", "IParallelCall", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "ProjectionNorm", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch", "ScratchFrame",
-            "SequenceBatch", "SequenceBlocks", "SequencePieces", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
+            "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
         ]),
     ];
 

@@ -32,4 +32,7 @@ public sealed class FeedForwardAttribute : Attribute
 
     /// <summary>Order of the axes of weight tensors. Default: <see cref="WeightLayout.OutputByInput"/>, as PyTorch stores them.</summary>
     public WeightLayout WeightLayout { get; set; }
+
+    /// <summary>Number format in which weight tensors are stored. Default: <see cref="WeightElement.Single"/>.</summary>
+    public WeightElement WeightElement { get; set; }
 }

@@ -23,4 +23,7 @@ public sealed class LinearAttribute : Attribute
 
     /// <summary>Order of the axes of the weight tensor. Default: <see cref="WeightLayout.OutputByInput"/>, as PyTorch stores them.</summary>
     public WeightLayout WeightLayout { get; set; }
+
+    /// <summary>Number format in which the weight tensor is stored. Default: <see cref="WeightElement.Single"/>.</summary>
+    public WeightElement WeightElement { get; set; }
 }

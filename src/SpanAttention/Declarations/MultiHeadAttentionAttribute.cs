@@ -107,4 +107,7 @@ public sealed class MultiHeadAttentionAttribute : Attribute
 
     /// <summary>The order of the axes of all weight tensors. Default: <see cref="WeightLayout.OutputByInput"/>, as nn.Linear.</summary>
     public WeightLayout WeightLayout { get; set; }
+
+    /// <summary>Number format in which weight tensors are stored. Default: <see cref="WeightElement.Single"/>.</summary>
+    public WeightElement WeightElement { get; set; }
 }

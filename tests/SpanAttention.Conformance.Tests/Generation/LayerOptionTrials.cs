@@ -22,6 +22,7 @@ public static class LayerOptionTrials
         from pairs in Gen.Choose(0, layer.HeadDim / 2)
         from norm in Gen.Elements(Norms)
         from element in Gen.Elements(CacheElement.Single, CacheElement.Single, CacheElement.Half, CacheElement.BFloat16)
+        from weights in Gen.Elements(WeightElement.Single, WeightElement.Single, WeightElement.BFloat16, WeightElement.Int8)
         from gate in Gen.Elements(false, false, true)
         from epsilon in Gen.Elements<double?>(Epsilons)
         let turns = rotary != RotaryLayout.None && layer.HeadDim > 1 && !layer.IsCross
@@ -39,6 +40,7 @@ public static class LayerOptionTrials
             RotaryDim = turns ? RotaryDim(layer.HeadDim, pairs) : null,
             RotaryPositions = turns ? positions : RotaryPositions.Counted,
             CacheElement = element,
+            WeightElement = weights,
             QkNorm = norm,
             OutputGate = gate,
             QkNormEpsilon = norm == QkNorm.None ? null : epsilon,

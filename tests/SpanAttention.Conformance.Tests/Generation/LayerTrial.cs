@@ -12,7 +12,10 @@ public sealed record LayerTrial(LayerDeclaration Declaration, int Tokens, int Co
     /// <summary>Whether a tensor says how fast heads turn, if they do.</summary>
     public bool GivesFrequencies { get; init; }
 
-    public LayerTensors Tensors(DataKind kind)
+    public LayerTensors Tensors(DataKind kind) =>
+        OfKind(kind == DataKind.Contagion && Declaration.WeightElement == WeightElement.Int8 ? DataKind.Ordinary : kind); // a weight in 8 bits is finite
+
+    private LayerTensors OfKind(DataKind kind)
     {
         DataFiller filler = new(Seed);
         LayerDeclaration layer = Declaration;

@@ -24,11 +24,12 @@ public static class LayerTrials
         from tokens in Gen.Choose(1, 26).Or(Gen.Elements(48, 63, 64, 65, 70))
         from declared in Gen.Elements(false, false, true)
         from causal in Gen.Elements(false, true)
+        from element in Gen.Elements(Enum.GetValues<WeightElement>())
         from seed in Seeds
         let layer = new LayerDeclaration
         {
             InputDim = inputDim, OutputDim = outputDim, HeadDim = headDim, Heads = heads.Item1, KeyValueHeads = heads.Item2, Causal = causal, QueryKeyValueBias = declared,
-            SequenceLength = declared ? tokens : null,
+            SequenceLength = declared ? tokens : null, WeightElement = element,
         }
         select new LayerTrial(layer, tokens, tokens, tokens, seed);
 

@@ -18,13 +18,16 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
 
     private static readonly Gen<int> AnyTokens = Gen.Elements(0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 16, 17, 31, 63, 64, 65, 66, 129);
 
+    private static readonly Gen<WeightElement> Elements = Gen.Elements(WeightElement.Single, WeightElement.Single, WeightElement.BFloat16, WeightElement.Int8);
+
     private static readonly Gen<PerceptronDeclaration> Linear =
         from inputDim in AnyDim
         from outputDim in AnyUnits
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from bias in Gen.Elements(false, true)
         from layout in Gen.Elements(Enum.GetValues<WeightLayout>())
-        select (PerceptronDeclaration)new LinearDeclaration(inputDim, outputDim, activation, bias, layout);
+        from element in Elements
+        select (PerceptronDeclaration)new LinearDeclaration(inputDim, outputDim, activation, bias, layout) { WeightElement = element };
 
     private static readonly Gen<PerceptronDeclaration> FeedForward =
         from inputDim in AnyDim
@@ -34,7 +37,8 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
         from gates in Gen.Choose(0, 2)
         from bias in Gen.Elements(false, true)
         from layout in Gen.Elements(Enum.GetValues<WeightLayout>())
-        select (PerceptronDeclaration)new FeedForwardDeclaration(inputDim, hiddenDim, outputDim, activation, gates > 0, bias, gates > 1, layout);
+        from element in Elements
+        select (PerceptronDeclaration)new FeedForwardDeclaration(inputDim, hiddenDim, outputDim, activation, gates > 0, bias, gates > 1, layout) { WeightElement = element };
 
     public static Gen<PerceptronTrial> Random { get; } =
         from declaration in Gen.OneOf(Linear, FeedForward)
@@ -44,8 +48,10 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
 
     public Dictionary<string, float[]> Tensors(DataKind kind)
     {
+        // A weight in 8 bits is finite.
+        DataKind ofWeights = kind == DataKind.Contagion && Declaration.WeightElement == WeightElement.Int8 ? DataKind.Ordinary : kind;
         DataFiller filler = new(Seed);
-        return Declaration.Tensors.ToDictionary(static tensor => tensor.Name, tensor => filler.Fill(kind, tensor.Length));
+        return Declaration.Tensors.ToDictionary(static tensor => tensor.Name, tensor => filler.Fill(ofWeights, tensor.Length));
     }
 
     public float[] Inputs(DataKind kind) => new DataFiller(Seed + 1).Fill(kind, Tokens * Declaration.InputDim);

@@ -42,19 +42,9 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
     private float[] Stored(float[] elements) => declaration.CacheElement switch
     {
         CacheElement.Half => [.. elements.Select(static element => (float)(Half)element)],
-        CacheElement.BFloat16 => [.. elements.Select(NearestBFloat16)],
+        CacheElement.BFloat16 => [.. elements.Select(StoredWeights.NearestBFloat16)],
         _ => elements,
     };
-
-    // The two neighbours share the float's upper half; the nearer one, and of two equally near ones the even.
-    private static float NearestBFloat16(float element)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(element);
-        uint below = bits & 0xFFFF0000;
-        uint rest = bits & 0xFFFF;
-        bool up = rest > 0x8000 || (rest == 0x8000 && (below & 0x10000) != 0);
-        return float.IsNaN(element) ? element : BitConverter.UInt32BitsToSingle(up ? below + 0x10000 : below);
-    }
 
     private float[] Project(Projection projection, float[] inputs, int tokens)
     {

@@ -5,6 +5,7 @@ namespace SpanAttention.Conformance.Tests.References;
 /// <summary>The canonical order of linear and feed-forward layers, number by number.</summary>
 public sealed class CanonicalPerceptron(CanonicalArithmetic arithmetic, PerceptronDeclaration declaration, IReadOnlyDictionary<string, float[]> tensors)
 {
+    private readonly IReadOnlyDictionary<string, float[]> stored = declaration.Stored(tensors);
     private readonly CanonicalActivation activation = new(arithmetic, declaration.Activation);
 
     /// <summary>Outputs of all tokens.</summary>
@@ -31,7 +32,7 @@ public sealed class CanonicalPerceptron(CanonicalArithmetic arithmetic, Perceptr
     }
 
     private float[] Project(string weight, string bias, float[] inputs, int outputs, int tensorOutputs, int firstOutput) =>
-        [.. Enumerable.Range(firstOutput, outputs).Select(output => Project(tensors[weight], tensors[bias], inputs, tensorOutputs, output))];
+        [.. Enumerable.Range(firstOutput, outputs).Select(output => Project(stored[weight], stored[bias], inputs, tensorOutputs, output))];
 
     private float Project(float[] weight, float[] bias, float[] inputs, int tensorOutputs, int output)
     {

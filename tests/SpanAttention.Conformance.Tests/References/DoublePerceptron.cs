@@ -11,6 +11,7 @@ namespace SpanAttention.Conformance.Tests.References;
 /// </remarks>
 public sealed class DoublePerceptron(PerceptronDeclaration declaration, IReadOnlyDictionary<string, float[]> tensors)
 {
+    private readonly IReadOnlyDictionary<string, float[]> stored = declaration.Stored(tensors);
     private const double SecondOrder = 26.0 / 25;
     private const double UnitRoundoff = 1.0 / (1 << 24);
     private const double OwnError = 1e-6;
@@ -34,8 +35,8 @@ public sealed class DoublePerceptron(PerceptronDeclaration declaration, IReadOnl
 
     private IEnumerable<(double Exact, double Bound)> Project(string weight, string bias, (double Exact, double Bound)[] inputs, int first, int outputs, int tensorOutputs) =>
         from output in Enumerable.Range(first, outputs)
-        let weights = Enumerable.Range(0, inputs.Length).Select(x => (double)tensors[weight][declaration.WeightLayout == WeightLayout.InputByOutput ? (x * tensorOutputs) + output : (output * inputs.Length) + x]).ToArray()
-        let added = declaration.Bias ? (double)tensors[bias][output] : 0
+        let weights = Enumerable.Range(0, inputs.Length).Select(x => (double)stored[weight][declaration.WeightLayout == WeightLayout.InputByOutput ? (x * tensorOutputs) + output : (output * inputs.Length) + x]).ToArray()
+        let added = declaration.Bias ? (double)stored[bias][output] : 0
         let terms = weights.Zip(inputs, static (w, x) => w * x.Exact).Append(added).ToArray()
         select (terms.Sum(), weights.Zip(inputs, static (w, x) => Math.Abs(w) * x.Bound).Sum() + ((inputs.Length + 1) * UnitRoundoff * terms.Sum(Math.Abs)));
 

@@ -11,6 +11,13 @@ public sealed record FeedForwardDeclaration(
     bool FusedGateUp = false,
     WeightLayout WeightLayout = WeightLayout.OutputByInput) : PerceptronDeclaration(InputDim, OutputDim, Activation, Bias, WeightLayout)
 {
+    protected override int Outputs(string tensor) => tensor switch
+    {
+        "Down" => OutputDim,
+        "GateUp" => 2 * HiddenDim,
+        _ => HiddenDim,
+    };
+
     public override IReadOnlyList<(string Name, int Length)> Tensors
     {
         get

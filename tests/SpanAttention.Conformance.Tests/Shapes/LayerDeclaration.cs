@@ -27,6 +27,9 @@ public sealed record LayerDeclaration
     /// <summary>How keys and values are stored.</summary>
     public CacheElement CacheElement { get; init; }
 
+    /// <summary>How weights are stored.</summary>
+    public WeightElement WeightElement { get; init; }
+
     public double? DeclaredScale { get; init; }
 
     public bool Causal { get; init; }
