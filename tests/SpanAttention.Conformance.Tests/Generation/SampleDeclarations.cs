@@ -45,7 +45,7 @@ public static class SampleDeclarations
         new() { InputDim = 4, OutputDim = 4, HeadDim = 4, ContextDim = 3 },
         new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true },
         new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Sinks = true, ContextLength = 9 },
-        new() { InputDim = 5, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, Causal = true, Rotary = RotaryLayout.HalfSplit, RotaryDim = 2, RotaryPositions = RotaryPositions.Given, QueryKeyValueBias = true, OutputGate = true, ContextLength = 9 },
+        new() { InputDim = 5, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, RotaryPositions = RotaryPositions.Given, QueryKeyValueBias = true, OutputGate = true, ContextLength = 9 },
         new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, QkNorm = QkNorm.Projection, WeightLayout = WeightLayout.InputByOutput },
         new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, ContextDim = 5, QkNorm = QkNorm.HeadLayerNorm },
         new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, LeftWindow = 2, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows, Mask = AttentionMask.Keys, Bias = AttentionBias.HeadQueryKeys, ContextLength = 1 },
