@@ -40,8 +40,12 @@ internal static class SequenceEntries
         bool queries = tensor.Axes.Any(static axis => axis.Code == "tokens");
         bool keys = tensor.Axes.Any(static axis => axis.Code == "keyLength");
         string elements = $"{counts}.{(queries && keys ? "Pairs" : keys ? "Keys" : "Tokens")}{suffix}";
-        string? others = tensor.Axes.FirstOrDefault(static axis => axis.Code is "Heads" or "RotaryPairs")?.Code;
-        return others is null ? elements : $"{others} * {elements}";
+        return tensor.Axes.FirstOrDefault(static axis => axis.Code is "Heads" or "RotaryPairs")?.Code switch
+        {
+            "Heads" => $"Heads * {elements}",
+            "RotaryPairs" => $"(long)RotaryPairs * {elements}", // pairs of tokens are counted by a long, tokens are not
+            _ => elements,
+        };
     }
 
     private static void WriteWorkspace(KernelWriter code)

@@ -55,6 +55,16 @@ public sealed class WrongSpanTests
     }
 
     [Fact]
+    public void PositionsBelowMinusOneAreRefused()
+    {
+        foreach ((string name, MemberCall member, CallBuffers buffers) in SampleMembers.All().Where(static sample => sample.Member.Inputs.Contains("positions")))
+        {
+            buffers.Set("positions", LayerOperands.Bits([0, -1, -2, 3]));
+            AssertRefused<ArgumentOutOfRangeException>(name, member, buffers, "positions", -2);
+        }
+    }
+
+    [Fact]
     public void OutputsMustNotOverlapInputs()
     {
         foreach ((string name, MemberCall member, _) in SampleMembers.All())
