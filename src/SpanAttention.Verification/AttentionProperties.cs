@@ -77,7 +77,7 @@ public static class AttentionProperties
         return new AttentionVerification(routine, make);
     }
 
-    /// <summary>The properties of a layer, and of its cache if it has one.</summary>
+    /// <summary>The properties of a layer or block, and of its cache if it has one.</summary>
     /// <param name="routine">The layer.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the layer is too small.</exception>
     public static LayerVerification Of(LayerRoutine routine)

@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>A layer as the kit calls it, weights included: all tokens at once, and through a cache if it has one.</summary>
+/// <summary>A layer as the kit calls it, weights included: attention, linear, feed-forward, or a whole block; all tokens at once, and through a cache if it has one.</summary>
 public sealed record LayerRoutine
 {
     /// <summary>The layer's name in reports.</summary>

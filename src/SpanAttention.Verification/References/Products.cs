@@ -52,7 +52,7 @@ internal static class Products
         Vector<double> magnitudes = Vector<double>.Zero;
         Vector<double> weighted = Vector<double>.Zero;
         int x = 0;
-        for (; x <= a.Length - Vector<float>.Count; x += Vector<float>.Count)
+        for (; Vector.IsHardwareAccelerated && x <= a.Length - Vector<float>.Count; x += Vector<float>.Count)
         {
             Vector.Widen(new Vector<float>(a[x..]), out Vector<double> low, out Vector<double> high);
             Vector<double> lowProduct = low * new Vector<double>(b[x..]);
@@ -89,7 +89,7 @@ internal static class Products
         Vector<double> magnitudes = Vector<double>.Zero;
         Vector<double> errors = Vector<double>.Zero;
         int x = 0;
-        for (; x <= a.Length - Vector<double>.Count; x += Vector<double>.Count)
+        for (; Vector.IsHardwareAccelerated && x <= a.Length - Vector<double>.Count; x += Vector<double>.Count)
         {
             (Vector<double> left, Vector<double> right, Vector<double> rightError) = (new(a[x..]), new(b[x..]), new(bErrors[x..]));
             sums += left * right;
@@ -115,7 +115,7 @@ internal static class Products
     public static void Add(double weight, double error, ReadOnlySpan<double> values, ReadOnlySpan<double> valueErrors, Span<double> sums, Span<double> errors)
     {
         int x = 0;
-        for (; x <= values.Length - Vector<double>.Count; x += Vector<double>.Count)
+        for (; Vector.IsHardwareAccelerated && x <= values.Length - Vector<double>.Count; x += Vector<double>.Count)
         {
             Vector<double> value = new(values[x..]);
             (new Vector<double>(sums[x..]) + (weight * value)).CopyTo(sums[x..]);

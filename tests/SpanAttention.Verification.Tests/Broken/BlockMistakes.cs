@@ -18,6 +18,8 @@ internal static class BlockMistakes
     private static readonly BlockShape Parallel = Pre with { Parallel = true };
     private static readonly BlockShape Scaled = Pre with { ResidualScale = 0.25 };
     private static readonly BlockShape RootMeanSquare = Pre with { Norm = NormKind.RootMeanSquare };
+    private static readonly BlockShape Gated = RootMeanSquare with { FeedForward = FeedForward with { Gated = true, Activation = Activation.Silu } };
+    private static readonly BlockShape Headed = Pre with { Attention = Attention with { QkNorm = QkNorm.Head } };
     private static readonly BlockShape Uncached = Pre with { Attention = Attention with { ContextLength = 0 } };
     private static readonly BlockShape Window = Pre with { Attention = Attention with { LeftWindow = 20, ContextLength = 1 } };
 
@@ -64,6 +66,8 @@ internal static class BlockMistakes
         ["all tokens are normalized by the first one's root"] = (Right with { Norm = Right.Norm with { Root = OfFirst() } }).Known("LayerWithinErrorBound"),
 
         ["gelu by tanh for gelu by erf"] = Other(Pre, Pre with { FeedForward = FeedForward with { Activation = Activation.GeluTanh } }),
+        ["gates are not activated"] = Other(Gated, Gated with { FeedForward = Gated.FeedForward with { Activation = Activation.None } }),
+        ["heads are normalized by their mean, too"] = Other(Headed, Headed, static weights => weights with { Attention = weights.Attention with { QueryNormBias = new float[4], KeyNormBias = new float[4] } }),
         ["no positions"] = Other(Pre, Pre with { Attention = Attention with { Rotary = RotaryLayout.None } }),
         ["no output bias of attention"] = Other(Pre, Pre with { Attention = Attention with { OutputBias = false } }),
         ["no output bias of feed-forward"] = Other(Pre, Pre, static weights => weights with { FeedForward = weights.FeedForward with { DownBias = new float[Dim] } }),

@@ -2,7 +2,7 @@ namespace SpanAttention.Verification;
 
 internal sealed class LayerWithinErrorBound : LayerLaw
 {
-    public override string Equation => "|output − projections, norms, positions, attention and output projection in double| ≤ the errors of careful float arithmetic, carried from step to step";
+    public override string Equation => "|output − what shape and weights give in double| ≤ the errors of careful float arithmetic, carried from step to step";
 
     public override string Reason => "That a layer agrees with itself does not make it right; its weights say what it must give.";
 

@@ -4,7 +4,7 @@ internal sealed class OutputsAreNumbers : LayerLaw
 {
     public override string Equation => "every output is written, and finite where all inputs are";
 
-    public override string Reason => "A layer adds, multiplies and takes means by weights between 0 and 1; nothing of that makes ∞ or NaN of numbers of ordinary size.";
+    public override string Reason => "A layer adds, multiplies, normalizes, activates and takes means by weights between 0 and 1; nothing of that makes ∞ or NaN of numbers of ordinary size.";
 
     public override IReadOnlyList<CaseKind> Kinds => LayerCases.Finite;
 
