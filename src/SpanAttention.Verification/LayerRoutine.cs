@@ -75,7 +75,7 @@ public sealed record LayerRoutine
 
     internal Precision Precision => new(UnitRoundoff, false, true);
 
-    /// <summary>What it is held to; null where shape and weights are not known.</summary>
+    /// <summary>The reference that it is held to; null where shape and weights are not known.</summary>
     internal ILayerReference? Reference => Shape is null || Weights is null ? NewReference?.Invoke(Precision) : new LayerReference(Shape, Weights, SourceTokens, Precision);
 
     /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there. In cross-attention a token sees none of the inputs but itself.</summary>

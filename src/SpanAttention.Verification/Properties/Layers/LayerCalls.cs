@@ -53,7 +53,7 @@ internal static class LayerCalls
 
     public static string Place(LayerRoutine routine, int index) => $"output of token {index / routine.OutputDim}, element {index % routine.OutputDim}";
 
-    /// <summary>What a refused call must have left: nothing that is written, and in place the inputs.</summary>
+    /// <summary>The bits that a refused call must have left: nothing that is written, and in place the inputs.</summary>
     public static Violation? Written(LayerRoutine routine, float[] inputs, float[] destination, string mistake) => routine.InPlace
         ? Comparison.Same(inputs, destination[..inputs.Length], index => $"stream[{index}] after the call where {mistake}")
         : Refusals.Written(destination, mistake);

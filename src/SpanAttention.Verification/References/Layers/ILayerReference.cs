@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>What a layer computes, in double, weights included; and how far careful float arithmetic may be from each of its outputs.</summary>
+/// <summary>A layer's results in double, weights included; and how far careful float arithmetic may be from each of its outputs.</summary>
 internal interface ILayerReference
 {
     /// <summary>Floats of a token that goes in.</summary>
