@@ -41,11 +41,11 @@ internal static class Benchmark
     private static void CompareContenders(IReadOnlyList<Scene> scenes, Options options)
     {
         Pace pace = options.Quick ? Pace.Quick(scenes.Count) : Pace.Thorough;
-        MachineLimits limits = new(pace.BatchSeconds);
+        MachineLimits limits = new(pace.BatchSeconds, options.Threads);
         SceneRunner runner = new(limits, pace, options.Threads);
         SceneOutcome[] outcomes = [.. scenes.Select(runner.Run)];
-        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, limits.Samples, options.Threads))];
-        Table.Write(results, limits.Samples, Clock.Of(options.Threads), Console.Out);
+        Result[] results = [.. outcomes.SelectMany(outcome => Result.Of(outcome, limits.Samples))];
+        Table.Write(results, limits.Samples, options.Threads, Console.Out);
         WriteJson(results.Where(result => result.Skipped is null), options);
     }
 

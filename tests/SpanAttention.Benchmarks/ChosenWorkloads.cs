@@ -46,7 +46,7 @@ internal sealed class ChosenWorkloads
         string[] unknown = [.. labels.Where(label => !workloads.Any(workload => HasLabel(workload, label)))];
         if (unknown.Length > 0)
         {
-            string known = string.Join(", ", workloads.Select(workload => workload.Label));
+            string known = string.Join(", ", workloads.Select(workload => workload.Label).Distinct());
             throw new UsageException($"--only {string.Join(',', unknown)}: no such workload; there are {known}");
         }
     }

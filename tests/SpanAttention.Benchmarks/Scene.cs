@@ -1,16 +1,31 @@
 using SpanAttention.Benchmarks.Declarations;
+using SpanAttention.Benchmarks.Measuring;
 
 namespace SpanAttention.Benchmarks;
 
 /// <summary>A workload, the declared types that compute it, and where it finds its data.</summary>
 internal sealed record Scene(Workload Workload, IReadOnlyList<Declaration> Declarations, Temperature Temperature)
 {
+    private const int CacheMultiple = 6;
+    private const int MinimumCopies = 4;
+    private const long MaximumBytes = 1L << 30;
+
+    /// <summary>How many copies of its data take turns, so that each call of a cold scene finds its own in DRAM.</summary>
+    public int Copies => Temperature == Temperature.Cold
+        ? (int)Math.Max(MinimumCopies, (Math.Min(CacheMultiple * CacheSizes.Level3, MaximumBytes) / Workload.BytesRead) + 1)
+        : 1;
+
     public string Name => Temperature == Temperature.Usual ? Workload.Name : $"{Workload.Name} {Temperature.ToString().ToLowerInvariant()}";
 
-    /// <summary>Reading a cache is measured twice: where the last call left it, and where it has been away for a while.</summary>
-    public static IEnumerable<Scene> Of(Workload workload, IReadOnlyList<Declaration> declarations)
+    /// <summary>Reading a cache is measured twice: where the last call left it, and where it has been away for a while, as a block's always has: the model's other blocks came between.</summary>
+    public static IEnumerable<Scene> Of(Workload workload, IReadOnlyList<Declaration> declarations) =>
+        Temperatures(workload).Select(temperature => new Scene(workload, declarations, temperature));
+
+    private static Temperature[] Temperatures(Workload workload) => workload switch
     {
-        Temperature[] temperatures = workload.IsDecode && !workload.IsLayer ? [Temperature.Warm, Temperature.Cold] : [Temperature.Usual];
-        return temperatures.Select(temperature => new Scene(workload, declarations, temperature));
-    }
+        { IsDecode: false } => [Temperature.Usual],
+        { IsBlock: true } => [Temperature.Cold],
+        { IsLayer: false } or { IsFeedForward: true } => [Temperature.Warm, Temperature.Cold],
+        _ => [Temperature.Usual],
+    };
 }

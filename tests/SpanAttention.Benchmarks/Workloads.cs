@@ -3,6 +3,11 @@ namespace SpanAttention.Benchmarks;
 /// <summary>The workloads that are always there.</summary>
 internal static class Workloads
 {
+    private const int Caches = 16;
+    private const int Texts = 32;
+    private const int ShortestText = 6;
+    private const int LongestText = 39;
+
     public static IReadOnlyList<Workload> All { get; } =
     [
         new("W1 chapter 6x3", 1, 1, 6, 6, 3, Causal: false, ModelDim: 0) { IsSelfAttention = true },
@@ -17,5 +22,28 @@ internal static class Workloads
         new("W10 layer 64x128", 4, 4, 64, 64, 32, Causal: false, ModelDim: 128),
         new("W11 causal layer 256x768", 12, 12, 256, 256, 64, Causal: true, ModelDim: 768),
         new("W12 decode layer 1024x768", 12, 12, 1, 1024, 64, Causal: true, ModelDim: 768),
+        FeedForward("W13 feed-forward 768x3072, 128 tokens", tokens: 128),
+        FeedForward("W13 feed-forward 768x3072, 16 tokens", tokens: 16),
+        FeedForward("W13 feed-forward 768x3072, 1 token", tokens: 1),
+        Gpt2Block("W14 block 128x768", tokens: 128, keys: 128),
+        Gpt2Block("W14 decode block 1024x768", tokens: 1, keys: 1024),
+        Gpt2Block("W15 16 caches of 1024x768", tokens: 1, keys: 1024) with { Lengths = [.. Enumerable.Repeat(1, Caches)] },
+        Gpt2Block("W15 16 caches of 128x768", tokens: 1, keys: 128) with { Lengths = [.. Enumerable.Repeat(1, Caches)] },
+        MiniLmBlock("W16 block 8x384", tokens: 8),
+        MiniLmBlock("W16 block 16x384", tokens: 16),
+        MiniLmBlock("W16 block 32x384", tokens: 32),
+        MiniLmBlock("W16 block 128x384", tokens: 128),
+        MiniLmBlock("W16 block 256x384", tokens: 256),
+        MiniLmBlock("W16 block, 32 texts", LongestText) with { Lengths = [.. Enumerable.Range(0, Texts).Select(TextLength)] },
     ];
+
+    private static Workload FeedForward(string name, int tokens) => new(name, 0, 0, tokens, tokens, 0, Causal: false, ModelDim: 768) { HiddenDim = 3072 };
+
+    private static Workload Gpt2Block(string name, int tokens, int keys) => new(name, 12, 12, tokens, keys, 64, Causal: true, ModelDim: 768) { HiddenDim = 3072 };
+
+    private static Workload MiniLmBlock(string name, int tokens) =>
+        new(name, 12, 12, tokens, tokens, 32, Causal: false, ModelDim: 384) { HiddenDim = 1536, Style = BlockStyle.MiniLm };
+
+    /// <summary>Evenly from the shortest to the longest, in no order.</summary>
+    private static int TextLength(int text) => ShortestText + (text * 7 % Texts * (LongestText - ShortestText) / (Texts - 1));
 }

@@ -22,9 +22,13 @@ internal sealed class BuildComparison(double secondsPerPair)
         Progress.Write($"{pair.Scene.Name}: {pair.This.Name}");
         Workload workload = pair.Scene.Workload;
         float[] destination = new float[workload.OutputLength];
-        DeclaredContenders contenders = workload.IsLayer
-            ? new DeclaredContenders(workload, RandomTensors.Layer(workload))
-            : new DeclaredContenders(workload, DataRotation.Of(pair.Scene));
+        DeclaredContenders contenders = workload switch
+        {
+            { IsFeedForward: true } => new DeclaredContenders(workload, RandomTensors.FeedForward(workload), copies: 1),
+            { IsBlock: true } => new DeclaredContenders(workload, RandomTensors.Block(workload), copies: 1),
+            { IsLayer: true } => new DeclaredContenders(workload, RandomTensors.Layer(workload)),
+            _ => new DeclaredContenders(workload, DataRotation.Of(pair.Scene)),
+        };
 
         Declaration[] declarations = [pair.This, pair.Other];
         Contender[] builds = new Contender[declarations.Length];

@@ -17,7 +17,13 @@ internal sealed class Cast : IDisposable
 
     public IReadOnlyList<Contender> Contenders { get; }
 
-    public static Cast Of(Scene scene, int threads) => scene.Workload.IsLayer ? Layer(scene, threads) : Attention(scene, threads);
+    public static Cast Of(Scene scene, int threads) => scene.Workload switch
+    {
+        { IsFeedForward: true } => FeedForward(scene, threads),
+        { IsBlock: true } => Block(scene, threads),
+        { IsLayer: true } => Layer(scene, threads),
+        _ => Attention(scene, threads),
+    };
 
     public void Dispose()
     {
@@ -48,6 +54,33 @@ internal sealed class Cast : IDisposable
             new DeclaredContenders(workload, tensors).All(scene.Declarations, threads),
             new LayerPrograms(workload, tensors).All(),
             [new RowLayerContender<TensorPrimitivesArithmetic>(workload, tensors), new RowLayerContender<NaiveArithmetic>(workload, tensors)],
+            threads);
+    }
+
+    private static Cast FeedForward(Scene scene, int threads)
+    {
+        Workload workload = scene.Workload;
+        FeedForwardTensors tensors = RandomTensors.FeedForward(workload);
+        return new Cast(
+            Reference.Of(workload, tensors),
+            new DeclaredContenders(workload, tensors, scene.Copies).All(scene.Declarations, threads),
+            new FeedForwardPrograms(workload, tensors, scene.Copies).All(),
+            [
+                RotatingContender.Of(scene.Copies, () => new RowFeedForwardContender<TensorPrimitivesArithmetic>(workload, tensors.Copy())),
+                RotatingContender.Of(scene.Copies, () => new RowFeedForwardContender<NaiveArithmetic>(workload, tensors.Copy())),
+            ],
+            threads);
+    }
+
+    private static Cast Block(Scene scene, int threads)
+    {
+        Workload workload = scene.Workload;
+        BlockTensors tensors = RandomTensors.Block(workload);
+        return new Cast(
+            Reference.Of(workload, tensors),
+            new DeclaredContenders(workload, tensors, scene.Copies).All(scene.Declarations, threads),
+            new BlockPrograms(workload, tensors, scene.Copies).All(),
+            baselines: [],
             threads);
     }
 }

@@ -5,7 +5,7 @@ internal abstract class Contender(string name) : IDisposable
 {
     public string Name => name;
 
-    /// <summary>What the last call wrote: [T, heads, d], [heads, T, d], or [T, model].</summary>
+    /// <summary>What the last call wrote: [T, heads, d], [heads, T, d], or [tokens, model].</summary>
     public abstract ReadOnlySpan<float> Output { get; }
 
     public virtual AttentionLayout OutputLayout => AttentionLayout.TokensFirst;

@@ -44,6 +44,16 @@ internal readonly struct NaiveArithmetic : IRowArithmetic
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GeluTanh(Span<float> values)
+    {
+        for (int x = 0; x < values.Length; x++)
+        {
+            float value = values[x];
+            values[x] = 0.5f * value * (1 + MathF.Tanh(0.7978845608f * (value + (0.044715f * value * value * value))));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd(ReadOnlySpan<float> values, float weight, Span<float> sum)
     {
         for (int x = 0; x < sum.Length; x++)

@@ -22,6 +22,19 @@ internal readonly struct TensorPrimitivesArithmetic : IRowArithmetic
         TensorPrimitives.Divide(scores, TensorPrimitives.Sum(scores), scores);
     }
 
+    public static void GeluTanh(Span<float> values)
+    {
+        Span<float> factors = stackalloc float[values.Length];
+        TensorPrimitives.Multiply(values, values, factors);
+        TensorPrimitives.Multiply(factors, 0.7978845608f * 0.044715f, factors);
+        TensorPrimitives.Add(factors, 0.7978845608f, factors);
+        TensorPrimitives.Multiply(factors, values, factors);
+        TensorPrimitives.Tanh(factors, factors);
+        TensorPrimitives.Add(factors, 1, factors);
+        TensorPrimitives.Multiply(values, 0.5f, values);
+        TensorPrimitives.Multiply(factors, values, values);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAdd(ReadOnlySpan<float> values, float weight, Span<float> sum) => TensorPrimitives.MultiplyAdd(values, weight, sum, sum);
 }

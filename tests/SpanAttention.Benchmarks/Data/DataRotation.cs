@@ -1,14 +1,8 @@
-using SpanAttention.Benchmarks.Measuring;
-
 namespace SpanAttention.Benchmarks.Data;
 
 /// <summary>The inputs of one call after another: always the same, or so many copies in turn that each call finds its own in DRAM.</summary>
 internal sealed class DataRotation
 {
-    private const int CacheMultiple = 6;
-    private const int MinimumCopies = 4;
-    private const long MaximumBytes = 1L << 30;
-
     private readonly Workload workload;
     private readonly Dictionary<AttentionLayout, DataRotation> otherLayouts = [];
     private int index;
@@ -21,16 +15,12 @@ internal sealed class DataRotation
 
     public IReadOnlyList<AttentionData> Copies { get; }
 
-    public static DataRotation Of(Scene scene) => scene.Temperature == Temperature.Cold ? Cold(scene.Workload) : Warm(scene.Workload);
+    public static DataRotation Of(Scene scene) => Of(scene.Workload, scene.Copies);
 
-    private static DataRotation Warm(Workload workload) => new(workload, [RandomTensors.Attention(workload)]);
-
-    private static DataRotation Cold(Workload workload)
+    private static DataRotation Of(Workload workload, int copies)
     {
-        long bytes = Math.Min(CacheMultiple * CacheSizes.Level3, MaximumBytes);
-        int copies = (int)Math.Max(MinimumCopies, (bytes / workload.BytesRead) + 1);
         AttentionData data = RandomTensors.Attention(workload);
-        return new DataRotation(workload, [.. Enumerable.Range(0, copies).Select(_ => data.Copy())]);
+        return new DataRotation(workload, [data, .. Enumerable.Range(1, copies - 1).Select(_ => data.Copy())]);
     }
 
     /// <summary>The same numbers in another layout.</summary>

@@ -18,12 +18,44 @@ internal static class RandomTensors
                 Tensor(random, workload.KeyLength * workload.KeyWidth, deviation: 1));
     }
 
-    public static LayerTensors Layer(Workload workload)
+    public static LayerTensors Layer(Workload workload) => Layer(workload, new Random(Seed));
+
+    public static FeedForwardTensors FeedForward(Workload workload) =>
+        FeedForward(workload, Tensor(new Random(Seed), workload.Tokens * workload.ModelDim, deviation: 1), new Random(Seed + 1));
+
+    public static BlockTensors Block(Workload workload)
     {
         Random random = new(Seed);
         double deviation = 1 / Math.Sqrt(workload.ModelDim);
+        return new BlockTensors(
+            Layer(workload, random),
+            Tensor(random, workload.QueryWidth, deviation),
+            Tensor(random, workload.KeyWidth, deviation),
+            Tensor(random, workload.KeyWidth, deviation),
+            FeedForward(workload, [], random),
+            Tensor(random, workload.ModelDim, deviation: 1),
+            Tensor(random, workload.ModelDim, deviation),
+            Tensor(random, workload.ModelDim, deviation: 1),
+            Tensor(random, workload.ModelDim, deviation));
+    }
+
+    private static FeedForwardTensors FeedForward(Workload workload, float[] inputs, Random random)
+    {
+        double upDeviation = 1 / Math.Sqrt(workload.ModelDim);
+        double downDeviation = 1 / Math.Sqrt(workload.HiddenDim);
+        return new FeedForwardTensors(
+            inputs,
+            Tensor(random, workload.HiddenDim * workload.ModelDim, upDeviation),
+            Tensor(random, workload.HiddenDim, upDeviation),
+            Tensor(random, workload.ModelDim * workload.HiddenDim, downDeviation),
+            Tensor(random, workload.ModelDim, downDeviation));
+    }
+
+    private static LayerTensors Layer(Workload workload, Random random)
+    {
+        double deviation = 1 / Math.Sqrt(workload.ModelDim);
         return new LayerTensors(
-            Tensor(random, workload.KeyLength * workload.ModelDim, deviation: 1),
+            Tensor(random, (workload.CachedTokens + workload.Tokens) * workload.ModelDim, deviation: 1),
             Tensor(random, workload.QueryWidth * workload.ModelDim, deviation),
             Tensor(random, workload.KeyWidth * workload.ModelDim, deviation),
             Tensor(random, workload.KeyWidth * workload.ModelDim, deviation),

@@ -6,6 +6,9 @@ namespace SpanAttention.Benchmarks.Declarations;
 /// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
 internal static class BuiltInDeclarations
 {
+    private const string AttentionFolder = "Attention/";
+    private const string BlocksFolder = "Blocks/";
+
     public static IReadOnlyList<Declaration> For(Workload workload) => workload.Label switch
     {
         "W1" => [Declaration.Of<ChapterAttention>()],
@@ -20,6 +23,9 @@ internal static class BuiltInDeclarations
         "W10" => [Declaration.Of<SmallLayer>()],
         "W11" => [Declaration.Of<ModelLayer>()],
         "W12" => [Declaration.Of<CachedModelLayer>()],
+        "W13" => [Declaration.Of<Gpt2FeedForward>()],
+        "W14" or "W15" => [Declaration.Of<Gpt2Block>()],
+        "W16" => [Declaration.Of<MiniLmBlock>()],
         _ => [],
     };
 
@@ -31,16 +37,23 @@ internal static class BuiltInDeclarations
             return new Dictionary<Workload, IReadOnlyList<Declaration>>();
         }
 
-        Assembly compiled = DeclarationCompiler.Compile("BuiltIn", Sources(), build);
+        Assembly compiled = DeclarationCompiler.Compile("BuiltIn", Sources(workloads), build);
         return workloads.ToDictionary(
             workload => workload,
             IReadOnlyList<Declaration> (workload) => [.. For(workload).Select(declaration => declaration with { Type = compiled.GetType(declaration.Type.FullName!, throwOnError: true)! })]);
     }
 
-    private static IEnumerable<string> Sources()
+    /// <summary>No more than the workloads need: an older build knows attention and layers, but no blocks.</summary>
+    private static IEnumerable<string> Sources(IReadOnlyList<Workload> workloads) =>
+    [
+        .. workloads.Any(workload => workload.HiddenDim == 0) ? Sources(AttentionFolder) : [],
+        .. workloads.Any(workload => workload.HiddenDim > 0) ? Sources(BlocksFolder) : [],
+    ];
+
+    private static IEnumerable<string> Sources(string folder)
     {
         Assembly assembly = typeof(BuiltInDeclarations).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
             yield return reader.ReadToEnd();

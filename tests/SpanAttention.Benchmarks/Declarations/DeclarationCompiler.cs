@@ -9,7 +9,7 @@ namespace SpanAttention.Benchmarks.Declarations;
 /// <summary>Runs a build's generator and the compiler in memory, as a Release build of a user's project would.</summary>
 internal static class DeclarationCompiler
 {
-    private const string ImplicitUsings = "global using System;";
+    private const string ImplicitUsings = "global using System; global using System.Linq;";
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 

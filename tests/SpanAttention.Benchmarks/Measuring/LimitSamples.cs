@@ -7,11 +7,15 @@ internal sealed class LimitSamples
     private const double Level3Share = 0.9;
 
     private readonly List<double> arithmetic = [];
+    private readonly List<double> commonArithmetic = [];
     private readonly List<double> level3 = [];
     private readonly List<double> memory = [];
 
     /// <summary>Operations a second.</summary>
     public double PeakFlops => Quartiles.Of(arithmetic).Upper;
+
+    /// <summary>Operations a second of all threads together; one core's where there is one.</summary>
+    public double CommonPeakFlops => commonArithmetic.Count == 0 ? PeakFlops : Quartiles.Of(commonArithmetic).Upper;
 
     /// <summary>Bytes a second from the third cache level.</summary>
     public double? Level3Bandwidth => level3.Count == 0 ? null : Quartiles.Of(level3).Upper;
@@ -24,6 +28,8 @@ internal sealed class LimitSamples
         scene.Temperature == Temperature.Cold || scene.Workload.BytesRead > CacheSizes.Level3 * Level3Share ? MemoryBandwidth : Level3Bandwidth;
 
     public void AddArithmetic(double flops) => arithmetic.Add(flops);
+
+    public void AddCommonArithmetic(double flops) => commonArithmetic.Add(flops);
 
     public void AddReads(double fromLevel3, double fromMemory)
     {

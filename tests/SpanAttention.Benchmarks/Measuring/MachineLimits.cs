@@ -1,7 +1,7 @@
 namespace SpanAttention.Benchmarks.Measuring;
 
 /// <summary>Samples what the machine can do, in turns with the contenders and as long as they, so that all see the same moods of it.</summary>
-internal sealed class MachineLimits(double sampleSeconds)
+internal sealed class MachineLimits(double sampleSeconds, int threads)
 {
     private const long Level3Footprint = 6L << 20; // keys and values of W7
     private const long MemoryPart = 16L << 20;
@@ -19,6 +19,11 @@ internal sealed class MachineLimits(double sampleSeconds)
     public void Sample(Scene scene)
     {
         Samples.AddArithmetic(Arithmetic.Sample(sampleSeconds));
+        if (threads > 1)
+        {
+            Samples.AddCommonArithmetic(CommonPeak.Sample(sampleSeconds, threads));
+        }
+
         if (scene.Workload.IsDecode)
         {
             SampleReads();

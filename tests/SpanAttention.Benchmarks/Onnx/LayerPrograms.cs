@@ -37,21 +37,6 @@ internal sealed class LayerPrograms(Workload workload, LayerTensors tensors)
         }
     }
 
-    private static float[] Transpose(float[] weight, int columns)
-    {
-        int rows = weight.Length / columns;
-        float[] transposed = new float[weight.Length];
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                transposed[(column * rows) + row] = weight[(row * columns) + column];
-            }
-        }
-
-        return transposed;
-    }
-
     private OnnxGraph Graph() => new OnnxGraph().Input("inputs", Shape).Output("output", Shape);
 
     private OnnxProgram Program(string name, OnnxGraph graph) =>
@@ -149,9 +134,9 @@ internal sealed class LayerPrograms(Workload workload, LayerTensors tensors)
     }
 
     private OnnxGraph Project(OnnxGraph graph) => graph
-        .Constant("queryWeight", Transpose(tensors.Query, workload.ModelDim), workload.ModelDim, workload.QueryWidth)
-        .Constant("keyWeight", Transpose(tensors.Key, workload.ModelDim), workload.ModelDim, workload.KeyWidth)
-        .Constant("valueWeight", Transpose(tensors.Value, workload.ModelDim), workload.ModelDim, workload.KeyWidth)
+        .Constant("queryWeight", WeightOrder.Transpose(tensors.Query, workload.ModelDim), workload.ModelDim, workload.QueryWidth)
+        .Constant("keyWeight", WeightOrder.Transpose(tensors.Key, workload.ModelDim), workload.ModelDim, workload.KeyWidth)
+        .Constant("valueWeight", WeightOrder.Transpose(tensors.Value, workload.ModelDim), workload.ModelDim, workload.KeyWidth)
         .Node("MatMul", ["inputs", "queryWeight"], ["query"])
         .Node("MatMul", ["inputs", "keyWeight"], ["key"])
         .Node("MatMul", ["inputs", "valueWeight"], ["value"]);
@@ -161,12 +146,12 @@ internal sealed class LayerPrograms(Workload workload, LayerTensors tensors)
         .Node("MatMul", ["inputs", "packedWeight"], ["packed"]);
 
     private OnnxGraph ProjectOutput(OnnxGraph graph) => graph
-        .Constant("outputWeight", Transpose(tensors.Output, workload.QueryWidth), workload.QueryWidth, workload.ModelDim)
+        .Constant("outputWeight", WeightOrder.Transpose(tensors.Output, workload.QueryWidth), workload.QueryWidth, workload.ModelDim)
         .Constant("outputBias", tensors.OutputBias, workload.ModelDim)
         .Node("MatMul", ["context", "outputWeight"], ["projected"])
         .Node("Add", ["projected", "outputBias"], ["output"]);
 
-    private float[] PackedWeight() => Transpose([.. tensors.Query, .. tensors.Key, .. tensors.Value], workload.ModelDim);
+    private float[] PackedWeight() => WeightOrder.Transpose([.. tensors.Query, .. tensors.Key, .. tensors.Value], workload.ModelDim);
 
     private int PackedWidth() => workload.QueryWidth + (2 * workload.KeyWidth);
 }

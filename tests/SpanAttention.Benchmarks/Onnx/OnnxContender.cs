@@ -9,9 +9,10 @@ internal sealed class OnnxContender : Contender
     private readonly List<IDisposable> resources = [];
     private readonly AttentionLayout outputLayout;
     private readonly RunOptions runOptions;
-    private readonly InferenceSession session;
+    private readonly InferenceSession[] sessions;
     private readonly OrtIoBinding[] bindings;
     private readonly float[] output;
+    private readonly Padding? padding;
     private int next;
 
     public OnnxContender(OnnxProgram program, int threads)
@@ -20,12 +21,14 @@ internal sealed class OnnxContender : Contender
         outputLayout = program.OutputLayout;
         output = program.Calls[0].Outputs[0].Values;
         using SessionOptions options = Options(threads);
-        session = Keep(new InferenceSession(program.Graph.ToModel(), options));
+        padding = program.Padding;
+        byte[] model = program.Graph.ToModel();
+        sessions = [.. Enumerable.Range(0, program.HasManySessions ? program.Calls.Count : 1).Select(_ => Keep(new InferenceSession(model, options)))];
         runOptions = Keep(new RunOptions());
-        bindings = [.. program.Calls.Select(Bind)];
+        bindings = [.. program.Calls.Select((call, index) => Bind(SessionOf(index), call))];
     }
 
-    public override ReadOnlySpan<float> Output => output;
+    public override ReadOnlySpan<float> Output => padding is null ? output : padding.Remove(output);
 
     public override AttentionLayout OutputLayout => outputLayout;
 
@@ -34,7 +37,7 @@ internal sealed class OnnxContender : Contender
         for (int call = 0; call < calls; call++)
         {
             next = next + 1 < bindings.Length ? next + 1 : 0;
-            session.RunWithBinding(runOptions, bindings[next]);
+            SessionOf(next).RunWithBinding(runOptions, bindings[next]);
         }
     }
 
@@ -55,7 +58,9 @@ internal sealed class OnnxContender : Contender
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
     };
 
-    private OrtIoBinding Bind(OnnxCall call)
+    private InferenceSession SessionOf(int call) => sessions[call % sessions.Length];
+
+    private OrtIoBinding Bind(InferenceSession session, OnnxCall call)
     {
         OrtIoBinding binding = Keep(session.CreateIoBinding());
         foreach (OnnxTensor tensor in call.Inputs)

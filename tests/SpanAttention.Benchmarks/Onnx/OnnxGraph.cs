@@ -39,9 +39,11 @@ internal sealed class OnnxGraph
         return this;
     }
 
-    public OnnxGraph Constant(string name, int value, params ReadOnlySpan<long> shape)
+    public OnnxGraph Constant(string name, int value, params ReadOnlySpan<long> shape) => Constant(name, [value], shape);
+
+    public OnnxGraph Constant(string name, int[] values, params ReadOnlySpan<long> shape)
     {
-        graph.Message(field: 5, Shape(shape).Integer(field: 2, Int32Element).Text(field: 8, name).Numbers<int>(field: 9, [value]));
+        graph.Message(field: 5, Shape(shape).Integer(field: 2, Int32Element).Text(field: 8, name).Numbers<int>(field: 9, values));
         return this;
     }
 

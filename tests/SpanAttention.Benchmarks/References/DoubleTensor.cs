@@ -24,4 +24,16 @@ internal static class DoubleTensor
 
         return outputs;
     }
+
+    /// <summary>The same, and a bias of each output.</summary>
+    public static double[] Project(ReadOnlySpan<double> inputs, ReadOnlySpan<double> weight, ReadOnlySpan<double> bias, int inputDim)
+    {
+        double[] outputs = Project(inputs, weight, inputDim);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] += bias[i % bias.Length];
+        }
+
+        return outputs;
+    }
 }

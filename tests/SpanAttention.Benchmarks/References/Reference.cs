@@ -29,6 +29,18 @@ internal sealed class Reference
         return new Reference(workload, token => [new ReferenceRow(token, Head: 0, layer.Row(token))]);
     }
 
+    public static Reference Of(Workload workload, FeedForwardTensors tensors)
+    {
+        DoubleFeedForward feedForward = new(workload, tensors);
+        return new Reference(workload, token => [new ReferenceRow(token, Head: 0, feedForward.Row(token))]);
+    }
+
+    public static Reference Of(Workload workload, BlockTensors tensors)
+    {
+        DoubleBlock block = new(workload, tensors);
+        return new Reference(workload, token => [new ReferenceRow(token, Head: 0, block.Row(token))]);
+    }
+
     /// <summary>The largest difference from what the contender wrote last; NaN if it wrote one.</summary>
     public double MaxError(Contender contender)
     {
@@ -56,7 +68,7 @@ internal sealed class Reference
 
     private static IEnumerable<int> Tokens(Workload workload)
     {
-        int last = workload.QueryLength - 1;
+        int last = workload.Tokens - 1;
         return Enumerable.Range(0, SampledTokens).Select(sample => sample * last / (SampledTokens - 1)).Distinct();
     }
 }

@@ -27,22 +27,27 @@ internal sealed record Result(
     [JsonIgnore]
     public string? Skipped { get; init; }
 
-    public static IEnumerable<Result> Of(SceneOutcome outcome, LimitSamples limits, int threads)
+    /// <summary>What it is worth that several caches share a call.</summary>
+    [JsonIgnore]
+    public string? Gain { get; init; }
+
+    public static IEnumerable<Result> Of(SceneOutcome outcome, LimitSamples limits)
     {
         double? onnxRuntime = outcome.Contenders.FirstOrDefault(contender => contender.Name.Contains("ONNX", StringComparison.Ordinal))?.Seconds;
-        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, limits, threads) with
+        return outcome.Contenders.Select(contender => Of(outcome.Scene, contender, limits) with
         {
             RatioToOnnxRuntime = contender.Seconds / onnxRuntime,
             Skipped = contender.Skipped,
+            Gain = SharedCall.Gain(outcome, contender),
         });
     }
 
-    private static Result Of(Scene scene, ContenderOutcome contender, LimitSamples limits, int threads)
+    private static Result Of(Scene scene, ContenderOutcome contender, LimitSamples limits)
     {
         Workload workload = scene.Workload;
         double? flops = workload.Flops / contender.Seconds;
         double? bytes = workload.IsDecode ? workload.BytesRead / contender.Seconds : null;
-        double? ofPeak = workload.IsDecode ? null : 100 * flops / (limits.PeakFlops * threads);
+        double? ofPeak = workload.IsDecode ? null : 100 * flops / limits.CommonPeakFlops;
         double? ofBandwidth = 100 * bytes / limits.Bandwidth(scene);
         return new Result(
             scene.Name,

@@ -6,12 +6,20 @@ namespace SpanAttention.Benchmarks.Reporting;
 /// <summary>The report for people.</summary>
 internal static class Table
 {
+    // Threads with a core each do nearly as much as so many; two of one core do as much as one.
+    private const double SharedCore = 0.75;
+
     private static readonly string[] Headings = ["contender", "time", "GFLOP/s", "% of peak", "GB/s", "% of read", "ratio to ONNX", "allocated", "max error"];
 
-    public static void Write(IReadOnlyList<Result> results, LimitSamples limits, Clock clock, TextWriter writer)
+    public static void Write(IReadOnlyList<Result> results, LimitSamples limits, int threads, TextWriter writer)
     {
         writer.WriteLine(Limits(limits));
-        writer.WriteLine($"Caches: {CacheSizes.Description}. Times are medians of {clock.Name}.");
+        if (threads > 1)
+        {
+            writer.WriteLine(Together(limits, threads));
+        }
+
+        writer.WriteLine($"Caches: {CacheSizes.Description}. Times are medians of {Clock.Of(threads).Name}.");
         foreach (IGrouping<string, Result> workload in results.GroupBy(result => result.Workload))
         {
             writer.WriteLine();
@@ -20,6 +28,11 @@ internal static class Table
             foreach (Result result in workload.Where(result => result.AboveLimit is not null))
             {
                 writer.WriteLine($"  {result.Contender}: above 110 % of the limit: {result.AboveLimit}");
+            }
+
+            foreach (Result result in workload.Where(result => result.Gain is not null))
+            {
+                writer.WriteLine($"  {result.Contender}: {result.Gain}");
             }
 
             foreach (Result result in workload.Where(result => result.Skipped is not null))
@@ -35,6 +48,13 @@ internal static class Table
         return limits.Level3Bandwidth is null
             ? arithmetic
             : string.Create(CultureInfo.InvariantCulture, $"{arithmetic}; reads from L3 {limits.Level3Bandwidth / 1e9:F1} GB/s, from DRAM {limits.MemoryBandwidth / 1e9:F1} GB/s");
+    }
+
+    private static string Together(LimitSamples limits, int threads)
+    {
+        double share = limits.CommonPeakFlops / limits.PeakFlops;
+        string cores = share < SharedCore * threads ? ": they share cores" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{threads} threads together: {limits.CommonPeakFlops / 1e9:F1} GFLOP/s, {share:F2} × one{cores}.");
     }
 
     private static string Percent(double? percent, bool isAbove) => isAbove ? "above" : Cells.Number(percent, "F1");

@@ -1,0 +1,11 @@
+namespace SpanAttention.Benchmarks.Declarations;
+
+/// <summary>What is emitted for a block with a cache.</summary>
+internal interface ICachingBlock
+{
+    KeyValueCache CreateCache();
+
+    void Forward(Span<float> stream, KeyValueCache cache);
+
+    void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches);
+}
