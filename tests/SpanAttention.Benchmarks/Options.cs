@@ -10,7 +10,7 @@ internal sealed record Options
         dotnet run -c Release --project tests/SpanAttention.Benchmarks -- [options]
 
           --quick            ends within two minutes
-          --only W3,W5       these workloads only, by label
+          --only W3,W13      these workloads only, by label
           --workloads FILE   more workloads, from a JSON file
           --json FILE        writes the results as JSON too
           --cpu K            runs on processor K

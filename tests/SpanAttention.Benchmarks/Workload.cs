@@ -90,9 +90,9 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     [JsonIgnore]
     public double Flops => AttentionFlops + (IsLayer ? ProjectionFlops : 0);
 
-    /// <summary>What a decode step reads: keys and values of each sequence, and once for all of them a layer's weights.</summary>
+    /// <summary>What a decode step reads where weights are floats.</summary>
     [JsonIgnore]
-    public long BytesRead => sizeof(float) * ((2L * Lengths.Count * KeyLength * KeyWidth) + (IsLayer ? WeightLength : 0));
+    public long BytesRead => BytesReadWith(sizeof(float));
 
     /// <summary>One sequence of the call, alone.</summary>
     [JsonIgnore]
@@ -103,6 +103,10 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     private double ProjectionFlops => 2.0 * Tokens * WeightLength;
 
     private long WeightLength => (long)ModelDim * ((2 * QueryWidth) + (2 * KeyWidth) + (2 * HiddenDim));
+
+    /// <summary>Keys and values of each sequence, and once for all of them a layer's weights.</summary>
+    public long BytesReadWith(double bytesPerWeight) =>
+        (sizeof(float) * 2L * Lengths.Count * KeyLength * KeyWidth) + (IsLayer ? (long)(bytesPerWeight * WeightLength) : 0);
 
     /// <summary>A sequence of so many tokens, behind as many cached ones.</summary>
     public Workload Sequence(int length) => this with { QueryLength = length, KeyLength = CachedTokens + length, Lengths = [length] };

@@ -10,6 +10,9 @@ internal abstract class Contender(string name) : IDisposable
 
     public virtual AttentionLayout OutputLayout => AttentionLayout.TokensFirst;
 
+    /// <summary>What it reads for a weight.</summary>
+    public double BytesPerWeight { get; set; } = sizeof(float);
+
     /// <summary>Whether it is what the benchmark is about, and not a baseline that few batches are enough for.</summary>
     public virtual bool IsMain => true;
 

@@ -74,6 +74,10 @@ internal sealed class DeclaredContenders
         return parallel is null ? [] : declarations.Select(declaration => Create(parallel, declaration, declaration.Name, workload, data, new float[workload.OutputLength]));
     }
 
-    private static Contender Create(Type contender, Declaration declaration, params object[] arguments) =>
-        (Contender)Activator.CreateInstance(contender.MakeGenericType(declaration.Type), arguments)!;
+    private static Contender Create(Type type, Declaration declaration, params object[] arguments)
+    {
+        Contender contender = (Contender)Activator.CreateInstance(type.MakeGenericType(declaration.Type), arguments)!;
+        contender.BytesPerWeight = declaration.BytesPerWeight;
+        return contender;
+    }
 }

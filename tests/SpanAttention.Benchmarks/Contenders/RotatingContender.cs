@@ -1,9 +1,17 @@
 namespace SpanAttention.Benchmarks.Contenders;
 
 /// <summary>Copies of a contender that take turns, so that each call finds its weights in DRAM.</summary>
-internal sealed class RotatingContender(IReadOnlyList<Contender> copies) : Contender(copies[0].Name)
+internal sealed class RotatingContender : Contender
 {
+    private readonly IReadOnlyList<Contender> copies;
     private int next;
+
+    private RotatingContender(IReadOnlyList<Contender> copies)
+        : base(copies[0].Name)
+    {
+        this.copies = copies;
+        BytesPerWeight = copies[0].BytesPerWeight;
+    }
 
     public override ReadOnlySpan<float> Output => copies[next].Output;
 

@@ -46,7 +46,7 @@ internal sealed record Result(
     {
         Workload workload = scene.Workload;
         double? flops = workload.Flops / contender.Seconds;
-        double? bytes = workload.IsDecode ? workload.BytesRead / contender.Seconds : null;
+        double? bytes = workload.IsDecode ? workload.BytesReadWith(contender.BytesPerWeight) / contender.Seconds : null;
         double? ofPeak = workload.IsDecode ? null : 100 * flops / limits.CommonPeakFlops;
         double? ofBandwidth = 100 * bytes / limits.Bandwidth(scene);
         return new Result(
