@@ -33,7 +33,7 @@ internal sealed record Declaration(
     public int Enum(string name, int absent) => Find(name)?.Value is int value ? value : absent;
 
     /// <summary>Instances hold weights, and so are constructed.</summary>
-    public bool HasWeights => Kind is DeclarationKind.MultiHeadAttention or DeclarationKind.Linear or DeclarationKind.FeedForward or DeclarationKind.TransformerBlock;
+    public bool HasWeights => Kind is DeclarationKind.MultiHeadAttention or DeclarationKind.CrossAttention or DeclarationKind.Linear or DeclarationKind.FeedForward or DeclarationKind.TransformerBlock;
 
     public double Double(string name, double absent) => Find(name)?.Value is double value ? value : absent;
 }

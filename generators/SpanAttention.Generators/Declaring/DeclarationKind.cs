@@ -12,6 +12,9 @@ internal enum DeclarationKind
     /// <summary><c>[MultiHeadAttention]</c>: the layer with weights.</summary>
     MultiHeadAttention,
 
+    /// <summary><c>[CrossAttention]</c>: the layer of a block that attends to a context.</summary>
+    CrossAttention,
+
     /// <summary><c>[AdditiveAttention]</c>: scores are sums of tangents.</summary>
     AdditiveAttention,
 

@@ -29,4 +29,7 @@ internal sealed record TypeFacts(
 {
     /// <summary>Tells whether one of them is that of a block, whose parts the others are.</summary>
     public bool IsBlock { get; init; }
+
+    /// <summary>Tells whether one of them is that of cross-attention, which is a part of a block.</summary>
+    public bool IsCross { get; init; }
 }

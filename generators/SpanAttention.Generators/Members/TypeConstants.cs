@@ -18,7 +18,7 @@ internal static class TypeConstants
     {
         AttentionSpec attention => Shape(attention),
         PerceptronSpec perceptron => Shape(perceptron),
-        BlockSpec block => [.. Shape(block.Attention), .. Declared("HiddenDim", block.FeedForward.HiddenDim, "Hidden units of one token.")],
+        BlockSpec block => [.. Shape(block.Attention), .. Declared("ContextDim", block.CrossAttention?.Layer!.KeyInputDim ?? 0, "Floats of one context token."), .. Declared("HiddenDim", block.FeedForward.HiddenDim, "Hidden units of one token.")],
         _ => [],
     };
 

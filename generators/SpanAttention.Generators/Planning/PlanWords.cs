@@ -18,7 +18,13 @@ internal static class PlanWords
     };
 
     private static IEnumerable<string> OfBlock(BlockPlan plan) =>
-        OfProducts(plan.Attention).Select(static line => $"Attention: {line}").Concat(OfPerceptron(plan.FeedForward).Select(static line => $"Feed-forward: {line}"));
+    [
+        .. OfPart("Attention", OfProducts(plan.Attention)),
+        .. plan.CrossAttention is { } cross ? OfPart("Cross-attention", OfProducts(cross)) : [],
+        .. OfPart("Feed-forward", OfPerceptron(plan.FeedForward)),
+    ];
+
+    private static IEnumerable<string> OfPart(string part, IEnumerable<string> lines) => lines.Select(line => $"{part}: {line}");
 
     private static IEnumerable<string> OfPerceptron(PerceptronPlan plan)
     {

@@ -26,7 +26,7 @@ internal static class TinyPlanner
         Fits(spec) && new EquatableArray<TinyVector>(Vectors(spec, widths)) is { Count: > 0 } vectors ? new(Products(spec), vectors) : null;
 
     private static bool Fits(AttentionSpec spec) =>
-        spec is { Kind: not DeclarationKind.MultiHeadAttention, QueryLength: > 0 and <= MostRows, KeyLength: > 0 and <= MostKeys, HeadDim: <= MostDims, ValueDim: <= MostDims }
+        spec is { Layer: null, QueryLength: > 0 and <= MostRows, KeyLength: > 0 and <= MostKeys, HeadDim: <= MostDims, ValueDim: <= MostDims }
         && Products(spec) <= MostProducts
         && spec.KeyLength * (spec.HeadDim + spec.ValueDim) <= MostTerms
         && spec.Scale >= SmallestScale

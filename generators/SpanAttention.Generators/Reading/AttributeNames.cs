@@ -10,6 +10,7 @@ internal static class AttributeNames
         (DeclarationKind.SelfAttention, "SpanAttention.SelfAttentionAttribute"),
         (DeclarationKind.Attention, "SpanAttention.AttentionAttribute"),
         (DeclarationKind.MultiHeadAttention, "SpanAttention.MultiHeadAttentionAttribute"),
+        (DeclarationKind.CrossAttention, "SpanAttention.CrossAttentionAttribute"),
         (DeclarationKind.AdditiveAttention, "SpanAttention.AdditiveAttentionAttribute"),
         (DeclarationKind.Linear, "SpanAttention.LinearAttribute"),
         (DeclarationKind.FeedForward, "SpanAttention.FeedForwardAttribute"),

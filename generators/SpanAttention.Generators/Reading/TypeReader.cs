@@ -35,6 +35,7 @@ internal static class TypeReader
             new(AttentionAttributes(type)))
         {
             IsBlock = AttentionAttributes(type).Contains(AttributeNames.Of(DeclarationKind.TransformerBlock)),
+            IsCross = AttentionAttributes(type).Contains(AttributeNames.Of(DeclarationKind.CrossAttention)),
         };
     }
 

@@ -3,7 +3,7 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Emits the statements of a block: one part after the other, or both on the same stream.</summary>
+/// <summary>Emits the statements of a block: one part after the other, or two on the same stream.</summary>
 /// <param name="code">Takes the statements.</param>
 /// <param name="spec">The block.</param>
 /// <param name="call">The form of the call.</param>
@@ -33,6 +33,12 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
 
         Write("Attention", Attention);
         code.Line();
+        if (spec.CrossAttention is { } cross)
+        {
+            Write("CrossAttention", (inputs, residual, outputs) => CrossAttention(cross, inputs, residual, outputs));
+            code.Line();
+        }
+
         Write("FeedForward", FeedForward);
     }
 
@@ -98,6 +104,9 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
         string others = string.Concat(call.Names(new(spec, call.Layer)).Select(static name => $", {name}"));
         return $"{spec.Attention.Type.KernelName}.{call.Method}(attention, {inputs}{others}, {OrNone(residual)}, {outputs});";
     }
+
+    private string CrossAttention(AttentionSpec cross, string inputs, string residual, string outputs) =>
+        $"{cross.Type.KernelName}.Forward(crossAttention, {inputs}, {string.Join(", ", call.ContextNames(new(spec, call.Layer)))}, {OrNone(residual)}, {outputs});";
 
     private string FeedForward(string inputs, string residual, string outputs) => $"{spec.FeedForward.Type.KernelName}.{call.Method}(feedForward, {inputs}, {OrNone(residual)}, {outputs});";
 

@@ -24,6 +24,11 @@ internal static class BlockRoutine
             code.Line($"private const float ResidualScale = {Literal.Of((float)spec.ResidualScale)}; // of what a part adds to the stream");
         }
 
+        if (NamesHeads(spec))
+        {
+            code.Line($"private const int Heads = {spec.CrossAttention!.Heads}; // query heads of cross-attention");
+        }
+
         LayerPacking.WriteOffsets(code, spec);
         code.Line();
         LayerPacking.Write(code, plan);
@@ -46,8 +51,9 @@ internal static class BlockRoutine
 
     private static void WriteWorkspace(KernelWriter code, BlockSpec spec)
     {
+        string context = spec.CrossAttention is null ? "" : ", int contextTokens";
         code.Line("/// <summary>Floats that a call works in: normalized tokens, what a part adds to them, and what that part works in.</summary>");
-        using (code.Block("public static long WorkspaceLength(int tokens)"))
+        using (code.Block($"public static long WorkspaceLength(int tokens{context})"))
         {
             WriteLength(code, spec, "tokens, tokens", "tokens");
         }
@@ -64,11 +70,15 @@ internal static class BlockRoutine
         }
     }
 
-    private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofFeedForward) =>
+    private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofFeedForward)
+    {
+        string attention = $"{Kernel(spec.Attention)}.WorkspaceLength({ofAttention})";
+        string both = spec.CrossAttention is { } cross ? $"Math.Max({attention}, {Kernel(cross)}.WorkspaceLength(tokens, contextTokens))" : attention;
         code.Line($"""
-            long parts = Math.Max({Kernel(spec.Attention)}.WorkspaceLength({ofAttention}), {Kernel(spec.FeedForward)}.WorkspaceLength({ofFeedForward}));
+            long parts = Math.Max({both}, {Kernel(spec.FeedForward)}.WorkspaceLength({ofFeedForward}));
             return ((({BlockParts.Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
             """);
+    }
 
     private static void WriteTokens(KernelWriter code, Tensor stream)
     {
@@ -84,12 +94,13 @@ internal static class BlockRoutine
     {
         BlockTensors tensors = new(spec, call.Layer);
         code.Line($"/// <summary>The block in place; {call.Words}.</summary>");
-        using (code.Block($"public static void {call.Method}(AlignedFloats norms, AlignedFloats attention, AlignedFloats feedForward, {string.Join(", ", call.Parameters(tensors))})"))
+        using (code.Block($"public static void {call.Method}(AlignedFloats norms, {string.Concat(spec.Parts.Select(static part => $"AlignedFloats {Weights(part.Name)}, "))}{string.Join(", ", call.Parameters(tensors))})"))
         {
             Check.WriteCount(code, tensors.Stream);
-            foreach (Tensor option in tensors.Options)
+            WriteContextChecks(code, spec, call, tensors);
+            foreach (Tensor option in tensors.AllOptions)
             {
-                code.Line($"SpanShape.Disjoint({call.Span("stream")}, {tensors.Stream.Extent}, {call.Span(option.Name)}, \"stream\", \"{option.Name}\");");
+                WriteDisjoint(code, call, tensors.Stream, option);
             }
 
             IReadOnlyList<string> copies = BlockParts.Copies(spec);
@@ -106,6 +117,27 @@ internal static class BlockRoutine
             new BlockParts(code, spec, call).Write();
         }
     }
+
+    /// <summary>Checks what cross-attention takes, as by its turn attention has added to the stream.</summary>
+    private static void WriteContextChecks(KernelWriter code, BlockSpec spec, BlockCall call, BlockTensors tensors)
+    {
+        if (tensors.Context is not { } context)
+        {
+            return;
+        }
+
+        string counted = call.Context == BlockContext.Tokens ? $"KeyTokens({tensors.Stream.Name}, {context.Name})" : $"ContextTokens({context.Name})";
+        bool counts = call.Context == BlockContext.Tokens || tensors.ContextOptions.Count > 0;
+        code.Line($"{(counts ? $"int {context.Count.Code} = " : "")}{Kernel(spec.CrossAttention!)}.{counted};");
+        Check.WriteExactly(code, tensors.ContextOptions);
+        if (call.Context == BlockContext.Tokens)
+        {
+            WriteDisjoint(code, call, tensors.Stream, context);
+        }
+    }
+
+    private static void WriteDisjoint(KernelWriter code, BlockCall call, Tensor stream, Tensor other) =>
+        code.Line($"SpanShape.Disjoint({call.Span(stream.Name)}, {stream.Extent}, {call.Span(other.Name)}, \"{stream.Name}\", \"{other.Name}\");");
 
     private static void WriteAdd(KernelWriter code, BlockSpec spec)
     {
@@ -130,6 +162,11 @@ internal static class BlockRoutine
     };
 
     private static string Kernel(DeclaredSpec part) => part.Type.KernelName;
+
+    /// <summary>The parameter of a part's weights: <c>feedForward</c>.</summary>
+    private static string Weights(string part) => char.ToLowerInvariant(part[0]) + part.Substring(1);
+
+    private static bool NamesHeads(BlockSpec spec) => new BlockTensors(spec, new(spec.Attention)).ContextOptions.Any(static option => option.Axes.Any(static axis => axis.Code == "Heads"));
 
     private static bool HasScale(BlockSpec spec) => spec.ResidualScale != 1;
 }

@@ -19,7 +19,25 @@ internal static class ContextEntries
         code.Line();
         WriteProject(code, spec, tensors);
         code.Line();
+        if (plan.IsPart)
+        {
+            WriteContextTokens(code);
+            code.Line();
+        }
+
         WriteForward(code, spec, tensors);
+    }
+
+    private static void WriteContextTokens(KernelWriter code)
+    {
+        code.Line("/// <summary>The tokens of a projected context, which is checked.</summary>");
+        using (code.Block("public static int ContextTokens(ContextCache context)"))
+        {
+            code.Line("""
+                CachedTokens.Check(context, ContextShape);
+                return context.Count;
+                """);
+        }
     }
 
     private static void WriteProject(KernelWriter code, AttentionSpec spec, LayerTensors tensors)

@@ -5,15 +5,17 @@ namespace SpanAttention.Generators.Shapes;
 /// <summary>The declared transformer block with all defaults applied: its parts, and what is around them.</summary>
 /// <param name="Type">The declared type.</param>
 /// <param name="Attention">The attention layer.</param>
+/// <param name="CrossAttention">The layer behind it that attends to a context; null without.</param>
 /// <param name="FeedForward">The feed-forward layer.</param>
 /// <param name="Norms">The norms.</param>
 /// <param name="Parallel">Whether both parts read the same stream.</param>
 /// <param name="ResidualScale">Factor of what a part adds to the stream.</param>
-internal sealed record BlockSpec(DeclaredType Type, AttentionSpec Attention, PerceptronSpec FeedForward, BlockNorms Norms, bool Parallel, double ResidualScale)
+internal sealed record BlockSpec(DeclaredType Type, AttentionSpec Attention, AttentionSpec? CrossAttention, PerceptronSpec FeedForward, BlockNorms Norms, bool Parallel, double ResidualScale)
     : DeclaredSpec(DeclarationKind.TransformerBlock, Type)
 {
-    /// <summary>The parts, each with the name of its weights.</summary>
-    public IReadOnlyList<(string Name, DeclaredSpec Spec)> Parts => [("Attention", Attention), ("FeedForward", FeedForward)];
+    /// <summary>The parts in the order of the stream, each with the name of its weights.</summary>
+    public IReadOnlyList<(string Name, DeclaredSpec Spec)> Parts =>
+        CrossAttention is null ? [("Attention", Attention), ("FeedForward", FeedForward)] : [("Attention", Attention), ("CrossAttention", CrossAttention), ("FeedForward", FeedForward)];
 
     /// <summary>Floats of a token of the stream.</summary>
     public int InputDim => Attention.Layer!.InputDim;

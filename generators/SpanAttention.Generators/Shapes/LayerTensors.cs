@@ -35,6 +35,9 @@ internal sealed class LayerTensors
     public static LayerTensors OfSequences(AttentionSpec spec) =>
         new(spec, Axis.Tokens("tokens of all sequences", 0, "tokens", "") with { Word = "tokens" }, Axis.Tokens("key tokens of each sequence", 0, "keyLength", ""));
 
+    /// <summary>The tensors of a block's cross-attention, with the tokens of the block.</summary>
+    public static LayerTensors OfContext(AttentionSpec spec, Axis tokens) => new(spec, tokens, Axis.Tokens("context tokens", 0, "contextTokens", ""));
+
     public Axis Keys => keys;
 
     public Tensor Inputs => Of("inputs", tokens, "InputDim", "input dim", layer.InputDim);

@@ -9,7 +9,7 @@ internal sealed record SequenceCall(bool HasLengths, bool HasCaches)
     public static IReadOnlyList<SequenceCall> Of(AttentionSpec spec) =>
     [
         .. spec.TakesSequences ? [new SequenceCall(HasLengths: true, HasCaches: false)] : Array.Empty<SequenceCall>(),
-        .. spec.Layer!.HasCache ? [new SequenceCall(HasLengths: false, HasCaches: true), new SequenceCall(HasLengths: true, HasCaches: true)] : Array.Empty<SequenceCall>(),
+        .. spec.TakesCaches ? [new SequenceCall(HasLengths: false, HasCaches: true), new SequenceCall(HasLengths: true, HasCaches: true)] : Array.Empty<SequenceCall>(),
     ];
 
     /// <summary>Words for documentation: <c>sequences lie side by side</c>.</summary>

@@ -132,7 +132,7 @@ internal static class SpecReader
         int contextDim = declaration.Int("ContextDim", inputDim);
         ContextSource context =
             declaration.Has("KeyInputDim") || declaration.Has("ValueInputDim") ? ContextSource.KeyAndValueInputs
-            : declaration.Has("ContextDim") ? ContextSource.Context
+            : declaration.Kind == DeclarationKind.CrossAttention || declaration.Has("ContextDim") ? ContextSource.Context
             : ContextSource.Inputs;
         bool outputProjection = declaration.Bool("OutputProjection", absent: true);
         return new(
@@ -172,9 +172,12 @@ internal static class SpecReader
     private static BlockSpec ReadBlock(Declaration declaration)
     {
         bool rootMeanSquare = declaration.Int("Norm") == 1;
+        AttentionSpec attention = ReadLayer(Part(declaration, DeclarationKind.MultiHeadAttention, "Attention"));
+        AttentionSpec? cross = ReadCross(declaration, attention);
         return new(
             declaration.Type,
-            ReadLayer(Part(declaration, DeclarationKind.MultiHeadAttention, "Attention")),
+            attention with { IsBesideCross = cross is not null },
+            cross,
             ReadPerceptron(Part(declaration, DeclarationKind.FeedForward, "FeedForward")),
             new(
                 rootMeanSquare,
@@ -184,6 +187,11 @@ internal static class SpecReader
             declaration.Bool("Parallel"),
             declaration.Double("ResidualScale", 1));
     }
+
+    /// <summary>The block's cross-attention, which has as many tokens as the attention before it; null where there is none.</summary>
+    private static AttentionSpec? ReadCross(Declaration block, AttentionSpec attention) => block.Parts.Any(static part => part.Kind == DeclarationKind.CrossAttention)
+        ? ReadLayer(Part(block, DeclarationKind.CrossAttention, "CrossAttention")) with { QueryLength = attention.QueryLength }
+        : null;
 
     /// <summary>The declaration of a block's part; without arguments where there is none, which a rule says.</summary>
     private static Declaration Part(Declaration block, DeclarationKind kind, string name)

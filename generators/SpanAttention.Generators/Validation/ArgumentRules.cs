@@ -63,10 +63,10 @@ internal static class ArgumentRules
 
     private static string InsteadOf(string argument, DeclarationKind kind) => argument switch
     {
+        _ when Required(kind).Any(required => required.Name == argument) => "",
         "SequenceLength" or "QueryLength" or "KeyLength" => ". Leave it out where it is known at run time only",
         "ContextLength" => ". Leave it out for a layer without a cache",
         "ContextDim" or "KeyInputDim" or "ValueInputDim" => ". Leave it out where keys and values come from the inputs",
-        _ when Required(kind).Any(required => required.Name == argument) => "",
         _ => ". Leave it out for its default",
     };
 
@@ -94,6 +94,7 @@ internal static class ArgumentRules
         DeclarationKind.SelfAttention => [("InputDim", "the floats of one token")],
         DeclarationKind.Attention => [("HeadDim", "the floats of one query or key head")],
         DeclarationKind.AdditiveAttention => [("HeadDim", "the floats of one query or key token")],
+        DeclarationKind.CrossAttention => [("InputDim", "the floats of one input token"), ("ContextDim", "the floats of one context token")],
         DeclarationKind.TransformerBlock => [],
         DeclarationKind.Linear => [("InputDim", "the floats of one input token"), ("OutputDim", "the floats of one output token")],
         DeclarationKind.FeedForward => [("InputDim", "the floats of one input token"), ("HiddenDim", "the hidden units of one token")],

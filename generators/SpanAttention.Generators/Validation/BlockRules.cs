@@ -7,11 +7,15 @@ namespace SpanAttention.Generators.Validation;
 /// <summary>Rules about the parts of a transformer block: that they are there, are right themselves, and share one stream.</summary>
 internal static class BlockRules
 {
-    private static readonly DeclarationKind[] PartKinds = [DeclarationKind.MultiHeadAttention, DeclarationKind.FeedForward];
+    private static readonly DeclarationKind[] Needed = [DeclarationKind.MultiHeadAttention, DeclarationKind.FeedForward];
+    private static readonly DeclarationKind[] PartKinds = [.. Needed, DeclarationKind.CrossAttention];
 
     /// <summary>Tells whether the attributes of the type are those of a whole block.</summary>
-    public static bool HasParts(Declaration declaration) =>
-        declaration.Kind == DeclarationKind.TransformerBlock && declaration.Parts.Count == PartKinds.Length && PartKinds.All(kind => declaration.Parts.Any(part => part.Kind == kind));
+    public static bool HasParts(Declaration declaration)
+    {
+        DeclarationKind[] parts = [.. declaration.Parts.Select(static part => part.Kind)];
+        return declaration.Kind == DeclarationKind.TransformerBlock && parts.Distinct().Count() == parts.Length && parts.All(PartKinds.Contains) && Needed.All(parts.Contains);
+    }
 
     /// <summary>Checks that the parts of a block are there, and each argument of them.</summary>
     public static void CheckParts(Declaration declaration, FindingList findings)
@@ -21,7 +25,7 @@ internal static class BlockRules
             return;
         }
 
-        foreach (DeclarationKind missing in PartKinds.Where(kind => declaration.Parts.All(part => part.Kind != kind)))
+        foreach (DeclarationKind missing in Needed.Where(kind => declaration.Parts.All(part => part.Kind != kind)))
         {
             findings.Add(Rules.BlockParts, declaration.Type.FullName, $"it has no [{missing}]");
         }
@@ -42,16 +46,26 @@ internal static class BlockRules
         FindingList attention = Check(declaration, DeclarationKind.MultiHeadAttention, spec.Attention, findings);
         FindingList feedForward = Check(declaration, DeclarationKind.FeedForward, spec.FeedForward, findings);
         CheckStream("OutputDim", spec.Attention.Layer!.OutputDim, spec, attention);
+        if (spec.CrossAttention is { } cross)
+        {
+            CheckStream("InputDim", cross.Layer!.InputDim, spec, Check(declaration, DeclarationKind.CrossAttention, cross, findings));
+        }
+
         CheckStream("InputDim", spec.FeedForward.InputDim, spec, feedForward);
         CheckStream("OutputDim", spec.FeedForward.OutputDim, spec, feedForward);
         foreach (string context in new[] { "ContextDim", "KeyInputDim" }.Where(context => spec.Attention.Layer.Context != ContextSource.Inputs && HasArgument(declaration, context)))
         {
-            attention.AddAt(context, Rules.Conflict, "TransformerBlock", context, "keys and values of a block come from its own stream");
+            attention.AddAt(context, Rules.Conflict, "TransformerBlock", context, "keys and values come from the block's own stream; [CrossAttention] is for those of a context");
         }
 
         if (spec.Parallel && spec.Norms.Placement != NormPlacement.Pre)
         {
             findings.AddAt("NormPlacement", Rules.Conflict, "Parallel", "NormPlacement", "parts that read the same stream have their norms before them");
+        }
+
+        if (spec.Parallel && spec.CrossAttention is not null)
+        {
+            findings.AddAt("Parallel", Rules.Conflict, "CrossAttention", "Parallel", "cross-attention reads what attention has added to the stream");
         }
 
         if (spec.Norms.RootMeanSquare && declaration.Bool("NormBias"))

@@ -60,8 +60,12 @@ internal static class TypeRules
             findings.Add(Rules.FileLocal, name);
         }
 
-        // Every attribute is a declaration of its own; the first one speaks for all.
-        if (facts.AttentionAttributes.Count > 1 && !facts.IsBlock && facts.AttentionAttributes[0] == AttributeNames.Of(declaration.Kind))
+        // Every attribute is a declaration of its own; the first one speaks for all, or that of cross-attention, which is none.
+        if (declaration.Kind == DeclarationKind.CrossAttention)
+        {
+            findings.Add(Rules.LoneCross, name);
+        }
+        else if (facts.AttentionAttributes.Count > 1 && !facts.IsBlock && !facts.IsCross && facts.AttentionAttributes[0] == AttributeNames.Of(declaration.Kind))
         {
             findings.Add(Rules.SeveralAttributes, name, facts.AttentionAttributes.Count);
         }

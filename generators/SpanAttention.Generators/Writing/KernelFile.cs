@@ -98,7 +98,7 @@ internal static class KernelFile
     };
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Sequences(AttentionPlan plan) =>
-        plan.Spec.TakesSequences || plan.Spec.Layer!.HasCache ? [SequenceEntries.Write, SequencesRoutine.Write, ParallelLayer.Write] : [];
+        plan.Spec.TakesSequences || plan.Spec.TakesCaches ? [SequenceEntries.Write, SequencesRoutine.Write, ParallelLayer.Write] : [];
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Weigh(AttentionPlan plan) => plan.IsPart ? [] : [WeighRoutine.Write];
 

@@ -93,6 +93,13 @@ internal static class LayerMembers
 
     // The weights of parts are fields, so that an initializer can name their tensors one by one.
     private static IEnumerable<(string Description, string Member)> Members(DeclaredSpec spec) =>
-        Parts(spec).Select(static part => (part.Name == "Attention" ? "Weights of the attention layer." : "Weights of the feed-forward layer.", $"public {part.Name}Weights {part.Name};"))
+        Parts(spec).Select(static part => ($"Weights of the {Words(part.Name)} layer.", $"public {part.Name}Weights {part.Name};"))
             .Concat(spec.Weights.Select(static tensor => (tensor.Description, $"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}")));
+
+    private static string Words(string part) => part switch
+    {
+        "Attention" => "attention",
+        "CrossAttention" => "cross-attention",
+        _ => "feed-forward",
+    };
 }

@@ -1,6 +1,6 @@
 namespace SpanAttention;
 
-/// <summary>Declares a transformer block: norms, attention and feed-forward around one residual stream. Its parts stand on the same class: <c>[MultiHeadAttention]</c> and <c>[FeedForward]</c>.</summary>
+/// <summary>Declares a transformer block: norms, attention and feed-forward around one residual stream. Its parts stand on the same class: <c>[MultiHeadAttention]</c> and <c>[FeedForward]</c>, with a <c>[CrossAttention]</c> in a decoder.</summary>
 /// <remarks>
 /// On a <c>sealed partial class</c> without base class or constructor of its own. Emits a nested <c>ref struct Weights</c> with the weights of the parts in it, a constructor that copies them, and
 /// <c>Forward</c>, in place on the stream <c>[tokens, input dim]</c>, with a cache where attention has one. The same bits as the parts put together by hand.

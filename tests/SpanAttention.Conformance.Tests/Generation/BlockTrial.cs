@@ -12,7 +12,25 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
         LayerTrials.Options.Where(static trial => !trial.Declaration.IsCross).Select(static trial => (trial, (IReadOnlyList<int>)[])),
         LayerTrials.ChunkedOptions.Select(static trial => (trial.Layer, trial.Chunks)));
 
-    public static Gen<BlockTrial> Random { get; } =
+    public static Gen<BlockTrial> Random { get; } = Gen.OneOf(Encoders, Encoders, Decoders);
+
+    /// <summary>Blocks with cross-attention, and contexts.</summary>
+    public static Gen<BlockTrial> Decoders =>
+        from trial in Encoders.Where(static trial => !trial.Declaration.Parallel)
+        from layer in LayerTrials.Options
+        from contextDim in Gen.Elements(1, 3, 16, 33)
+        from contextTokens in Gen.Elements(0, 1, 3, 17, 64, 130)
+        from fits in Gen.Elements(false, true)
+        let dim = trial.Declaration.Attention.InputDim
+        let heads = fits ? layer.Declaration with { Heads = 1, KeyValueHeads = 1, HeadDim = dim } : layer.Declaration
+        let cross = CrossDeclaration.Of(heads, dim, contextDim)
+        select trial with
+        {
+            Declaration = trial.Declaration with { Cross = cross },
+            Cross = new LayerTrial(cross.Layer, trial.Layer.Tokens, contextTokens, contextTokens, trial.Layer.Seed / 5),
+        };
+
+    private static Gen<BlockTrial> Encoders =>
         from layer in Layers
         from hidden in Gen.Elements(1, 3, 16, 33, 64, 520)
         from activation in Gen.Elements(Enum.GetValues<Activation>())
@@ -34,6 +52,9 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
         }
         select new BlockTrial(declaration, layer.Layer with { Declaration = attention }, layer.Chunks);
 
+    /// <summary>The declaration and context of its cross-attention; null without.</summary>
+    public LayerTrial? Cross { get; init; }
+
     public LayerInputs Inputs(DataKind kind) => Layer.Inputs(kind);
 
     public LayerTensors AttentionTensors(DataKind kind) => Layer.Tensors(kind);
@@ -50,16 +71,20 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
     public Func<string, float[]> Tensors(DataKind kind)
     {
         LayerTensors attention = AttentionTensors(kind);
+        LayerTensors? cross = Cross?.Tensors(kind);
         Dictionary<string, float[]> feedForward = FeedForwardTensors(kind);
         Dictionary<string, float[]> norms = Norms(kind);
         return name => name.Split('.') switch
         {
             ["Attention", string tensor] => attention.Of(tensor),
+            ["CrossAttention", string tensor] => cross!.Of(tensor),
             [_, string tensor] => feedForward[tensor],
             _ => norms[name],
         };
     }
 
     public override string ToString() =>
-        $"[TransformerBlock({DeclarationWriter.Arguments(Declaration)})] [FeedForward({DeclarationWriter.Arguments(Declaration.FeedForward)})] {Layer}, in chunks of {string.Join(", ", Chunks)}";
+        $"[TransformerBlock({DeclarationWriter.Arguments(Declaration)})] [FeedForward({DeclarationWriter.Arguments(Declaration.FeedForward)})] {Layer}, in chunks of {string.Join(", ", Chunks)}{Context}";
+
+    private string Context => Cross is null ? "" : $" [CrossAttention({DeclarationWriter.Arguments(Declaration.Cross!)})] with {Cross.ContextTokens} context tokens";
 }

@@ -4,7 +4,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Conformance.Tests.Harness;
 
-/// <summary>Compares every member of an emitted transformer block with the scalar reference, bit for bit: tokens at once, padded, and in chunks through a cache.</summary>
+/// <summary>Compares every member of an emitted transformer block with the scalar reference, bit for bit: tokens at once, padded, and in chunks through a cache, each over a context and over one that is projected.</summary>
 public static class BlockDifferences
 {
     // Of a call, or of sequences with what fills their tiles of keys.
@@ -15,25 +15,48 @@ public static class BlockDifferences
         Func<string, float[]> tensors = trial.Tensors(kind);
         ICompiledBlock block = compiled.Create(name => tensors(name));
         LayerInputs inputs = trial.Inputs(kind);
-        float[] expected = new CanonicalBlock(CanonicalArithmetic.Running, trial.Declaration, trial.AttentionTensors(kind), trial.FeedForwardTensors(kind), trial.Norms(kind)).Forward(inputs);
-        LayerOperands operands = LayerOperands.Of(inputs);
+        LayerInputs? cross = trial.Cross?.Inputs(kind);
+        float[] expected = new CanonicalBlock(CanonicalArithmetic.Running, trial.Declaration, trial.AttentionTensors(kind), trial.Cross?.Tensors(kind), trial.FeedForwardTensors(kind), trial.Norms(kind)).Forward(inputs, cross);
+        LayerOperands operands = LayerOperands.Of(inputs, cross);
         List<string?> differences = [Difference("Forward with tokenCount", block, expected, inputs, stream => block.Forward(stream, operands, inputs.TokenCount))];
         if (inputs.TokenCount == inputs.KeyLength)
         {
             differences.Add(Difference("Forward", block, expected, inputs, stream => block.Forward(stream, operands)));
         }
 
-        if (trial.Declaration.Attention.SequenceLength is null)
+        if (cross is not null)
+        {
+            differences.AddRange(OverProjectedContext(block, trial, kind, expected));
+        }
+        else if (trial.Declaration.Attention.SequenceLength is null)
         {
             differences.AddRange(OfSequences(block, trial, kind));
         }
 
         if (trial.Chunks.Count > 0)
         {
-            differences.Add(Difference("Forward through a cache", block, expected, inputs, stream => InChunks(block, trial, inputs, stream)));
+            differences.Add(Difference("Forward through a cache", block, expected, inputs, stream => InChunks(block, trial, kind, stream)));
         }
 
         return [.. differences.OfType<string>()];
+    }
+
+    /// <summary>The context projected once, then the stream at once, and in chunks.</summary>
+    private static IEnumerable<string?> OverProjectedContext(ICompiledBlock block, BlockTrial trial, DataKind kind, float[] expected)
+    {
+        LayerInputs inputs = trial.Inputs(kind);
+        LayerOperands operands = LayerOperands.Of(inputs, trial.Cross!.Inputs(kind));
+        ContextCache context = block.ProjectContext(operands);
+        yield return Difference("Forward with tokenCount over a projected context", block, expected, inputs, stream => block.Forward(stream, context, operands, inputs.TokenCount));
+        if (inputs.TokenCount == inputs.KeyLength)
+        {
+            yield return Difference("Forward over a projected context", block, expected, inputs, stream => block.Forward(stream, context, operands));
+        }
+
+        if (trial.Chunks.Count > 0)
+        {
+            yield return Difference("Forward through a cache over a projected context", block, expected, inputs, stream => InChunks(block, trial, kind, stream, context));
+        }
     }
 
     /// <summary>Sequences side by side, and one more token of each.</summary>
@@ -67,22 +90,33 @@ public static class BlockDifferences
         return new(inputs, inputs, inputs, 0, 0, 0);
     }
 
-    private static void InChunks(ICompiledBlock block, BlockTrial trial, LayerInputs inputs, Span<float> stream)
+    private static void InChunks(ICompiledBlock block, BlockTrial trial, DataKind kind, Span<float> stream, ContextCache? context = null)
     {
+        LayerInputs inputs = trial.Inputs(kind);
+        LayerInputs? cross = trial.Cross?.Inputs(kind);
         KeyValueCache cache = block.CreateCache();
         int dim = trial.Declaration.Attention.InputDim;
         foreach (int chunk in trial.Chunks)
         {
             int first = cache.Count;
-            DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens));
-            block.Forward(stream.Slice(first * dim, chunk * dim), LayerOperands.Of(inputs.Chunk(trial.Declaration.Attention, first, chunk)), cache);
+            Span<float> part = stream.Slice(first * dim, chunk * dim);
+            LayerOperands operands = LayerOperands.Of(inputs.Chunk(trial.Declaration.Attention, first, chunk), cross?.Rows(trial.Cross!.Declaration, first, chunk));
+            DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens, MostTokens));
+            if (context is null)
+            {
+                block.Forward(part, operands, cache);
+            }
+            else
+            {
+                block.Forward(part, context, operands, cache);
+            }
         }
     }
 
     private static string? Difference(string name, ICompiledBlock block, float[] expected, LayerInputs inputs, Action<float[]> forward)
     {
         float[] stream = [.. inputs.Inputs];
-        DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens));
+        DirtyWorkspace.Spread(block.WorkspaceBytes(MostTokens, MostTokens));
         forward(stream);
         return Bits.Difference(name, expected, stream);
     }

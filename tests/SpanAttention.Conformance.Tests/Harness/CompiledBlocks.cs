@@ -32,10 +32,14 @@ public sealed class CompiledBlocks
 
     private static string Write(string name, BlockDeclaration declaration)
     {
-        string options = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.Span(option)}"));
+        CrossDeclaration? cross = declaration.Cross;
+        string options = string.Concat(LayerParameters.Options(declaration).Select(static option => $", {DeclarationWriter.Span(option)}"));
+        string context = cross is null ? "" : $", {DeclarationWriter.Span("context")}";
         string memories = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.SharedMemory(option)}"));
         string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
-        string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
+        string OfCaches(string call) => cross is not null || declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : call;
+        string Projected(string call) => cross is null ? "throw new NotSupportedException()" : call;
+        string Several(string call) => cross is not null || declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
         return $$"""
             using System;
             using SpanAttention;
@@ -45,6 +49,7 @@ public sealed class CompiledBlocks
 
             [TransformerBlock({{DeclarationWriter.Arguments(declaration)}})]
             [MultiHeadAttention({{DeclarationWriter.Arguments(declaration.Attention)}})]
+            {{(cross is null ? "" : $"[CrossAttention({DeclarationWriter.Arguments(cross)})]")}}
             [FeedForward({{DeclarationWriter.Arguments(declaration.FeedForward)}})]
             internal sealed partial class {{name}};
 
@@ -57,30 +62,41 @@ public sealed class CompiledBlocks
                     block = new(new {{name}}.Weights
                     {
                         Attention = { {{Weights("Attention.", LayerTensors.Names(declaration.Attention))}} },
+                        {{(cross is null ? "" : $"CrossAttention = {{ {Weights("CrossAttention.", LayerTensors.Names(cross.Layer))} }},")}}
                         FeedForward = { {{Weights("FeedForward.", declaration.FeedForward.Tensors.Select(static tensor => tensor.Name))}} },
                         {{Weights("", declaration.Norms.Select(static norm => norm.Name))}}
                     }),
                 };
 
-                public void Forward(Span<float> stream, in LayerOperands operands) => block!.Forward(stream{{options}});
+                public void Forward(Span<float> stream, in LayerOperands operands) => block!.Forward(stream{{context}}{{options}});
 
-                public void Forward(Span<float> stream, in LayerOperands operands, int tokenCount) => block!.Forward(stream{{options}}, tokenCount);
+                public void Forward(Span<float> stream, in LayerOperands operands, int tokenCount) => block!.Forward(stream{{context}}{{options}}, tokenCount);
 
                 public KeyValueCache CreateCache() => {{Cached("CreateCache()")}};
 
-                public void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"Forward(stream{options}, cache)")}};
+                public void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"Forward(stream{context}{options}, cache)")}};
 
                 public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, in LayerOperands operands) => {{Several($"block!.Forward(stream, lengths{options})")}};
 
-                public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, caches{options})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{OfCaches($"block!.Forward(stream, caches{options})")}};
 
-                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Cached($"Forward(stream, lengths, caches{options})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{OfCaches($"block!.Forward(stream, lengths, caches{options})")}};
 
                 public void ForwardParallel(Memory<float> stream, in LayerOperands operands) => {{Several($"block!.ForwardParallel(stream{memories})")}};
 
-                public void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"ForwardParallel(stream{memories}, cache)")}};
+                public void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache) => {{OfCaches($"block!.ForwardParallel(stream{memories}, cache)")}};
+
+                public ContextCache ProjectContext(in LayerOperands operands) => {{Projected($"block!.ProjectContext({DeclarationWriter.Span("context")})")}};
+
+                public void Forward(Span<float> stream, ContextCache context, in LayerOperands operands) => {{Projected($"block!.Forward(stream, context{options})")}};
+
+                public void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, int tokenCount) => {{Projected($"block!.Forward(stream, context{options}, tokenCount)")}};
+
+                public void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache) => {{Projected(Cached($"Forward(stream, context{options}, cache)"))}};
 
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
+
+                public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes(tokens{{(cross is null ? "" : ", contextTokens")}});
 
                 public long WorkspaceBytes(ReadOnlySpan<int> lengths) => {{Several($"{name}.WorkspaceBytes(lengths)")}};
             }

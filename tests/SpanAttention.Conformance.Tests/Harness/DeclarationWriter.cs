@@ -188,6 +188,15 @@ public static class DeclarationWriter
 
     public static string Arguments(BlockDeclaration declaration) => AttributeArguments.Write(typeof(TransformerBlockAttribute), [declaration]);
 
+    public static string Arguments(CrossDeclaration declaration) => AttributeArguments.Write(
+        typeof(CrossAttentionAttribute),
+        [declaration],
+        ("Heads", Unless(declaration.Heads, 1)),
+        ("KeyValueHeads", Unless(declaration.KeyValueHeads, declaration.Heads)),
+        ("HeadDim", declaration.Heads * declaration.HeadDim == declaration.InputDim ? null : declaration.HeadDim),
+        ("OutputProjection", declaration.OutputProjection ? null : false),
+        ("OutputBias", declaration.OutputProjection && !declaration.OutputBias ? false : null));
+
     public static string Arguments(PerceptronDeclaration declaration) =>
         AttributeArguments.Write(declaration is LinearDeclaration ? typeof(LinearAttribute) : typeof(FeedForwardAttribute), [declaration]);
 

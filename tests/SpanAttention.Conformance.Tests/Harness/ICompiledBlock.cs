@@ -1,6 +1,6 @@
 namespace SpanAttention.Conformance.Tests.Harness;
 
-/// <summary>The members that [TransformerBlock] emits. Those of a cache are there for blocks that have one.</summary>
+/// <summary>The members that [TransformerBlock] emits. Those of a cache are there for blocks that have one, those of several sequences and threads for blocks without cross-attention.</summary>
 public interface ICompiledBlock
 {
     /// <summary>A block of the same declaration with weights by their names, those of parts as <c>Attention.Query</c>; empty where they are not declared.</summary>
@@ -25,7 +25,19 @@ public interface ICompiledBlock
 
     void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache);
 
+    /// <summary>Keys and values of the context, for blocks with cross-attention.</summary>
+    ContextCache ProjectContext(in LayerOperands operands);
+
+    void Forward(Span<float> stream, ContextCache context, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, int tokenCount);
+
+    void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache);
+
     long WorkspaceBytes(int tokens);
+
+    /// <summary>Bytes for a context of so many tokens, which without cross-attention is none.</summary>
+    long WorkspaceBytes(int tokens, int contextTokens);
 
     long WorkspaceBytes(ReadOnlySpan<int> lengths);
 }

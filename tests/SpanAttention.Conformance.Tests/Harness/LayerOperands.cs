@@ -24,6 +24,20 @@ public readonly record struct LayerOperands
 
     public ReadOnlyMemory<float> Bias { get; init; }
 
+    /// <summary>The mask of a block's cross-attention.</summary>
+    public ReadOnlyMemory<bool> ContextMask { get; init; }
+
+    /// <summary>The bias of a block's cross-attention.</summary>
+    public ReadOnlyMemory<float> ContextBias { get; init; }
+
+    /// <summary>Operands of a block: those of its attention, and what its cross-attention takes, where it has one.</summary>
+    public static LayerOperands Of(LayerInputs inputs, LayerInputs? cross) => cross is null ? Of(inputs) : Of(inputs) with
+    {
+        KeyInputs = Fenced.Memory(cross.KeyInputs),
+        ContextMask = cross.Mask,
+        ContextBias = Fenced.Memory(cross.Bias),
+    };
+
     public static LayerOperands Of(LayerInputs inputs) => new()
     {
         Inputs = Fenced.Memory(inputs.Inputs),
@@ -50,5 +64,7 @@ public readonly record struct LayerOperands
         Sin = buffers.Memory("sin"),
         Mask = buffers.Flags("mask"),
         Bias = buffers.Memory("bias"),
+        ContextMask = buffers.Flags("contextMask"),
+        ContextBias = buffers.Memory("contextBias"),
     };
 }

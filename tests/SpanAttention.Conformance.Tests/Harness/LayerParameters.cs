@@ -11,6 +11,10 @@ public static class LayerParameters
     public static string[] Context(LayerDeclaration declaration) =>
         declaration.ContextDim is not null ? ["context"] : declaration.IsCross ? ["keyInputs", "valueInputs"] : [];
 
+    /// <summary>What options of a block ask for: those of its attention, then those of its cross-attention.</summary>
+    public static string[] Options(BlockDeclaration declaration) =>
+        [.. Options(declaration.Attention), .. declaration.Cross is { } cross ? Options(cross.Layer).Select(static option => $"context{char.ToUpperInvariant(option[0])}{option[1..]}") : []];
+
     /// <summary>What options ask for: positions, then tensors over pairs.</summary>
     public static string[] Options(LayerDeclaration declaration) =>
     [

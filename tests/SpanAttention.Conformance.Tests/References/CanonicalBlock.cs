@@ -3,14 +3,17 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Conformance.Tests.References;
 
 /// <summary>A transformer block in the canonical order: its parts by their references, norms and sums around them.</summary>
-public sealed class CanonicalBlock(CanonicalArithmetic arithmetic, BlockDeclaration declaration, LayerTensors attention, IReadOnlyDictionary<string, float[]> feedForward, IReadOnlyDictionary<string, float[]> norms)
+public sealed class CanonicalBlock(CanonicalArithmetic arithmetic, BlockDeclaration declaration, LayerTensors attention, LayerTensors? cross, IReadOnlyDictionary<string, float[]> feedForward, IReadOnlyDictionary<string, float[]> norms)
 {
     private readonly CanonicalLayer layer = new(arithmetic, declaration.Attention, attention);
+    private readonly CanonicalLayer? crossLayer = cross is null ? null : new(arithmetic, declaration.Cross!.Layer, cross);
     private readonly CanonicalPerceptron perceptron = new(arithmetic, declaration.FeedForward, feedForward);
     private readonly CanonicalNorm norm = new(arithmetic, declaration.Norm, (float)declaration.NormEpsilon);
 
     /// <summary>The stream after the block.</summary>
-    public float[] Forward(LayerInputs inputs)
+    /// <param name="inputs">The stream before it, and what attention takes.</param>
+    /// <param name="context">What cross-attention takes; null without.</param>
+    public float[] Forward(LayerInputs inputs, LayerInputs? context = null)
     {
         float[] Attend(float[] tokens) => layer.Forward(inputs with { Inputs = tokens, KeyInputs = tokens, ValueInputs = tokens });
         if (declaration.Parallel)
@@ -20,7 +23,9 @@ public sealed class CanonicalBlock(CanonicalArithmetic arithmetic, BlockDeclarat
             return Add(Add(inputs.Inputs, first), second);
         }
 
-        return Apply("FeedForward", perceptron.Forward, Apply("Attention", Attend, inputs.Inputs));
+        float[] attended = Apply("Attention", Attend, inputs.Inputs);
+        float[] crossed = crossLayer is null ? attended : Apply("CrossAttention", tokens => crossLayer.Forward(context! with { Inputs = tokens }), attended);
+        return Apply("FeedForward", perceptron.Forward, crossed);
     }
 
     private float[] Apply(string part, Func<float[], float[]> forward, float[] stream) => declaration.NormPlacement switch

@@ -23,6 +23,15 @@ public sealed record LayerInputs(float[] Inputs, float[] KeyInputs, float[] Valu
     /// <summary>[tokens, key tokens] or [heads, tokens, key tokens]; −∞ hides.</summary>
     public float[] Bias { get; init; } = [];
 
+    /// <summary>Some of the tokens over all that they attend to, which are others: masks and biases are theirs.</summary>
+    public LayerInputs Rows(LayerDeclaration declaration, int first, int count) => this with
+    {
+        Inputs = Inputs[(first * declaration.InputDim)..((first + count) * declaration.InputDim)],
+        QueryLength = count,
+        Mask = declaration.Mask == AttentionMask.Keys ? Mask : PairTensor.Rows(Mask, QueryLength, KeyLength, first, count),
+        Bias = PairTensor.Rows(Bias, QueryLength, KeyLength, first, count),
+    };
+
     /// <summary>Some of the tokens, which follow those before them in a cache: masks and biases are theirs, over all keys up to the last of them.</summary>
     public LayerInputs Chunk(LayerDeclaration declaration, int first, int count)
     {

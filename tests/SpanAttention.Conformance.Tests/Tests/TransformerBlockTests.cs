@@ -19,11 +19,21 @@ public sealed class TransformerBlockTests(ITestOutputHelper output)
 
     private static readonly BlockDeclaration Parallel = Cached with { NormPlacement = NormPlacement.Pre, Parallel = true };
 
+    private static readonly BlockDeclaration Decoder = Cached with
+    {
+        Cross = new() { InputDim = 12, ContextDim = 5, HeadDim = 2, Heads = 4, KeyValueHeads = 2, Mask = AttentionMask.HeadQueryKeys, CacheElement = CacheElement.BFloat16 },
+    };
+
+    private static readonly BlockDeclaration Heads = Decoder with { Cross = Decoder.Cross! with { HeadDim = 3 } };
+
     private static readonly IReadOnlyList<BlockTrial> Samples =
     [
+        Trial(Heads),
         Trial(Parallel),
         .. Enum.GetValues<NormPlacement>().Select(static placement => Trial(Cached with { NormPlacement = placement })),
+        .. Enum.GetValues<NormPlacement>().Select(static placement => Trial(Decoder with { NormPlacement = placement })),
         .. RunSeed.Sample(BlockTrial.Random, Count, 12),
+        .. RunSeed.Sample(BlockTrial.Decoders, Count / 2, 12),
     ];
 
     private static readonly Lazy<CompiledBlocks> Emitted = new(static () => CompiledBlocks.Compile(Samples.Select(static trial => trial.Declaration)));
@@ -66,34 +76,64 @@ public sealed class TransformerBlockTests(ITestOutputHelper output)
     [Fact]
     public void CallsAllocateNothing()
     {
-        foreach (BlockTrial trial in Samples.Take(8))
+        foreach (BlockTrial trial in Samples.Take(10))
         {
             ICompiledBlock block = Create(trial.Declaration);
             LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
             float[] stream = [.. inputs.Inputs];
-            LayerOperands operands = LayerOperands.Of(inputs);
+            LayerOperands operands = LayerOperands.Of(inputs, trial.Cross?.Inputs(DataKind.Ordinary));
             void Call() => block.Forward(stream, operands, inputs.TokenCount);
 
             Call();
-            Assert.Equal(0, FreshThread.Allocated(Call, () => AttentionScratch.Reserve(block.WorkspaceBytes(inputs.QueryLength))));
+            Assert.Equal(0, FreshThread.Allocated(Call, () => AttentionScratch.Reserve(block.WorkspaceBytes(inputs.QueryLength, trial.Cross?.ContextTokens ?? 0))));
         }
     }
+
+    [Fact]
+    public void WrongContextsAreNamedBeforeAnythingIsWritten()
+    {
+        ICompiledBlock block = Create(Decoder);
+        BlockTrial trial = Trial(Decoder);
+        LayerOperands operands = LayerOperands.Of(trial.Inputs(DataKind.Ordinary), trial.Cross!.Inputs(DataKind.Ordinary));
+        float[] stream = [.. Enumerable.Repeat(1f, 9 * 12)];
+        ArgumentException refusal = Assert.Throws<ArgumentException>("context", () => block.Forward(stream, operands with { KeyInputs = new float[36] }));
+        Assert.StartsWith("context holds 36 elements; [tokens, 5] (tokens × context dim) needs a multiple of 5.", refusal.Message, StringComparison.Ordinal);
+        refusal = Assert.Throws<ArgumentException>("contextMask", () => block.Forward(stream, operands with { ContextMask = new bool[251] }));
+        Assert.StartsWith("contextMask holds 251 elements; [4, 9, 7] (heads × query tokens × key tokens) needs 252.", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("contextMask", () => block.Forward(stream, block.ProjectContext(operands), operands with { ContextMask = new bool[251] }));
+        Assert.Throws<ArgumentNullException>("context", () => block.Forward(stream, (ContextCache)null!, operands));
+        Assert.Throws<ArgumentException>("context", () => block.Forward(stream, Emitted.Value.Find(Heads).Create(name => Tensor(Heads, name)).ProjectContext(operands), operands));
+        Assert.Throws<ArgumentException>("stream", () => block.Forward(stream, operands with { KeyInputs = stream.AsMemory(0, 35) }));
+        Assert.Throws<ArgumentOutOfRangeException>("contextTokens", () => block.WorkspaceBytes(1, -1));
+        Assert.All(stream, static element => Assert.Equal(1, element));
+    }
+
+    [Theory]
+    [InlineData("cross-attention reads what attention read", "Normalization.LayerNorm(stream, norms.Span.Slice(CrossAttentionNormOffset, InputDim), …); → ;")]
+    [InlineData("cross-attention has the weights of another norm", "CrossAttentionOutputNormOffset → AttentionOutputNormOffset")]
+    [InlineData("cross-attention leaves out a token of the context", "contextMask, contextTokens, default → contextMask, contextTokens - 1, default")]
+    public void EveryMistakeOfCrossAttentionIsNoticed(string mistake, string change) => AssertNoticed(Decoder, mistake, "Forward", change);
 
     [Theory]
     [InlineData("the stream is forgotten", "Add", "Rows.Store(…); → outputs.CopyTo(stream);")]
     [InlineData("what a part adds is not scaled", "Add", "Rows.Scale(…); → ;")]
     [InlineData("feed-forward reads what attention read", "Forward", "Normalization.LayerNorm(stream, norms.Span.Slice(FeedForwardNormOffset, InputDim), …); → ;")]
     [InlineData("a norm has the weights of another", "Forward", "FeedForwardOutputNormOffset → FeedForwardNormOffset")]
-    public void EveryMistakeIsNoticed(string mistake, string step, string change)
+    public void EveryMistakeIsNoticed(string mistake, string step, string change) => AssertNoticed(Cached, mistake, step, change);
+
+    private static void AssertNoticed(BlockDeclaration declaration, string mistake, string step, string change)
     {
-        DeclarationCompiler compiler = CompiledBlocks.Compiler([Cached]);
+        DeclarationCompiler compiler = CompiledBlocks.Compiler([declaration]);
         IReadOnlyDictionary<string, string> sabotaged = new CodeChange(step, change).Apply(compiler.EmittedSources);
         Assert.True(sabotaged.Any(source => source.Value != compiler.EmittedSources[source.Key]), $"Nothing to sabotage: {mistake}");
-        CompiledBlocks compiled = CompiledBlocks.Load(Cached, compiler, sabotaged);
-        Assert.NotEmpty(BlockDifferences.Of(compiled.Find(Cached), Trial(Cached), DataKind.Ordinary));
+        CompiledBlocks compiled = CompiledBlocks.Load(declaration, compiler, sabotaged);
+        Assert.NotEmpty(BlockDifferences.Of(compiled.Find(declaration), Trial(declaration), DataKind.Ordinary));
     }
 
-    private static BlockTrial Trial(BlockDeclaration declaration) => new(declaration, new LayerTrial(declaration.Attention, 9, 9, 9, 4), [5, 1, 3]);
+    private static BlockTrial Trial(BlockDeclaration declaration) => new(declaration, new LayerTrial(declaration.Attention, 9, 9, 9, 4), [5, 1, 3])
+    {
+        Cross = declaration.Cross is { } cross ? new LayerTrial(cross.Layer, 9, 7, 7, 5) : null,
+    };
 
     private static ICompiledBlock Create(BlockDeclaration declaration) => Emitted.Value.Find(declaration).Create(name => Tensor(declaration, name));
 
