@@ -62,4 +62,7 @@ public sealed class CrossAttentionAttribute : Attribute
 
     /// <summary>Order of the axes of all weight tensors. Default: <see cref="WeightLayout.OutputByInput"/>, as nn.Linear.</summary>
     public WeightLayout WeightLayout { get; set; }
+
+    /// <summary>Number format in which weight tensors are stored. Default: <see cref="WeightElement.Single"/>.</summary>
+    public WeightElement WeightElement { get; set; }
 }
