@@ -131,6 +131,7 @@ public sealed class RefusalTests
     {
         Assert.Contains("Dropout = true", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, Dropout = true })).Message);
         Assert.Contains("KeyStride = 40", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, KeyStride = 40 })).Message);
+        Assert.Contains("WeightElement = WeightElement.Int8", Assert.Throws<ArgumentException>(static () => LinearShape.Of(new LinearAttribute { InputDim = 2, OutputDim = 2, WeightElement = WeightElement.Int8 })).Message);
         Assert.Contains("KeyInputDim = 3", Assert.Throws<ArgumentException>(static () => LayerShape.Of(new MultiHeadAttentionAttribute { InputDim = 2, KeyInputDim = 3, ValueInputDim = 3 })).Message);
     }
 
@@ -146,14 +147,14 @@ public sealed class RefusalTests
     public void EveryPropertyOfTheAttributesIsKnownOrRefused()
     {
         string[] refused = ["SequenceLength", "Dropout", "DropoutRate", "QueryStride", "KeyStride", "ValueStride"];
-        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias", "RotaryPositions"];
+        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias", "RotaryPositions", "WeightElement"];
         string[] readAsAnother = ["InputDim", "SequenceLength"];
 
         Assert.Equal(refused.Order(), Unknown(typeof(AttentionAttribute), typeof(AttentionShape)));
         Assert.Equal(refusedOfLayers.Order(), Unknown(typeof(MultiHeadAttentionAttribute), typeof(LayerShape)));
         Assert.Equal(readAsAnother.Order(), Unknown(typeof(SelfAttentionAttribute), typeof(AttentionShape)));
-        Assert.Empty(Unknown(typeof(LinearAttribute), typeof(LinearShape)));
-        Assert.Empty(Unknown(typeof(FeedForwardAttribute), typeof(FeedForwardShape)));
+        Assert.Equal(["WeightElement"], Unknown(typeof(LinearAttribute), typeof(LinearShape)));
+        Assert.Equal(["WeightElement"], Unknown(typeof(FeedForwardAttribute), typeof(FeedForwardShape)));
         Assert.Empty(Unknown(typeof(TransformerBlockAttribute), typeof(BlockShape)));
     }
 
