@@ -58,6 +58,7 @@ internal static class GuardedBuffers
         buffers.Set("sin", inputs.Sin);
         buffers.Set("mask", inputs.Mask);
         buffers.Set("bias", inputs.Bias);
+        buffers.Set("residual", Bits.Residual(inputs.QueryLength * declaration.OutputDim));
         return buffers;
     }
 }

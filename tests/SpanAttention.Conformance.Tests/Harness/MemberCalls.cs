@@ -91,6 +91,7 @@ public static class MemberCalls
             ("cos", tokens * declaration.RotaryPairs),
             ("sin", tokens * declaration.RotaryPairs),
             ("bias", declaration.Shape.BiasLength(tokens, contextTokens)),
+            ("residual", tokens * declaration.OutputDim),
             ("destination", tokens * Math.Max(declaration.OutputDim, declaration.Heads * contextTokens)));
         buffers.Set("positions", LayerOperands.Bits(new int[tokens]));
         buffers.AddFlags("mask", declaration.Shape.MaskLength(tokens, contextTokens));
@@ -108,10 +109,23 @@ public static class MemberCalls
         [
             new("Forward", inputs, ["destination"], b => layer.Forward(Operands(b), b["destination"])),
             new("Forward with tokenCount", inputs, ["destination"], b => layer.Forward(Operands(b), tokenCount, b["destination"])),
+            new("ForwardAdd", [.. inputs, "residual"], ["destination"], b => layer.ForwardAdd(Operands(b), b["residual"], b["destination"])),
             new("AttentionWeights", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), b["destination"])),
             new("AttentionWeights with tokenCount", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), tokenCount, b["destination"])),
+            .. declaration.IsCross || declaration.SequenceLength is not null ? [] : OfSequences(layer, declaration),
             .. declaration.ContextLength is null ? [] : Cached(layer, declaration),
             .. declaration.IsCross ? Projected(layer, declaration) : [],
+        ];
+    }
+
+    /// <summary>One sequence, by the members that take several or share one among threads.</summary>
+    private static MemberCall[] OfSequences(ICompiledLayer layer, LayerDeclaration declaration)
+    {
+        string[] inputs = LayerParameters.Forward(declaration);
+        return
+        [
+            new("Forward with lengths", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), [b["inputs"].Length / declaration.InputDim], b["destination"])),
+            new("ForwardParallel", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), b.Memory("destination"))),
         ];
     }
 
@@ -121,9 +135,18 @@ public static class MemberCalls
         string[] inputs = LayerParameters.Forward(declaration);
         return
         [
+            new("ForwardAdd over a cache", [.. inputs, "residual"], ["destination"], b => layer.ForwardAdd(LayerOperands.Of(b, declaration), Copy(layer, cache), b["residual"], b["destination"])),
+            new("ForwardParallel over a cache", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Copy(layer, cache), b.Memory("destination"))),
             new("AttentionWeights over a cache", inputs, ["destination"], b => layer.AttentionWeights(LayerOperands.Of(b, declaration), cache, b["destination"])),
             new("Forward over a cache", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), cache, b["destination"])),
         ];
+    }
+
+    private static KeyValueCache Copy(ICompiledLayer layer, KeyValueCache cache)
+    {
+        KeyValueCache copy = layer.CreateCache();
+        cache.CopyTo(copy);
+        return copy;
     }
 
     /// <summary>Each call finds the cache empty.</summary>

@@ -16,12 +16,16 @@ namespace SpanAttention.Generated.Consumer
     using Vector256 = global::System.Runtime.Intrinsics.Vector256;
     using Vector512 = global::System.Runtime.Intrinsics.Vector512;
     using AlignedFloats = global::SpanAttention.Primitives.AlignedFloats;
+    using BlockQueue = global::SpanAttention.Primitives.BlockQueue;
     using Floats = global::SpanAttention.Primitives.Floats;
+    using IParallelCall = global::SpanAttention.Primitives.IParallelCall;
     using KeySoftmax = global::SpanAttention.Primitives.KeySoftmax;
     using KeyValueRows = global::SpanAttention.Primitives.KeyValueRows;
+    using ParallelBlocks = global::SpanAttention.Primitives.ParallelBlocks;
     using RowSoftmax = global::SpanAttention.Primitives.RowSoftmax;
     using Rows = global::SpanAttention.Primitives.Rows;
     using Scratch = global::SpanAttention.Primitives.Scratch;
+    using ScratchFrame = global::SpanAttention.Primitives.ScratchFrame;
     using SequenceBatch = global::SpanAttention.Primitives.SequenceBatch;
     using SequenceBlocks = global::SpanAttention.Primitives.SequenceBlocks;
     using SequencePieces = global::SpanAttention.Primitives.SequencePieces;
@@ -90,6 +94,9 @@ namespace SpanAttention.Generated.Consumer
         private const int OutputBiasOffset = 16384; // [64]
         private const int PackedLength = 16448;
 
+        private const long TokenFlops = 32768; // floating-point operations of a token's projections
+        private const long WorkerFlops = 1000000; // of a call, that pay for one more thread
+
         // A block of tokens from inputs to outputs, in floats
         private const long LayerQueriesOffset = 0; // [QueryBlock, QueryTokenStride]
         private const long QueryLanesOffset = LayerQueriesOffset + ((long)QueryTokenStride * QueryBlock); // [QueryBlock / RowGroup, HeadDim, RowGroup]: one head's
@@ -142,19 +149,33 @@ namespace SpanAttention.Generated.Consumer
             return keyLength;
         }
 
-        /// <summary>Outputs of all tokens.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
+        /// <summary>Outputs of all tokens, added to a residual where there is one.</summary>
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, ReadOnlySpan<float> residual, Span<float> destination)
         {
             int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
             int keyLength = KeyTokens(inputs);
             SpanShape.Count(tokenCount, keyLength, "tokenCount", "tokens that are not padding");
             SpanShape.AtLeast(destination.Length, queryLength, OutputDim, "destination", "tokens × output dim");
             SpanShape.Disjoint(destination, queryLength * OutputDim, inputs, "destination", "inputs");
+            if (!residual.IsEmpty)
+            {
+                SpanShape.Exactly(residual.Length, queryLength, OutputDim, "residual", "tokens × output dim");
+                SpanShape.SameOrDisjoint(destination, queryLength * OutputDim, residual, "destination", "residual");
+            }
 
             Operands operands = Bind(packed, keyLength);
             operands.KeyCount = tokenCount;
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
+            operands.Residual = ref MemoryMarshal.GetReference(residual);
             AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
+        }
+
+        /// <summary>Outputs of all tokens, added to a residual.</summary>
+        public static void ForwardAdd(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, ReadOnlySpan<float> residual, Span<float> destination)
+        {
+            int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
+            SpanShape.Exactly(residual.Length, queryLength, OutputDim, "residual", "tokens × output dim");
+            Forward(packed, inputs, tokenCount, residual, destination);
         }
 
         /// <summary>Weights of all tokens.</summary>
@@ -194,16 +215,30 @@ namespace SpanAttention.Generated.Consumer
         }
 
         /// <summary>Outputs of all tokens; sequences lie side by side.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> destination)
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, ReadOnlySpan<float> residual, Span<float> destination)
         {
             int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
             SequenceBatch batch = SequenceBatch.Of(lengths, tokens, "inputs");
+            Operands operands = CheckSequences(packed, batch, batch.Slots, inputs, residual, destination);
+            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+        }
+
+        /// <summary>Checks what a call with several sequences takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>
+        private static Operands CheckSequences(AlignedFloats packed, SequenceBatch batch, int slots, ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination)
+        {
+            int tokens = batch.Tokens;
             SpanShape.AtLeast(destination.Length, tokens, OutputDim, "destination", "tokens × output dim");
             SpanShape.Disjoint(destination, tokens * OutputDim, inputs, "destination", "inputs");
+            if (!residual.IsEmpty)
+            {
+                SpanShape.Exactly(residual.Length, tokens, OutputDim, "residual", "tokens × output dim");
+                SpanShape.SameOrDisjoint(destination, tokens * OutputDim, residual, "destination", "residual");
+            }
 
-            Operands operands = Bind(packed, keyLength: batch.Slots);
+            Operands operands = Bind(packed, keyLength: slots);
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
-            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+            operands.Residual = ref MemoryMarshal.GetReference(residual);
+            return operands;
         }
 
         /// <summary>Outputs of all tokens of all sequences, block by block.</summary>
@@ -240,7 +275,7 @@ namespace SpanAttention.Generated.Consumer
         {
             operands.QueryLength = block.Tokens;
             ProjectQueries(ref operands, ref inputs);
-            ref float contexts = ref operands.Region(ContextsOffset);
+            ref float contexts = ref operands.Contexts;
             for (SequencePieces pieces = block.Pieces; pieces.Next();)
             {
                 Operands sequence = OperandsOf(ref operands, pieces);
@@ -250,21 +285,73 @@ namespace SpanAttention.Generated.Consumer
                 AttendHeads(ref sequence);
             }
 
-            ProjectOutputs(ref operands);
-            operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)block.Tokens * OutputDim);
+            StoreOutputs(ref operands);
+            operands.GoOn(block.Tokens);
         }
 
         /// <summary>The operands of the sequence that a piece is of: its keys and values, and the piece's place among them.</summary>
         private static Operands OperandsOf(ref Operands operands, SequencePieces piece)
         {
             Operands sequence = operands;
-            sequence.Key = ref operands.Region(BlockLength + (piece.SlotsBefore * (KeyWidth + ValueWidth)));
+            sequence.Key = ref Floats.At(ref operands.Key, (nint)piece.SlotsBefore * (KeyWidth + ValueWidth));
             sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
             sequence.Value = ref Floats.At(ref sequence.Key, (nint)sequence.KeyCapacity * KeyWidth);
             sequence.KeyLength = piece.KeyLength;
             sequence.KeyCount = piece.KeyLength;
             sequence.FirstPosition = piece.Position;
             return sequence;
+        }
+
+        /// <summary>Outputs of all tokens, blocks of which are shared among threads where that pays.</summary>
+        public static void ForwardParallel(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination)
+        {
+            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
+            SequenceBatch batch = SequenceBatch.Of(tokens);
+            CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
+            int together = ParallelBlocks.Together(tokens, QueryBlock);
+            int blocks = ParallelBlocks.Count(tokens, together, heads: 1);
+            int workers = ParallelBlocks.Workers(blocks, tokens * TokenFlops, WorkerFlops);
+            if (workers == 1)
+            {
+                Forward(packed, inputs.Span, tokens, residual.Span, destination.Span);
+                return;
+            }
+
+            using ScratchFrame keyValues = new((long)batch.Slots * (KeyWidth + ValueWidth));
+            ParallelForward call = new(packed, inputs, residual, destination, keyValues.Memory, together);
+            ParallelBlocks.Run(call, blocks, workers);
+            ParallelBlocks.Run(call with { Attends = true }, blocks, workers);
+        }
+
+        /// <summary>One ForwardParallel, as the threads that work on it see it.</summary>
+        private readonly struct ParallelForward(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination, Memory<float> keyValues, int together) : IParallelCall
+        {
+            /// <summary>Tells whether tokens attend; keys and values of all of them are there by then. Otherwise they are added.</summary>
+            public bool Attends { get; init; }
+
+            /// <summary>One thread's share: blocks as long as there are any.</summary>
+            public void Work(BlockQueue queue)
+            {
+                SequenceBatch batch = SequenceBatch.Of(inputs.Length / InputDim);
+                Operands operands = CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
+                operands.Key = ref MemoryMarshal.GetReference(keyValues.Span);
+                SequenceBlocks block = new(batch, together);
+                int next = 0;
+                while (queue.TryTake(out int taken))
+                {
+                    for (; next <= taken; next++) block.Next();
+                    ref float tokens = ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)block.First * InputDim);
+                    Operands part = operands;
+                    part.GoOn(block.First);
+                    if (!Attends)
+                    {
+                        AddPieces(ref part, ref tokens, block);
+                        continue;
+                    }
+
+                    AttendPieces(ref part, ref tokens, block);
+                }
+            }
         }
 
         /// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>
@@ -308,9 +395,9 @@ namespace SpanAttention.Generated.Consumer
         private static void AttendTokens(ref Operands operands, ref float inputs)
         {
             ProjectQueries(ref operands, ref inputs);
-            operands.Destination = ref operands.Region(ContextsOffset);
+            operands.Destination = ref operands.Contexts;
             AttendHeads(ref operands);
-            ProjectOutputs(ref operands);
+            StoreOutputs(ref operands);
         }
 
         /// <summary>Contexts of all heads of some tokens.</summary>
@@ -327,10 +414,14 @@ namespace SpanAttention.Generated.Consumer
         }
 
         /// <summary>Outputs of one block of tokens, from their contexts.</summary>
-        private static void ProjectOutputs(ref Operands operands)
+        private static void StoreOutputs(ref Operands operands)
         {
-            ref float contexts = ref operands.Region(ContextsOffset);
-            Project(ref contexts, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref operands.Outputs);
+            ref float outputs = ref operands.Projected;
+            Project(ref operands.Contexts, operands.QueryLength, ContextWidth, ref Floats.At(ref operands.Weights, OutputWeightOffset), ref Floats.At(ref operands.Weights, OutputBiasOffset), OutputDim, ref outputs);
+            if (!Unsafe.IsNullRef(ref operands.Residual))
+            {
+                Rows.Store(ref outputs, OutputDim, operands.QueryLength, OutputDim, ref operands.Residual, ref operands.Outputs, OutputDim);
+            }
         }
 
         /// <summary>Queries of one block of tokens.</summary>
@@ -348,7 +439,7 @@ namespace SpanAttention.Generated.Consumer
                 operands.QueryLength = Math.Min(tokens - first, QueryBlock);
                 AddTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
                 AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
-                operands.Outputs = ref Floats.At(ref operands.Outputs, (nint)operands.QueryLength * OutputDim);
+                operands.GoOn(operands.QueryLength);
                 operands.FirstPosition += operands.QueryLength;
             }
         }
@@ -583,11 +674,28 @@ namespace SpanAttention.Generated.Consumer
             public int Tokens; // of the call whose block this is
             public ref float Weights;
             public ref float Outputs; // of the block, or of the call where weights are asked for
+            public ref float Residual; // what they are added to; null where it is nothing
             public ref float Block; // a block of tokens from inputs to outputs
             public int FirstPosition; // of the block's first token among the keys
 
             /// <summary>A region of the block.</summary>
             public readonly ref float Region(long offset) => ref Unsafe.Add(ref Block, (nint)offset);
+
+            /// <summary>Goes on to the outputs of the tokens after these.</summary>
+            public void GoOn(int tokens)
+            {
+                Outputs = ref Floats.At(ref Outputs, (nint)tokens * OutputDim);
+                if (!Unsafe.IsNullRef(ref Residual))
+                {
+                    Residual = ref Floats.At(ref Residual, (nint)tokens * OutputDim);
+                }
+            }
+
+            /// <summary>The block's contexts.</summary>
+            public readonly ref float Contexts => ref Region(ContextsOffset);
+
+            /// <summary>The place that outputs are projected to: where they go, or rows of their own, from which they are added to the residual.</summary>
+            public readonly ref float Projected => ref (Unsafe.IsNullRef(ref Residual) ? ref Outputs : ref Region(OutputsOffset));
         }
 
         /// <summary>outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
