@@ -14,7 +14,7 @@ internal sealed record Scene(Workload Workload, IReadOnlyList<Declaration> Decla
     private const long MaximumBytes = 1L << 30;
 
     /// <summary>How many copies of its data take turns, so that each call of a cold scene finds its own in DRAM.</summary>
-    public int Copies => Temperature == Temperature.Cold ? (int)Math.Max(MinimumCopies, (CopiedBytes / Workload.BytesRead) + 1) : 1;
+    public int Copies => CopiesWith(sizeof(float));
 
     private long CopiedBytes => Math.Min((Workload.IsLayer ? WeightsCacheMultiple : CacheMultiple) * CacheSizes.Level3, MaximumBytes);
 
@@ -23,6 +23,10 @@ internal sealed record Scene(Workload Workload, IReadOnlyList<Declaration> Decla
     /// <summary>Reading a cache is measured twice: where the last call left it, and where it has been away for a while, as a block's always has: the model's other blocks came between.</summary>
     public static IEnumerable<Scene> Of(Workload workload, IReadOnlyList<Declaration> declarations) =>
         Temperatures(workload).Select(temperature => new Scene(workload, declarations, temperature));
+
+    /// <summary>More of them where weights are shorter.</summary>
+    public int CopiesWith(double bytesPerWeight) =>
+        Temperature == Temperature.Cold ? (int)Math.Max(MinimumCopies, (CopiedBytes / Workload.BytesReadWith(bytesPerWeight)) + 1) : 1;
 
     private static Temperature[] Temperatures(Workload workload) => workload switch
     {

@@ -24,10 +24,10 @@ internal sealed class BuildComparison(double secondsPerPair)
         float[] destination = new float[workload.OutputLength];
         DeclaredContenders contenders = workload switch
         {
-            { IsFeedForward: true } => new DeclaredContenders(workload, RandomTensors.FeedForward(workload), copies: 1),
-            { IsBlock: true } => new DeclaredContenders(workload, RandomTensors.Block(workload), copies: 1),
-            { IsLayer: true } => new DeclaredContenders(workload, RandomTensors.Layer(workload)),
-            _ => new DeclaredContenders(workload, DataRotation.Of(pair.Scene)),
+            { IsFeedForward: true } => new DeclaredContenders(pair.Scene, RandomTensors.FeedForward(workload)),
+            { IsBlock: true } => new DeclaredContenders(pair.Scene, RandomTensors.Block(workload)),
+            { IsLayer: true } => new DeclaredContenders(pair.Scene, RandomTensors.Layer(workload)),
+            _ => new DeclaredContenders(pair.Scene, DataRotation.Of(pair.Scene)),
         };
 
         Declaration[] declarations = [pair.This, pair.Other];

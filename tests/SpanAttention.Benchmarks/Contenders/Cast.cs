@@ -39,7 +39,7 @@ internal sealed class Cast : IDisposable
         DataRotation rotation = DataRotation.Of(scene);
         return new Cast(
             Reference.Of(workload, rotation.Copies[0]),
-            new DeclaredContenders(workload, rotation).All(scene.Declarations, threads),
+            new DeclaredContenders(scene, rotation).All(scene.Declarations, threads),
             new AttentionPrograms(workload, rotation).All(),
             [new RowAttentionContender<TensorPrimitivesArithmetic>(workload, rotation), new RowAttentionContender<NaiveArithmetic>(workload, rotation)],
             threads);
@@ -51,7 +51,7 @@ internal sealed class Cast : IDisposable
         LayerTensors tensors = RandomTensors.Layer(workload);
         return new Cast(
             Reference.Of(workload, tensors),
-            new DeclaredContenders(workload, tensors).All(scene.Declarations, threads),
+            new DeclaredContenders(scene, tensors).All(scene.Declarations, threads),
             new LayerPrograms(workload, tensors).All(),
             [new RowLayerContender<TensorPrimitivesArithmetic>(workload, tensors), new RowLayerContender<NaiveArithmetic>(workload, tensors)],
             threads);
@@ -63,7 +63,7 @@ internal sealed class Cast : IDisposable
         FeedForwardTensors tensors = RandomTensors.FeedForward(workload);
         return new Cast(
             Reference.Of(workload, tensors),
-            new DeclaredContenders(workload, tensors, scene.Copies).All(scene.Declarations, threads),
+            new DeclaredContenders(scene, tensors).All(scene.Declarations, threads),
             new FeedForwardPrograms(workload, tensors, scene.Copies).All(),
             [
                 RotatingContender.Of(scene.Copies, () => new RowFeedForwardContender<TensorPrimitivesArithmetic>(workload, tensors.Copy())),
@@ -78,7 +78,7 @@ internal sealed class Cast : IDisposable
         BlockTensors tensors = RandomTensors.Block(workload);
         return new Cast(
             Reference.Of(workload, tensors),
-            new DeclaredContenders(workload, tensors, scene.Copies).All(scene.Declarations, threads),
+            new DeclaredContenders(scene, tensors).All(scene.Declarations, threads),
             new BlockPrograms(workload, tensors, scene.Copies).All(),
             baselines: [],
             threads);

@@ -8,34 +8,35 @@ internal sealed class DeclaredContenders
 {
     public const string OneAfterTheOther = " (one cache after the other)";
 
+    private readonly Scene scene;
     private readonly Workload workload;
     private readonly object data;
-    private readonly int copies = 1;
 
-    public DeclaredContenders(Workload workload, DataRotation rotation)
+    public DeclaredContenders(Scene scene, DataRotation rotation)
+        : this(scene, data: rotation)
     {
-        this.workload = workload;
-        data = rotation;
     }
 
-    public DeclaredContenders(Workload workload, LayerTensors tensors)
+    public DeclaredContenders(Scene scene, LayerTensors tensors)
+        : this(scene, data: tensors)
     {
-        this.workload = workload;
-        data = tensors;
     }
 
-    public DeclaredContenders(Workload workload, FeedForwardTensors tensors, int copies)
+    public DeclaredContenders(Scene scene, FeedForwardTensors tensors)
+        : this(scene, data: tensors)
     {
-        this.workload = workload;
-        this.copies = copies;
-        data = tensors;
     }
 
-    public DeclaredContenders(Workload workload, BlockTensors tensors, int copies)
+    public DeclaredContenders(Scene scene, BlockTensors tensors)
+        : this(scene, data: tensors)
     {
-        this.workload = workload;
-        this.copies = copies;
-        data = tensors;
+    }
+
+    private DeclaredContenders(Scene scene, object data)
+    {
+        this.scene = scene;
+        workload = scene.Workload;
+        this.data = data;
     }
 
     /// <summary>Each declared type on one thread, and before them, where that is asked for, on several.</summary>
@@ -54,12 +55,16 @@ internal sealed class DeclaredContenders
         _ => Create(typeof(AttentionContender<>), declaration, name, workload, data, destination),
     };
 
-    private Contender Rotating(Declaration declaration, string name) => RotatingContender.Of(copies, () => Serial(declaration, name, new float[workload.OutputLength]));
+    private Contender Rotating(Declaration declaration, string name) =>
+        RotatingContender.Of(Copies(declaration), () => Serial(declaration, name, new float[workload.OutputLength]));
+
+    /// <summary>Copies of the weights; inputs without any rotate by themselves.</summary>
+    private int Copies(Declaration declaration) => workload.IsLayer ? scene.CopiesWith(declaration.BytesPerWeight) : 1;
 
     /// <summary>What several caches share a call for.</summary>
     private IEnumerable<Contender> Successive(IReadOnlyList<Declaration> declarations) => workload is { IsBatch: true, CachedTokens: > 0 }
         ? declarations.Select(declaration => Create(
-            typeof(SuccessiveCachesContender<>), declaration, declaration.Name + OneAfterTheOther, workload, data, copies, new float[workload.OutputLength]))
+            typeof(SuccessiveCachesContender<>), declaration, declaration.Name + OneAfterTheOther, workload, data, Copies(declaration), new float[workload.OutputLength]))
         : [];
 
     /// <summary>Attention and blocks; one token, several texts in a call, and the rest run on one thread here.</summary>
