@@ -6,6 +6,8 @@ namespace SpanAttention.Benchmarks.Declarations;
 /// <summary>The declared types of this project, by the label of the workload that they compute.</summary>
 internal static class BuiltInDeclarations
 {
+    private const double BFloat16Bytes = 2;
+    private const double Int8Bytes = 1 + (sizeof(float) / 32.0); // 32 weights share a scale
     private const string AttentionFolder = "Attention/";
     private const string BlocksFolder = "Blocks/";
 
@@ -24,7 +26,8 @@ internal static class BuiltInDeclarations
         "W11" => [Declaration.Of<ModelLayer>()],
         "W12" => [Declaration.Of<CachedModelLayer>()],
         "W13" => [Declaration.Of<Gpt2FeedForward>()],
-        "W14" or "W15" => [Declaration.Of<Gpt2Block>()],
+        "W14" => [Declaration.Of<Gpt2Block>(), Declaration.WithWeights<Gpt2BlockBFloat16>("BFloat16", BFloat16Bytes), Declaration.WithWeights<Gpt2BlockInt8>("Int8", Int8Bytes)],
+        "W15" => [Declaration.Of<Gpt2Block>()],
         "W16" => [Declaration.Of<MiniLmBlock>()],
         _ => [],
     };
