@@ -31,13 +31,18 @@ public sealed record BlockShape
 
     /// <summary>The shape of a declared block, read from its <see cref="TransformerBlockAttribute"/> and those of its parts.</summary>
     /// <typeparam name="T">A type with the attributes.</typeparam>
-    /// <exception cref="ArgumentException">The type lacks one of them, or one declares what the kit does not know.</exception>
+    /// <exception cref="ArgumentException">The type lacks one of them, or one declares what the kit does not know; it does not know cross-attention of blocks.</exception>
     public static BlockShape Of<T>()
     {
-        TransformerBlockAttribute block = typeof(T).GetCustomAttribute<TransformerBlockAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [TransformerBlock].", nameof(T));
-        return typeof(T).GetCustomAttribute<CrossAttentionAttribute>() is null
-            ? Of(block, LayerShape.Of<T>(), FeedForwardShape.Of<T>())
-            : throw new ArgumentException($"{typeof(T)} has [CrossAttention], of which {nameof(Verification)} knows nothing in a block.", nameof(T));
+        if (typeof(T).IsDefined(typeof(CrossAttentionAttribute)))
+        {
+            throw new ArgumentException($"{typeof(T)} has [CrossAttention], which the kit does not know; its parts can be checked as layers of their own.", nameof(T));
+        }
+
+        return Of(
+            typeof(T).GetCustomAttribute<TransformerBlockAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [TransformerBlock].", nameof(T)),
+            LayerShape.Of<T>(),
+            FeedForwardShape.Of<T>());
     }
 
     /// <summary>The shape that an attribute declares around two parts.</summary>

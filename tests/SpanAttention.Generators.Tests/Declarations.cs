@@ -75,6 +75,13 @@ public static class Declarations
             [MultiHeadAttention(InputDim = 8, Heads = 2, Causal = true, ContextLength = 64)]
             [FeedForward(InputDim = 8, HiddenDim = 600)]
             public sealed partial class Block;
+
+            /// <summary>A decoder of another's tokens.</summary>
+            [TransformerBlock(NormPlacement = NormPlacement.Post)]
+            [MultiHeadAttention(InputDim = 8, Heads = 2, Causal = true, ContextLength = 64)]
+            [CrossAttention(InputDim = 8, ContextDim = 6, Heads = 4, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys)]
+            [FeedForward(InputDim = 8, HiddenDim = 20)]
+            public sealed partial class Decoder;
         }
         """;
 

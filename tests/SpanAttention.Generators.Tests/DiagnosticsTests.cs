@@ -46,6 +46,7 @@ public sealed class DiagnosticsTests
         ["SPAT035"] = "true",
         ["SPAT036"] = "Layer",
         ["SPAT037"] = "48",
+        ["SPAT038"] = "Layer",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -15,6 +15,8 @@ public sealed class RefusalTests
     [InlineData("SPAT014", Layer + "sealed partial class Layer { public Layer(in Weights weights) { } }")]
     [InlineData("SPAT014", Layer + "sealed partial class Layer { private Layer() { } }")]
     [InlineData("SPAT017", Layer + Attention + "sealed partial class Layer;")]
+    [InlineData("SPAT038", Layer + "[SpanAttention.CrossAttention(InputDim = 4, ContextDim = 4)] sealed partial class Layer;")]
+    [InlineData("SPAT038", "[SpanAttention.CrossAttention(InputDim = 4, ContextDim = 4)] sealed partial class Layer;")]
     [InlineData("SPAT018", Attention + "partial struct Scaled { public static int Heads() => 4; }")]
     [InlineData("SPAT018", Attention + "partial struct Scaled { public static int Forward => 4; }")]
     [InlineData("SPAT018", Attention + "partial struct Scaled { public struct Weights; }")]
@@ -239,6 +241,13 @@ public sealed class RefusalTests
     [InlineData("SPAT006", "0", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, Heads = 0), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
     [InlineData("SPAT007", "3", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4, Heads = 3), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
     [InlineData("SPAT005", "Mixer", "TransformerBlock, SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4)")]
+    [InlineData("SPAT036", "Mixer", "TransformerBlock, SpanAttention.CrossAttention(InputDim = 4, ContextDim = 6), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT037", "8", "TransformerBlock, SpanAttention.CrossAttention(InputDim = 8, ContextDim = 6), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT005", "Mixer", "TransformerBlock, SpanAttention.CrossAttention(InputDim = 4), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT005", "Mixer", "TransformerBlock, SpanAttention.CrossAttention(ContextDim = 6), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT006", "-6", "TransformerBlock, SpanAttention.CrossAttention(InputDim = 4, ContextDim = -6), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT007", "3", "TransformerBlock, SpanAttention.CrossAttention(InputDim = 4, ContextDim = 6, Heads = 3), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
+    [InlineData("SPAT008", "true", "TransformerBlock(Parallel = true), SpanAttention.CrossAttention(InputDim = 4, ContextDim = 6), SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)")]
     public void AWrongBlockIsReportedAtItsPlace(string id, string place, string attributes)
     {
         string source = $"[SpanAttention.{attributes}] sealed partial class Mixer;";

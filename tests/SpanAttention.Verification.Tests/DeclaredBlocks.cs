@@ -29,6 +29,13 @@ internal sealed partial class AfterBranchBlock : ICachedBlock;
 [FeedForward(InputDim = 4, HiddenDim = 6, Activation = Activation.Relu)]
 internal sealed partial class ParallelBlock;
 
+// The kit refuses it by name.
+[TransformerBlock]
+[MultiHeadAttention(InputDim = 4)]
+[CrossAttention(InputDim = 4, ContextDim = 3)]
+[FeedForward(InputDim = 4, HiddenDim = 6)]
+internal sealed partial class DecoderBlock;
+
 /// <summary>The blocks as the kit calls them, with weights between −1 and 1, which it knows.</summary>
 internal static class DeclaredBlocks
 {

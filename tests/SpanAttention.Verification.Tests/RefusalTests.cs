@@ -127,6 +127,9 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void CrossAttentionOfABlockByName() => Assert.Contains("has [CrossAttention], which the kit does not know", Assert.Throws<ArgumentException>(BlockShape.Of<DecoderBlock>).Message);
+
+    [Fact]
     public void DropoutAndStridesByName()
     {
         Assert.Contains("Dropout = true", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, Dropout = true })).Message);

@@ -85,7 +85,7 @@ internal static class BlockMembers
     /// <summary>Names of parameters, as arguments.</summary>
     public static string Names(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(static parameter => parameter.Name));
 
-    /// <summary>What the block computes, part by part.</summary>
+    /// <summary>The block's equation, part by part.</summary>
     public static string Equation(BlockSpec spec)
     {
         string scale = spec.ResidualScale == 1 ? "" : "scale · ";

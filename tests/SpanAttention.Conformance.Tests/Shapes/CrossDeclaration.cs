@@ -40,6 +40,8 @@ public sealed record CrossDeclaration
 
     public WeightLayout WeightLayout { get; init; }
 
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>The layer that it is.</summary>
     public LayerDeclaration Layer => new()
     {
@@ -62,6 +64,7 @@ public sealed record CrossDeclaration
         OutputProjection = OutputProjection,
         OutputBias = OutputBias,
         WeightLayout = WeightLayout,
+        WeightElement = WeightElement,
     };
 
     /// <summary>A layer with all that cross-attention can have of it, on a stream.</summary>
@@ -85,5 +88,6 @@ public sealed record CrossDeclaration
         OutputProjection = layer.QueryDim != inputDim,
         OutputBias = layer.OutputBias,
         WeightLayout = layer.WeightLayout,
+        WeightElement = layer.WeightElement,
     };
 }

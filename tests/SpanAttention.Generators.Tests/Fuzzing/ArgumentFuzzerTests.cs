@@ -7,7 +7,7 @@ public sealed class ArgumentFuzzerTests
 
     [Fact]
     public void AttributesOfTypesAreKnown() => Assert.Equal(
-        ["AdditiveAttentionAttribute", "AttentionAttribute", "FeedForwardAttribute", "LinearAttribute", "MultiHeadAttentionAttribute", "SelfAttentionAttribute", "TransformerBlockAttribute"],
+        ["AdditiveAttentionAttribute", "AttentionAttribute", "CrossAttentionAttribute", "FeedForwardAttribute", "LinearAttribute", "MultiHeadAttentionAttribute", "SelfAttentionAttribute", "TransformerBlockAttribute"],
         ArgumentFuzzer.Attributes.Select(static attribute => attribute.Name));
 
     [Fact]

@@ -86,8 +86,17 @@ internal sealed class DeclarationFuzzer(Random random)
     private string Attributes(int oddity)
     {
         int count = oddity > 0 && random.Next(8) == 0 ? random.Next(0, 4) : 1;
-        string[] attributes = [.. Enumerable.Range(0, count).Select(_ => arguments.Attribute(Pick(ArgumentFuzzer.Attributes), oddity))];
-        return random.Next(2) == 0 && count > 0 ? $"[{string.Join(", ", attributes)}]" : string.Join("\n", attributes.Select(static attribute => $"[SpanAttention.{attribute}]"));
+        string[] attributes = random.Next(12) == 0 ? Block(oddity) : [.. Enumerable.Range(0, count).Select(_ => arguments.Attribute(Pick(ArgumentFuzzer.Attributes), oddity))];
+        return random.Next(2) == 0 && attributes.Length > 0 ? $"[{string.Join(", ", attributes)}]" : string.Join("\n", attributes.Select(static attribute => $"[SpanAttention.{attribute}]"));
+    }
+
+    // Parts that are drawn would share no stream nearly always; so one of them is.
+    private string[] Block(int oddity)
+    {
+        string[] parts = ["TransformerBlock", "MultiHeadAttention(InputDim = 8)", "FeedForward(InputDim = 8, HiddenDim = 4)", "CrossAttention(InputDim = 8, ContextDim = 3)"];
+        int drawn = random.Next(parts.Length);
+        parts[drawn] = arguments.Attribute(ArgumentFuzzer.Attributes.First(attribute => attribute.Name == $"{parts[drawn].Split('(')[0]}Attribute"), oddity);
+        return random.Next(2) == 0 ? parts : parts[..^1];
     }
 
     // The mark is the namespace, or the outermost container.

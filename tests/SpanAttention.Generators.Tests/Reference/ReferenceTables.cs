@@ -20,11 +20,18 @@ internal static class ReferenceTables
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),
         (typeof(TransformerBlockAttribute), "", ""),
         (typeof(TransformerBlockAttribute), "", "ContextLength"),
+        (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", ""),
+        (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextLength"),
     ];
 
-    /// <summary>What stands beside an attribute that declares nothing alone.</summary>
-    private static string Parts(Type attribute, string reason) => attribute != typeof(TransformerBlockAttribute) ? ""
-        : $"[SpanAttention.MultiHeadAttention(InputDim = 8{(reason.Length > 0 ? ", Causal = true, ContextLength = 16" : "")})] [SpanAttention.FeedForward(InputDim = 8, HiddenDim = 32)]";
+    /// <summary>Attributes beside one that declares nothing alone.</summary>
+    private static string Parts(Type attribute, string reason)
+    {
+        string parts = $"[SpanAttention.MultiHeadAttention(InputDim = 8{(reason.Length > 0 ? ", Causal = true, ContextLength = 16" : "")})] [SpanAttention.FeedForward(InputDim = 8, HiddenDim = 32)]";
+        return attribute == typeof(TransformerBlockAttribute) ? parts
+            : attribute == typeof(CrossAttentionAttribute) ? $"[SpanAttention.TransformerBlock] {parts}"
+            : "";
+    }
 
     private static readonly Dictionary<string, XElement> Comments =
         XDocument.Load(Path.ChangeExtension(typeof(AttentionAttribute).Assembly.Location, ".xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);

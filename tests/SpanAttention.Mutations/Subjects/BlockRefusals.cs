@@ -8,11 +8,15 @@ namespace SpanAttention.Mutations.Subjects;
 internal static class BlockRefusals
 {
     private const int SomeTokens = 4;
+    private const int ContextTokens = 3;
     private const string Stream = "stream";
 
     public static IEnumerable<string> Differences(ICompiledBlock compiled, BlockDeclaration declaration)
     {
-        BlockTrial trial = new(declaration, new LayerTrial(declaration.Attention, SomeTokens, SomeTokens, SomeTokens, 1), []);
+        BlockTrial trial = new(declaration, new LayerTrial(declaration.Attention, SomeTokens, SomeTokens, SomeTokens, 1), [])
+        {
+            Cross = declaration.Cross is { } cross ? new LayerTrial(cross.Layer, SomeTokens, ContextTokens, ContextTokens, 1) : null,
+        };
         Func<string, float[]> tensors = trial.Tensors(DataKind.Ordinary);
         ICompiledBlock block = compiled.Create(name => tensors(name));
         return
@@ -26,12 +30,20 @@ internal static class BlockRefusals
 
     private static IEnumerable<MemberCall> Members(ICompiledBlock block, BlockDeclaration declaration, int tokenCount)
     {
-        string[] inputs = [Stream, .. LayerParameters.Options(declaration.Attention)];
-        yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention)));
-        yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention), tokenCount));
+        LayerDeclaration context = declaration.Cross?.Layer ?? declaration.Attention;
+        string[] options = LayerParameters.Options(declaration);
+        string[] inputs = [Stream, .. LayerParameters.Context(context), .. options];
+        yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context)));
+        yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context), tokenCount));
         if (declaration.Attention.ContextLength is not null)
         {
-            yield return new("Forward over a cache", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, declaration.Attention), block.CreateCache()));
+            yield return new("Forward over a cache", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context), block.CreateCache()));
+        }
+
+        if (declaration.Cross is not null)
+        {
+            ContextCache projected = block.ProjectContext(LayerOperands.Of(NewBuffers(declaration), context));
+            yield return new("Forward over a projected context", [Stream, .. options], [Stream], b => block.Forward(b[Stream], projected, LayerOperands.Of(b, context)));
         }
     }
 
@@ -41,12 +53,19 @@ internal static class BlockRefusals
     {
         CallBuffers buffers = MemberCalls.Buffers(declaration.Attention, SomeTokens, SomeTokens);
         buffers.Resize(Stream, SomeTokens * declaration.Attention.InputDim);
+        if (declaration.Cross is { } cross)
+        {
+            buffers.Resize("context", ContextTokens * cross.ContextDim);
+            buffers.Resize("contextBias", cross.Layer.Shape.BiasLength(SomeTokens, ContextTokens));
+            buffers.AddFlags("contextMask", cross.Layer.Shape.MaskLength(SomeTokens, ContextTokens));
+        }
         return buffers;
     }
 
     private static IEnumerable<string> Names(BlockDeclaration declaration) =>
     [
         .. LayerTensors.Names(declaration.Attention).Select(static name => $"Attention.{name}"),
+        .. declaration.Cross is { } cross ? LayerTensors.Names(cross.Layer).Select(static name => $"CrossAttention.{name}") : [],
         .. declaration.FeedForward.Tensors.Select(static tensor => $"FeedForward.{tensor.Name}"),
         .. declaration.Norms.Select(static norm => norm.Name),
     ];

@@ -13,6 +13,7 @@ internal sealed class BlockSubject(string regime, BlockDeclaration declaration, 
 {
     private const string Type = "Block0";
     private const int Seed = 20240229;
+    private const int ContextTokens = 66;
 
     public string Regime => regime;
 
@@ -36,5 +37,8 @@ internal sealed class BlockSubject(string regime, BlockDeclaration declaration, 
     }
 
     private BlockTrial NewTrial(int tokens, int tokenCount, int[] calls) =>
-        new(declaration, new LayerTrial(declaration.Attention, tokens, tokens, tokenCount, Seed), declaration.Attention.ContextLength is null || tokenCount < tokens ? [] : calls);
+        new(declaration, new LayerTrial(declaration.Attention, tokens, tokens, tokenCount, Seed), declaration.Attention.ContextLength is null || tokenCount < tokens ? [] : calls)
+        {
+            Cross = declaration.Cross is { } cross ? new LayerTrial(cross.Layer, tokens, ContextTokens, ContextTokens, Seed) : null,
+        };
 }

@@ -2,7 +2,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Mutations.Subjects;
 
-/// <summary>[TransformerBlock] with its norms before, after and around its parts, and with both parts at once.</summary>
+/// <summary>[TransformerBlock] with its norms before, after and around its parts, with both parts at once, and with cross-attention.</summary>
 internal static class BlockSubjects
 {
     // So large that a millionth of it is felt.
@@ -23,6 +23,11 @@ internal static class BlockSubjects
             Blocks),
         new BlockSubject("block, norms after", new(Attention with { Mask = AttentionMask.Keys }, FeedForward) { NormPlacement = NormPlacement.Post, NormEpsilon = Epsilon }, Few, Blocks),
         new BlockSubject("block, norms around", new(Attention, FeedForward) { NormPlacement = NormPlacement.Sandwich, NormEpsilon = Epsilon, ResidualScale = 0.5 }, Few, Blocks),
+        new BlockSubject(
+            "block, decoder",
+            new(Attention with { ContextLength = 80 }, FeedForward) { NormPlacement = NormPlacement.Sandwich, NormEpsilon = Epsilon, Cross = new() { InputDim = 6, ContextDim = 5, HeadDim = 4, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys } },
+            Few,
+            Blocks),
         new BlockSubject("block, parallel", new(Attention, FeedForward) { Parallel = true, NormBias = false, NormEpsilon = Epsilon }, Few, Blocks),
     ];
 }

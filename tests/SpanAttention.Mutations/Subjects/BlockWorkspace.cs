@@ -16,20 +16,27 @@ internal static class BlockWorkspace
         Func<string, float[]> tensors = trial.Tensors(DataKind.Ordinary);
         ICompiledBlock block = compiled.Create(name => tensors(name));
         LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
-        LayerOperands operands = LayerOperands.Of(inputs);
-        long Expected(int tokens, int slots)
+        LayerOperands operands = LayerOperands.Of(inputs, trial.Cross?.Inputs(DataKind.Ordinary));
+        long Expected(int tokens, int slots, int contextTokens)
         {
             long lines = (((long)Copies(declaration) * tokens * declaration.Attention.InputDim) + Line - 1) / Line;
-            return (lines * Line) + Math.Max(LayerWorkspace.Floats(Kernel.Of(assembly, "Attention"), declaration.Attention, slots), PerceptronWorkspace.Floats(declaration.FeedForward));
+            return (lines * Line) + new[] { OfAttention(assembly, declaration, slots), OfCross(assembly, declaration, contextTokens), PerceptronWorkspace.Floats(declaration.FeedForward) }.Max();
         }
 
         int tokens = inputs.QueryLength;
+        int contextTokens = trial.Cross?.ContextTokens ?? 0;
         return
         [
-            .. Workspace.Differences(block.WorkspaceBytes(tokens), Expected(tokens, tokens), () => block.Forward(inputs.Inputs, operands)),
-            .. Workspace.Differences(block.WorkspaceBytes(Workspace.Sequences), Expected(Workspace.Sequences.Sum(), Workspace.SlotsOfSequences)),
+            .. Workspace.Differences(block.WorkspaceBytes(tokens), Expected(tokens, tokens, 0)),
+            .. Workspace.Differences(block.WorkspaceBytes(tokens, contextTokens), Expected(tokens, tokens, contextTokens), () => block.Forward(inputs.Inputs, operands)),
+            .. declaration.Cross is null ? Workspace.Differences(block.WorkspaceBytes(Workspace.Sequences), Expected(Workspace.Sequences.Sum(), Workspace.SlotsOfSequences, 0)) : [],
         ];
     }
+
+    private static long OfAttention(Assembly assembly, BlockDeclaration declaration, int slots) => LayerWorkspace.Floats(Kernel.Of(assembly, "0Attention"), declaration.Attention, slots);
+
+    private static long OfCross(Assembly assembly, BlockDeclaration declaration, int contextTokens) =>
+        declaration.Cross is { } cross ? LayerWorkspace.Floats(Kernel.Of(assembly, "CrossAttention"), cross.Layer, contextTokens) : 0;
 
     private static int Copies(BlockDeclaration declaration) => declaration switch
     {

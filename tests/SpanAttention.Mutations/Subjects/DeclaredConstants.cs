@@ -10,8 +10,13 @@ internal static class DeclaredConstants
     {
         Type declared = assembly.GetType($"{DeclarationWriter.Namespace}.{name}", throwOnError: true)!;
         Dictionary<string, int> kernels = Kernel.All(assembly).SelectMany(Of).DistinctBy(static constant => constant.Key).ToDictionary();
-        int scratch = kernels.GetValueOrDefault("ScratchLength") + kernels.GetValueOrDefault("AlignmentSlack");
+        int scratch = Kernel.All(assembly).Select(Of).Max(static kernel => kernel.GetValueOrDefault("ScratchLength") + kernel.GetValueOrDefault("AlignmentSlack"));
         Dictionary<string, int> expected = new(kernels) { ["StackBytes"] = sizeof(float) * scratch };
+        foreach (Type cross in Kernel.All(assembly).Where(static kernel => kernel.Name.EndsWith("CrossAttentionKernel", StringComparison.Ordinal)))
+        {
+            expected["ContextDim"] = Of(cross)["KeyInputDim"];
+        }
+
         return from constant in Of(declared)
                where constant.Value != expected[constant.Key]
                select $"{constant.Key} is {constant.Value}; expected {expected[constant.Key]}";

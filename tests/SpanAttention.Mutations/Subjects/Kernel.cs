@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpanAttention.Mutations.Subjects;
 
-/// <summary>The class of a subject's routines; of a block there is one more for either part.</summary>
+/// <summary>The class of a subject's routines; of a block there is one more for each part.</summary>
 internal static class Kernel
 {
     public const BindingFlags Constants = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
