@@ -15,7 +15,7 @@ internal sealed record Pace(double BatchSeconds, double WarmUpSeconds, int Fewes
     /// <summary>The part of a scene's time that baselines may have.</summary>
     public const double BaselineShare = 0.3;
 
-    private const double QuickSeconds = 55;
+    private const double QuickSeconds = 40;
 
     public static Pace Thorough { get; } = new(BatchSeconds: 0.03, WarmUpSeconds: 0.4, FewestRounds: 15, MostRounds: 31, SceneSeconds: 15, CurveSeconds: 60);
 
