@@ -35,6 +35,17 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void ABlockThatIsDeclaredTwiceIsLeftToTheCompiler()
+    {
+        const string parts = "[SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)]";
+
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.TransformerBlock] partial class Layer; [SpanAttention.TransformerBlock] {parts} sealed partial class Layer;");
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains("CS0579", run.CompilerDiagnostics().Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
     public void EveryWrongArgumentIsReportedAtItsPlace()
     {
         const string source = "[SpanAttention.Attention(HeadDim = -1, Heads = 0, Scale = double.NaN, Layout = (SpanAttention.AttentionLayout)7)] partial struct Wrong;";

@@ -10,11 +10,15 @@ internal static class BlockRules
     private static readonly DeclarationKind[] Needed = [DeclarationKind.MultiHeadAttention, DeclarationKind.FeedForward];
     private static readonly DeclarationKind[] PartKinds = [.. Needed, DeclarationKind.CrossAttention];
 
-    /// <summary>Tells whether the attributes of the type are those of a whole block.</summary>
+    /// <summary>Tells whether the attributes of the type are those of a whole block, each once.</summary>
     public static bool HasParts(Declaration declaration)
     {
+        EquatableArray<string> attributes = declaration.Facts.AttentionAttributes;
         DeclarationKind[] parts = [.. declaration.Parts.Select(static part => part.Kind)];
-        return declaration.Kind == DeclarationKind.TransformerBlock && parts.Distinct().Count() == parts.Length && parts.All(PartKinds.Contains) && Needed.All(parts.Contains);
+        return declaration.Kind == DeclarationKind.TransformerBlock
+            && attributes.Distinct().Count() == attributes.Count
+            && parts.All(PartKinds.Contains)
+            && Needed.All(parts.Contains);
     }
 
     /// <summary>Checks that the parts of a block are there, and each argument of them.</summary>
