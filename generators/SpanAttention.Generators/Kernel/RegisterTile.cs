@@ -40,6 +40,9 @@ internal sealed record RegisterTile(
     /// <summary>Reference to the scales of the lanes' numbers, and how vectors of them lie; null where numbers are what they say.</summary>
     public (string First, LaneLayout Layout)? Scales { get; init; }
 
+    /// <summary>The variable that says with which number of a group a tile of less than a group begins; null where it is the first.</summary>
+    public string? FirstLane { get; init; }
+
     /// <summary>Tells whether a column's operand is a vector beside each vector of lanes, instead of one scalar for all: a sum then runs along the lanes.</summary>
     public bool ColumnsAreVectors { get; init; }
 
@@ -195,7 +198,7 @@ internal sealed record RegisterTile(
         }
 
         int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);
-        string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : $", {inGroup * Width.Lanes}";
+        string lane = Width.Lanes == AttentionPlan.RowGroup ? "" : FirstLane is null ? $", {inGroup * Width.Lanes}" : inGroup == 0 ? $", {FirstLane}" : $", {FirstLane} + {inGroup * Width.Lanes}";
         string numbers = $"{Element.Type}.{Element.Load}{Width.Bits}({At("lanes", Layout, 0, vector - inGroup).Reference(Element.At)}{lane})";
         return Scales is { } scales ? $"{numbers} * {Load(At("scales", scales.Layout, 0, vector))}" : numbers;
     }

@@ -257,6 +257,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     /// <param name="scales">The same of their scales.</param>
     private void WriteTile(TileShape shape, bool isPanel, string? half = null, string? scales = null)
     {
+        bool isPartOfGroup = half is not null && Element.IsShort && shape.Vectors * width.Lanes < Group;
         LaneLayout outputs = LaneLayout.Flat("outputStride");
         string output = half is null ? "output" : "halfOutput";
         if (half is not null)
@@ -266,12 +267,13 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
         RegisterTile register = new(
             width, shape, "sum", "steps",
-            Lanes: half is null ? "weights" : $"{Element.At}(ref weights, {half})", LaneLayout.GroupsApart("group"),
+            Lanes: half is null || isPartOfGroup ? "weights" : $"{Element.At}(ref weights, {half})", LaneLayout.GroupsApart("group"),
             Scalars: "inputs", ColumnStride: "inputDim", StepStride: "1")
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
             Element = Element,
+            FirstLane = isPartOfGroup ? half : null,
             Scales = !Element.IsScaled ? null : (scales is null ? "weightScales" : $"Floats.At(ref weightScales, {scales})", LaneLayout.GroupsApart("run")),
             Ahead = Asks(isPanel, shape.Columns) ? new(Element, "wanted", half ?? "", "1", "asked") : null,
         };

@@ -64,7 +64,5 @@ public readonly record struct LayerOperands
         Sin = buffers.Memory("sin"),
         Mask = buffers.Flags("mask"),
         Bias = buffers.Memory("bias"),
-        ContextMask = buffers.Flags("contextMask"),
-        ContextBias = buffers.Memory("contextBias"),
     };
 }

@@ -133,20 +133,20 @@ public static class MemberCalls
     public static IReadOnlyList<MemberCall> OverCache(ICompiledLayer layer, LayerDeclaration declaration, KeyValueCache cache)
     {
         string[] inputs = LayerParameters.Forward(declaration);
+        KeyValueCache copy = layer.CreateCache();
+        KeyValueCache Copied()
+        {
+            cache.CopyTo(copy);
+            return copy;
+        }
+
         return
         [
-            new("ForwardAdd over a cache", [.. inputs, "residual"], ["destination"], b => layer.ForwardAdd(LayerOperands.Of(b, declaration), Copy(layer, cache), b["residual"], b["destination"])),
-            new("ForwardParallel over a cache", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Copy(layer, cache), b.Memory("destination"))),
+            new("ForwardAdd over a cache", [.. inputs, "residual"], ["destination"], b => layer.ForwardAdd(LayerOperands.Of(b, declaration), Copied(), b["residual"], b["destination"])),
+            new("ForwardParallel over a cache", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Copied(), b.Memory("destination"))),
             new("AttentionWeights over a cache", inputs, ["destination"], b => layer.AttentionWeights(LayerOperands.Of(b, declaration), cache, b["destination"])),
             new("Forward over a cache", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), cache, b["destination"])),
         ];
-    }
-
-    private static KeyValueCache Copy(ICompiledLayer layer, KeyValueCache cache)
-    {
-        KeyValueCache copy = layer.CreateCache();
-        cache.CopyTo(copy);
-        return copy;
     }
 
     /// <summary>Each call finds the cache empty.</summary>
