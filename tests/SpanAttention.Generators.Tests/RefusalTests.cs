@@ -39,7 +39,7 @@ public sealed class RefusalTests
     {
         const string parts = "[SpanAttention.MultiHeadAttention(InputDim = 4), SpanAttention.FeedForward(InputDim = 4, HiddenDim = 4)]";
 
-        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.TransformerBlock] partial class Layer; [SpanAttention.TransformerBlock] {parts} sealed partial class Layer;");
+        GeneratorRun run = GeneratorHarness.Run($"[SpanAttention.TransformerBlock] partial class Layer; [SpanAttention.TransformerBlock] {parts} sealed partial class Layer; [SpanAttention.Attention(HeadDim = 4)] partial struct Other;");
 
         Assert.Empty(run.Diagnostics);
         Assert.Contains("CS0579", run.CompilerDiagnostics().Select(diagnostic => diagnostic.Id));

@@ -49,7 +49,8 @@ public sealed class AllocationTests
         Assert.NotEqual(0, FreshThread.Allocated(() => GC.KeepAlive(new object())));
 
     // A projected context is new memory.
-    private static bool WritesToSpans(MemberCall member) => member.Outputs.Length > 0;
+    // For several threads the pool may grow, and what they see is copied for them.
+    private static bool WritesToSpans(MemberCall member) => member.Outputs.Length > 0 && !member.Name.StartsWith("ForwardParallel", StringComparison.Ordinal);
 
     private static bool IsLayer(string name) => name.StartsWith("[MultiHeadAttention", StringComparison.Ordinal);
 }
