@@ -34,7 +34,7 @@ public sealed class BrokenBlockTests
 
     [Theory]
     [MemberData(nameof(Rights))]
-    public void RightOnesPass(string layer) => AttentionProperties.Of(RightBlocks.All[layer]).CheckAll(Settings with { Cases = 100 });
+    public void RightOnesPass(string layer) => AttentionProperties.Of(RightBlocks.All[layer]).CheckAll(Settings with { Cases = 25 });
 
     [Fact]
     public void AreOfManyKinds() => Assert.InRange(All.Count, 100, int.MaxValue);

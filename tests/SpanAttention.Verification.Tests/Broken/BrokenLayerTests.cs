@@ -54,7 +54,7 @@ public sealed class BrokenLayerTests
         LayerWeights weights = RandomWeights.Of(Right[layer]);
         float[] sourceTokens = [.. Enumerable.Range(0, 7 * Right[layer].ContextDim).Select(static index => ((index * 5 % 13) - 6) / 4f)];
 
-        AttentionProperties.Of(new ScalarLayer(Right[layer], weights) { SourceTokens = sourceTokens }.As(Right[layer], weights)).CheckAll(Settings with { Cases = 100 });
+        AttentionProperties.Of(new ScalarLayer(Right[layer], weights) { SourceTokens = sourceTokens }.As(Right[layer], weights)).CheckAll(Settings with { Cases = 25 });
     }
 
     [Fact]
