@@ -70,5 +70,6 @@ public readonly struct KeyValueShape(int keyValueHeads, int headDim, int valueDi
     /// <summary>Tokens rounded up to whole tiles.</summary>
     internal static int WholeTiles(int tokens) => (int)WholeTilesLong(tokens);
 
-    private static long WholeTilesLong(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
+    /// <summary>The same where there may be more than an int counts.</summary>
+    internal static long WholeTilesLong(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
 }

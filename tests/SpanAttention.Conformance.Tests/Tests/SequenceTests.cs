@@ -42,6 +42,7 @@ public sealed class SequenceTests
         Assert.Throws<ArgumentException>("destination", () => Layer.Value.Forward(Tokens(6, 20), [2, 4], memory.AsSpan(6)));
         Assert.Throws<ArgumentException>("destination", () => Layer.Value.Forward(inPlace, [2, 4], memory));
         Assert.Throws<ArgumentOutOfRangeException>("lengths", () => Layer.Value.WorkspaceBytes([3, -2]));
+        Assert.InRange(Layer.Value.WorkspaceBytes([int.MaxValue]), 4L * Dim * int.MaxValue, long.MaxValue);
         AssertUntouched(memory, []);
     }
 

@@ -37,7 +37,7 @@ public readonly ref struct SequenceBatch
     public long Pairs => Sum(static (queries, keys) => (long)queries * keys);
 
     /// <summary>Tokens that keys and values of the call's own need room for: whole tiles of each sequence; 0 where there are caches.</summary>
-    public int Slots => HasCaches ? 0 : (int)Math.Min(int.MaxValue, Sum(static (queries, _) => KeyValueShape.WholeTiles(queries)));
+    public int Slots => HasCaches ? 0 : (int)Math.Min(int.MaxValue, Sum(static (queries, _) => KeyValueShape.WholeTilesLong(queries)));
 
     private bool HasCaches => cacheOfOne is not null || !caches.IsEmpty;
 

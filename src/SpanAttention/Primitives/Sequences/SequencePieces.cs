@@ -78,7 +78,7 @@ public ref struct SequencePieces(SequenceBatch batch)
 
     private void EndSequence()
     {
-        SlotsBefore += KeyValueShape.WholeTiles(QueryLength);
+        SlotsBefore += KeyValueShape.WholeTilesLong(QueryLength);
         TokensBefore += QueryLength;
         KeysBefore += KeyLength;
         PairsBefore += (long)QueryLength * KeyLength;
