@@ -10,7 +10,7 @@ internal static class DeclarationPlanner
     {
         AttentionSpec attention => AttentionPlanner.Plan(attention, facts),
         PerceptronSpec perceptron => PerceptronPlanner.Plan(perceptron, facts),
-        BlockSpec block => new BlockPlan(block, facts, Part(block.Attention, facts), block.CrossAttention is { } cross ? Part(cross, facts) : null, PerceptronPlanner.Plan(block.FeedForward, facts) with { IsPart = true }),
+        BlockSpec block => new BlockPlan(block, facts, Part(block.Attention, facts), block.CrossAttention is { } cross ? Part(cross, facts) : null, PerceptronPlanner.Plan(block.FeedForward, facts) with { IsPart = true, SharesTokens = block.SharesTokens }),
         _ => throw new InvalidOperationException($"{spec.Kind} has no plan."),
     };
 

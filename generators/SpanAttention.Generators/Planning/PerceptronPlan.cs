@@ -18,6 +18,9 @@ internal sealed record PerceptronPlan(
     int TokenBlock,
     Chunk? UnitChunk) : DeclaredPlan(Facts, Tiles)
 {
+    /// <summary>Tells whether calls may be shared among threads; those of a block's part are where the block's are.</summary>
+    public bool SharesTokens { get; init; } = true;
+
     /// <inheritdoc/>
     public override DeclaredSpec Declared => Spec;
 

@@ -79,7 +79,7 @@ internal static class ContextEntries
     {
         LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line("/// <summary>Outputs of all tokens over a projected context.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {string.Concat(tensors.Options.Select(static option => $"{option.Span}, "))}{outputs.Spans})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ContextCache context, {tensors.Options.Concat(outputs.Tensors).Spans()})"))
         {
             Check.WriteCount(code, tensors.Inputs);
             code.Line("CachedTokens.Check(context, ContextShape);");

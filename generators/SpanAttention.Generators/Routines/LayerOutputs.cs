@@ -10,7 +10,10 @@ namespace SpanAttention.Generators.Routines;
 internal sealed class LayerOutputs(Tensor residual, Tensor destination)
 {
     /// <summary>The last parameters of an entry.</summary>
-    public string Spans => $"{residual.Span}, {destination.Span}";
+    public IReadOnlyList<Tensor> Tensors => [residual, destination];
+
+    /// <summary>The same as a kernel takes them.</summary>
+    public string Spans => Tensors.Spans();
 
     /// <summary>Outputs of an attention layer.</summary>
     public static LayerOutputs Of(LayerTensors tensors) => new(tensors.Residual, tensors.Destination);

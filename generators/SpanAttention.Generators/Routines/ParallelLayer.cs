@@ -11,7 +11,7 @@ internal sealed class ParallelLayer(KernelWriter code, AttentionPlan plan)
     private readonly AttentionSpec spec = plan.Spec;
     private readonly LayerTensors tensors = LayerTensors.OfSequences(plan.Spec);
 
-    private bool HasCache => spec.Layer!.HasCache;
+    private bool HasCache => spec.TakesCaches;
 
     /// <summary>Tells whether a call that is shared may go on from a cache.</summary>
     private bool SharesCached => HasCache && !spec.HasRing;
@@ -40,7 +40,7 @@ internal sealed class ParallelLayer(KernelWriter code, AttentionPlan plan)
     }
 
     /// <summary>Tells whether some call is shared among threads. One over a ring is not: later tokens would take the place of keys that earlier ones still see.</summary>
-    public static bool SharesTokens(AttentionSpec spec) => spec.TakesSequences || (spec.Layer!.HasCache && !spec.HasRing);
+    public static bool SharesTokens(AttentionSpec spec) => spec.TakesSequences || (spec.TakesCaches && !spec.HasRing);
 
     private void WriteForwardOverCache()
     {
@@ -60,13 +60,11 @@ internal sealed class ParallelLayer(KernelWriter code, AttentionPlan plan)
         using (code.Block($"public static void ForwardParallel({Parameters(cache)})"))
         {
             Check.WriteCount(code, tensors.Inputs);
-            code.Line($"""
-                SequenceBatch batch = {batch};
-                CheckSequences(packed, batch, slots: 0, {Spans}, residual.Span, destination.Span);
-                """);
             ParallelTokens.WriteWorkers(code, "QueryBlock", Alone(last));
             string field = !SharesCached ? "" : cache.Length > 0 ? "cache, " : "cache: null, ";
             code.Line($$"""
+                SequenceBatch batch = {{batch}};
+                CheckSequences(packed, batch, slots: 0, {{Spans}}, residual.Span, destination.Span);
                 using ScratchFrame keyValues = new((long)batch.Slots * (KeyWidth + ValueWidth));
                 ParallelForward call = new(packed, {{tensors.Given.Names()}}, {{field}}residual, destination, keyValues.Memory, together);
                 ParallelBlocks.Run(call, blocks, workers);

@@ -27,7 +27,11 @@ internal static class PerceptronConstants
         }
 
         LayerPacking.WriteOffsets(code, spec);
-        ParallelTokens.WriteConstants(code, plan);
+        if (plan.SharesTokens)
+        {
+            ParallelTokens.WriteConstants(code, plan);
+        }
+
         code.Line("""
 
             // A block of tokens, in floats

@@ -19,8 +19,12 @@ internal static class PerceptronEntries
             OutputsOf(tensors).WriteForwardAdd(code, [tensors.Inputs], tensors.Inputs);
         }
 
-        code.Line();
-        WriteForwardParallel(code, tensors);
+        if (plan.SharesTokens)
+        {
+            code.Line();
+            WriteForwardParallel(code, tensors);
+        }
+
         if (!plan.Spec.HasHidden)
         {
             code.Line();
@@ -67,9 +71,12 @@ internal static class PerceptronEntries
         code.Line("/// <summary>Outputs of all tokens, blocks of which are shared among threads where that pays.</summary>");
         using (code.Block($"public static void ForwardParallel({parameters})"))
         {
-            code.Line("int tokens = CheckOutputs(inputs.Span, residual.Span, destination.Span);");
+            Check.WriteCount(code, tensors.Inputs);
             ParallelTokens.WriteWorkers(code, "TokenBlock", "Forward(packed, inputs.Span, residual.Span, destination.Span);");
-            code.Line("ParallelBlocks.Run(new ParallelForward(packed, inputs, residual, destination, tokens, together), blocks, workers);");
+            code.Line("""
+                CheckOutputs(inputs.Span, residual.Span, destination.Span);
+                ParallelBlocks.Run(new ParallelForward(packed, inputs, residual, destination, tokens, together), blocks, workers);
+                """);
         }
 
         code.Line();

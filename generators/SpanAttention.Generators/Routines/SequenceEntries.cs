@@ -12,22 +12,17 @@ internal static class SequenceEntries
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = LayerTensors.OfSequences(spec);
-        List<Action> entries = [];
-        if (spec.TakesSequences)
+        WriteCheck(code, tensors);
+        foreach (SequenceCall call in SequenceCall.Of(spec))
         {
-            entries.Add(() => WriteWorkspace(code));
+            code.Line();
+            WriteForward(code, tensors, call);
         }
 
-        entries.AddRange(SequenceCall.Of(spec).Select<SequenceCall, Action>(call => () => WriteForward(code, tensors, call)));
-        entries.Add(() => WriteCheck(code, tensors));
-        for (int entry = 0; entry < entries.Count; entry++)
+        if (spec.TakesSequences)
         {
-            if (entry > 0)
-            {
-                code.Line();
-            }
-
-            entries[entry]();
+            code.Line();
+            WriteWorkspace(code);
         }
     }
 
@@ -64,7 +59,7 @@ internal static class SequenceEntries
     {
         LayerOutputs outputs = LayerOutputs.Of(tensors);
         code.Line($"/// <summary>Outputs of all tokens; {call.Words}.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {string.Concat(tensors.Options.Select(static option => $"{option.Span}, "))}{outputs.Spans})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {tensors.Options.Concat(outputs.Tensors).Spans()})"))
         {
             Check.WriteCount(code, tensors.Inputs);
             code.Line($"""

@@ -13,6 +13,9 @@ namespace SpanAttention.Generators.Shapes;
 internal sealed record BlockSpec(DeclaredType Type, AttentionSpec Attention, AttentionSpec? CrossAttention, PerceptronSpec FeedForward, BlockNorms Norms, bool Parallel, double ResidualScale)
     : DeclaredSpec(DeclarationKind.TransformerBlock, Type)
 {
+    /// <summary>Calls may be shared among threads.</summary>
+    public bool SharesTokens => Attention.TakesSequences || Attention.TakesCaches;
+
     /// <summary>The parts in the order of the stream, each with the name of its weights.</summary>
     public IReadOnlyList<(string Name, DeclaredSpec Spec)> Parts =>
         CrossAttention is null ? [("Attention", Attention), ("FeedForward", FeedForward)] : [("Attention", Attention), ("CrossAttention", CrossAttention), ("FeedForward", FeedForward)];

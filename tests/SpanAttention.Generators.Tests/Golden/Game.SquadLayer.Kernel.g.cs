@@ -207,22 +207,6 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
-        /// <summary>Floats that a call with sequences of these lengths works in.</summary>
-        public static long WorkspaceLength(ReadOnlySpan<int> lengths)
-        {
-            int slots = SequenceBatch.Of(lengths).Slots;
-            return WorkspaceLength(slots, slots);
-        }
-
-        /// <summary>Outputs of all tokens; sequences lie side by side.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, ReadOnlySpan<float> residual, Span<float> destination)
-        {
-            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            SequenceBatch batch = SequenceBatch.Of(lengths, tokens, "inputs");
-            Operands operands = CheckSequences(packed, batch, batch.Slots, inputs, residual, destination);
-            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
-        }
-
         /// <summary>Checks what a call with several sequences takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>
         private static Operands CheckSequences(AlignedFloats packed, SequenceBatch batch, int slots, ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination)
         {
@@ -239,6 +223,22 @@ namespace SpanAttention.Generated.Consumer
             operands.Outputs = ref MemoryMarshal.GetReference(destination);
             operands.Residual = ref MemoryMarshal.GetReference(residual);
             return operands;
+        }
+
+        /// <summary>Outputs of all tokens; sequences lie side by side.</summary>
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, ReadOnlySpan<float> residual, Span<float> destination)
+        {
+            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
+            SequenceBatch batch = SequenceBatch.Of(lengths, tokens, "inputs");
+            Operands operands = CheckSequences(packed, batch, batch.Slots, inputs, residual, destination);
+            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+        }
+
+        /// <summary>Floats that a call with sequences of these lengths works in.</summary>
+        public static long WorkspaceLength(ReadOnlySpan<int> lengths)
+        {
+            int slots = SequenceBatch.Of(lengths).Slots;
+            return WorkspaceLength(slots, slots);
         }
 
         /// <summary>Outputs of all tokens of all sequences, block by block.</summary>
@@ -306,8 +306,6 @@ namespace SpanAttention.Generated.Consumer
         public static void ForwardParallel(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination)
         {
             int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            SequenceBatch batch = SequenceBatch.Of(tokens);
-            CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
             int together = ParallelBlocks.Together(tokens, QueryBlock);
             int blocks = ParallelBlocks.Count(tokens, together, heads: 1);
             int workers = ParallelBlocks.Workers(blocks, tokens * TokenFlops, WorkerFlops);
@@ -317,6 +315,8 @@ namespace SpanAttention.Generated.Consumer
                 return;
             }
 
+            SequenceBatch batch = SequenceBatch.Of(tokens);
+            CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
             using ScratchFrame keyValues = new((long)batch.Slots * (KeyWidth + ValueWidth));
             ParallelForward call = new(packed, inputs, residual, destination, keyValues.Memory, together);
             ParallelBlocks.Run(call, blocks, workers);
