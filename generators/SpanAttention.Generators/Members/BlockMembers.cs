@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Members;
 
@@ -25,8 +26,8 @@ internal static class BlockMembers
         Parameter tokenCount = new("int", "tokenCount", "Tokens that are not padding: 0 to all of them.") { Counted = layer.Keys };
         return
         [
-            new($"The block in place, {Equation(spec)}.", "void Forward", given, $"{kernel}.Forward({Packed(spec)}, {Names(given)}, {kernel}.Tokens(stream))"),
-            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount], $"{kernel}.Forward({Packed(spec)}, {Names(given)}, tokenCount)"),
+            new($"The block in place, {Equation(spec)}.", "void Forward", given, $"{kernel}.Forward({Packed(spec)}, {given.Names()}, {kernel}.Tokens(stream))"),
+            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount], $"{kernel}.Forward({Packed(spec)}, {given.Names()}, tokenCount)"),
             .. spec.Attention.Layer!.HasCache ? OfCache(spec, kernel) : [],
             .. OfSequences(spec, kernel),
             .. Parallel(spec, kernel),
@@ -41,7 +42,7 @@ internal static class BlockMembers
         return
         [
             CreateCache(spec, kernel),
-            new("The block for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", given, $"{kernel}.Forward({Packed(spec)}, {Names(given)})"),
+            new("The block for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", given, $"{kernel}.Forward({Packed(spec)}, {given.Names()})"),
         ];
     }
 
@@ -52,8 +53,11 @@ internal static class BlockMembers
     private static IEnumerable<Member> OfSequences(BlockSpec spec, string kernel)
     {
         BlockTensors tensors = new(spec, LayerTensors.OfSequences(spec.Attention));
-        return SequenceCall.Of(spec.Attention).Select(call =>
-            SequenceMembers.Forward(call, "block", $"{kernel}.Forward({Packed(spec)}", [Parameter.Of(tensors.Stream)], [.. Parameter.Of(tensors.Options)]));
+        foreach (SequenceCall call in SequenceCall.Of(spec.Attention))
+        {
+            Parameter[] parameters = [Parameter.Of(tensors.Stream), .. SequenceMembers.Parameters(call), .. Parameter.Of(tensors.Options)];
+            yield return SequenceMembers.Forward(call, "block", parameters, $"{kernel}.Forward({Packed(spec)}, {parameters.Names()})");
+        }
     }
 
     private static IEnumerable<Member> Parallel(BlockSpec spec, string kernel)
@@ -73,7 +77,7 @@ internal static class BlockMembers
     {
         BlockTensors tensors = new(spec, layer);
         Parameter[] parameters = [Parameter.InMemory(tensors.Stream), .. tensors.Options.Select(Parameter.InMemory), .. last];
-        return ParallelMembers.Of(form, parameters, $"{kernel}.ForwardParallel({Packed(spec)}, {Names(parameters)})");
+        return ParallelMembers.Of(form, parameters, $"{kernel}.ForwardParallel({Packed(spec)}, {parameters.Names()})");
     }
 
     private static Parameter[] Given(BlockSpec spec, LayerTensors layer)
@@ -81,9 +85,6 @@ internal static class BlockMembers
         BlockTensors tensors = new(spec, layer);
         return [Parameter.Of(tensors.Stream), .. Parameter.Of(tensors.Options)];
     }
-
-    /// <summary>Names of parameters, as arguments.</summary>
-    public static string Names(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(static parameter => parameter.Name));
 
     /// <summary>The block's equation, part by part.</summary>
     public static string Equation(BlockSpec spec)
@@ -96,6 +97,6 @@ internal static class BlockMembers
             NormPlacement.Sandwich => $"stream + {scale}norm({part}(norm(stream)))",
             _ => $"stream + {scale}norm({part}(stream))",
         };
-        return spec.Parallel ? $"stream + {scale}attention(norm(stream)) + {scale}feedForward(norm(stream))" : string.Join(", then ", spec.Parts.Select(part => Of(char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1))));
+        return spec.Parallel ? $"stream + {scale}attention(norm(stream)) + {scale}feedForward(norm(stream))" : string.Join(", then ", spec.Parts.Select(part => Of(Casing.Camel(part.Name))));
     }
 }

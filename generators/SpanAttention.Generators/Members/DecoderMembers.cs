@@ -43,7 +43,7 @@ internal static class DecoderMembers
     }
 
     private static Member Forward(BlockSpec spec, Parameter[] parameters, string summary, string kernel, string last = "") =>
-        new(summary, "void Forward", parameters, $"{kernel}.Forward({BlockMembers.Packed(spec)}, {BlockMembers.Names(parameters)}{last})");
+        new(summary, "void Forward", parameters, $"{kernel}.Forward({BlockMembers.Packed(spec)}, {parameters.Names()}{last})");
 
     private static Parameter[] Given(BlockSpec spec, LayerTensors layer, Parameter context)
     {

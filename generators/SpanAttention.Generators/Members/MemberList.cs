@@ -62,7 +62,7 @@ internal static class MemberList
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter pairs = Parameter.Of(tensors.Pairs);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
-        string arguments = Arguments(inputs);
+        string arguments = inputs.Names();
         string all = $"{kernel}.KeyTokens(key.Length)";
         string forward = plan?.Tiny is null ? $"Forward({arguments}, {all}, destination)" : $"Forward({arguments}, destination)";
         string scores = AttentionEquations.Scores(spec);
@@ -73,9 +73,9 @@ internal static class MemberList
             new("As Forward, with the natural logarithm of every row's sum of exponentials.", "static void Forward", [.. inputs, destination, logSumExp], $"{kernel}.Forward({arguments}, {all}, destination, logSumExp)"),
             new("As Forward, over the first keyCount keys; the others are padding.", "static void Forward", [.. inputs, keyCount, destination], $"{kernel}.Forward({arguments}, keyCount, destination)"),
             new("As Forward, over the first keyCount keys, with logSumExp.", "static void Forward", [.. inputs, keyCount, destination, logSumExp], $"{kernel}.Forward({arguments}, keyCount, destination, logSumExp)"),
-            new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Has<Sinks>() ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, pairs], $"{kernel}.Weights({Arguments(weighed)}, {all}, destination)"),
-            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, keyCount, pairs], $"{kernel}.Weights({Arguments(weighed)}, keyCount, destination)"),
-            new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, Stage, pairs], $"{kernel}.Scores({Arguments(scored)}, stage, destination)"),
+            new($"weights = softmax({scores}); every row with a visible key sums to 1{(spec.Has<Sinks>() ? " less the sink's share" : "")}.", "static void Weights", [.. weighed, pairs], $"{kernel}.Weights({weighed.Names()}, {all}, destination)"),
+            new("As Weights, over the first keyCount keys; the others get 0.", "static void Weights", [.. weighed, keyCount, pairs], $"{kernel}.Weights({weighed.Names()}, keyCount, destination)"),
+            new("scores = query · keyᵀ, at the stage asked for.", "static void Scores", [.. scored, Stage, pairs], $"{kernel}.Scores({scored.Names()}, stage, destination)"),
             new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", [.. Parameter.Of(tensors.Merged)], $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true, FollowsPlan = false },
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", [QueryLength, new("int", "keyLength", "Key tokens.")], $"{kernel}.Flops(queryLength, keyLength)") { FollowsPlan = false },
             .. Blocks(tensors, kernel, plan),
@@ -89,10 +89,10 @@ internal static class MemberList
         Parameter keyCount = KeyCount with { Counted = tensors.Keys };
         Parameter destination = Parameter.Of(tensors.Destination);
         Parameter logSumExp = Parameter.Of(tensors.LogSumExp);
-        string arguments = Arguments(inputs);
+        string arguments = inputs.Names();
         string all = $"{kernel}.KeyTokens(key.Length)";
         string spans = string.Join(", ", operands.Select(static operand => $"{operand.Name}.Span"));
-        string parallel = plan?.Parallel is not null ? $"ForwardParallel({Arguments(operands)}, destination)"
+        string parallel = plan?.Parallel is not null ? $"ForwardParallel({operands.Names()}, destination)"
             : plan?.Tiny is not null ? $"Forward({spans}, destination.Span)"
             : $"Forward({spans}, {kernel}.KeyTokens(key.Length), destination.Span)";
         return
@@ -114,14 +114,12 @@ internal static class MemberList
         string score = spec.Additive!.HasScale ? "Σ scale_x · tanh(query_x + key_x)" : "Σ tanh(query_x + key_x)";
         return
         [
-            new($"context = softmax({score}) · value.", "static void Forward", forward, $"{kernel}.Forward({Arguments(forward)})"),
-            new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", weights, $"{kernel}.Weights({Arguments(weights)})"),
+            new($"context = softmax({score}) · value.", "static void Forward", forward, $"{kernel}.Forward({forward.Names()})"),
+            new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", weights, $"{kernel}.Weights({weights.Names()})"),
         ];
     }
 
     private static Parameter WithoutAxes(Tensor tensor) => Parameter.Of(tensor) with { Axes = [] };
-
-    private static string Arguments(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(static parameter => parameter.Name));
 
     private static IReadOnlyList<Member> Layer(AttentionSpec spec, string kernel)
     {
@@ -132,7 +130,7 @@ internal static class MemberList
         Parameter residual = Parameter.Of(tensors.Residual);
         Parameter sum = Parameter.Of(tensors.Sum);
         Parameter pairs = Parameter.Of(tensors.Pairs);
-        string inputs = Arguments(given);
+        string inputs = given.Names();
         string all = $"{kernel}.KeyTokens({tensors.First.Names()})";
         List<Member> members =
         [
@@ -167,13 +165,13 @@ internal static class MemberList
         if (spec.TakesSequences)
         {
             LayerTensors tensors = new(spec);
-            yield return ParallelMembers.Of("Forward", [.. tensors.Given.Append(tensors.Destination).Select(Parameter.InMemory)], $"{kernel}.ForwardParallel(packedWeights, {Arguments(Parameter.Of(tensors.Given))}, default, destination)");
+            yield return ParallelMembers.Of("Forward", [.. tensors.Given.Append(tensors.Destination).Select(Parameter.InMemory)], $"{kernel}.ForwardParallel(packedWeights, {Parameter.Of(tensors.Given).Names()}, default, destination)");
         }
 
         if (spec.Layer!.HasCache)
         {
             LayerTensors tensors = LayerTensors.OfCache(spec);
-            yield return ParallelMembers.Of("Forward over a cache", [.. tensors.Given.Select(Parameter.InMemory), CacheParameter, Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, {Arguments(Parameter.Of(tensors.Given))}, cache, default, destination)");
+            yield return ParallelMembers.Of("Forward over a cache", [.. tensors.Given.Select(Parameter.InMemory), CacheParameter, Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, {Parameter.Of(tensors.Given).Names()}, cache, default, destination)");
         }
     }
 
@@ -183,8 +181,8 @@ internal static class MemberList
         Parameter[] sources = [.. Parameter.Of(tensors.KeyValueInputs)];
         return
         [
-            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {Arguments(sources)})") { FollowsPlan = false },
-            new("The layer over a context that has been projected.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, default, destination)"),
+            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {sources.Names()})") { FollowsPlan = false },
+            new("The layer over a context that has been projected.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)"),
         ];
     }
 
@@ -194,9 +192,9 @@ internal static class MemberList
         return
         [
             new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()") { FollowsPlan = false },
-            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {Arguments(given)}, default, destination)"),
-            new("The same, added to a residual.", "void ForwardAdd", [.. given, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, {Arguments(given)}, residual, destination)") { WritesInPlace = true },
-            new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, Parameter.Of(tensors.Pairs)], $"{kernel}.AttentionWeights(packedWeights, {Arguments(given)}, destination)"),
+            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)"),
+            new("The same, added to a residual.", "void ForwardAdd", [.. given, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, {given.Names()}, residual, destination)") { WritesInPlace = true },
+            new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, Parameter.Of(tensors.Pairs)], $"{kernel}.AttentionWeights(packedWeights, {given.Names()}, destination)"),
         ];
     }
 }

@@ -13,10 +13,10 @@ internal static class SequenceMembers
     public static IEnumerable<Member> Of(AttentionSpec spec, string kernel)
     {
         LayerTensors tensors = LayerTensors.OfSequences(spec);
-        Parameter[] options = [.. Parameter.Of(tensors.Options)];
         foreach (SequenceCall call in SequenceCall.Of(spec))
         {
-            yield return Forward(call, "layer", $"{kernel}.Forward(packedWeights", [Parameter.Of(tensors.Inputs)], options, ("default, ", Parameter.Of(tensors.Destination)));
+            Parameter[] given = [Parameter.Of(tensors.Inputs), .. Parameters(call), .. Parameter.Of(tensors.Options)];
+            yield return Forward(call, "layer", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)");
         }
 
         if (spec.TakesSequences)
@@ -25,21 +25,15 @@ internal static class SequenceMembers
         }
     }
 
+    /// <summary>The parameters of one form of call.</summary>
+    public static IEnumerable<Parameter> Parameters(SequenceCall call) => [.. call.HasLengths ? [Lengths] : Array.Empty<Parameter>(), .. call.HasCaches ? [Caches] : Array.Empty<Parameter>()];
+
     /// <summary>The method of one form of call.</summary>
     /// <param name="call">The form.</param>
     /// <param name="what">What is called: <c>layer</c>.</param>
-    /// <param name="kernelCall">The start of the kernel's call, up to its weights.</param>
-    /// <param name="inputs">Parameters before those of the form.</param>
-    /// <param name="options">Parameters after them.</param>
-    /// <param name="output">What is written, and the argument before it; null where that is the stream.</param>
-    public static Member Forward(SequenceCall call, string what, string kernelCall, IReadOnlyList<Parameter> inputs, IReadOnlyList<Parameter> options, (string Before, Parameter Parameter)? output = null)
-    {
-        Parameter[] parameters = [.. inputs, .. call.Names.Select(static name => name == "caches" ? Caches : Lengths), .. options];
-        string arguments = string.Join(", ", parameters.Select(static parameter => parameter.Name));
-        return output is { } written
-            ? new(Summary(call, what), "void Forward", [.. parameters, written.Parameter], $"{kernelCall}, {arguments}, {written.Before}{written.Parameter.Name})")
-            : new(Summary(call, what), "void Forward", parameters, $"{kernelCall}, {arguments})");
-    }
+    /// <param name="parameters">Parameters in order.</param>
+    /// <param name="kernelCall">The kernel's call.</param>
+    public static Member Forward(SequenceCall call, string what, IReadOnlyList<Parameter> parameters, string kernelCall) => new(Summary(call, what), "void Forward", parameters, kernelCall);
 
     /// <summary>The method that counts bytes.</summary>
     public static Member Workspace(string kernel) =>

@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Text;
+
 namespace SpanAttention.Generators.Options;
 
 /// <summary>Operand that a score step reads beside the score, in both layouts of lanes.</summary>
@@ -28,7 +30,7 @@ internal sealed record ScoreOperand(string Name, OperandSource RowsInLanes, Oper
     /// <param name="tensor">The tensor, <c>[query tokens]</c>.</param>
     public static ScoreOperand OfQuery(string tensor)
     {
-        string vector = "query" + char.ToUpperInvariant(tensor[0]) + tensor.Substring(1);
+        string vector = "query" + Casing.Pascal(tensor);
         return new(
             vector,
             new("ref float", tensor, $"VectorN<float> {vector} = LanesN.Load(ref {tensor}, row);", ""),

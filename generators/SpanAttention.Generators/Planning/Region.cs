@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Text;
+
 namespace SpanAttention.Generators.Planning;
 
 /// <summary>A region of scratch, such as <c>scores</c>: some floats, and some more for every row.</summary>
@@ -9,5 +11,5 @@ namespace SpanAttention.Generators.Planning;
 internal sealed record Region(string Name, string Extent, string Axes, long Floats, long FloatsOfRow)
 {
     /// <summary>The region's name as part of a constant: <c>Scores</c>.</summary>
-    public string Title => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
+    public string Title => Casing.Pascal(Name);
 }

@@ -2,6 +2,7 @@ using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Steps;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -236,7 +237,7 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         if (spec.Stored.IsShort)
         {
             string name = Widened(tensor);
-            code.Line($"ref float {name} = ref operands.Region({char.ToUpperInvariant(name[0])}{name.Substring(1)}Offset);");
+            code.Line($"ref float {name} = ref operands.Region({Casing.Pascal(name)}Offset);");
             code.Line($"KeyValueRows.Widen({tiles.Start(tensor)}, {extent}, ref {name});");
         }
     }

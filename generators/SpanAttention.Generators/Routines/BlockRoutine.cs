@@ -94,7 +94,7 @@ internal static class BlockRoutine
     {
         BlockTensors tensors = new(spec, call.Layer);
         code.Line($"/// <summary>The block in place; {call.Words}.</summary>");
-        using (code.Block($"public static void {call.Method}(AlignedFloats norms, {string.Concat(spec.Parts.Select(static part => $"AlignedFloats {Weights(part.Name)}, "))}{string.Join(", ", call.Parameters(tensors))})"))
+        using (code.Block($"public static void {call.Method}(AlignedFloats norms, {string.Concat(spec.Parts.Select(static part => $"AlignedFloats {Casing.Camel(part.Name)}, "))}{string.Join(", ", call.Parameters(tensors))})"))
         {
             Check.WriteCount(code, tensors.Stream);
             WriteContextChecks(code, spec, call, tensors);
@@ -162,9 +162,6 @@ internal static class BlockRoutine
     };
 
     private static string Kernel(DeclaredSpec part) => part.Type.KernelName;
-
-    /// <summary>The parameter of a part's weights: <c>feedForward</c>.</summary>
-    private static string Weights(string part) => char.ToLowerInvariant(part[0]) + part.Substring(1);
 
     private static bool NamesHeads(BlockSpec spec) => new BlockTensors(spec, new(spec.Attention)).ContextOptions.Any(static option => option.Axes.Any(static axis => axis.Code == "Heads"));
 

@@ -46,9 +46,7 @@ internal static class CacheEntries
             code.Line($"""
 
                 Operands operands = Bind(packed, keyLength: 0);
-                operands.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
-                operands.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
-                operands.KeyCapacity = CacheTokens;
+                {Bind(spec, "operands")}
                 operands.KeyCount = keyLength;
                 operands.FirstPosition = cache.Count;
                 """);
@@ -95,6 +93,13 @@ internal static class CacheEntries
             CachedTokens.Check(cache, CacheShape, tokens);
             int keyLength = cache.Count + tokens;
             """);
+
+    /// <summary>The statements that bind the keys and values of a cache.</summary>
+    public static string Bind(AttentionSpec spec, string operands) => $"""
+        {operands}.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
+        {operands}.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
+        {operands}.KeyCapacity = CacheTokens;
+        """;
 
     private static void WriteFirstToken(KernelWriter code, AttentionSpec spec)
     {

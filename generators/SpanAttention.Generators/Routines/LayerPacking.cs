@@ -1,6 +1,7 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -85,7 +86,7 @@ internal static class LayerPacking
     /// <summary>Packed as floats first, in memory that is given back, then rounded.</summary>
     private static string Short(PackedTensor tensor, string destination)
     {
-        string floats = char.ToLowerInvariant(tensor.Name[0]) + tensor.Name.Substring(1) + "Floats";
+        string floats = Casing.Camel(tensor.Name) + "Floats";
         string round = tensor.Element.IsScaled
             ? $"ShortWeights.StoreInt8({floats}, {tensor.Inputs}, {(tensor.Part > 0 ? tensor.Part : tensor.Inputs)}, \"{tensor.Source.Name}\", {destination}, packed.Span.Slice({tensor.Name}ScalesOffset, {tensor.Scales}));"
             : $"ShortWeights.StoreBFloat16({floats}, {destination});";

@@ -162,11 +162,6 @@ internal static class SequencesRoutine
 
     private static void WriteKeys(KernelWriter code, AttentionSpec spec)
     {
-        string cached = $"""
-            sequence.Key = {spec.Stored.FromFloats("CachedTokens.Keys(cache)")};
-            sequence.Value = {spec.Stored.FromFloats("CachedTokens.Values(cache)")};
-            sequence.KeyCapacity = CacheTokens;
-            """;
         string own = $"""
             sequence.Key = ref {spec.Stored.At}(ref operands.Key, (nint)piece.SlotsBefore * (KeyWidth + ValueWidth));
             sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
@@ -180,7 +175,7 @@ internal static class SequencesRoutine
 
         using (code.Block("if (piece.Cache is { } cache)"))
         {
-            code.Line(cached);
+            code.Line(CacheEntries.Bind(spec, "sequence"));
         }
 
         if (spec.TakesSequences)

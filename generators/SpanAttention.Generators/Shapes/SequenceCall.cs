@@ -20,25 +20,12 @@ internal sealed record SequenceCall(bool HasLengths, bool HasCaches)
         _ => "the tokens of each sequence follow those in its cache, and are added to it",
     };
 
+    /// <summary>Names of its parameters.</summary>
+    public IReadOnlyList<string> Names => [.. HasLengths ? ["lengths"] : Array.Empty<string>(), .. HasCaches ? ["caches"] : Array.Empty<string>()];
+
     /// <summary>Its parameters, as a kernel takes them.</summary>
-    public string Spans => string.Join(", ", Parameters("ReadOnlySpan<int>", "ReadOnlySpan<KeyValueCache>"));
+    public string Spans => string.Join(", ", Names.Select(static name => $"ReadOnlySpan<{(name == "caches" ? "KeyValueCache" : "int")}> {name}"));
 
     /// <summary>Their names, and the shape that caches must have.</summary>
-    public string Arguments(string cacheShape) => string.Join(", ", Names.Select(name => name == "caches" ? $"caches, {cacheShape}" : name));
-
-    /// <summary>Names of its parameters.</summary>
-    public IEnumerable<string> Names => Parameters("", "").Select(static parameter => parameter.TrimStart());
-
-    private IEnumerable<string> Parameters(string lengths, string caches)
-    {
-        if (HasLengths)
-        {
-            yield return $"{lengths} lengths";
-        }
-
-        if (HasCaches)
-        {
-            yield return $"{caches} caches";
-        }
-    }
+    public string Arguments(string cacheShape) => string.Join(", ", HasCaches ? Names.Append(cacheShape) : Names);
 }

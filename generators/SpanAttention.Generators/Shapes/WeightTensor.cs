@@ -1,3 +1,5 @@
+using SpanAttention.Generators.Text;
+
 namespace SpanAttention.Generators.Shapes;
 
 /// <summary>One tensor that is taken at construction.</summary>
@@ -34,7 +36,7 @@ internal sealed record WeightTensor(string Name, bool Declared, string Property,
         : $"[{Lengths}]: {(InputByOutput ? "input by output" : "output by input")}.";
 
     /// <summary>Its parameter: <c>queryBias</c>.</summary>
-    public string Parameter => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
+    public string Parameter => Casing.Camel(Name);
 
     public long Elements => IsBias ? Outputs : (long)Outputs * Inputs;
 }

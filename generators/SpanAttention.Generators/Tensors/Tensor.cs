@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpanAttention.Generators.Declaring;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Tensors;
 
@@ -30,7 +31,7 @@ internal sealed record Tensor(string Name, EquatableArray<Axis> Axes)
     public bool IsLong { get; init; }
 
     /// <summary>The field of the operands: <c>Query</c>.</summary>
-    public string Field => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
+    public string Field => Casing.Pascal(Name);
 
     /// <summary>The parameter of a kernel's entry: <c>ReadOnlySpan&lt;float&gt; query</c>.</summary>
     public string Span => $"{(IsWritten ? "Span" : "ReadOnlySpan")}<{Element}> {Name}";

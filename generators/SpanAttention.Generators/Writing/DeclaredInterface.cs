@@ -92,7 +92,7 @@ internal static class DeclaredInterface
     {
         "inputs" => $"global::SpanAttention.Primitives.SelfOperands.Inputs(operands, {parameter.Axes[1].Code}{(method.Takes("stage") ? ", stage" : "")})",
         string name when name == "keyCount" || method.Takes(name) => name,
-        string name => $"operands.{char.ToUpperInvariant(name[0])}{name.Substring(1)}",
+        string name => $"operands.{Casing.Pascal(name)}",
     };
 
     private static string Input(string name) => $"{Parameter.Input} {name}";

@@ -89,6 +89,6 @@ internal static class TensorFile
     private static string Variable(Axis axis)
     {
         string[] words = axis.Name.Split(' ', '/');
-        return string.Concat(words.Select(static (word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return string.Concat(words.Select(static (word, index) => index == 0 ? word : Casing.Pascal(word)));
     }
 }
