@@ -42,6 +42,7 @@ internal static partial class ReadmeDocument
     [
         "README.md",
         "src/SpanAttention.Verification/README.md",
+        "src/SpanAttention.WeightFiles/README.md",
         .. Directory.GetDirectories(Repository.Of("samples"))
             .Select(sample => Path.Combine("samples", Path.GetFileName(sample), "README.md"))
             .Where(page => File.Exists(Repository.Of(page)))

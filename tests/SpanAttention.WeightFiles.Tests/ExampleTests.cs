@@ -1,0 +1,29 @@
+namespace SpanAttention.WeightFiles.Tests;
+
+/// <summary>The code of the package's page runs.</summary>
+public sealed class ExampleTests
+{
+    [Fact]
+    public void AFileIsWrittenAndRead()
+    {
+        using TemporaryFile temporary = new([]);
+        string path = temporary.Path;
+        float[] embeddings = [1, 2, 3, 4, 5, 6];
+
+        SafeTensorsWriter writer = new();
+        writer.Metadata["format"] = "pt";
+        writer.Add("wte.weight", [2, 3], embeddings, TensorElement.BFloat16);
+        writer.Save(path);
+
+        using SafeTensorsFile file = SafeTensorsFile.Open(path);
+        ReadOnlySpan<float> weights = file.Floats("wte.weight", 2, 3);
+
+        foreach (WeightTensor tensor in file.Tensors)
+        {
+            Console.WriteLine($"{tensor}: {tensor.ByteCount} bytes"); // wte.weight, BFloat16 [2, 3]: 12 bytes
+        }
+
+        Assert.Equal(embeddings, weights);
+        Assert.Equal("wte.weight, BFloat16 [2, 3]", Assert.Single(file.Tensors).ToString());
+    }
+}
