@@ -26,4 +26,16 @@ public sealed class ExampleTests
         Assert.Equal(embeddings, weights);
         Assert.Equal("wte.weight, BFloat16 [2, 3]", Assert.Single(file.Tensors).ToString());
     }
+
+    [Fact]
+    public void AMatrixIsFoundByItsBias()
+    {
+        using OnnxFile file = OnnxFile.OpenResource(typeof(ExampleTests).Assembly, "linear.onnx");
+        ReadOnlySpan<float> bias = file.Floats("encoder.bias", 3);
+        ReadOnlySpan<float> matrix = file.MatrixOf("encoder.bias").Floats(); // [inputs, outputs]
+
+        Assert.Equal([7, 8, 9], bias);
+        Assert.Equal([1, 2, 3, 4, 5, 6], matrix);
+        Assert.Contains("it has linear.onnx.", Assert.Throws<FileNotFoundException>(() => OnnxFile.OpenResource(typeof(ExampleTests).Assembly, "vector.onnx")).Message, StringComparison.Ordinal);
+    }
 }

@@ -8,6 +8,7 @@ namespace SpanAttention.Benchmarks.Onnx;
 internal sealed class ProtobufWriter
 {
     private const int VariableLength = 0;
+    private const int EightBytes = 1;
     private const int LengthDelimited = 2;
     private const int FourBytes = 5;
 
@@ -27,6 +28,15 @@ internal sealed class ProtobufWriter
         Span<byte> bytes = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
         Tag(field, FourBytes);
+        stream.Write(bytes);
+        return this;
+    }
+
+    public ProtobufWriter Double(int field, double value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        Tag(field, EightBytes);
         stream.Write(bytes);
         return this;
     }
