@@ -13,11 +13,6 @@ internal static class MemberList
     private static readonly Parameter KeyCount = new("int", "keyCount", "Keys that are not padding: 0 to all of them.");
     private static readonly Parameter Stage = new(Parameter.Stage, "stage", "How far the scores are taken.");
     private static readonly Parameter QueryLength = new("int", "queryLength", "Query tokens.");
-    private static readonly Parameter Tokens = new("int", "tokens", "Tokens of the inputs.") { Counted = new("tokens of the inputs", 0) };
-    private static readonly Parameter ContextTokens = new("int", "contextTokens", "Tokens that keys and values are projected from.") { Counted = new("tokens that keys and values come from", 0) };
-    private static readonly Parameter TokenCount = new("int", "tokenCount", "Tokens, among those that keys come from, that are not padding: 0 to all of them.");
-    private static readonly Parameter Projected = new(Parameter.Context, "context", "A context that the layer has projected.");
-    private static readonly Parameter CacheParameter = new(Parameter.Cache, "cache", "A cache that the layer made, with room for the tokens.");
 
     /// <param name="spec">What is declared.</param>
     /// <param name="kernel">The kernel's name.</param>
@@ -35,7 +30,7 @@ internal static class MemberList
         DeclarationKind.SelfAttention => SelfAttention(spec, kernel),
         DeclarationKind.Attention => Attention(spec, kernel, plan),
         DeclarationKind.AdditiveAttention => Additive(spec, kernel),
-        _ => Layer(spec, kernel),
+        _ => LayerMembers.Of(spec, kernel),
     };
 
     private static IReadOnlyList<Member> SelfAttention(AttentionSpec spec, string kernel)
@@ -120,81 +115,4 @@ internal static class MemberList
     }
 
     private static Parameter WithoutAxes(Tensor tensor) => Parameter.Of(tensor) with { Axes = [] };
-
-    private static IReadOnlyList<Member> Layer(AttentionSpec spec, string kernel)
-    {
-        LayerTensors tensors = new(spec);
-        Parameter[] given = [.. Parameter.Of(tensors.AllInputs), .. Parameter.Of(tensors.Options)];
-        Parameter tokenCount = TokenCount with { Counted = tensors.Keys };
-        Parameter destination = Parameter.Of(tensors.Destination);
-        Parameter residual = Parameter.Of(tensors.Residual);
-        Parameter sum = Parameter.Of(tensors.Sum);
-        Parameter pairs = Parameter.Of(tensors.Pairs);
-        string inputs = given.Names();
-        string all = $"{kernel}.KeyTokens({tensors.First.Names()})";
-        List<Member> members =
-        [
-            new("The layer: projections, attention by heads, output.", "void Forward", [.. given, destination], $"{kernel}.Forward(packedWeights, {inputs}, {all}, default, destination)"),
-            new("As Forward, where tokens from tokenCount on are padding: they are attended by none.", "void Forward", [.. given, tokenCount, destination], $"{kernel}.Forward(packedWeights, {inputs}, tokenCount, default, destination)"),
-            new("destination = residual + outputs, token by token.", "void ForwardAdd", [.. given, residual, sum], $"{kernel}.ForwardAdd(packedWeights, {inputs}, {all}, residual, destination)") { WritesInPlace = true },
-            new("The attention weights of every head.", "void AttentionWeights", [.. given, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, {all}, destination)"),
-            new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, tokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {inputs}, tokenCount, destination)"),
-            new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens, tokens) * sizeof(float)") { FollowsPlan = false },
-        ];
-        if (spec.Layer!.Context != ContextSource.Inputs)
-        {
-            members.Add(new(
-                "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.",
-                "static long WorkspaceBytes",
-                [Tokens, ContextTokens],
-                $"{kernel}.WorkspaceLength(tokens, contextTokens) * sizeof(float)") { FollowsPlan = false });
-        }
-
-        return
-        [
-            .. members,
-            .. spec.Layer.HasCache ? Cache(kernel, LayerTensors.OfCache(spec)) : [],
-            .. SequenceMembers.Of(spec, kernel),
-            .. Parallel(spec, kernel),
-            .. spec.Layer.Context != ContextSource.Inputs ? Context(kernel, tensors) : [],
-        ];
-    }
-
-    private static IEnumerable<Member> Parallel(AttentionSpec spec, string kernel)
-    {
-        if (spec.TakesSequences)
-        {
-            LayerTensors tensors = new(spec);
-            yield return ParallelMembers.Of("Forward", [.. tensors.Given.Append(tensors.Destination).Select(Parameter.InMemory)], $"{kernel}.ForwardParallel(packedWeights, {Parameter.Of(tensors.Given).Names()}, default, destination)");
-        }
-
-        if (spec.Layer!.HasCache)
-        {
-            LayerTensors tensors = LayerTensors.OfCache(spec);
-            yield return ParallelMembers.Of("Forward over a cache", [.. tensors.Given.Select(Parameter.InMemory), CacheParameter, Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, {Parameter.Of(tensors.Given).Names()}, cache, default, destination)");
-        }
-    }
-
-    private static IReadOnlyList<Member> Context(string kernel, LayerTensors tensors)
-    {
-        Parameter[] given = [Parameter.Of(tensors.Inputs), Projected, .. Parameter.Of(tensors.Options)];
-        Parameter[] sources = [.. Parameter.Of(tensors.KeyValueInputs)];
-        return
-        [
-            new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, $"{kernel}.ProjectContext(packedWeights, {sources.Names()})") { FollowsPlan = false },
-            new("The layer over a context that has been projected.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)"),
-        ];
-    }
-
-    private static IReadOnlyList<Member> Cache(string kernel, LayerTensors tensors)
-    {
-        Parameter[] given = [.. Parameter.Of(tensors.AllInputs), .. Parameter.Of(tensors.Options), CacheParameter];
-        return
-        [
-            new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()") { FollowsPlan = false },
-            new("The layer for tokens that follow those in the cache, and are added to it: the same bits as Forward over all tokens at once.", "void Forward", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)"),
-            new("The same, added to a residual.", "void ForwardAdd", [.. given, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, {given.Names()}, residual, destination)") { WritesInPlace = true },
-            new("The attention weights of tokens that would follow those in the cache, which stays as it is.", "void AttentionWeights", [.. given, Parameter.Of(tensors.Pairs)], $"{kernel}.AttentionWeights(packedWeights, {given.Names()}, destination)"),
-        ];
-    }
 }

@@ -16,6 +16,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public const string Caches = "global::System.ReadOnlySpan<global::SpanAttention.KeyValueCache>";
     public const string Integers = "global::System.ReadOnlySpan<int>";
     public const string Context = "global::SpanAttention.ContextCache";
+    public const string Contexts = "global::System.ReadOnlySpan<global::SpanAttention.ContextCache>";
 
     public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     public const string OutputTensor = "in global::System.Numerics.Tensors.TensorSpan<float>";

@@ -2,47 +2,67 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Members;
 
-/// <summary>The methods of a layer, or of a block, that take several sequences.</summary>
+/// <summary>What the members of layers and of blocks that take sequences have in common.</summary>
 internal static class SequenceMembers
 {
-    private static readonly Parameter Lengths = new(Parameter.Integers, "lengths", "Tokens of each sequence; together as many as there are.");
-    private static readonly Parameter Caches = new(Parameter.Caches, "caches", "A cache for each sequence, with room for its tokens; none twice.");
+    private const string BytesOf = "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch";
 
-    /// <param name="spec">The layer.</param>
-    /// <param name="kernel">Its kernel's name.</param>
-    public static IEnumerable<Member> Of(AttentionSpec spec, string kernel)
+    private static readonly Parameter ContextTokens = new("int", "contextTokens", "Tokens of the context; 0 for one that is projected.") { Counted = new("tokens of the context", 0) };
+
+    /// <summary>Summary of a form with several sequences, or of one that is not the first.</summary>
+    /// <param name="call">The form.</param>
+    /// <param name="what">What is called: <c>layer</c>.</param>
+    public static string Summary(SequenceCall call, string what)
     {
-        LayerTensors tensors = LayerTensors.OfSequences(spec);
-        foreach (SequenceCall call in SequenceCall.Of(spec))
+        string over = (call.Context, call.IsBatch) switch
         {
-            Parameter[] given = [Parameter.Of(tensors.Inputs), .. Parameters(call), .. Parameter.Of(tensors.Options)];
-            yield return Forward(call, "layer", [.. given, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, {given.Names()}, default, destination)");
+            (ContextForm.Tokens, true) => ", over contexts of their own",
+            (ContextForm.Projected, true) => ", over projected contexts",
+            (ContextForm.Projected, false) => ", over a context that has been projected",
+            _ => "",
+        };
+        return call switch
+        {
+            { IsPadded: true } => $"As Forward{over}, where tokens from tokenCount on are padding: they are attended by none.",
+            { IsBatch: false, HasCaches: true } => $"The {what} for tokens that follow those in the cache, and are added to it{over}: the same bits as Forward over all tokens at once.",
+            { IsBatch: false } => $"The {what}{over}: the same bits.",
+            { HasCaches: false, HasLengths: true } => $"The {what} for sequences that lie side by side, without padding{over}: each has the bits of a call of its own.",
+            { HasLengths: false } => $"The {what} for one next token of each of several sequences{over}: weights are read once for all, and each has the bits of a call of its own.",
+            _ => $"The {what} for next tokens of several sequences, each as many as lengths says{over}, with the bits of calls of their own.",
+        };
+    }
+
+    /// <summary>The method that makes caches.</summary>
+    /// <param name="kernel">The kernel that makes them.</param>
+    public static Member CreateCache(string kernel) =>
+        new("An empty cache of keys and values for one sequence.", "global::SpanAttention.KeyValueCache CreateCache", [], $"{kernel}.NewCache()") { FollowsPlan = false };
+
+    /// <summary>The method that projects contexts.</summary>
+    /// <param name="sources">Tensors of the context.</param>
+    /// <param name="call">The kernel's call.</param>
+    public static Member ProjectContext(IReadOnlyList<Parameter> sources, string call) =>
+        new("Keys and values of a context, projected once for any number of calls.", "global::SpanAttention.ContextCache ProjectContext", sources, call) { FollowsPlan = false };
+
+    /// <summary>The methods that count bytes.</summary>
+    /// <param name="tokens">Tokens, a parameter.</param>
+    /// <param name="call">The kernel's method.</param>
+    /// <param name="alone">What that takes for one sequence, as an argument list and, where it goes without saying, no words.</param>
+    /// <param name="hasContexts">Whether sequences attend to contexts.</param>
+    /// <param name="isBatch">Whether there may be several.</param>
+    public static IEnumerable<Member> Workspace(Parameter tokens, string call, (string Arguments, string Words) alone, bool hasContexts, bool isBatch)
+    {
+        yield return Bytes($"{BytesOf}{alone.Words}.", [tokens], $"{call}({alone.Arguments})");
+        if (hasContexts)
+        {
+            yield return Bytes(BytesOf + ".", [tokens, ContextTokens], $"{call}(tokens, contextTokens)");
         }
 
-        if (spec.TakesSequences)
+        if (isBatch)
         {
-            yield return Workspace(kernel);
+            Parameter[] lengths = SequenceForm.OfWorkspace(hasContexts);
+            yield return Bytes("Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.", lengths, $"{call}({lengths.Names()})");
         }
     }
 
-    /// <summary>The parameters of one form of call.</summary>
-    public static IEnumerable<Parameter> Parameters(SequenceCall call) => [.. call.HasLengths ? [Lengths] : Array.Empty<Parameter>(), .. call.HasCaches ? [Caches] : Array.Empty<Parameter>()];
-
-    /// <summary>The method of one form of call.</summary>
-    /// <param name="call">The form.</param>
-    /// <param name="what">What is called: <c>layer</c>.</param>
-    /// <param name="parameters">Parameters in order.</param>
-    /// <param name="kernelCall">The kernel's call.</param>
-    public static Member Forward(SequenceCall call, string what, IReadOnlyList<Parameter> parameters, string kernelCall) => new(Summary(call, what), "void Forward", parameters, kernelCall);
-
-    /// <summary>The method that counts bytes.</summary>
-    public static Member Workspace(string kernel) =>
-        new("Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Lengths], $"{kernel}.WorkspaceLength(lengths) * sizeof(float)") { FollowsPlan = false };
-
-    private static string Summary(SequenceCall call, string what) => (call.HasLengths, call.HasCaches) switch
-    {
-        (_, false) => $"The {what} for sequences that lie side by side, without padding: each has the bits of a call of its own.",
-        (false, _) => $"The {what} for one next token of each of several sequences: weights are read once for all, and each has the bits of a call of its own.",
-        _ => $"The {what} for next tokens of several sequences, each as many as lengths says, with the bits of calls of their own.",
-    };
+    private static Member Bytes(string summary, Parameter[] parameters, string length) => new(summary, "static long WorkspaceBytes", parameters, $"{length} * sizeof(float)") { FollowsPlan = false };
 }

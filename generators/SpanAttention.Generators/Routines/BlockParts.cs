@@ -99,16 +99,14 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
         WriteAdd("outputs");
     }
 
-    private string Attention(string inputs, string residual, string outputs)
-    {
-        string others = string.Concat(call.Names(new(spec, call.Layer)).Select(static name => $", {name}"));
-        return $"{spec.Attention.Type.KernelName}.{call.Method}(attention, {inputs}{others}, {OrNone(residual)}, {outputs});";
-    }
+    private string Attention(string inputs, string residual, string outputs) => Forward(spec.Attention, "attention", call.Attention(inputs), residual, outputs);
 
-    private string CrossAttention(AttentionSpec cross, string inputs, string residual, string outputs) =>
-        $"{cross.Type.KernelName}.Forward(crossAttention, {inputs}, {string.Join(", ", call.ContextNames(new(spec, call.Layer)))}, {OrNone(residual)}, {outputs});";
+    private string CrossAttention(AttentionSpec cross, string inputs, string residual, string outputs) => Forward(cross, "crossAttention", call.CrossAttention(cross, inputs), residual, outputs);
 
-    private string FeedForward(string inputs, string residual, string outputs) => $"{spec.FeedForward.Type.KernelName}.{call.Method}(feedForward, {inputs}, {OrNone(residual)}, {outputs});";
+    private string FeedForward(string inputs, string residual, string outputs) => Forward(spec.FeedForward, "feedForward", [inputs], residual, outputs);
+
+    private string Forward(DeclaredSpec part, string weights, IEnumerable<string> arguments, string residual, string outputs) =>
+        $"{part.Type.KernelName}.{call.Method}({weights}, {string.Join(", ", arguments)}, {OrNone(residual)}, {outputs});";
 
     private static string OrNone(string residual) => residual.Length == 0 ? "default" : residual;
 

@@ -35,7 +35,7 @@ internal static class BlockRoutine
         code.Line();
         WriteWorkspace(code, spec);
         code.Line();
-        WriteTokens(code, new BlockTensors(spec, new(spec.Attention)).Stream);
+        LayerEntries.WriteTokens(code, "Tokens", new BlockTensors(spec, new(spec.Attention)).Stream);
         foreach (BlockCall call in BlockCall.Of(spec))
         {
             code.Line();
@@ -55,52 +55,43 @@ internal static class BlockRoutine
         code.Line("/// <summary>Floats that a call works in: normalized tokens, what a part adds to them, and what that part works in.</summary>");
         using (code.Block($"public static long WorkspaceLength(int tokens{context})"))
         {
-            WriteLength(code, spec, "tokens, tokens", "tokens");
+            WriteLength(code, spec, "tokens, tokens", "tokens, contextTokens");
         }
 
         if (spec.Attention.TakesSequences)
         {
+            context = spec.CrossAttention is null ? "" : ", ReadOnlySpan<int> contextLengths";
             code.Line();
             code.Line("/// <summary>The same for sequences of these lengths.</summary>");
-            using (code.Block("public static long WorkspaceLength(ReadOnlySpan<int> lengths)"))
+            using (code.Block($"public static long WorkspaceLength(ReadOnlySpan<int> lengths{context})"))
             {
                 code.Line("int tokens = SequenceBatch.Of(lengths).Tokens;");
-                WriteLength(code, spec, "lengths", "tokens");
+                WriteLength(code, spec, "lengths", "lengths, contextLengths");
             }
         }
     }
 
-    private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofFeedForward)
+    private static void WriteLength(KernelWriter code, BlockSpec spec, string ofAttention, string ofCrossAttention)
     {
         string attention = $"{Kernel(spec.Attention)}.WorkspaceLength({ofAttention})";
-        string both = spec.CrossAttention is { } cross ? $"Math.Max({attention}, {Kernel(cross)}.WorkspaceLength(tokens, contextTokens))" : attention;
+        string both = spec.CrossAttention is { } cross ? $"Math.Max({attention}, {Kernel(cross)}.WorkspaceLength({ofCrossAttention}))" : attention;
         code.Line($"""
-            long parts = Math.Max({both}, {Kernel(spec.FeedForward)}.WorkspaceLength({ofFeedForward}));
+            long parts = Math.Max({both}, {Kernel(spec.FeedForward)}.WorkspaceLength(tokens));
             return ((({BlockParts.Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
             """);
     }
 
-    private static void WriteTokens(KernelWriter code, Tensor stream)
-    {
-        code.Line("/// <summary>Tokens of the stream.</summary>");
-        using (code.Block("public static int Tokens(ReadOnlySpan<float> stream)"))
-        {
-            Check.WriteCount(code, stream);
-            code.Line($"return {stream.Count.Code};");
-        }
-    }
-
     private static void WriteForward(KernelWriter code, BlockSpec spec, BlockCall call)
     {
-        BlockTensors tensors = new(spec, call.Layer);
+        BlockTensors tensors = call.Tensors;
         code.Line($"/// <summary>The block in place; {call.Words}.</summary>");
-        using (code.Block($"public static void {call.Method}(AlignedFloats norms, {string.Concat(spec.Parts.Select(static part => $"AlignedFloats {Casing.Camel(part.Name)}, "))}{string.Join(", ", call.Parameters(tensors))})"))
+        using (code.Block($"public static void {call.Method}({string.Join(", ", call.Parameters)})"))
         {
-            Check.WriteCount(code, tensors.Stream);
-            WriteContextChecks(code, spec, call, tensors);
-            foreach (Tensor option in tensors.AllOptions)
+            code.Line($"int {tensors.Stream.Count.Code} = {(call.IsShared ? "Tokens(stream.Span)" : "batch.Tokens")};");
+            WriteContextChecks(code, spec, call);
+            foreach (Tensor input in tensors.Contexts.Concat(tensors.AllOptions))
             {
-                WriteDisjoint(code, call, tensors.Stream, option);
+                WriteDisjoint(code, call, tensors.Stream, input);
             }
 
             IReadOnlyList<string> copies = BlockParts.Copies(spec);
@@ -119,20 +110,26 @@ internal static class BlockRoutine
     }
 
     /// <summary>Checks what cross-attention takes, as by its turn attention has added to the stream.</summary>
-    private static void WriteContextChecks(KernelWriter code, BlockSpec spec, BlockCall call, BlockTensors tensors)
+    private static void WriteContextChecks(KernelWriter code, BlockSpec spec, BlockCall call)
     {
-        if (tensors.Context is not { } context)
+        if (spec.CrossAttention is not { } cross)
         {
             return;
         }
 
-        string counted = call.Context == BlockContext.Tokens ? $"KeyTokens({tensors.Stream.Name}, {context.Name})" : $"ContextTokens({context.Name})";
-        bool counts = call.Context == BlockContext.Tokens || tensors.ContextOptions.Count > 0;
-        code.Line($"{(counts ? $"int {context.Count.Code} = " : "")}{Kernel(spec.CrossAttention!)}.{counted};");
-        Check.WriteExactly(code, tensors.ContextOptions);
-        if (call.Context == BlockContext.Tokens)
+        string contexts = call.IsShared ? $"{Kernel(cross)}.BatchOf({ParallelLayer.BatchArguments(cross, "tokens", "context.Span")})" : "batch.OverContexts";
+        if (!call.IsShared || call.Tensors.ContextOptions.Count > 0)
         {
-            WriteDisjoint(code, call, tensors.Stream, context);
+            code.Line($"SequenceBatch contexts = {contexts};");
+        }
+        else
+        {
+            code.Line($"{contexts};");
+        }
+
+        foreach (Tensor option in call.Tensors.ContextOptions)
+        {
+            SequenceEntries.WriteCheck(code, option, "contexts");
         }
     }
 

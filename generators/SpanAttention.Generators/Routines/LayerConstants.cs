@@ -33,7 +33,7 @@ internal static class LayerConstants
         }
 
         LayerPacking.WriteOffsets(code, spec);
-        if (ParallelLayer.SharesTokens(spec))
+        if (spec.TakesSequences)
         {
             ParallelTokens.WriteConstants(code, plan);
         }

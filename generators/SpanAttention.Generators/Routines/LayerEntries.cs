@@ -6,7 +6,7 @@ using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Emits what a layer's members call: checks and workspace, then its tokens block by block.</summary>
+/// <summary>Emits what a layer's members have in common: workspace, tokens that are counted, weights of its attention.</summary>
 internal static class LayerEntries
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
@@ -15,14 +15,10 @@ internal static class LayerEntries
         LayerTensors tensors = new(spec);
         WriteWorkspace(code);
         code.Line();
-        WriteKeyTokens(code, tensors);
-        code.Line();
-        WriteForward(code, spec, tensors);
+        WriteTokens(code, tensors);
         code.Line();
         if (!plan.IsPart)
         {
-            LayerOutputs.Of(tensors).WriteForwardAdd(code, tensors.Given, tensors.Inputs, ("int", "tokenCount"));
-            code.Line();
             WriteAttentionWeights(code, spec, tensors);
             code.Line();
         }
@@ -47,41 +43,24 @@ internal static class LayerEntries
         code.Line("private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;");
     }
 
-    private static void WriteKeyTokens(KernelWriter code, LayerTensors tensors)
+    private static void WriteTokens(KernelWriter code, LayerTensors tensors)
     {
-        code.Line($"/// <summary>The tokens that {tensors.KeyInputs.Name} holds: keys.</summary>");
-        using (code.Block($"public static int KeyTokens({tensors.First.Spans()})"))
+        WriteTokens(code, "Tokens", tensors.Inputs);
+        if (tensors.First.Count > 1)
         {
-            if (tensors.First.Count > 1)
-            {
-                Check.WriteWholeTokens(code, tensors.Inputs);
-            }
-
-            Check.WriteCount(code, tensors.KeyInputs);
-            code.Line("return keyLength;");
+            code.Line();
+            WriteTokens(code, "KeyTokens", tensors.KeyInputs);
         }
     }
 
-    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
+    /// <summary>Writes the method that counts tokens, and refuses parts of one.</summary>
+    public static void WriteTokens(KernelWriter code, string method, Tensor inputs)
     {
-        LayerOutputs outputs = LayerOutputs.Of(tensors);
-        code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Given.Spans()}, int tokenCount, {outputs.Spans})"))
+        code.Line($"/// <summary>The tokens that {inputs.Name} holds.</summary>");
+        using (code.Block($"public static int {method}({inputs.Span})"))
         {
-            WriteLengths(code, spec, tensors);
-            outputs.WriteChecks(code, tensors.Given);
-            Check.WritePositions(code, tensors.Options);
-            WriteOperands(code, spec, tensors);
-            LayerOutputs.WriteBinding(code);
-            string tokens = "ref MemoryMarshal.GetReference(inputs), queryLength";
-            if (TokensRoutine.AddsAsItAttends(spec))
-            {
-                code.Line($"AddAndAttend(ref operands, {tokens});");
-                return;
-            }
-
-            code.Line($"AddAll(ref operands, {References(tensors)}, keyLength, position: 0);");
-            code.Line($"AttendAll(ref operands, {tokens});");
+            Check.WriteCount(code, inputs);
+            code.Line($"return {inputs.Count.Code};");
         }
     }
 
@@ -104,7 +83,7 @@ internal static class LayerEntries
     private static void WriteLengths(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         Check.WriteCount(code, tensors.Inputs);
-        code.Line($"int keyLength = KeyTokens({tensors.First.Names()});");
+        code.Line($"int keyLength = {(tensors.First.Count > 1 ? $"KeyTokens({tensors.KeyInputs.Name})" : tensors.Inputs.Count.Code)};");
         if (spec.Layer!.Context == ContextSource.KeyAndValueInputs)
         {
             Check.WriteExactly(code, tensors.ValueInputs);
@@ -148,7 +127,6 @@ internal static class LayerEntries
         }
     }
 
-    /// <summary>Inputs of keys and values, as arguments.</summary>
-    public static string References(LayerTensors tensors) =>
-        string.Join(", ", tensors.KeyValueInputs.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.Name})"));
+    /// <summary>Spans as references to their first elements, arguments.</summary>
+    public static string References(IEnumerable<Tensor> tensors) => string.Join(", ", tensors.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.Name})"));
 }

@@ -40,18 +40,17 @@ internal sealed class LayerOutputs(Tensor residual, Tensor destination)
     /// <summary>Writes an entry that asks for a residual, before the one that may have none.</summary>
     /// <param name="code">Takes the entry.</param>
     /// <param name="given">All that is given.</param>
-    /// <param name="inputs">The tensor among it that is counted.</param>
-    /// <param name="last">The parameter before the residual; null for none.</param>
-    public void WriteForwardAdd(KernelWriter code, IReadOnlyList<Tensor> given, Tensor inputs, (string Type, string Name)? last = null)
+    /// <param name="writeCount">Writes the variable that counts the tokens.</param>
+    /// <param name="batch">The sequences, a parameter before what is given; null for none.</param>
+    public void WriteForwardAdd(KernelWriter code, IReadOnlyList<Tensor> given, Action writeCount, string? batch = null)
     {
-        string parameter = last is { } typed ? $"{typed.Type} {typed.Name}, " : "";
-        string argument = last is { } named ? $"{named.Name}, " : "";
+        (string parameter, string argument) = batch is null ? ("", "") : ($"SequenceBatch {batch}, ", $"{batch}, ");
         code.Line("/// <summary>Outputs of all tokens, added to a residual.</summary>");
-        using (code.Block($"public static void ForwardAdd(AlignedFloats packed, {given.Spans()}, {parameter}{Spans})"))
+        using (code.Block($"public static void ForwardAdd(AlignedFloats packed, {parameter}{given.Spans()}, {Spans})"))
         {
-            Check.WriteCount(code, inputs);
+            writeCount();
             Check.WriteExactly(code, residual);
-            code.Line($"Forward(packed, {given.Names()}, {argument}residual, destination);");
+            code.Line($"Forward(packed, {argument}{given.Names()}, residual, destination);");
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class OperandsStruct
             code.Line("public int FirstPosition; // of the block's first token among the keys");
         }
 
-        if (spec.TakesPositionsOverCache)
+        if (spec.TakesPositionsOverCache && !plan.IsPart)
         {
             code.Line("public int FirstToken; // of the call among the keys");
         }

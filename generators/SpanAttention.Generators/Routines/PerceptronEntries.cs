@@ -16,7 +16,7 @@ internal static class PerceptronEntries
         if (!plan.IsPart)
         {
             code.Line();
-            OutputsOf(tensors).WriteForwardAdd(code, [tensors.Inputs], tensors.Inputs);
+            OutputsOf(tensors).WriteForwardAdd(code, [tensors.Inputs], () => Check.WriteCount(code, tensors.Inputs));
         }
 
         if (plan.SharesTokens)

@@ -5,85 +5,108 @@ using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Emits what a layer's members over several sequences call: checks, then their tokens block by block.</summary>
+/// <summary>Emits what all forms of a layer's Forward call, be it with one sequence or several: checks, then their tokens block by block.</summary>
 internal static class SequenceEntries
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = LayerTensors.OfSequences(spec);
-        WriteCheck(code, tensors);
-        foreach (SequenceCall call in SequenceCall.Of(spec))
+        WriteForward(code, spec, tensors);
+        code.Line();
+        if (!plan.IsPart)
         {
+            LayerOutputs.Of(tensors).WriteForwardAdd(code, tensors.Given, () => WriteCount(code, tensors), "batch");
             code.Line();
-            WriteForward(code, tensors, call);
         }
 
+        WriteCheck(code, spec, tensors);
         if (spec.TakesSequences)
         {
             code.Line();
-            WriteWorkspace(code);
+            WriteWorkspace(code, spec.HasContext);
         }
     }
 
-    /// <summary>Elements of a tensor that each sequence brings its own part of, as a product of counts.</summary>
-    /// <param name="tensor">The tensor.</param>
-    /// <param name="counts">What counts tokens, keys and pairs.</param>
-    /// <param name="suffix">What follows their names there.</param>
-    public static string Elements(Tensor tensor, string counts, string suffix = "")
+    /// <summary>Writes the check of a tensor of an option, which every sequence has its own part of where it has an axis of keys.</summary>
+    /// <param name="code">Takes the check.</param>
+    /// <param name="option">The tensor.</param>
+    /// <param name="batch">The sequences, a variable.</param>
+    public static void WriteCheck(KernelWriter code, Tensor option, string batch)
     {
-        bool queries = tensor.Axes.Any(static axis => axis.Code == "tokens");
-        bool keys = tensor.Axes.Any(static axis => axis.Code == "keyLength");
-        string elements = $"{counts}.{(queries && keys ? "Pairs" : keys ? "Keys" : "Tokens")}{suffix}";
-        return tensor.Axes.FirstOrDefault(static axis => axis.Code is "Heads" or "RotaryPairs")?.Code switch
+        if (!HasKeys(option))
         {
-            "Heads" => $"Heads * {elements}",
-            "RotaryPairs" => $"(long)RotaryPairs * {elements}", // pairs of tokens are counted by a long, tokens are not
-            _ => elements,
-        };
+            Check.WriteExactly(code, option);
+            return;
+        }
+
+        code.Line($"{batch}.Require({option.Name}.Length, {(HasAxis(option, "Heads") ? "Heads" : "0")}, SequenceAxes.{(HasQueries(option) ? "Pairs" : "Keys")}, \"{option.Name}\", \"{option.Words}\");");
     }
 
-    private static void WriteWorkspace(KernelWriter code)
+    /// <summary>Elements of a tensor over pairs that belong to earlier sequences.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="piece">A piece of the sequence, a variable.</param>
+    public static string ElementsBefore(Tensor tensor, string piece) => $"{(HasAxis(tensor, "Heads") ? "Heads * " : "")}{piece}.{(HasQueries(tensor) ? "Pairs" : "Keys")}Before";
+
+    private static bool HasKeys(Tensor tensor) => HasAxis(tensor, "keyLength") || HasAxis(tensor, "contextTokens");
+
+    private static bool HasQueries(Tensor tensor) => HasAxis(tensor, "tokens");
+
+    private static bool HasAxis(Tensor tensor, string code) => tensor.Axes.Any(axis => axis.Code == code);
+
+    private static void WriteWorkspace(KernelWriter code, bool hasContext)
     {
+        (string parameters, string batch) = hasContext ? ("ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths", "SequenceBatch.Of(lengths).Over(contextLengths)") : ("ReadOnlySpan<int> lengths", "SequenceBatch.Of(lengths)");
         code.Line("/// <summary>Floats that a call with sequences of these lengths works in.</summary>");
-        using (code.Block("public static long WorkspaceLength(ReadOnlySpan<int> lengths)"))
+        using (code.Block($"public static long WorkspaceLength({parameters})"))
         {
-            code.Line("""
-                int slots = SequenceBatch.Of(lengths).Slots;
+            code.Line($"""
+                int slots = {batch}.Slots;
                 return WorkspaceLength(slots, slots);
                 """);
         }
     }
 
-    private static void WriteForward(KernelWriter code, LayerTensors tensors, SequenceCall call)
+    private static void WriteForward(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
-        LayerOutputs outputs = LayerOutputs.Of(tensors);
-        code.Line($"/// <summary>Outputs of all tokens; {call.Words}.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {call.Spans}, {tensors.Options.Concat(outputs.Tensors).Spans()})"))
+        code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, SequenceBatch batch, {tensors.Given.Concat(LayerOutputs.Of(tensors).Tensors).Spans()})"))
         {
-            Check.WriteCount(code, tensors.Inputs);
-            code.Line($"""
-                SequenceBatch batch = SequenceBatch.Of({call.Arguments("CacheShape")}, tokens, "inputs");
-                Operands operands = CheckSequences(packed, batch, batch.Slots, {tensors.Given.Names()}, residual, destination);
-                ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
-                """);
-            if (call.HasCaches)
+            code.Line($"Operands operands = CheckSequences(packed, batch, batch.Slots, {tensors.Given.Names()}, residual, destination);");
+            if (SequencesRoutine.AddsAsItAttends(spec))
+            {
+                code.Line("AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), batch);");
+            }
+            else
+            {
+                code.Line($"""
+                    AddSequences(ref operands, {LayerEntries.References(tensors.KeyValueInputs)}, batch{(spec.HasContext ? ".OfContexts" : "")});
+                    AttendSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+                    """);
+            }
+
+            if (spec.Layer!.HasCache)
             {
                 code.Line("batch.AddToCaches();");
             }
         }
     }
 
-    private static void WriteCheck(KernelWriter code, LayerTensors tensors)
+    private static void WriteCheck(KernelWriter code, AttentionSpec spec, LayerTensors tensors)
     {
         LayerOutputs outputs = LayerOutputs.Of(tensors);
-        code.Line("/// <summary>Checks what a call with several sequences takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>");
+        code.Line("/// <summary>Checks what a call takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>");
         using (code.Block($"private static Operands CheckSequences(AlignedFloats packed, SequenceBatch batch, int slots, {tensors.Given.Spans()}, {outputs.Spans})"))
         {
-            code.Line($"int {tensors.Inputs.Count.Code} = batch.Tokens;");
+            WriteCount(code, tensors);
+            if (spec.Layer!.Context == ContextSource.KeyAndValueInputs)
+            {
+                Check.WriteExactly(code, tensors.ValueInputs, "batch.OfContexts.Tokens");
+            }
+
             foreach (Tensor option in tensors.Options)
             {
-                code.Line($"SpanShape.All({option.Name}.Length, {Elements(option, "batch")}, \"{option.Name}\", \"{option.Words}, sequence by sequence\");");
+                WriteCheck(code, option, "batch");
             }
 
             outputs.WriteChecks(code, tensors.Given);
@@ -97,4 +120,6 @@ internal static class SequenceEntries
             code.Line("return operands;");
         }
     }
+
+    private static void WriteCount(KernelWriter code, LayerTensors tensors) => code.Line($"int {tensors.Inputs.Count.Code} = batch.Tokens;");
 }

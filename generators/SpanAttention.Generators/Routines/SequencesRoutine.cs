@@ -10,11 +10,15 @@ internal static class SequencesRoutine
 {
     private const string EachPiece = "for (SequencePieces pieces = block.Pieces; pieces.Next();)";
 
+    /// <summary>Tells whether a block attends to its own tokens and earlier ones only, so that it can do so as soon as they are added.</summary>
+    public static bool AddsAsItAttends(AttentionSpec spec) => spec.Causal && !spec.HasContext;
+
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        WriteBlocks(code, plan.Spec);
+        IReadOnlyList<Tensor> keyValueInputs = LayerTensors.OfSequences(plan.Spec).KeyValueInputs;
+        WriteLoops(code, plan.Spec, keyValueInputs);
         code.Line();
-        WriteAdd(code, plan);
+        WriteAdd(code, plan, keyValueInputs);
         code.Line();
         WriteAttend(code, plan);
         code.Line();
@@ -25,49 +29,49 @@ internal static class SequencesRoutine
         }
     }
 
-    private static void WriteBlocks(KernelWriter code, AttentionSpec spec)
+    private static void WriteLoops(KernelWriter code, AttentionSpec spec, IReadOnlyList<Tensor> keyValueInputs)
     {
-        code.Line("/// <summary>Outputs of all tokens of all sequences, block by block.</summary>");
-        using (code.Block("private static void ForwardSequences(ref Operands operands, ref float inputs, SequenceBatch batch)"))
+        string add = $"AddPieces(ref operands, {string.Join(", ", keyValueInputs.Select(static inputs => $"ref Floats.At(ref {inputs.Name}, (nint)block.First * {inputs.TokenWidth})"))}, block);";
+        const string Attend = "AttendPieces(ref operands, ref Floats.At(ref inputs, (nint)block.First * InputDim), block);";
+        if (AddsAsItAttends(spec))
         {
-            const string Add = "AddPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);";
-            const string Attend = "AttendPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);";
-            if (TokensRoutine.AddsAsItAttends(spec))
+            WriteLoop(code, "AddAndAttend", "Adds and attends the tokens of all sequences", "ref float inputs", $"{add}\n{Attend}");
+            return;
+        }
+
+        WriteLoop(code, "AddSequences", "Adds the keys and values of all sequences", TokenKeysRoutine.References(keyValueInputs), add);
+        code.Line();
+        WriteLoop(code, "AttendSequences", "Attends the tokens of all sequences", "ref float inputs", Attend);
+    }
+
+    private static void WriteLoop(KernelWriter code, string name, string summary, string inputs, string body)
+    {
+        code.Line($"/// <summary>{summary}, block by block.</summary>");
+        using (code.Block($"private static void {name}(ref Operands operands, {inputs}, SequenceBatch batch)"))
+        {
+            code.Line("SequenceBlocks block = new(batch, QueryBlock);");
+            using (code.Block("while (block.Next())"))
             {
-                WriteLoop(code, $"{Add}\n{Attend}");
-                return;
+                code.Line(body);
             }
-
-            WriteLoop(code, Add);
-            code.Line();
-            WriteLoop(code, Attend, "blocks = new(batch, QueryBlock);");
         }
     }
 
-    private static void WriteLoop(KernelWriter code, string body, string start = "SequenceBlocks blocks = new(batch, QueryBlock);")
-    {
-        code.Line(start);
-        using (code.Block("while (blocks.Next())"))
-        {
-            code.Line(body);
-        }
-    }
-
-    private static void WriteAdd(KernelWriter code, AttentionPlan plan)
+    private static void WriteAdd(KernelWriter code, AttentionPlan plan, IReadOnlyList<Tensor> inputs)
     {
         code.Line("/// <summary>Keys and values of one block of tokens, each piece of it to where its sequence keeps them.</summary>");
-        using (code.Block("private static void AddPieces(ref Operands operands, ref float inputs, SequenceBlocks block)"))
+        using (code.Block($"private static void AddPieces(ref Operands operands, {TokenKeysRoutine.References(inputs)}, SequenceBlocks block)"))
         {
             WriteAngles(code, plan.Spec);
-            WriteStore(code, plan, LayerProjection.Key, "keys");
+            WriteStore(code, plan, LayerProjection.Key, "keys", inputs[0]);
             code.Line();
-            WriteStore(code, plan, LayerProjection.Value, "values");
+            WriteStore(code, plan, LayerProjection.Value, "values", inputs[inputs.Count - 1]);
         }
     }
 
-    private static void WriteStore(KernelWriter code, AttentionPlan plan, LayerProjection projection, string rows)
+    private static void WriteStore(KernelWriter code, AttentionPlan plan, LayerProjection projection, string rows, Tensor inputs)
     {
-        code.Line($"ref float {rows} = ref Project{projection.Name}s(ref operands, ref inputs, block.Tokens);");
+        code.Line($"ref float {rows} = ref Project{projection.Name}s(ref operands, ref {inputs.Name}, block.Tokens);");
         using (code.Block(EachPiece))
         {
             code.Line("Operands sequence = OperandsOf(ref operands, pieces);");
@@ -77,10 +81,10 @@ internal static class SequencesRoutine
 
     private static void WriteAttend(KernelWriter code, AttentionPlan plan)
     {
-        code.Line("/// <summary>Outputs of one block of tokens, each piece of which attends to its own sequence.</summary>");
+        code.Line($"/// <summary>Outputs of one block of tokens: queries, attention by heads of each piece to its own sequence, {(plan.Spec.Layer!.OutputGate ? "gates, " : "")}output projection.</summary>");
         using (code.Block("private static void AttendPieces(ref Operands operands, ref float inputs, SequenceBlocks block)"))
         {
-            if (!TokensRoutine.AddsAsItAttends(plan.Spec))
+            if (!AddsAsItAttends(plan.Spec))
             {
                 WriteAngles(code, plan.Spec);
             }
@@ -136,7 +140,7 @@ internal static class SequencesRoutine
             WriteKeys(code, spec);
             code.Line("""
                 sequence.KeyLength = piece.KeyLength;
-                sequence.KeyCount = piece.KeyLength;
+                sequence.KeyCount = piece.KeyCount;
                 """);
             if (spec.CountsPositions)
             {
@@ -153,7 +157,7 @@ internal static class SequencesRoutine
 
             foreach (Tensor tensor in LayerTensors.OfSequences(spec).OverPairs)
             {
-                code.Line($"sequence.{tensor.Field} = ref Unsafe.Add(ref operands.{tensor.Field}, (nint)({SequenceEntries.Elements(tensor, "piece", "Before")}));");
+                code.Line($"sequence.{tensor.Field} = ref Unsafe.Add(ref operands.{tensor.Field}, (nint)({SequenceEntries.ElementsBefore(tensor, "piece")}));");
             }
 
             code.Line("return sequence;");
@@ -164,28 +168,33 @@ internal static class SequencesRoutine
     {
         string own = $"""
             sequence.Key = ref {spec.Stored.At}(ref operands.Key, (nint)piece.SlotsBefore * (KeyWidth + ValueWidth));
-            sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
+            sequence.KeyCapacity = (int)WholeTiles(piece.OwnKeys);
             sequence.Value = ref {spec.Stored.At}(ref sequence.Key, (nint)sequence.KeyCapacity * KeyWidth);
             """;
-        if (!spec.Layer!.HasCache)
+        if (Kept(spec) is not { } kept)
         {
             code.Line(own);
             return;
         }
 
-        using (code.Block("if (piece.Cache is { } cache)"))
+        using (code.Block($"if (piece.{kept.Property} is {{ }} kept)"))
         {
-            code.Line(CacheEntries.Bind(spec, "sequence"));
+            code.Line($"""
+                sequence.Key = {spec.Stored.FromFloats("CachedTokens.Keys(kept)")};
+                sequence.Value = {spec.Stored.FromFloats("CachedTokens.Values(kept)")};
+                sequence.KeyCapacity = {kept.Capacity};
+                """);
         }
 
-        if (spec.TakesSequences)
+        using (code.Block("else"))
         {
-            using (code.Block("else"))
-            {
-                code.Line(own);
-            }
+            code.Line(own);
         }
 
         code.Line();
     }
+
+    /// <summary>The property of a piece that says where keys and values are kept, and how many there is room for; null where calls keep none.</summary>
+    private static (string Property, string Capacity)? Kept(AttentionSpec spec) =>
+        spec.HasContext ? ("Context", "(int)WholeTiles(kept.Count)") : spec.Layer!.HasCache ? ("Cache", "CacheTokens") : null;
 }

@@ -5,22 +5,20 @@ using SpanAttention.Generators.Tensors;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Emits what makes keys and values of a block of tokens, or its keys alone, which are all that weights need.</summary>
+/// <summary>Emits what projects keys and values of a block of tokens, and what stores its keys alone, which are all that weights need.</summary>
 internal static class TokenKeysRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan, LayerTensors tensors)
     {
-        code.Line("/// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>");
-        using (code.Block($"private static void AddTokens(ref Operands operands, {References(tensors.KeyValueInputs)}, int tokens, int position)"))
+        if (!plan.IsPart)
         {
-            code.Line($"AddKeys(ref operands, ref {tensors.KeyInputs.Name}, tokens, position);");
-            code.Line($"AddValues(ref operands, ref {tensors.ValueInputs.Name}, tokens, position);");
+            WriteKeys(code, plan, tensors.KeyInputs);
+            code.Line();
         }
 
+        WriteProjection(code, plan, LayerProjection.Key, tensors.KeyInputs, () => TokenSteps.WriteHeadSteps(code, plan, LayerProjection.Key, "outputs"));
         code.Line();
-        WriteKeys(code, plan, tensors.KeyInputs);
-        code.Line();
-        WriteValues(code, plan, tensors.ValueInputs);
+        WriteProjection(code, plan, LayerProjection.Value, tensors.ValueInputs, static () => { });
     }
 
     /// <summary>Tensors that keys and values come from, as parameters of a routine that takes references.</summary>
@@ -37,24 +35,6 @@ internal static class TokenKeysRoutine
                 {Store(plan, LayerProjection.Key, "operands", "outputs", "tokens", "position")}
                 """);
         }
-
-        code.Line();
-        WriteProjection(code, plan, LayerProjection.Key, inputs, () => TokenSteps.WriteHeadSteps(code, plan, LayerProjection.Key, "outputs"));
-    }
-
-    private static void WriteValues(KernelWriter code, AttentionPlan plan, Tensor inputs)
-    {
-        code.Line("/// <summary>Values of one block of tokens.</summary>");
-        using (code.Block($"private static void AddValues(ref Operands operands, {References([inputs])}, int tokens, int position)"))
-        {
-            code.Line($"""
-                ref float outputs = ref ProjectValues(ref operands, ref {inputs.Name}, tokens);
-                {Store(plan, LayerProjection.Value, "operands", "outputs", "tokens", "position")}
-                """);
-        }
-
-        code.Line();
-        WriteProjection(code, plan, LayerProjection.Value, inputs, static () => { });
     }
 
     private static void WriteProjection(KernelWriter code, AttentionPlan plan, LayerProjection projection, Tensor inputs, Action writeHeadSteps)

@@ -3,24 +3,11 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Emits what makes outputs of a block of tokens: queries, attention by heads, output projection.</summary>
+/// <summary>Emits what outputs of a block of tokens are made by: queries, attention by heads, gates, output projection.</summary>
 internal static class TokenQueriesRoutine
 {
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
-        code.Line($"/// <summary>Outputs of one block of tokens: queries, attention by heads, {(plan.Spec.Layer!.OutputGate ? "gates, " : "")}output projection.</summary>");
-        using (code.Block("private static void AttendTokens(ref Operands operands, ref float inputs)"))
-        {
-            WriteOwnAngles(code, plan);
-            code.Line("""
-                ProjectQueries(ref operands, ref inputs);
-                operands.Destination = ref operands.Contexts;
-                AttendHeads(ref operands);
-                """);
-            WriteStore(code, plan);
-        }
-
-        code.Line();
         code.Line("/// <summary>Contexts of all heads of some tokens.</summary>");
         using (code.Block("private static void AttendHeads(ref Operands operands)"))
         {
@@ -109,15 +96,6 @@ internal static class TokenQueriesRoutine
         using (code.Block("if (!Unsafe.IsNullRef(ref operands.Residual))"))
         {
             code.Line($"Rows.Store(ref {outputs}, OutputDim, operands.QueryLength, OutputDim, ref operands.Residual, ref operands.Outputs, OutputDim);");
-        }
-    }
-
-    /// <summary>Angles of the block's queries, where they are not those of the keys that it has just added.</summary>
-    private static void WriteOwnAngles(KernelWriter code, AttentionPlan plan)
-    {
-        if (!TokensRoutine.AddsAsItAttends(plan.Spec))
-        {
-            TokenSteps.WriteAngles(code, plan, "operands.FirstPosition", "operands.QueryLength");
         }
     }
 }

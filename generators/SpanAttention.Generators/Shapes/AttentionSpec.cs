@@ -60,14 +60,11 @@ internal sealed record AttentionSpec(
     /// <summary>A layer's tokens have positions, to see by or to be rotated by.</summary>
     public bool CountsPositions => HasPositions || Layer?.Rotary is not null;
 
-    /// <summary>Calls bring one sequence, as the block's cross-attention has one context.</summary>
-    public bool IsBesideCross { get; init; }
+    /// <summary>A layer's keys and values come from other tokens than its queries.</summary>
+    public bool HasContext => Layer is { Context: not ContextSource.Inputs };
 
     /// <summary>A call may bring several sequences, side by side and each as long as it is.</summary>
-    public bool TakesSequences => Layer is { Context: ContextSource.Inputs } && QueryLength == 0 && !IsBesideCross;
-
-    /// <summary>A call may go on from several caches.</summary>
-    public bool TakesCaches => Layer is { HasCache: true } && !IsBesideCross;
+    public bool TakesSequences => Layer is not null && QueryLength == 0;
 
     /// <summary>Calls bring positions, or what follows from them, of tokens that follow those in a cache.</summary>
     public bool TakesPositionsOverCache => Layer is { HasCache: true, Rotary.IsCounted: false };

@@ -14,11 +14,11 @@ internal sealed record BlockSpec(DeclaredType Type, AttentionSpec Attention, Att
     : DeclaredSpec(DeclarationKind.TransformerBlock, Type)
 {
     /// <summary>Calls may be shared among threads.</summary>
-    public bool SharesTokens => Attention.TakesSequences || Attention.TakesCaches;
+    public bool SharesTokens => Attention.TakesSequences;
 
-    /// <summary>The parts in the order of the stream, each with the name of its weights.</summary>
-    public IReadOnlyList<(string Name, DeclaredSpec Spec)> Parts =>
-        CrossAttention is null ? [("Attention", Attention), ("FeedForward", FeedForward)] : [("Attention", Attention), ("CrossAttention", CrossAttention), ("FeedForward", FeedForward)];
+    /// <summary>The parts in the order of the stream.</summary>
+    public IReadOnlyList<BlockPart> Parts =>
+        CrossAttention is null ? [new("Attention", Attention), new("FeedForward", FeedForward)] : [new("Attention", Attention), new("CrossAttention", CrossAttention), new("FeedForward", FeedForward)];
 
     /// <summary>Floats of a token of the stream.</summary>
     public int InputDim => Attention.Layer!.InputDim;

@@ -7,13 +7,13 @@ namespace SpanAttention.Generators.Shapes;
 /// <param name="layer">The tensors of its attention, with the same tokens.</param>
 internal sealed class BlockTensors(BlockSpec spec, LayerTensors layer)
 {
-    private readonly LayerTensors? cross = spec.CrossAttention is { } attention ? LayerTensors.OfContext(attention, layer.Inputs.Axes[0]) : null;
+    private readonly LayerTensors? cross = spec.CrossAttention is { } attention ? LayerTensors.OfContext(attention, layer) : null;
 
     /// <summary>The residual stream, which goes in and comes out.</summary>
     public Tensor Stream => new("stream", new([layer.Inputs.Axes[0], new Axis("input dim", spec.InputDim, "InputDim")])) { Meaning = ", in and out", IsWritten = true };
 
-    /// <summary>The context that cross-attention attends to; null where there is none.</summary>
-    public Tensor? Context => cross?.KeyInputs;
+    /// <summary>The context that cross-attention attends to; none without.</summary>
+    public IReadOnlyList<Tensor> Contexts => cross is null ? [] : [cross.KeyInputs];
 
     /// <summary>Tensors that options of attention ask for.</summary>
     public IReadOnlyList<Tensor> Options => layer.Options;

@@ -11,6 +11,7 @@ internal sealed class LayerTensors
     private readonly Axis heads;
     private readonly Axis tokens;
     private readonly Axis keys;
+    private readonly Axis sources;
 
     /// <summary>The tensors of members that attend to the call's own keys.</summary>
     public LayerTensors(AttentionSpec spec)
@@ -18,11 +19,12 @@ internal sealed class LayerTensors
     {
     }
 
-    private LayerTensors(AttentionSpec spec, Axis tokens, Axis keys)
+    private LayerTensors(AttentionSpec spec, Axis tokens, Axis keys, Axis? sources = null)
     {
         this.spec = spec;
         this.tokens = tokens;
         this.keys = keys;
+        this.sources = sources ?? keys;
         layer = spec.Layer!;
         heads = new("heads", spec.Heads, "Heads");
     }
@@ -33,10 +35,22 @@ internal sealed class LayerTensors
 
     /// <summary>The tensors of members that take several sequences; those of options have each sequence's own part, one after the other.</summary>
     public static LayerTensors OfSequences(AttentionSpec spec) =>
-        new(spec, Axis.Tokens("tokens of all sequences", 0, "tokens", "") with { Word = "tokens" }, Axis.Tokens("key tokens of each sequence", 0, "keyLength", ""));
+        new(spec, Axis.Tokens("tokens of all sequences", 0, "tokens", "") with { Word = "tokens" }, Axis.Tokens("key tokens of each sequence", 0, "keyLength", ""), Axis.Tokens("tokens of all contexts", 0, "keyLength", ""))
+        {
+            IsBatch = true,
+        };
 
     /// <summary>The tensors of a block's cross-attention, with the tokens of the block.</summary>
-    public static LayerTensors OfContext(AttentionSpec spec, Axis tokens) => new(spec, tokens, Axis.Tokens("context tokens", 0, "contextTokens", ""));
+    /// <param name="spec">The cross-attention.</param>
+    /// <param name="block">The tensors of the block's attention.</param>
+    public static LayerTensors OfContext(AttentionSpec spec, LayerTensors block) => new(
+        spec,
+        block.tokens,
+        Axis.Tokens(block.IsBatch ? "context tokens of each sequence" : "context tokens", 0, "contextTokens", "") with { Word = "context tokens" },
+        Axis.Tokens(block.IsBatch ? "tokens of all contexts" : "context tokens", 0, "contextTokens", "") with { Word = "context tokens" });
+
+    /// <summary>There may be several sequences.</summary>
+    public bool IsBatch { get; private init; }
 
     public Axis Keys => keys;
 
@@ -46,12 +60,12 @@ internal sealed class LayerTensors
     public Tensor KeyInputs => layer.Context switch
     {
         ContextSource.Inputs => Inputs with { Axes = new([keys with { Word = "tokens" }, Inputs.Axes[1]]) },
-        ContextSource.Context => Of("context", keys, "KeyInputDim", "context dim", layer.KeyInputDim),
-        _ => Of("keyInputs", keys, "KeyInputDim", "key input dim", layer.KeyInputDim),
+        ContextSource.Context => Of("context", sources, "KeyInputDim", "context dim", layer.KeyInputDim),
+        _ => Of("keyInputs", sources, "KeyInputDim", "key input dim", layer.KeyInputDim),
     };
 
     /// <summary>Inputs that values are projected from.</summary>
-    public Tensor ValueInputs => layer.Context == ContextSource.KeyAndValueInputs ? Of("valueInputs", keys, "ValueInputDim", "value input dim", layer.ValueInputDim) : KeyInputs;
+    public Tensor ValueInputs => layer.Context == ContextSource.KeyAndValueInputs ? Of("valueInputs", sources, "ValueInputDim", "value input dim", layer.ValueInputDim) : KeyInputs;
 
     /// <summary>The inputs, and the tensor that keys come from where it is another.</summary>
     public IReadOnlyList<Tensor> First => Distinct(Inputs, KeyInputs);

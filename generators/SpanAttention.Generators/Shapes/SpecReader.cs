@@ -176,7 +176,7 @@ internal static class SpecReader
         AttentionSpec? cross = ReadCross(declaration, attention);
         return new(
             declaration.Type,
-            attention with { IsBesideCross = cross is not null },
+            attention,
             cross,
             ReadPerceptron(Part(declaration, DeclarationKind.FeedForward, "FeedForward")),
             new(

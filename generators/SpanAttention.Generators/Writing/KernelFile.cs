@@ -87,7 +87,7 @@ internal static class KernelFile
         DeclarationKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         DeclarationKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
         DeclarationKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), .. Sequences(plan), TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, .. Weigh(plan), OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), SequenceEntries.Write, .. Parallel(plan), SequencesRoutine.Write, TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, .. Weigh(plan), OperandsStruct.Write],
     };
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
@@ -97,8 +97,7 @@ internal static class KernelFile
         _ => [],
     };
 
-    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Sequences(AttentionPlan plan) =>
-        plan.Spec.TakesSequences || plan.Spec.TakesCaches ? [SequenceEntries.Write, SequencesRoutine.Write, ParallelLayer.Write] : [];
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Parallel(AttentionPlan plan) => plan.Spec.TakesSequences ? [ParallelLayer.Write] : [];
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Weigh(AttentionPlan plan) => plan.IsPart ? [] : [WeighRoutine.Write];
 

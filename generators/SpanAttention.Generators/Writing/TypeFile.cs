@@ -21,7 +21,7 @@ internal static class TypeFile
             WriteConstants(code, inherited, TypeConstants.Of(plan));
             if (spec.HasWeights)
             {
-                LayerMembers.WriteConstruction(code, spec, kernel);
+                LayerConstruction.Write(code, spec, kernel);
             }
 
             foreach (Member member in members)
@@ -51,7 +51,7 @@ internal static class TypeFile
             WriteConstants(code, inherited, TypeConstants.OfRefused(spec).Where(constant => !taken.Contains(constant.Name)));
             if (spec.HasWeights)
             {
-                LayerMembers.WriteRefusedConstruction(code, spec, inherited, refusal, taken);
+                LayerConstruction.WriteRefused(code, spec, inherited, refusal, taken);
             }
 
             foreach (Member member in MemberList.Of(spec, "Kernel").Concat(TensorMembers.Of(spec, facts)).Where(member => !taken.Contains(member.Name)))

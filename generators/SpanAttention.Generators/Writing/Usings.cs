@@ -22,7 +22,7 @@ internal static class Usings
         [
             "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "Int8Element", "IParallelCall", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "ProjectionNorm", "RotaryHeads", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch", "ScratchFrame",
-            "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
+            "SequenceAxes", "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "WeightPacking",
         ]),
     ];
 

@@ -22,6 +22,24 @@ public static class CachedTokens
         cache.RequireRoom(tokens);
     }
 
+    /// <summary>A cache that a call goes on from, where it asks for one.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <exception cref="ArgumentNullException">There is no cache.</exception>
+    public static KeyValueCache Given(KeyValueCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        return cache;
+    }
+
+    /// <summary>A context that a call attends to, where it asks for one.</summary>
+    /// <param name="context">The context.</param>
+    /// <exception cref="ArgumentNullException">There is no context.</exception>
+    public static ContextCache Given(ContextCache context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context;
+    }
+
     /// <summary>The first key.</summary>
     public static ref float Keys(KeyValueCache cache) => ref cache.Store.Keys.First;
 
@@ -44,9 +62,6 @@ public static class CachedTokens
 
     /// <summary>The first value.</summary>
     public static ref float Values(ContextCache context) => ref context.Store.Values.First;
-
-    /// <summary>Counts tokens whose keys and values have been stored.</summary>
-    public static void Add(KeyValueCache cache, int tokens) => cache.Add(tokens);
 
     /// <summary>Copies the keys that the cache holds to where more tokens may follow them, each to its own position.</summary>
     /// <param name="cache">The cache.</param>

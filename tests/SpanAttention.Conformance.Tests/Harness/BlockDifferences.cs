@@ -28,7 +28,12 @@ public static class BlockDifferences
         {
             differences.AddRange(OverProjectedContext(block, trial, kind, expected));
         }
-        else if (trial.Declaration.Attention.SequenceLength is null)
+
+        if (cross is not null && trial.Declaration.Attention.SequenceLength is null)
+        {
+            differences.AddRange(OfSequencesOverContexts(block, trial, kind));
+        }
+        else if (cross is null && trial.Declaration.Attention.SequenceLength is null)
         {
             differences.AddRange(OfSequences(block, trial, kind));
         }
@@ -80,6 +85,43 @@ public static class BlockDifferences
         yield return Difference("Forward of a token for each cache", block, last, SideBySide(next), stream => block.Forward(stream, caches, SequenceBits.SideBySide(next)));
 
         float[] Alone(IEnumerable<LayerInputs> ones) => [.. ones.SelectMany(inputs => { float[] stream = [.. inputs.Inputs]; block.Forward(stream, LayerOperands.Of(inputs)); return stream; })];
+    }
+
+    /// <summary>Sequences side by side over a context each, and one more token of each.</summary>
+    private static IEnumerable<string?> OfSequencesOverContexts(ICompiledBlock block, BlockTrial trial, DataKind kind)
+    {
+        int[] lengths = [2, 66, 0, 1];
+        int[] contextLengths = [5, 70, 1, 0];
+        LayerDeclaration attention = trial.Declaration.Attention;
+        LayerDeclaration crossAttention = trial.Cross!.Declaration;
+        LayerInputs[] sequences = [.. lengths.Select((tokens, number) => Sequence(trial.Layer, tokens + 1, number).Inputs(kind))];
+        LayerInputs[] sources = [.. lengths.Select((tokens, number) => (Sequence(trial.Cross!, tokens + 1, number) with { ContextTokens = contextLengths[number], TokenCount = contextLengths[number] }).Inputs(kind))];
+        LayerInputs[] starts = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, 0, tokens))];
+        LayerInputs[] startsOfSources = [.. sources.Zip(lengths, (inputs, tokens) => inputs.Rows(crossAttention, 0, tokens))];
+        LayerOperands operands = SequenceBits.SideBySide(starts, startsOfSources);
+        float[] expected = Alone(starts, startsOfSources);
+        ContextCache[] contexts = [.. sources.Select(source => block.ProjectContext(LayerOperands.Of(source, source)))];
+        LayerInputs all = SideBySide(starts);
+        yield return Difference("Forward of sequences over contexts", block, expected, all, stream => block.Forward(stream, lengths, contextLengths, operands));
+        yield return Difference("Forward of sequences over projected contexts", block, expected, all, stream => block.Forward(stream, lengths, contexts, operands));
+        if (attention.ContextLength is null or < 67)
+        {
+            yield break;
+        }
+
+        KeyValueCache[] caches = [.. lengths.Select(_ => block.CreateCache())];
+        yield return Difference("Forward of sequences with caches over projected contexts", block, expected, all, stream => block.Forward(stream, lengths, contexts, caches, operands));
+        LayerInputs[] next = [.. sequences.Zip(lengths, (inputs, tokens) => inputs.Chunk(attention, tokens, 1))];
+        LayerInputs[] nextOfSources = [.. sources.Zip(lengths, (inputs, tokens) => inputs.Rows(crossAttention, tokens, 1))];
+        float[] last = [.. sequences.Zip(sources).SelectMany(pair => Alone([pair.First], [pair.Second])[^attention.InputDim..])];
+        yield return Difference("Forward of a token for each cache and projected context", block, last, SideBySide(next), stream => block.Forward(stream, contexts, caches, SequenceBits.SideBySide(next, nextOfSources)));
+
+        float[] Alone(IEnumerable<LayerInputs> ones, IEnumerable<LayerInputs> sourcesOfOnes) => [.. ones.Zip(sourcesOfOnes).SelectMany(pair =>
+        {
+            float[] stream = [.. pair.First.Inputs];
+            block.Forward(stream, LayerOperands.Of(pair.First, pair.Second));
+            return stream;
+        })];
     }
 
     private static LayerTrial Sequence(LayerTrial trial, int tokens, int number) => trial with { Tokens = tokens, ContextTokens = tokens, TokenCount = tokens, Seed = (trial.Seed / 2) + number };

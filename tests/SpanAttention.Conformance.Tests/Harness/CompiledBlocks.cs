@@ -35,11 +35,13 @@ public sealed class CompiledBlocks
         CrossDeclaration? cross = declaration.Cross;
         string options = string.Concat(LayerParameters.Options(declaration).Select(static option => $", {DeclarationWriter.Span(option)}"));
         string context = cross is null ? "" : $", {DeclarationWriter.Span("context")}";
-        string memories = string.Concat(LayerParameters.Options(declaration.Attention).Select(static option => $", {DeclarationWriter.SharedMemory(option)}"));
+        string memories = string.Concat(LayerParameters.Options(declaration).Select(static option => $", {DeclarationWriter.SharedMemory(option)}"));
+        string contextMemory = cross is null ? "" : $", {DeclarationWriter.SharedMemory("context")}";
         string Cached(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : $"block!.{call}";
-        string OfCaches(string call) => cross is not null || declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : call;
+        string OfCaches(string call) => declaration.Attention.ContextLength is null ? "throw new NotSupportedException()" : call;
+        string Own(string call) => cross is not null ? "throw new NotSupportedException()" : call;
         string Projected(string call) => cross is null ? "throw new NotSupportedException()" : call;
-        string Several(string call) => cross is not null || declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
+        string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
         return $$"""
             using System;
             using SpanAttention;
@@ -76,15 +78,27 @@ public sealed class CompiledBlocks
 
                 public void Forward(Span<float> stream, in LayerOperands operands, KeyValueCache cache) => {{Cached($"Forward(stream{context}{options}, cache)")}};
 
-                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, in LayerOperands operands) => {{Several($"block!.Forward(stream, lengths{options})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, in LayerOperands operands) => {{Own(Several($"block!.Forward(stream, lengths{options})"))}};
 
-                public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{OfCaches($"block!.Forward(stream, caches{options})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Own(OfCaches($"block!.Forward(stream, caches{options})"))}};
 
-                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{OfCaches($"block!.Forward(stream, lengths, caches{options})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Own(OfCaches($"block!.Forward(stream, lengths, caches{options})"))}};
 
-                public void ForwardParallel(Memory<float> stream, in LayerOperands operands) => {{Several($"block!.ForwardParallel(stream{memories})")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, in LayerOperands operands) => {{Projected(Several($"block!.Forward(stream, lengths{context}, contextLengths{options})"))}};
 
-                public void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache) => {{OfCaches($"block!.ForwardParallel(stream{memories}, cache)")}};
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, in LayerOperands operands) => {{Projected(Several($"block!.Forward(stream, lengths, contexts{options})"))}};
+
+                public void Forward(Span<float> stream, ReadOnlySpan<ContextCache> contexts, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Projected(OfCaches($"block!.Forward(stream, contexts, caches{options})"))}};
+
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands) => {{Projected(OfCaches($"block!.Forward(stream, lengths, contexts, caches{options})"))}};
+
+                public void ForwardParallel(Memory<float> stream, in LayerOperands operands) => {{Several($"block!.ForwardParallel(stream{contextMemory}{memories})")}};
+
+                public void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache) => {{OfCaches($"block!.ForwardParallel(stream{contextMemory}{memories}, cache)")}};
+
+                public void ForwardParallel(Memory<float> stream, ContextCache context, in LayerOperands operands) => {{Projected(Several($"block!.ForwardParallel(stream, context{memories})"))}};
+
+                public void ForwardParallel(Memory<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache) => {{Projected(OfCaches($"block!.ForwardParallel(stream, context{memories}, cache)"))}};
 
                 public ContextCache ProjectContext(in LayerOperands operands) => {{Projected($"block!.ProjectContext({DeclarationWriter.Span("context")})")}};
 
@@ -98,7 +112,7 @@ public sealed class CompiledBlocks
 
                 public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes(tokens{{(cross is null ? "" : ", contextTokens")}});
 
-                public long WorkspaceBytes(ReadOnlySpan<int> lengths) => {{Several($"{name}.WorkspaceBytes(lengths)")}};
+                public long WorkspaceBytes(ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths) => {{Several($"{name}.WorkspaceBytes(lengths{(cross is null ? "" : ", contextLengths")})")}};
             }
             """;
     }

@@ -92,7 +92,8 @@ public static class DeclarationWriter
         string context = Join([.. LayerParameters.Context(declaration).Select(Span)]);
         string projectedInputs = Join(["operands.Inputs.Span", "context", .. LayerParameters.Options(declaration).Select(Span)]);
         string Cached(string call) => declaration.ContextLength is null ? "throw new NotSupportedException(\"The layer declares no cache.\")" : $"layer!.{call}";
-        string Several(string call) => declaration.IsCross || declaration.SequenceLength is not null ? "throw new NotSupportedException(\"The layer takes one sequence.\")" : call;
+        string Several(string call) => declaration.SequenceLength is not null ? "throw new NotSupportedException(\"The layer takes one sequence.\")" : call;
+        string Own(string call) => declaration.IsCross ? "throw new NotSupportedException(\"Keys come from contexts.\")" : Several(call);
         string pairs = string.Concat(LayerParameters.Options(declaration).Select(static option => ", " + Span(option)));
         string Cross(string call) => declaration.IsCross ? $"layer!.{call}" : "throw new NotSupportedException(\"Keys come from the inputs.\")";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
@@ -140,7 +141,16 @@ public static class DeclarationWriter
                     {{Cached($"AttentionWeights({inputs}, cache, destination)")}};
 
                 public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, Span<float> destination) =>
-                    {{Several($"layer!.Forward(operands.Inputs.Span, lengths{pairs}, destination)")}};
+                    {{Own($"layer!.Forward(operands.Inputs.Span, lengths{pairs}, destination)")}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, Span<float> destination) =>
+                    {{Several(Cross($"Forward(operands.Inputs.Span, lengths, {context}, contextLengths{pairs}, destination)"))}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, Span<float> destination) =>
+                    {{Several(Cross($"Forward(operands.Inputs.Span, lengths, contexts{pairs}, destination)"))}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<ContextCache> contexts, Span<float> destination) =>
+                    {{Several(Cross($"Forward(operands.Inputs.Span, contexts{pairs}, destination)"))}};
 
                 public void Forward(in LayerOperands operands, ReadOnlySpan<KeyValueCache> caches, Span<float> destination) =>
                     {{Cached($"Forward(operands.Inputs.Span, caches{pairs}, destination)")}};
@@ -154,8 +164,14 @@ public static class DeclarationWriter
                 public void ForwardParallel(in LayerOperands operands, KeyValueCache cache, Memory<float> destination) =>
                     {{Cached($"ForwardParallel({memories}, cache, destination)")}};
 
+                public void ForwardParallel(in LayerOperands operands, ContextCache context, Memory<float> destination) =>
+                    {{Several(Cross($"ForwardParallel(operands.Inputs, context{string.Concat(LayerParameters.Options(declaration).Select(static option => ", " + SharedMemory(option)))}, destination)"))}};
+
                 public long WorkspaceBytes(ReadOnlySpan<int> lengths) =>
-                    {{Several($"{name}.WorkspaceBytes(lengths)")}};
+                    {{Own($"{name}.WorkspaceBytes(lengths)")}};
+
+                public long WorkspaceBytes(ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths) =>
+                    {{Several($"{name}.WorkspaceBytes(lengths{(declaration.IsCross ? ", contextLengths" : "")})")}};
 
                 public ContextCache ProjectContext(in LayerOperands operands) =>
                     {{Cross($"ProjectContext({context})")}};

@@ -1,6 +1,6 @@
 namespace SpanAttention.Conformance.Tests.Harness;
 
-/// <summary>The members that [TransformerBlock] emits. Those of a cache are there for blocks that have one, those of several sequences and threads for blocks without cross-attention.</summary>
+/// <summary>The members that [TransformerBlock] emits. Those of a cache or of contexts are there for blocks that have them.</summary>
 public interface ICompiledBlock
 {
     /// <summary>A block of the same declaration with weights by their names, those of parts as <c>Attention.Query</c>; empty where they are not declared.</summary>
@@ -21,9 +21,22 @@ public interface ICompiledBlock
 
     void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
 
+    /// <summary>Several sequences, over contexts of so many tokens each.</summary>
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ReadOnlySpan<ContextCache> contexts, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
+
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, ReadOnlySpan<KeyValueCache> caches, in LayerOperands operands);
+
     void ForwardParallel(Memory<float> stream, in LayerOperands operands);
 
     void ForwardParallel(Memory<float> stream, in LayerOperands operands, KeyValueCache cache);
+
+    void ForwardParallel(Memory<float> stream, ContextCache context, in LayerOperands operands);
+
+    void ForwardParallel(Memory<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache);
 
     /// <summary>Keys and values of the context, for blocks with cross-attention.</summary>
     ContextCache ProjectContext(in LayerOperands operands);
@@ -39,5 +52,6 @@ public interface ICompiledBlock
     /// <summary>Bytes for a context of so many tokens, which without cross-attention is none.</summary>
     long WorkspaceBytes(int tokens, int contextTokens);
 
-    long WorkspaceBytes(ReadOnlySpan<int> lengths);
+    /// <summary>Bytes for contexts of so many tokens, which without cross-attention are none.</summary>
+    long WorkspaceBytes(ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths);
 }

@@ -30,18 +30,28 @@ public interface ICompiledLayer
 
     void AttentionWeights(in LayerOperands operands, KeyValueCache cache, Span<float> destination);
 
-    /// <summary>Several sequences, for layers that attend to their inputs and declare no length of them.</summary>
+    /// <summary>Several sequences, for layers that attend to their inputs and declare no length of them; over contexts of so many tokens each, for those that attend to contexts.</summary>
     void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, Span<float> destination);
 
     void Forward(in LayerOperands operands, ReadOnlySpan<KeyValueCache> caches, Span<float> destination);
 
     void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches, Span<float> destination);
 
+    void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, Span<float> destination);
+
+    void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<ContextCache> contexts, Span<float> destination);
+
+    void Forward(in LayerOperands operands, ReadOnlySpan<ContextCache> contexts, Span<float> destination);
+
     long WorkspaceBytes(ReadOnlySpan<int> lengths);
+
+    long WorkspaceBytes(ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths);
 
     void ForwardParallel(in LayerOperands operands, Memory<float> destination);
 
     void ForwardParallel(in LayerOperands operands, KeyValueCache cache, Memory<float> destination);
+
+    void ForwardParallel(in LayerOperands operands, ContextCache context, Memory<float> destination);
 
     /// <summary>Keys and values of the operands' key and value inputs.</summary>
     ContextCache ProjectContext(in LayerOperands operands);

@@ -112,7 +112,7 @@ public static class MemberCalls
             new("ForwardAdd", [.. inputs, "residual"], ["destination"], b => layer.ForwardAdd(Operands(b), b["residual"], b["destination"])),
             new("AttentionWeights", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), b["destination"])),
             new("AttentionWeights with tokenCount", inputs, ["destination"], b => layer.AttentionWeights(Operands(b), tokenCount, b["destination"])),
-            .. declaration.IsCross || declaration.SequenceLength is not null ? [] : OfSequences(layer, declaration),
+            .. declaration.SequenceLength is not null ? [] : OfSequences(layer, declaration),
             .. declaration.ContextLength is null ? [] : Cached(layer, declaration),
             .. declaration.IsCross ? Projected(layer, declaration) : [],
         ];
@@ -124,7 +124,19 @@ public static class MemberCalls
         string[] inputs = LayerParameters.Forward(declaration);
         return
         [
-            new("Forward with lengths", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), [b["inputs"].Length / declaration.InputDim], b["destination"])),
+            new("Forward with lengths", inputs, ["destination"], b =>
+            {
+                LayerOperands operands = LayerOperands.Of(b, declaration);
+                int tokens = operands.Inputs.Length / declaration.InputDim;
+                if (declaration.IsCross)
+                {
+                    layer.Forward(operands, [tokens], [operands.KeyInputs.Length / declaration.KeyWidth], b["destination"]);
+                }
+                else
+                {
+                    layer.Forward(operands, [tokens], b["destination"]);
+                }
+            }),
             new("ForwardParallel", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), b.Memory("destination"))),
         ];
     }
@@ -168,14 +180,17 @@ public static class MemberCalls
     {
         ContextCache? context = null;
         string[] inputs = ["inputs", .. LayerParameters.Options(declaration)];
+        ContextCache Context(CallBuffers buffers) => context ??= layer.ProjectContext(LayerOperands.Of(buffers, declaration));
+        MemberCall[] several =
+        [
+            new("Forward with lengths over projected contexts", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), [b["inputs"].Length / declaration.InputDim], [Context(b)], b["destination"])),
+            new("ForwardParallel over a projected context", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Context(b), b.Memory("destination"))),
+        ];
         return
         [
             new("ProjectContext", LayerParameters.Context(declaration), [], b => layer.ProjectContext(LayerOperands.Of(b, declaration))),
-            new("Forward over a projected context", inputs, ["destination"], b =>
-            {
-                context ??= layer.ProjectContext(LayerOperands.Of(b, declaration));
-                layer.Forward(LayerOperands.Of(b, declaration), context, b["destination"]);
-            }),
+            new("Forward over a projected context", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), Context(b), b["destination"])),
+            .. declaration.SequenceLength is null ? several : [],
         ];
     }
 }

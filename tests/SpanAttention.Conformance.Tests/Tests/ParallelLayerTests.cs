@@ -24,7 +24,11 @@ public sealed class ParallelLayerTests
         Causal with { ContextLength = null, OutputGate = true, RotaryPositions = RotaryPositions.Given },
         Causal with { ContextLength = null, Causal = false, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.QueryKeys },
         Causal with { ContextLength = null, Causal = false, OutputProjection = false, RightWindow = 3, KeyValueHeads = 4 },
+        Causal with { ContextLength = null, Causal = false, Rotary = RotaryLayout.None, ContextDim = 70, Mask = AttentionMask.HeadQueryKeys },
+        Causal with { ContextLength = null, Rotary = RotaryLayout.None, KeyInputDim = 33, ValueInputDim = 65, CacheElement = CacheElement.BFloat16 },
     ];
+
+    private static readonly CrossDeclaration Cross = new() { InputDim = Dim, ContextDim = 100, HeadDim = 20, Heads = 4, KeyValueHeads = 2 };
 
     private static readonly BlockDeclaration[] Blocks =
     [
@@ -32,6 +36,8 @@ public sealed class ParallelLayerTests
         Block(NormPlacement.Pre, parallel: true, scale: 1),
         Block(NormPlacement.Pre, parallel: true, scale: 0.5),
         Block(NormPlacement.Post, parallel: false, scale: 0.5),
+        Block(NormPlacement.Post, parallel: false, scale: 1) with { Cross = Cross },
+        Block(NormPlacement.Pre, parallel: false, scale: 0.5) with { Cross = Cross with { Mask = AttentionMask.HeadQueryKeys } },
     ];
 
     private static readonly PerceptronDeclaration[] Perceptrons = [new LinearDeclaration(Dim, 600, Activation.Gelu), new FeedForwardDeclaration(Dim, 700, 50, Activation.Silu, Gated: true)];
@@ -49,7 +55,8 @@ public sealed class ParallelLayerTests
     public void LayersGiveTheBitsOfOneThread(int declared, int tokens)
     {
         LayerDeclaration declaration = Layers[declared];
-        LayerTrial trial = new(declaration, tokens, tokens, tokens, 77);
+        int contextTokens = declaration.IsCross ? 210 - tokens : tokens;
+        LayerTrial trial = new(declaration, tokens, contextTokens, contextTokens, 77);
         ICompiledLayer layer = EmittedLayers.Value.Find(declaration).Create(trial.Tensors(DataKind.Ordinary));
         LayerInputs inputs = trial.Inputs(DataKind.Ordinary);
         float[] expected = Bits.NewDestination(tokens * declaration.OutputDim);
@@ -59,19 +66,35 @@ public sealed class ParallelLayerTests
         {
             AtOnce(expected, destination => InTwoCalls(layer, declaration, inputs, destination));
         }
+
+        if (declaration.IsCross)
+        {
+            ContextCache context = layer.ProjectContext(LayerOperands.Of(inputs));
+            AtOnce(expected, destination => layer.ForwardParallel(LayerOperands.Of(inputs), context, destination));
+        }
     }
 
     [Theory]
     [MemberData(nameof(BlocksAndTokens))]
     public void BlocksGiveTheBitsOfOneThread(int declared, int tokens)
     {
-        BlockTrial trial = new(Blocks[declared], new LayerTrial(Blocks[declared].Attention, tokens, tokens, tokens, 78), []);
+        BlockTrial trial = new(Blocks[declared], new LayerTrial(Blocks[declared].Attention, tokens, tokens, tokens, 78), [])
+        {
+            Cross = Blocks[declared].Cross is { } cross ? new LayerTrial(cross.Layer, tokens, 210 - tokens, 210 - tokens, 79) : null,
+        };
         ICompiledBlock block = EmittedBlocks.Value.Find(trial.Declaration).Create(name => trial.Tensors(DataKind.Ordinary)(name));
         float[] inputs = trial.Inputs(DataKind.Ordinary).Inputs;
+        LayerOperands operands = LayerOperands.Of(trial.Inputs(DataKind.Ordinary), trial.Cross?.Inputs(DataKind.Ordinary));
         float[] expected = [.. inputs];
-        block.Forward(expected, default);
-        AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), default));
-        AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), default, block.CreateCache()));
+        block.Forward(expected, operands);
+        AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), operands));
+        AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), operands, block.CreateCache()));
+        if (trial.Cross is not null)
+        {
+            ContextCache context = block.ProjectContext(operands);
+            AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), context, operands));
+            AtOnce(expected, memory => block.ForwardParallel(Copied(inputs, memory), context, operands, block.CreateCache()));
+        }
     }
 
     [Theory]
@@ -101,7 +124,7 @@ public sealed class ParallelLayerTests
 
         Assert.Throws<ArgumentException>("inputs", () => layer.ForwardParallel(operands with { Inputs = new float[Dim + 1] }, destination));
         Assert.Throws<ArgumentException>("destination", () => layer.ForwardParallel(operands, destination.AsMemory(6)));
-        Assert.Throws<ArgumentNullException>("cache", () => layer.ForwardParallel(operands, null!, destination));
+        Assert.Throws<ArgumentNullException>("cache", () => layer.ForwardParallel(operands, (KeyValueCache)null!, destination));
         Assert.Throws<InvalidOperationException>(() => layer.ForwardParallel(operands, cache, destination));
         Assert.Equal(200, cache.Count);
         Assert.All(destination, static element => Assert.Equal(Bits.Untouched, element));

@@ -39,7 +39,12 @@ public sealed class RandomLayerTests(ITestOutputHelper output)
     public void SequencesSideBySideEqualCallsOfTheirOwn() => TrialReport.Check(
         output,
         [.. RunShare.Of(Plain), .. RunShare.Of(Options)],
-        static (trial, kind) => trial.Declaration is { IsCross: false, SequenceLength: null } ? SequenceBits.Differences(Emitted.Value.Find(trial.Declaration), trial, kind) : []);
+        static (trial, kind) => trial.Declaration switch
+        {
+            { SequenceLength: not null } => [],
+            { IsCross: true } => SequenceBits.OverContexts(Emitted.Value.Find(trial.Declaration), trial, kind),
+            _ => SequenceBits.Differences(Emitted.Value.Find(trial.Declaration), trial, kind),
+        });
 
     [Fact]
     public void SequencesWithCachesEqualCallsOfTheirOwn() => TrialReport.Check(

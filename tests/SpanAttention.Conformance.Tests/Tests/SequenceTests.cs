@@ -8,6 +8,7 @@ namespace SpanAttention.Conformance.Tests.Tests;
 public sealed class SequenceTests
 {
     private const int Dim = 3;
+    private const int ContextDim = 4;
 
     private static readonly LayerDeclaration Declaration = new()
     {
@@ -16,12 +17,16 @@ public sealed class SequenceTests
 
     private static readonly Lazy<ICompiledLayer> Layer = new(static () => Create(Declaration));
 
+    private static readonly LayerDeclaration Contexts = new() { InputDim = Dim, OutputDim = Dim, ContextDim = ContextDim, Heads = 2, KeyValueHeads = 2, HeadDim = 2, Mask = AttentionMask.HeadQueryKeys };
+
+    private static readonly Lazy<ICompiledLayer> Cross = new(static () => Create(Contexts));
+
     [Theory]
     [InlineData(new[] { 2, 3 }, "lengths adds up to 5 tokens; inputs holds 6.")]
     [InlineData(new[] { 2, 3, 2 }, "lengths adds up to 7 tokens; inputs holds 6.")]
     [InlineData(new[] { int.MaxValue, int.MaxValue, 8 }, "lengths adds up to 4294967302 tokens; inputs holds 6.")]
     [InlineData(new[] { 7, -1 }, "lengths[1] is -1; it counts the tokens of a sequence and must be at least 0.")]
-    [InlineData(new[] { 6 }, "mask holds 20 elements; 36 are needed (query tokens × key tokens, sequence by sequence).")]
+    [InlineData(new[] { 6 }, "mask holds 20 elements; [6, 6] (query tokens × key tokens) needs 36.")]
     public void WrongLengthsAreNamed(int[] lengths, string words)
     {
         float[] destination = Bits.NewDestination(6 * Dim);
@@ -74,6 +79,42 @@ public sealed class SequenceTests
     }
 
     [Fact]
+    public void WrongContextsAreNamed()
+    {
+        float[] destination = Bits.NewDestination(6 * Dim);
+        LayerOperands operands = new() { Inputs = new float[6 * Dim], KeyInputs = new float[5 * ContextDim], Mask = Enumerable.Repeat(true, 2 * 4 * 1 + (2 * 2 * 4)).ToArray() };
+        ContextCache[] contexts = [.. new[] { 1, 4 }.Select(static tokens => Cross.Value.ProjectContext(new() { KeyInputs = new float[tokens * ContextDim] }))];
+        ContextCache other = Create(Contexts with { HeadDim = 4 }).ProjectContext(operands);
+
+        Refused<ArgumentException>("contextLengths holds 3 contexts; lengths holds 2 sequences, and each needs a context.", () => Cross.Value.Forward(operands, [4, 2], [1, 2, 2], destination));
+        Refused<ArgumentException>("contextLengths adds up to 6 tokens; context holds 5.", () => Cross.Value.Forward(operands, [4, 2], [1, 5], destination));
+        Refused<ArgumentOutOfRangeException>("contextLengths[1] is -1; it counts the tokens of a context and must be at least 0.", () => Cross.Value.Forward(operands, [4, 2], [6, -1], destination));
+        Refused<ArgumentException>("lengths adds up to 5 tokens; inputs holds 6.", () => Cross.Value.Forward(operands, [4, 1], [1, 4], destination));
+        Refused<ArgumentException>("mask holds 24 elements; 28 are needed (heads × query tokens × key tokens, sequence by sequence).", () => Cross.Value.Forward(operands, [2, 4], [3, 2], destination));
+        Refused<ArgumentException>("mask holds 24 elements; [2, 6, 5] (heads × query tokens × key tokens) needs 60.", () => Cross.Value.Forward(operands, destination));
+        Refused<ArgumentException>("contexts holds 1 contexts; lengths holds 2 sequences, and each needs a context.", () => Cross.Value.Forward(operands, [4, 2], contexts.AsSpan(1), destination));
+        Refused<ArgumentException>("contexts holds 2 contexts; inputs holds 6 tokens, and each needs a context.", () => Cross.Value.Forward(operands, contexts, destination));
+        Refused<ArgumentNullException>("contexts[1] is null; each sequence needs a context.", () => Cross.Value.Forward(operands, [4, 2], [contexts[0], null!], destination));
+        Refused<ArgumentException>("contexts[1] is a context of [tokens, 2, 4]", () => Cross.Value.Forward(operands, [4, 2], [contexts[0], other], destination));
+        Assert.Throws<ArgumentException>("context", () => Cross.Value.Forward(operands with { KeyInputs = new float[ContextDim + 1] }, [4, 2], [1, 4], destination));
+        Assert.Throws<ArgumentNullException>("context", () => Cross.Value.ForwardParallel(operands, (ContextCache)null!, destination));
+        Assert.Throws<ArgumentException>("contextLengths", () => Cross.Value.WorkspaceBytes([4, 2], [5]));
+        AssertUntouched(destination, []);
+    }
+
+    [Fact]
+    public void SequencesMayShareAContext()
+    {
+        LayerOperands operands = new() { Inputs = Enumerable.Range(0, 6 * Dim).Select(static number => (float)number).ToArray(), KeyInputs = Enumerable.Range(0, 4 * ContextDim).Select(static number => 1f / (1 + number)).ToArray(), Mask = Enumerable.Repeat(true, 2 * 6 * 4).ToArray() };
+        ContextCache context = Cross.Value.ProjectContext(operands);
+        float[] expected = new float[6 * Dim];
+        float[] outputs = new float[6 * Dim];
+        Cross.Value.Forward(operands, context, expected);
+        Cross.Value.Forward(operands, [4, 2], [context, context], outputs);
+        Assert.Equal(expected, outputs);
+    }
+
+    [Fact]
     public void CallsAllocateNothing()
     {
         int[] lengths = [2, 4];
@@ -81,16 +122,21 @@ public sealed class SequenceTests
         float[] destination = new float[6 * Dim];
         LayerOperands first = Tokens(6, 20);
         LayerOperands next = Tokens(2, 3 + 5);
+        int[] contextLengths = [3, 1];
+        LayerOperands overContexts = new() { Inputs = new float[6 * Dim], KeyInputs = new float[4 * ContextDim], Mask = new bool[2 * ((2 * 3) + (4 * 1))] };
+        ContextCache[] contexts = [.. contextLengths.Select(static tokens => Cross.Value.ProjectContext(new() { KeyInputs = new float[tokens * ContextDim] }))];
         void Call()
         {
             Layer.Value.Forward(first, lengths, destination);
             Layer.Value.Forward(first, lengths, caches, destination);
             Layer.Value.Forward(next, caches, destination);
             Array.ForEach(caches, static cache => cache.Reset());
+            Cross.Value.Forward(overContexts, lengths, contextLengths, destination);
+            Cross.Value.Forward(overContexts, lengths, contexts, destination);
         }
 
         Call();
-        Assert.Equal(0, FreshThread.Allocated(Call, () => AttentionScratch.Reserve(Layer.Value.WorkspaceBytes(lengths))));
+        Assert.Equal(0, FreshThread.Allocated(Call, () => AttentionScratch.Reserve(Math.Max(Layer.Value.WorkspaceBytes(lengths), Cross.Value.WorkspaceBytes(lengths, contextLengths)))));
     }
 
     private static ICompiledLayer Create(LayerDeclaration declaration) => CompiledDeclarations.Compile(declaration).Create(new LayerTrial(declaration, 6, 6, 6, 5).Tensors(DataKind.Ordinary));

@@ -142,47 +142,18 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>Tokens rounded up to whole key tiles.</summary>
         private static long WholeTiles(int tokens) => ((long)tokens + KeyTile - 1) / KeyTile * KeyTile;
 
-        /// <summary>The tokens that inputs holds: keys.</summary>
-        public static int KeyTokens(ReadOnlySpan<float> inputs)
-        {
-            int keyLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            return keyLength;
-        }
-
-        /// <summary>Outputs of all tokens, added to a residual where there is one.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, ReadOnlySpan<float> residual, Span<float> destination)
+        /// <summary>The tokens that inputs holds.</summary>
+        public static int Tokens(ReadOnlySpan<float> inputs)
         {
             int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            int keyLength = KeyTokens(inputs);
-            SpanShape.Count(tokenCount, keyLength, "tokenCount", "tokens that are not padding");
-            SpanShape.AtLeast(destination.Length, queryLength, OutputDim, "destination", "tokens × output dim");
-            SpanShape.Disjoint(destination, queryLength * OutputDim, inputs, "destination", "inputs");
-            if (!residual.IsEmpty)
-            {
-                SpanShape.Exactly(residual.Length, queryLength, OutputDim, "residual", "tokens × output dim");
-                SpanShape.SameOrDisjoint(destination, queryLength * OutputDim, residual, "destination", "residual");
-            }
-
-            Operands operands = Bind(packed, keyLength);
-            operands.KeyCount = tokenCount;
-            operands.Outputs = ref MemoryMarshal.GetReference(destination);
-            operands.Residual = ref MemoryMarshal.GetReference(residual);
-            AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), queryLength);
-        }
-
-        /// <summary>Outputs of all tokens, added to a residual.</summary>
-        public static void ForwardAdd(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, ReadOnlySpan<float> residual, Span<float> destination)
-        {
-            int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            SpanShape.Exactly(residual.Length, queryLength, OutputDim, "residual", "tokens × output dim");
-            Forward(packed, inputs, tokenCount, residual, destination);
+            return queryLength;
         }
 
         /// <summary>Weights of all tokens.</summary>
         public static void AttentionWeights(AlignedFloats packed, ReadOnlySpan<float> inputs, int tokenCount, Span<float> destination)
         {
             int queryLength = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            int keyLength = KeyTokens(inputs);
+            int keyLength = queryLength;
             SpanShape.Count(tokenCount, keyLength, "tokenCount", "tokens that are not padding");
             SpanShape.AtLeast(destination.Length, Heads, queryLength, keyLength, "destination", "heads × tokens × key tokens");
             SpanShape.Disjoint(destination, (long)Heads * queryLength * keyLength, inputs, "destination", "inputs");
@@ -207,7 +178,22 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
-        /// <summary>Checks what a call with several sequences takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>
+        /// <summary>Outputs of all tokens, added to a residual where there is one.</summary>
+        public static void Forward(AlignedFloats packed, SequenceBatch batch, ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination)
+        {
+            Operands operands = CheckSequences(packed, batch, batch.Slots, inputs, residual, destination);
+            AddAndAttend(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
+        }
+
+        /// <summary>Outputs of all tokens, added to a residual.</summary>
+        public static void ForwardAdd(AlignedFloats packed, SequenceBatch batch, ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination)
+        {
+            int tokens = batch.Tokens;
+            SpanShape.Exactly(residual.Length, tokens, OutputDim, "residual", "tokens × output dim");
+            Forward(packed, batch, inputs, residual, destination);
+        }
+
+        /// <summary>Checks what a call takes and binds it; this thread's workspace has so many slots for keys and values of the call's own.</summary>
         private static Operands CheckSequences(AlignedFloats packed, SequenceBatch batch, int slots, ReadOnlySpan<float> inputs, ReadOnlySpan<float> residual, Span<float> destination)
         {
             int tokens = batch.Tokens;
@@ -225,15 +211,6 @@ namespace SpanAttention.Generated.Consumer
             return operands;
         }
 
-        /// <summary>Outputs of all tokens; sequences lie side by side.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, ReadOnlySpan<float> residual, Span<float> destination)
-        {
-            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            SequenceBatch batch = SequenceBatch.Of(lengths, tokens, "inputs");
-            Operands operands = CheckSequences(packed, batch, batch.Slots, inputs, residual, destination);
-            ForwardSequences(ref operands, ref MemoryMarshal.GetReference(inputs), batch);
-        }
-
         /// <summary>Floats that a call with sequences of these lengths works in.</summary>
         public static long WorkspaceLength(ReadOnlySpan<int> lengths)
         {
@@ -241,14 +218,71 @@ namespace SpanAttention.Generated.Consumer
             return WorkspaceLength(slots, slots);
         }
 
-        /// <summary>Outputs of all tokens of all sequences, block by block.</summary>
-        private static void ForwardSequences(ref Operands operands, ref float inputs, SequenceBatch batch)
+        /// <summary>One sequence.</summary>
+        public static SequenceBatch BatchOf(int tokens) => SequenceBatch.Of(tokens);
+
+        /// <summary>Outputs of the tokens of one sequence, blocks of which are shared among threads where that pays.</summary>
+        public static void ForwardParallel(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination)
         {
-            SequenceBlocks blocks = new(batch, QueryBlock);
-            while (blocks.Next())
+            int tokens = Tokens(inputs.Span);
+            SequenceBatch batch = BatchOf(tokens);
+            int together = ParallelBlocks.Together(tokens, QueryBlock);
+            int blocks = ParallelBlocks.Count(tokens, together, heads: 1);
+            int workers = ParallelBlocks.Workers(blocks, tokens * TokenFlops, WorkerFlops);
+            if (workers == 1)
             {
-                AddPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);
-                AttendPieces(ref operands, ref Floats.At(ref inputs, (nint)blocks.First * InputDim), blocks);
+                Forward(packed, batch, inputs.Span, residual.Span, destination.Span);
+                return;
+            }
+
+            CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
+            using ScratchFrame keyValues = new((long)batch.Slots * (KeyWidth + ValueWidth));
+            ParallelForward call = new(packed, inputs, residual, destination, keyValues.Memory);
+            ParallelBlocks.Run(call with { Together = together }, blocks, workers);
+            ParallelBlocks.Run(call with { Together = together, Attends = true }, blocks, workers);
+        }
+
+        /// <summary>One ForwardParallel, as the threads that work on it see it.</summary>
+        private readonly struct ParallelForward(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination, Memory<float> keyValues) : IParallelCall
+        {
+            /// <summary>Tokens of a block.</summary>
+            public int Together { get; init; }
+
+            /// <summary>Tells whether tokens attend; keys and values of all of them are there by then. Otherwise they are added.</summary>
+            public bool Attends { get; init; }
+
+            /// <summary>One thread's share: blocks as long as there are any.</summary>
+            public void Work(BlockQueue queue)
+            {
+                SequenceBatch batch = BatchOf(inputs.Length / InputDim);
+                Operands operands = CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
+                operands.Key = ref MemoryMarshal.GetReference(keyValues.Span);
+                SequenceBlocks block = new(batch, Together);
+                int next = 0;
+                while (queue.TryTake(out int taken))
+                {
+                    for (; next <= taken; next++) block.Next();
+                    Operands part = operands;
+                    if (!Attends)
+                    {
+                        AddPieces(ref part, ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)block.First * InputDim), block);
+                        continue;
+                    }
+
+                    part.GoOn(block.First);
+                    AttendPieces(ref part, ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)block.First * InputDim), block);
+                }
+            }
+        }
+
+        /// <summary>Adds and attends the tokens of all sequences, block by block.</summary>
+        private static void AddAndAttend(ref Operands operands, ref float inputs, SequenceBatch batch)
+        {
+            SequenceBlocks block = new(batch, QueryBlock);
+            while (block.Next())
+            {
+                AddPieces(ref operands, ref Floats.At(ref inputs, (nint)block.First * InputDim), block);
+                AttendPieces(ref operands, ref Floats.At(ref inputs, (nint)block.First * InputDim), block);
             }
         }
 
@@ -270,7 +304,7 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>Outputs of one block of tokens, each piece of which attends to its own sequence.</summary>
+        /// <summary>Outputs of one block of tokens: queries, attention by heads of each piece to its own sequence, output projection.</summary>
         private static void AttendPieces(ref Operands operands, ref float inputs, SequenceBlocks block)
         {
             operands.QueryLength = block.Tokens;
@@ -294,71 +328,12 @@ namespace SpanAttention.Generated.Consumer
         {
             Operands sequence = operands;
             sequence.Key = ref Floats.At(ref operands.Key, (nint)piece.SlotsBefore * (KeyWidth + ValueWidth));
-            sequence.KeyCapacity = (int)WholeTiles(piece.QueryLength);
+            sequence.KeyCapacity = (int)WholeTiles(piece.OwnKeys);
             sequence.Value = ref Floats.At(ref sequence.Key, (nint)sequence.KeyCapacity * KeyWidth);
             sequence.KeyLength = piece.KeyLength;
-            sequence.KeyCount = piece.KeyLength;
+            sequence.KeyCount = piece.KeyCount;
             sequence.FirstPosition = piece.Position;
             return sequence;
-        }
-
-        /// <summary>Outputs of all tokens, blocks of which are shared among threads where that pays.</summary>
-        public static void ForwardParallel(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination)
-        {
-            int tokens = SpanShape.Tokens(inputs.Length, InputDim, "inputs", "[tokens, 64] (tokens × input dim)");
-            int together = ParallelBlocks.Together(tokens, QueryBlock);
-            int blocks = ParallelBlocks.Count(tokens, together, heads: 1);
-            int workers = ParallelBlocks.Workers(blocks, tokens * TokenFlops, WorkerFlops);
-            if (workers == 1)
-            {
-                Forward(packed, inputs.Span, tokens, residual.Span, destination.Span);
-                return;
-            }
-
-            SequenceBatch batch = SequenceBatch.Of(tokens);
-            CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
-            using ScratchFrame keyValues = new((long)batch.Slots * (KeyWidth + ValueWidth));
-            ParallelForward call = new(packed, inputs, residual, destination, keyValues.Memory, together);
-            ParallelBlocks.Run(call, blocks, workers);
-            ParallelBlocks.Run(call with { Attends = true }, blocks, workers);
-        }
-
-        /// <summary>One ForwardParallel, as the threads that work on it see it.</summary>
-        private readonly struct ParallelForward(AlignedFloats packed, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> residual, Memory<float> destination, Memory<float> keyValues, int together) : IParallelCall
-        {
-            /// <summary>Tells whether tokens attend; keys and values of all of them are there by then. Otherwise they are added.</summary>
-            public bool Attends { get; init; }
-
-            /// <summary>One thread's share: blocks as long as there are any.</summary>
-            public void Work(BlockQueue queue)
-            {
-                SequenceBatch batch = SequenceBatch.Of(inputs.Length / InputDim);
-                Operands operands = CheckSequences(packed, batch, slots: 0, inputs.Span, residual.Span, destination.Span);
-                operands.Key = ref MemoryMarshal.GetReference(keyValues.Span);
-                SequenceBlocks block = new(batch, together);
-                int next = 0;
-                while (queue.TryTake(out int taken))
-                {
-                    for (; next <= taken; next++) block.Next();
-                    ref float tokens = ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)block.First * InputDim);
-                    Operands part = operands;
-                    part.GoOn(block.First);
-                    if (!Attends)
-                    {
-                        AddPieces(ref part, ref tokens, block);
-                        continue;
-                    }
-
-                    AttendPieces(ref part, ref tokens, block);
-                }
-            }
-        }
-
-        /// <summary>Keys and values of one block of tokens, from their inputs to where they are kept; position is that of the first.</summary>
-        private static void AddTokens(ref Operands operands, ref float inputs, int tokens, int position)
-        {
-            AddKeys(ref operands, ref inputs, tokens, position);
-            AddValues(ref operands, ref inputs, tokens, position);
         }
 
         /// <summary>Keys of one block of tokens.</summary>
@@ -376,28 +351,12 @@ namespace SpanAttention.Generated.Consumer
             return ref outputs;
         }
 
-        /// <summary>Values of one block of tokens.</summary>
-        private static void AddValues(ref Operands operands, ref float inputs, int tokens, int position)
-        {
-            ref float outputs = ref ProjectValues(ref operands, ref inputs, tokens);
-            KeyValueRows.StoreValues(ref outputs, OutputStride(ValueWidth), tokens, KeyValueHeads, ValueDim, ref Unsafe.As<float, SingleElement>(ref operands.Value), operands.KeyCapacity, position);
-        }
-
         /// <summary>Values of one block of tokens, side by side: where they are.</summary>
         private static ref float ProjectValues(ref Operands operands, ref float inputs, int tokens)
         {
             ref float outputs = ref operands.Region(OutputsOffset);
             Project(ref inputs, tokens, ValueInputDim, ref Floats.At(ref operands.Weights, ValueWeightOffset), ref Unsafe.NullRef<float>(), ValueWidth, ref outputs);
             return ref outputs;
-        }
-
-        /// <summary>Outputs of one block of tokens: queries, attention by heads, output projection.</summary>
-        private static void AttendTokens(ref Operands operands, ref float inputs)
-        {
-            ProjectQueries(ref operands, ref inputs);
-            operands.Destination = ref operands.Contexts;
-            AttendHeads(ref operands);
-            StoreOutputs(ref operands);
         }
 
         /// <summary>Contexts of all heads of some tokens.</summary>
@@ -429,19 +388,6 @@ namespace SpanAttention.Generated.Consumer
         {
             operands.Query = ref operands.Region(LayerQueriesOffset);
             Project(ref inputs, operands.QueryLength, InputDim, ref Floats.At(ref operands.Weights, QueryWeightOffset), ref Unsafe.NullRef<float>(), QueryWidth, ref operands.Query);
-        }
-
-        /// <summary>Adds and attends tokens block by block.</summary>
-        private static void AddAndAttend(ref Operands operands, ref float inputs, int tokens)
-        {
-            for (int first = 0; first < tokens; first += operands.QueryLength)
-            {
-                operands.QueryLength = Math.Min(tokens - first, QueryBlock);
-                AddTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim), operands.QueryLength, operands.FirstPosition);
-                AttendTokens(ref operands, ref Floats.At(ref inputs, (nint)first * InputDim));
-                operands.GoOn(operands.QueryLength);
-                operands.FirstPosition += operands.QueryLength;
-            }
         }
 
         /// <summary>Adds the keys of tokens block by block, from a position on; weights need no values.</summary>

@@ -96,7 +96,7 @@ namespace Game
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or what is written overlaps another span.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.KeyTokens(inputs), default, destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, global::SpanAttention.Primitives.SequenceBatch.Of(global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Tokens(inputs)), inputs, default, destination);
 
         /// <summary>As Forward, where tokens from tokenCount on are padding: they are attended by none.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
@@ -104,7 +104,7 @@ namespace Game
         /// <exception cref="global::System.ArgumentOutOfRangeException">tokenCount is out of its range.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void Forward(global::System.ReadOnlySpan<float> inputs, int tokenCount, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, tokenCount, default, destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, global::SpanAttention.Primitives.SequenceBatch.Of(global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Tokens(inputs), tokenCount), inputs, default, destination);
 
         /// <summary>destination = residual + outputs, token by token.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
@@ -113,14 +113,14 @@ namespace Game
         /// <exception cref="global::System.ArgumentException">A span does not have the length of its shape, or a result overlaps another span other than in place.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void ForwardAdd(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> residual, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.ForwardAdd(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.KeyTokens(inputs), residual, destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.ForwardAdd(packedWeights, global::SpanAttention.Primitives.SequenceBatch.Of(global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Tokens(inputs)), inputs, residual, destination);
 
         /// <summary>The attention weights of every head.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="destination">[4, tokens, tokens]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void AttentionWeights(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.AttentionWeights(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.KeyTokens(inputs), destination);
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.AttentionWeights(packedWeights, inputs, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Tokens(inputs), destination);
 
         /// <summary>As AttentionWeights, where tokens from tokenCount on are padding.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
@@ -131,13 +131,6 @@ namespace Game
         public void AttentionWeights(global::System.ReadOnlySpan<float> inputs, int tokenCount, global::System.Span<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.AttentionWeights(packedWeights, inputs, tokenCount, destination);
 
-        /// <summary>Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.</summary>
-        /// <param name="tokens">Tokens of the inputs.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">tokens is out of its range.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
-        public static long WorkspaceBytes(int tokens) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(tokens, tokens) * sizeof(float);
-
         /// <summary>The layer for sequences that lie side by side, without padding: each has the bits of a call of its own.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         /// <param name="inputs">[tokens of all sequences, 64].</param>
@@ -145,18 +138,25 @@ namespace Game
         /// <param name="destination">[tokens of all sequences, 64]; may be longer, must not overlap an input.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths, global::System.Span<float> destination) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, inputs, lengths, default, destination);
-
-        /// <summary>Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.</summary>
-        /// <param name="lengths">Tokens of each sequence; together as many as there are.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
-        public static long WorkspaceBytes(global::System.ReadOnlySpan<int> lengths) =>
-            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(lengths) * sizeof(float);
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Forward(packedWeights, global::SpanAttention.Primitives.SequenceBatch.Of(lengths, global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.Tokens(inputs), "inputs"), inputs, default, destination);
 
         /// <summary>Forward by the calling thread and those of the thread pool, with the same bits; by the calling thread alone where the work is too little for more.</summary>
         /// <inheritdoc cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/>
         [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
         public void ForwardParallel(global::System.ReadOnlyMemory<float> inputs, global::System.Memory<float> destination) =>
             global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.ForwardParallel(packedWeights, inputs, default, destination);
+
+        /// <summary>Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.</summary>
+        /// <param name="tokens">Tokens of the inputs.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">tokens is out of its range.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static long WorkspaceBytes(int tokens) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(tokens, tokens) * sizeof(float);
+
+        /// <summary>Bytes of workspace that a call with sequences of these lengths takes from this thread's AttentionScratch.</summary>
+        /// <param name="lengths">Tokens of each sequence; together as many as there are.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
+        public static long WorkspaceBytes(global::System.ReadOnlySpan<int> lengths) =>
+            global::SpanAttention.Generated.Consumer.Game_SquadLayerKernel.WorkspaceLength(lengths) * sizeof(float);
     }
 }

@@ -14,6 +14,9 @@ public ref struct SequencePieces(SequenceBatch batch)
     /// <summary>The cache that the sequence goes on from; null where it begins with this call.</summary>
     public readonly KeyValueCache? Cache => sequences.Cache(sequence);
 
+    /// <summary>The keys and values of the context that the sequence attends to; null where there is none, or the call projects them.</summary>
+    public readonly ContextCache? Context => sequences.Context(sequence);
+
     /// <summary>The piece's first token in its block.</summary>
     public int First { get; private set; }
 
@@ -23,14 +26,20 @@ public ref struct SequencePieces(SequenceBatch batch)
     /// <summary>The piece's first token among those that its sequence has in this call.</summary>
     public int Row { get; private set; }
 
-    /// <summary>The piece's first token in its sequence, those of its cache included.</summary>
-    public readonly int Position => sequences.Cached(sequence) + Row;
+    /// <summary>The position of the piece's first token among the keys.</summary>
+    public readonly int Position => sequences.FirstPosition(sequence) + Row;
 
     /// <summary>Tokens that the sequence has in this call.</summary>
     public readonly int QueryLength => sequences.Length(sequence);
 
-    /// <summary>Tokens of the sequence, those of its cache included.</summary>
-    public readonly int KeyLength => sequences.Cached(sequence) + QueryLength;
+    /// <summary>Keys that the sequence attends to: its tokens, those of its cache included, or those of its context.</summary>
+    public readonly int KeyLength => sequences.KeyLength(sequence);
+
+    /// <summary>The same without padding.</summary>
+    public readonly int KeyCount => sequences.KeyCount(sequence);
+
+    /// <summary>Keys of the call's own: 0 where they are kept elsewhere.</summary>
+    public readonly int OwnKeys => sequences.OwnKeys(sequence);
 
     /// <summary>Tokens that keys and values of the call's own have room for in earlier sequences: whole tiles.</summary>
     public long SlotsBefore { get; private set; }
@@ -78,7 +87,7 @@ public ref struct SequencePieces(SequenceBatch batch)
 
     private void EndSequence()
     {
-        SlotsBefore += KeyValueShape.WholeTilesLong(QueryLength);
+        SlotsBefore += KeyValueShape.WholeTilesLong(OwnKeys);
         TokensBefore += QueryLength;
         KeysBefore += KeyLength;
         PairsBefore += (long)QueryLength * KeyLength;

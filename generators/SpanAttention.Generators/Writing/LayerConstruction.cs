@@ -6,11 +6,11 @@ using SpanAttention.Generators.Text;
 namespace SpanAttention.Generators.Writing;
 
 /// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
-internal static class LayerMembers
+internal static class LayerConstruction
 {
-    public static void WriteConstruction(CodeWriter code, DeclaredSpec spec, string kernel)
+    public static void Write(CodeWriter code, DeclaredSpec spec, string kernel)
     {
-        (string Name, DeclaredSpec Spec)[] parts = Parts(spec);
+        IReadOnlyList<BlockPart> parts = Parts(spec);
         code.Line();
         foreach (string name in parts.Select(static part => part.Name).Prepend("Weights"))
         {
@@ -31,9 +31,9 @@ internal static class LayerMembers
 
     private static string Pack(string field, string pack, DeclaredSpec spec, string weights) => $"{field} = {pack}({string.Join(", ", spec.Weights.Select(tensor => weights + tensor.Name))});";
 
-    private static (string Name, DeclaredSpec Spec)[] Parts(DeclaredSpec spec) => spec is BlockSpec block ? [.. block.Parts] : [];
+    private static IReadOnlyList<BlockPart> Parts(DeclaredSpec spec) => spec is BlockSpec block ? block.Parts : [];
 
-    public static void WriteRefusedConstruction(CodeWriter code, DeclaredSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
+    public static void WriteRefused(CodeWriter code, DeclaredSpec spec, Inherited inherited, string refusal, IReadOnlyList<string> taken)
     {
         bool weights = !taken.Contains(EmittedNames.Weights);
         if (weights && !taken.Contains(CompiledDeclaration.Constructor))
