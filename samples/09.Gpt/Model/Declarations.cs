@@ -1,0 +1,93 @@
+using SpanAttention;
+
+namespace GptModel;
+
+/// <summary>A block of the small model, whose tokens are bytes.</summary>
+[TransformerBlock]
+[MultiHeadAttention(
+    InputDim = 192,
+    Heads = 6,
+    Causal = true,
+    ContextLength = 256,
+    FusedQueryKeyValue = true,
+    QueryKeyValueBias = true,
+    WeightLayout = WeightLayout.InputByOutput)]
+[FeedForward(InputDim = 192, HiddenDim = 768, Activation = Activation.GeluTanh, WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class ByteBlock : IGptBlock<ByteBlock>
+{
+    /// <inheritdoc/>
+    public static ByteBlock Create(GptWeights weights, int layer) => new(new Weights
+    {
+        AttentionNorm = weights.Of(layer, "ln_1.weight"),
+        AttentionNormBias = weights.Of(layer, "ln_1.bias"),
+        Attention =
+        {
+            QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+            QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
+            Output = weights.Of(layer, "attn.c_proj.weight"),
+            OutputBias = weights.Of(layer, "attn.c_proj.bias"),
+        },
+        FeedForwardNorm = weights.Of(layer, "ln_2.weight"),
+        FeedForwardNormBias = weights.Of(layer, "ln_2.bias"),
+        FeedForward =
+        {
+            Up = weights.Of(layer, "mlp.c_fc.weight"),
+            UpBias = weights.Of(layer, "mlp.c_fc.bias"),
+            Down = weights.Of(layer, "mlp.c_proj.weight"),
+            DownBias = weights.Of(layer, "mlp.c_proj.bias"),
+        },
+    });
+}
+
+/// <summary>The small model's logits of 256 bytes and of the mark between texts. Its weights are the embeddings of tokens, too.</summary>
+[Linear(InputDim = 192, OutputDim = 257, Bias = false)]
+public sealed partial class ByteHead : IGptHead<ByteHead>
+{
+    /// <inheritdoc/>
+    public static ByteHead Create(ReadOnlySpan<float> embeddings) => new(new Weights { Weight = embeddings });
+}
+
+/// <summary>A block of GPT-2 small.</summary>
+[TransformerBlock]
+[MultiHeadAttention(
+    InputDim = 768,
+    Heads = 12,
+    Causal = true,
+    ContextLength = 1024,
+    FusedQueryKeyValue = true,
+    QueryKeyValueBias = true,
+    WeightLayout = WeightLayout.InputByOutput)]
+[FeedForward(InputDim = 768, HiddenDim = 3072, Activation = Activation.GeluTanh, WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class Gpt2Block : IGptBlock<Gpt2Block>
+{
+    /// <inheritdoc/>
+    public static Gpt2Block Create(GptWeights weights, int layer) => new(new Weights
+    {
+        AttentionNorm = weights.Of(layer, "ln_1.weight"),
+        AttentionNormBias = weights.Of(layer, "ln_1.bias"),
+        Attention =
+        {
+            QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+            QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
+            Output = weights.Of(layer, "attn.c_proj.weight"),
+            OutputBias = weights.Of(layer, "attn.c_proj.bias"),
+        },
+        FeedForwardNorm = weights.Of(layer, "ln_2.weight"),
+        FeedForwardNormBias = weights.Of(layer, "ln_2.bias"),
+        FeedForward =
+        {
+            Up = weights.Of(layer, "mlp.c_fc.weight"),
+            UpBias = weights.Of(layer, "mlp.c_fc.bias"),
+            Down = weights.Of(layer, "mlp.c_proj.weight"),
+            DownBias = weights.Of(layer, "mlp.c_proj.bias"),
+        },
+    });
+}
+
+/// <summary>GPT-2's logits of its 50 257 tokens.</summary>
+[Linear(InputDim = 768, OutputDim = 50257, Bias = false)]
+public sealed partial class Gpt2Head : IGptHead<Gpt2Head>
+{
+    /// <inheritdoc/>
+    public static Gpt2Head Create(ReadOnlySpan<float> embeddings) => new(new Weights { Weight = embeddings });
+}

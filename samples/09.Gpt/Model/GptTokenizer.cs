@@ -1,0 +1,33 @@
+namespace GptModel;
+
+/// <summary>Takes text apart into a model's tokens. Texts are bytes of UTF-8.</summary>
+public abstract class GptTokenizer
+{
+    /// <summary>The tokenizer of a model: bytes, or GPT-2's byte pairs.</summary>
+    /// <exception cref="ArgumentException">The vocabulary is neither's.</exception>
+    public static GptTokenizer For(GptShape shape) => shape.Vocabulary switch
+    {
+        ByteHead.OutputDim => new ByteTokenizer(),
+        Gpt2Head.OutputDim => new Gpt2Tokenizer(),
+        _ => throw new ArgumentException($"There is no tokenizer for {shape}.", nameof(shape)),
+    };
+
+    /// <summary>The tokens of a text.</summary>
+    /// <exception cref="InvalidDataException">The text has no tokens.</exception>
+    public abstract int[] Encode(ReadOnlySpan<byte> text);
+
+    /// <summary>The bytes of a token.</summary>
+    public abstract ReadOnlySpan<byte> Bytes(int token);
+
+    /// <summary>The text of tokens.</summary>
+    public byte[] Decode(ReadOnlySpan<int> tokens)
+    {
+        using MemoryStream text = new();
+        foreach (int token in tokens)
+        {
+            text.Write(Bytes(token));
+        }
+
+        return text.ToArray();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GptModel;
+
+/// <summary>The weights of a GPT, by the names that Hugging Face's files have for them. A model copies them when it is made.</summary>
+public abstract class GptWeights : IDisposable
+{
+    /// <summary>Sizes of the model that they are of.</summary>
+    public abstract GptShape Shape { get; }
+
+    /// <summary>Where they come from, in words.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>A tensor, as long as its shape in <see cref="GptShape.Tensors"/> says.</summary>
+    /// <param name="name">Its name, such as <c>wte.weight</c>.</param>
+    public abstract ReadOnlySpan<float> this[string name] { get; }
+
+    /// <summary>The weights that the sample's small model has: drawn at random from seed 1, as it has not been trained.</summary>
+    public static GptWeights Default() => new RandomWeights(GptShape.Bytes, seed: 1);
+
+    /// <summary>The weights in a file, or the default ones where no file is named.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another model.</exception>
+    public static GptWeights Open(string? path) => path is null ? Default() : new SafeTensorsWeights(path);
+
+    /// <summary>A tensor of a block.</summary>
+    public ReadOnlySpan<float> Of(int layer, string name) => this[$"h.{layer}.{name}"];
+
+    /// <summary>SHA-256 of all tensors: names, shapes, and the bits of their floats.</summary>
+    public byte[] Hash()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (GptTensor tensor in Shape.Tensors())
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.ToString()));
+            hash.AppendData(MemoryMarshal.AsBytes(this[tensor.Name]));
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Lets go of the file, where there is one.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of the file, where there is one.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}
