@@ -4,15 +4,16 @@ using GptModel;
 /// <summary>Texts in the making. The first is shown while it is written, those beside it afterwards.</summary>
 internal sealed class Generation(Gpt model, GptTokenizer tokenizer, byte[] prompt, Sampling sampling, ulong[] seeds)
 {
+    private const int WarmUp = 2;
     private readonly OutputHash hash = new();
     private readonly int[][] tokens = new int[seeds.Length][];
     private readonly int[] lengths = new int[seeds.Length];
     private readonly bool[] isEnded = new bool[seeds.Length];
 
-    /// <summary>Tokens of all texts a second, without the first of each.</summary>
+    /// <summary>Tokens of all texts a second, without the first two of each, before which code is compiled.</summary>
     public double TokensPerSecond { get; private set; }
 
-    /// <summary>Bytes that were allocated for all but the first token.</summary>
+    /// <summary>Bytes that were allocated for all but the first two tokens.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>Of all logits of the first text: one bit of one of them changes it.</summary>
@@ -28,16 +29,20 @@ internal sealed class Generation(Gpt model, GptTokenizer tokenizer, byte[] promp
         }
 
         output.Write(prompt);
-        Add(writer, output);
+        int steps = 0;
+        for (; steps < Math.Min(count, WarmUp); steps++)
+        {
+            Add(writer, output);
+        }
+
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
-        int steps = 1;
         for (; steps < count && isEnded.Contains(false); steps++)
         {
             Add(writer, output);
         }
 
-        TokensPerSecond = (steps - 1) * seeds.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        TokensPerSecond = Math.Max(0, steps - WarmUp) * seeds.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
         AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
         output.End();
         for (int text = 1; text < seeds.Length; text++)

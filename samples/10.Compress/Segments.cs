@@ -19,6 +19,6 @@ internal readonly record struct Segments(Memory<int> Tokens)
     /// <summary>Neighbouring segments.</summary>
     public Segments Slice(int start, int count) => new(Tokens[(start * Length)..Math.Min(Tokens.Length, (start + count) * Length)]);
 
-    /// <summary>The first segments that are longer than so many tokens: all but perhaps the last.</summary>
-    public int LongerThan(int tokens) => Count > 0 && this[Count - 1].Length <= tokens ? Count - 1 : Count;
+    /// <summary>Segments that are longer than so many tokens: the first ones, as only the last may be shorter.</summary>
+    public int LongerThan(int tokens) => Tokens.IsEmpty || tokens >= Length ? 0 : this[Count - 1].Length > tokens ? Count : Count - 1;
 }

