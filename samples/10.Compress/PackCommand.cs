@@ -18,9 +18,9 @@ internal sealed class PackCommand : PackingCommand
     protected override void Run(ParseResult arguments, TextPacker packer)
     {
         string path = arguments.GetValue(file)!;
+        string destination = New(arguments.GetValue(output) ?? path + UnpackCommand.Extension);
         byte[] text = File.ReadAllBytes(path);
         byte[] packed = packer.Pack(text);
-        string destination = arguments.GetValue(output) ?? path + UnpackCommand.Extension;
         WriteNew(destination, packed);
         Sizes.Show(text, packed.Length);
         Console.WriteLine($"file     {destination}");

@@ -24,7 +24,12 @@ internal abstract class PackingCommand : Command
     /// <summary>What the command does.</summary>
     protected abstract void Run(ParseResult arguments, TextPacker packer);
 
+    /// <summary>A path where nothing is yet: asked for before the work, not after it.</summary>
+    /// <exception cref="IOException">A file is there.</exception>
+    protected static string New(string path) => File.Exists(path) ? throw new IOException($"{path} is there already, and is not written over.") : path;
+
     /// <summary>Writes a file that is not there yet.</summary>
+    /// <exception cref="IOException">It is, or it cannot be written.</exception>
     protected static void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);

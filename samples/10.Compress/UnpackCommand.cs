@@ -22,10 +22,12 @@ internal sealed class UnpackCommand : PackingCommand
     protected override void Run(ParseResult arguments, TextPacker packer)
     {
         string path = arguments.GetValue(file)!;
-        string destination = arguments.GetValue(output)
-            ?? (path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : throw new ArgumentException($"{path} does not end with {Extension}; name the text with --output."));
+        string destination = New(arguments.GetValue(output) ?? WithoutExtension(path));
         byte[] text = packer.Unpack(File.ReadAllBytes(path));
         WriteNew(destination, text);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"file     {destination}, {text.Length:#,0} bytes"));
     }
+
+    private static string WithoutExtension(string path) =>
+        path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : throw new ArgumentException($"{path} does not end with {Extension}; name the text with --output.");
 }
