@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SpanAttention.Generators.Declaring;
@@ -25,13 +26,21 @@ public sealed class AttentionGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => BudgetReader.Read(compilation))
             .WithTrackingName(TrackingNames.Budget);
 
+        IncrementalValueProvider<ImmutableArray<ProjectionPlan>> projections = facts.Select(static (_, _) => ImmutableArray<ProjectionPlan>.Empty);
         foreach ((DeclarationKind kind, string metadataName) in AttributeNames.All)
         {
-            Register(context, facts, budget, kind, metadataName);
+            IncrementalValuesProvider<CompiledDeclaration> compiled = Register(context, facts, budget, kind, metadataName);
+            projections = projections
+                .Combine(compiled.SelectMany(static (declaration, _) => declaration.Plan?.Projections ?? []).Collect())
+                .Select(static (pair, _) => pair.Left.AddRange(pair.Right));
         }
+
+        // What declarations share is emitted once
+        IncrementalValuesProvider<ProjectionPlan> shared = projections.SelectMany(static (plans, _) => plans.Distinct()).WithTrackingName(TrackingNames.Projections);
+        context.RegisterSourceOutput(shared.Combine(facts), static (output, pair) => AddSources(output, ProjectionFiles.Of(pair.Left, pair.Right)));
     }
 
-    private static void Register(
+    private static IncrementalValuesProvider<CompiledDeclaration> Register(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<CompilationFacts> facts,
         IncrementalValueProvider<AttentionBudget?> budget,
@@ -73,12 +82,15 @@ public sealed class AttentionGenerator : IIncrementalGenerator
         // Emission
         context.RegisterSourceOutput(findings, static (output, finding) => output.ReportDiagnostic(DiagnosticFactory.Create(finding)));
         context.RegisterSourceOutput(costs, static (output, finding) => output.ReportDiagnostic(DiagnosticFactory.Create(finding)));
-        context.RegisterSourceOutput(compiled, static (output, declaration) =>
+        context.RegisterSourceOutput(compiled, static (output, declaration) => AddSources(output, EmittedFiles.Of(declaration)));
+        return compiled;
+    }
+
+    private static void AddSources(SourceProductionContext output, IEnumerable<(string Name, string Text)> files)
+    {
+        foreach ((string name, string text) in files)
         {
-            foreach ((string name, string text) in EmittedFiles.Of(declaration))
-            {
-                output.AddSource(name, text);
-            }
-        });
+            output.AddSource(name, text);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal static class TrackingNames
     /// <summary>Findings to report.</summary>
     public const string Findings = nameof(Findings);
 
+    /// <summary>Plans of projections, each once.</summary>
+    public const string Projections = nameof(Projections);
+
     /// <summary>Plan or refusal: all that emission reads, free of locations.</summary>
     public const string Compiled = nameof(Compiled);
 }

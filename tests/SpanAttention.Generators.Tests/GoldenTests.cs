@@ -44,6 +44,8 @@ public sealed class GoldenTests
     [InlineData("Game.SquadAttention.Vector512.g.cs")]
     [InlineData("Game.SquadLayer.g.cs")]
     [InlineData("Game.SquadLayer.Kernel.g.cs")]
+    [InlineData("SpanAttention-ProjectionBy64.Kernel.g.cs")]
+    [InlineData("SpanAttention-ProjectionBy64.Vector256.g.cs")]
     [InlineData("Game.Alignment.g.cs")]
     [InlineData("Game.Alignment.Kernel.g.cs")]
     [InlineData("Game.Alignment.Vector256.g.cs")]

@@ -2,12 +2,12 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Kernel;
 
-/// <summary>Writes a kernel's routines and remembers which steps they call: those, and no others, are emitted.</summary>
+/// <summary>Writes a kernel's routines and remembers which steps of its own they call: those, and no others, are emitted with it.</summary>
 internal sealed class KernelWriter : CodeWriter
 {
     private readonly List<Step> steps = [];
 
-    /// <summary>The steps that were called, each once.</summary>
+    /// <summary>The kernel's own steps that were called, each once.</summary>
     public IReadOnlyList<Step> Steps => steps;
 
     /// <summary>Calls a step; the caller names only the arguments that are not its variables of the parameters' names.</summary>
@@ -28,7 +28,7 @@ internal sealed class KernelWriter : CodeWriter
 
     private void Remember(Step step)
     {
-        if (steps.Any(called => called.Name == step.Name))
+        if (step.IsShared || steps.Any(called => called.Name == step.Name))
         {
             return;
         }

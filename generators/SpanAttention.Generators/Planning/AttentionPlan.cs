@@ -29,6 +29,9 @@ internal sealed record AttentionPlan(
     /// <inheritdoc/>
     public override DeclaredSpec Declared => Spec;
 
+    /// <inheritdoc/>
+    public override IEnumerable<ProjectionPlan> Projections => Projection is null ? [] : [Projection];
+
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
 

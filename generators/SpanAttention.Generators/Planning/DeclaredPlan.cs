@@ -23,6 +23,9 @@ internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<Til
     /// <summary>Plans of the parts that have kernels of their own.</summary>
     public virtual IReadOnlyList<DeclaredPlan> Parts => [];
 
+    /// <summary>Plans of its projections, and of its parts'.</summary>
+    public virtual IEnumerable<ProjectionPlan> Projections => Parts.SelectMany(static part => part.Projections);
+
     /// <summary>The declared type.</summary>
     public DeclaredType Type => Declared.Type;
 }

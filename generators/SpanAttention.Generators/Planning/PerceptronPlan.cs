@@ -24,6 +24,9 @@ internal sealed record PerceptronPlan(
     /// <inheritdoc/>
     public override DeclaredSpec Declared => Spec;
 
+    /// <inheritdoc/>
+    public override IEnumerable<ProjectionPlan> Projections => [Projection];
+
     /// <summary>Tokens lie in the thread's workspace.</summary>
     public override int StackBytes => 0;
 

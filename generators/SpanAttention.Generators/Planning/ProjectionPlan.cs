@@ -3,12 +3,33 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
 
-/// <summary>Plan of a layer's projections: tokens are rows, outputs are vector lanes, and a register tile is some rows × four or two vectors of outputs.</summary>
-/// <param name="Rows">Rows of the register tiles that some call needs, fewest first.</param>
-/// <param name="Widths">Outputs of the layer's projections, whole groups.</param>
-/// <param name="Inputs">Inputs of the projection that has most of them.</param>
-internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<int> Widths, int Inputs)
+/// <summary>Plan of a layer's projections: tokens are rows, outputs are vector lanes, and a register tile is some rows × four or two vectors of outputs. Layers of equal plans share what is emitted.</summary>
+/// <param name="Rows">Rows that some call has at once, fewest first.</param>
+/// <param name="OutputStep">What outputs come by in every projection: 64, 32 or 16.</param>
+/// <param name="MostOutputs">Outputs of the widest projection, 64 at most.</param>
+/// <param name="HasInputBlocks">Whether inputs go in blocks somewhere, each of which adds to the sums of those before.</param>
+internal sealed record ProjectionPlan(EquatableArray<int> Rows, int OutputStep, int MostOutputs, bool HasInputBlocks)
 {
+    /// <summary>Tokens that share one reading of the weights where lengths are not declared: any call has as many, or fewer.</summary>
+    public const int WholeBlock = 64;
+
+    /// <summary>Outputs of a whole panel, in the widest vectors.</summary>
+    private static readonly int WidestPanel = Panel(VectorWidth.All[0]);
+
+    /// <param name="rows">Rows that some call has at once.</param>
+    /// <param name="widths">Outputs of the layer's projections.</param>
+    /// <param name="inputs">Inputs of the projection that has most of them.</param>
+    public static ProjectionPlan Of(IEnumerable<int> rows, IEnumerable<int> widths, int inputs)
+    {
+        int[] outputs = [.. widths.Select(PackedTensor.Round)];
+        EquatableArray<int> some = new(rows.OrderBy(static count => count));
+        return new(
+            some,
+            VectorWidth.All.Select(Panel).First(panel => outputs.All(count => count % panel == 0)),
+            outputs.Select(static count => Math.Min(count, WidestPanel)).Max(),
+            some.Any(IsMany) && inputs > InputBlock);
+    }
+
     /// <summary>Most rows of a register tile.</summary>
     public const int MostRows = 6;
 
@@ -34,16 +55,13 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     public static int Panel(VectorWidth width) => Vectors * width.Lanes;
 
     /// <summary>Tells whether some projection has groups of outputs beyond whole panels.</summary>
-    public bool HasRest(VectorWidth width) => Widths.Any(outputs => outputs % Panel(width) != 0);
+    public bool HasRest(VectorWidth width) => OutputStep < Panel(width);
 
     /// <summary>Tells whether some projection has a whole panel.</summary>
-    public bool HasPanels(VectorWidth width) => Widths.Any(outputs => outputs >= Panel(width));
+    public bool HasPanels(VectorWidth width) => MostOutputs >= Panel(width);
 
     /// <summary>Tells whether some call has many rows.</summary>
     public bool HasMany => Rows.Any(IsMany);
-
-    /// <summary>Tells whether inputs go in blocks somewhere, each of which adds to the sums of those before.</summary>
-    public bool HasInputBlocks => HasMany && Inputs > InputBlock;
 
     /// <summary>The number that weights are stored as.</summary>
     public StoredNumber Element { get; init; } = StoredNumber.Single;
@@ -53,6 +71,16 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
 
     /// <summary>Tells whether tiles add to what is there, so that it must be 0 at first.</summary>
     public bool AddsToOutputs => HasInputBlocks || GoesOn;
+
+    /// <summary>The class of what is emitted: <c>ProjectionBy64InBlocks</c> for all numbers of rows, outputs by 64 and more than 128 inputs.</summary>
+    public string ClassName => string.Concat(
+        "Projection",
+        Element.IsShort ? $"Of{Element.Type.Replace("Element", "")}" : "",
+        Rows.SequenceEqual(Enumerable.Range(1, WholeBlock)) ? "" : $"Of{string.Join("And", Runs(Rows))}Rows",
+        $"By{OutputStep}",
+        MostOutputs < WidestPanel ? $"UpTo{MostOutputs}" : "",
+        HasInputBlocks ? "InBlocks" : "",
+        GoesOn ? "GoingOn" : "");
 
     /// <summary>Rows of the next tile where so many are left: full tiles, and never one row alone after others.</summary>
     public static int Next(VectorWidth width, int left) => left > 2 * HalfRows ? FullRows(width) : left > MostRows ? HalfRows : left;
@@ -73,6 +101,11 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, EquatableArray<i
     public IEnumerable<int> TilesOfMany(VectorWidth width) => Rows.Where(IsMany).SelectMany(rows => Tiles(width, rows)).Distinct();
 
     private static bool IsMany(int rows) => rows >= ManyRows;
+
+    /// <summary>Ascending numbers, those that follow each other together: <c>1To8</c> and <c>64</c>.</summary>
+    private static IEnumerable<string> Runs(IEnumerable<int> numbers) =>
+        numbers.Select(static (number, index) => (number, first: number - index)).GroupBy(static pair => pair.first, static pair => pair.number)
+            .Select(static run => run.First() == run.Last() ? $"{run.First()}" : $"{run.First()}To{run.Last()}");
 
     private static IEnumerable<int> Tiles(VectorWidth width, int rows)
     {

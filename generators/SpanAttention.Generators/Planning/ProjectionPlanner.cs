@@ -13,7 +13,7 @@ internal static class ProjectionPlanner
             ? Enumerable.Range(1, block)
             : Parts(spec.QueryLength, block).Concat(Parts(spec.KeyLength, block)).Distinct();
         (int Inputs, int Outputs)[] projections = [.. Projections(spec, spec.Layer!)];
-        return new(new(rows), new(projections.Select(static projection => PackedTensor.Round(projection.Outputs)).Distinct()), projections.Max(static projection => projection.Inputs)) { Element = StoredNumber.Of(spec.Layer!.WeightElement) };
+        return ProjectionPlan.Of(rows, projections.Select(static projection => projection.Outputs), projections.Max(static projection => projection.Inputs)) with { Element = StoredNumber.Of(spec.Layer!.WeightElement) };
     }
 
     private static IEnumerable<(int Inputs, int Outputs)> Projections(AttentionSpec spec, LayerSpec layer)

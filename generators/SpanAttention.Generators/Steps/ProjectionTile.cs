@@ -31,6 +31,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             $"outputs[i, o] {(plan.AddsToOutputs ? "+=" : "=")} Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.",
             (code, tile) => new ProjectionTile(code, tile.Width, plan).Write())
         {
+            Class = plan.ClassName,
             WriteParts = (code, tile) => new ProjectionTile(code, tile.Width, plan).WriteTiles(),
         };
 

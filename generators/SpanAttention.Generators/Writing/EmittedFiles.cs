@@ -4,7 +4,7 @@ using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Writing;
 
-/// <summary>The files of one declaration: members of the user's type, the kernel, its steps for each vector width, and what takes tensor spans apart.</summary>
+/// <summary>The files of one declaration: members of the user's type, the kernel, its own steps for each vector width, and what takes tensor spans apart.</summary>
 internal static class EmittedFiles
 {
     public static IEnumerable<(string Name, string Text)> Of(CompiledDeclaration declaration)
@@ -31,7 +31,8 @@ internal static class EmittedFiles
             yield return (SourceFile.Name(plan.Type, "Tensors"), TensorFile.Write(plan));
         }
 
-        foreach (TilePlan tile in plan.Tiles)
+        bool hasSteps = kernel.Steps.Count > 0 || plan is AttentionPlan { Tiny: not null };
+        foreach (TilePlan tile in hasSteps ? plan.Tiles : [])
         {
             yield return (SourceFile.Name(plan.Type, tile.Width.Class), WidthFile.Write(plan, tile, kernel.Steps));
         }

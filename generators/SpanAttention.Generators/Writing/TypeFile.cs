@@ -70,7 +70,7 @@ internal static class TypeFile
     private static string Write(DeclaredSpec spec, CompilationFacts facts, string content, string? nullable, Action<CodeWriter> writeMembers)
     {
         CodeWriter code = new();
-        SourceFile.WriteHeader(code, spec.Type, content, nullable);
+        SourceFile.WriteHeader(code, $"{spec.Type.FullName}. {content}", nullable);
         if (spec.Type.HasLowerCaseName)
         {
             code.Line("#pragma warning disable CS8981 // The name is the project's choice.");

@@ -31,6 +31,6 @@ internal static class WidthFile
             }
         }
 
-        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} {(plan is AttentionPlan ? "query rows" : "outputs")} each.", code);
+        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code);
     }
 }

@@ -416,7 +416,7 @@ namespace SpanAttention.Generated.Consumer
         /// <summary>outputs[t] = weight · inputs[t] + bias, where there is one (its reference may be null); rows of whole groups of outputs.</summary>
         private static void Project(ref float inputs, int tokens, int inputDim, ref float weight, ref float bias, int outputDim, ref float outputs)
         {
-            ProjectionTile(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
+            ProjectionBy64.ProjectionTile(ref inputs, inputDim, ref weight, OutputStride(outputDim), tokens, ref outputs);
             if (!Unsafe.IsNullRef(ref bias))
             {
                 Rows.AddBias(ref outputs, OutputStride(outputDim), tokens, ref bias, outputDim);
@@ -642,15 +642,6 @@ namespace SpanAttention.Generated.Consumer
 
             /// <summary>The place that outputs are projected to: where they go, or rows of their own, from which they are added to the residual.</summary>
             public readonly ref float Projected => ref (Unsafe.IsNullRef(ref Residual) ? ref Outputs : ref Region(OutputsOffset));
-        }
-
-        /// <summary>outputs[i, o] = Σ_x inputs[i, x] · weight[o, x]; outputStride is the outputs rounded up to whole groups of 16.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ProjectionTile(ref float inputs, int inputDim, ref float weight, int outputStride, int rows, ref float outputs)
-        {
-            if (Vector512.IsHardwareAccelerated) ProjectionTile512(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
-            else if (Vector256.IsHardwareAccelerated) ProjectionTile256(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
-            else ProjectionTile128(ref inputs, inputDim, ref weight, outputStride, rows, ref outputs);
         }
 
         /// <summary>scores[i, j] = query_i · key_j; keys are vector lanes.</summary>
