@@ -32,29 +32,33 @@ public static class Softmax
 
         SpanShape.AtLeast(destination.Length, logits.Length, 1, nameof(destination), "logits × 1");
         SpanShape.SameOrDisjoint(destination, logits.Length, logits, nameof(destination), nameof(logits));
-        ref float first = ref MemoryMarshal.GetReference(logits);
+        Apply(logits, scaleLog2E, Limit(scaleLog2E), destination);
+    }
+
+    /// <summary>The same, and what it was computed from: the logits' shift, and Σ_j 2^(c · logits_j − shift).</summary>
+    internal static (RowShift Shift, float Sum) Apply(ReadOnlySpan<float> logits, float scaleLog2E, float limit, Span<float> destination)
+    {
         ref float result = ref MemoryMarshal.GetReference(destination);
-        float limit = Limit(scaleLog2E);
+        RowShift shift = Weigh(ref MemoryMarshal.GetReference(logits), logits.Length, scaleLog2E, limit, ref result);
+        float sum = PartialSums.Of(destination[..logits.Length]);
+        Rows.Scale(ref result, logits.Length, sum == 0 ? 0 : 1 / sum);
+        return (shift, sum);
+    }
+
+    private static RowShift Weigh(ref float logits, int length, float scaleLog2E, float limit, ref float weights)
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            Weigh<Lanes512, Vector512<float>>(ref first, logits.Length, scaleLog2E, limit, ref result);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Weigh<Lanes256, Vector256<float>>(ref first, logits.Length, scaleLog2E, limit, ref result);
-        }
-        else
-        {
-            Weigh<Lanes128, Vector128<float>>(ref first, logits.Length, scaleLog2E, limit, ref result);
+            return Weigh<Lanes512, Vector512<float>>(ref logits, length, scaleLog2E, limit, ref weights);
         }
 
-        Span<float> weights = destination[..logits.Length];
-        float sum = PartialSums.Of(weights);
-        Rows.Scale(ref result, logits.Length, sum == 0 ? 0 : 1 / sum);
+        return Vector256.IsHardwareAccelerated
+            ? Weigh<Lanes256, Vector256<float>>(ref logits, length, scaleLog2E, limit, ref weights)
+            : Weigh<Lanes128, Vector128<float>>(ref logits, length, scaleLog2E, limit, ref weights);
     }
 
     /// <summary>The largest float whose product with c is finite.</summary>
-    private static float Limit(float scaleLog2E)
+    internal static float Limit(float scaleLog2E)
     {
         if (scaleLog2E <= 1)
         {
@@ -73,7 +77,7 @@ public static class Softmax
 
     /// <summary>weights_i = 2^(c · logits_i − c · maximum).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Weigh<TLanes, TVector>(ref float logits, int length, float scaleLog2E, float limit, ref float weights)
+    private static RowShift Weigh<TLanes, TVector>(ref float logits, int length, float scaleLog2E, float limit, ref float weights)
         where TLanes : IFloatLanes<TVector>
         where TVector : struct
     {
@@ -99,6 +103,7 @@ public static class Softmax
 
         TLanes.Store(Weight<TLanes, TVector>(TLanes.Load(ref last, 0), bound, shift, scaleLog2E), ref last, 0);
         rest[..(length - whole)].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, whole), length - whole));
+        return shift;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,6 +24,8 @@ internal interface IFloatLanes<TVector>
 
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
+    static abstract TVector SquareRoot(TVector x);
+
     static abstract TVector Exp2(TVector t);
 
     static abstract TVector Tanh(TVector x);

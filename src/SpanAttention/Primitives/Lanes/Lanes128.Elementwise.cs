@@ -10,6 +10,9 @@ public readonly partial struct Lanes128
     static Vector128<float> IFloatLanes<Vector128<float>>.Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> IFloatLanes<Vector128<float>>.SquareRoot(Vector128<float> x) => Vector128.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IFloatLanes<Vector128<float>>.Tanh(Vector128<float> x) => HyperbolicTangent.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

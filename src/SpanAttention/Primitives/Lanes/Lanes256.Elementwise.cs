@@ -10,6 +10,9 @@ public readonly partial struct Lanes256
     static Vector256<float> IFloatLanes<Vector256<float>>.Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> IFloatLanes<Vector256<float>>.SquareRoot(Vector256<float> x) => Vector256.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> IFloatLanes<Vector256<float>>.Tanh(Vector256<float> x) => HyperbolicTangent.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,6 +10,9 @@ public readonly partial struct Lanes512
     static Vector512<float> IFloatLanes<Vector512<float>>.Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> IFloatLanes<Vector512<float>>.SquareRoot(Vector512<float> x) => Vector512.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> IFloatLanes<Vector512<float>>.Tanh(Vector512<float> x) => HyperbolicTangent.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
