@@ -1,6 +1,6 @@
 namespace SpanAttention.WeightFiles;
 
-/// <summary>What files say of an element type.</summary>
+/// <summary>An element type as files name it.</summary>
 /// <param name="Element">The element type.</param>
 /// <param name="Bits">Bits of an element.</param>
 /// <param name="SafeTensorsName">Its dtype in safetensors; null where it has none.</param>

@@ -2,7 +2,7 @@ using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Members;
 
-/// <summary>What the members of layers and of blocks that take sequences have in common.</summary>
+/// <summary>Words and parameters that members of layers and of blocks have in common where they take sequences.</summary>
 internal static class SequenceMembers
 {
     private const string BytesOf = "Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch";

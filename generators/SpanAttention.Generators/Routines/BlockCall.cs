@@ -20,7 +20,7 @@ internal sealed record BlockCall(BlockSpec Spec, bool IsShared)
     /// <summary>The type of rows that are written: <c>Span</c>.</summary>
     public string Rows => IsShared ? "Memory<float>" : "Span<float>";
 
-    /// <summary>What the method does, in words.</summary>
+    /// <summary>The method's purpose, in words.</summary>
     public string Words => IsShared ? "the tokens of one sequence are shared among threads where that pays" : "sequences lie side by side";
 
     /// <summary>Its parameters.</summary>

@@ -77,7 +77,7 @@ internal sealed unsafe class MappedBytes : FileBytes
         }
     }
 
-    /// <summary>What keeps a view where it is.</summary>
+    /// <summary>A hold on a view, which stays where it is meanwhile.</summary>
     private sealed class Pin(MemoryMappedViewAccessor view) : IDisposable
     {
         public void Dispose() => view.SafeMemoryMappedViewHandle.ReleasePointer();

@@ -107,7 +107,7 @@ internal sealed class OnnxTensorReader(FileBytes bytes)
         }
     }
 
-    /// <summary>Where elements are that are not raw.</summary>
+    /// <summary>The field of elements that are not raw.</summary>
     private static int FieldOf(ElementType type) => type.Element switch
     {
         TensorElement.Single or TensorElement.Complex64 => Floats,

@@ -18,10 +18,10 @@ internal ref struct ProtobufReader(FileBytes file, ReadOnlySpan<byte> bytes, int
     /// <summary>The wire type of the field that was read last.</summary>
     public WireType Type { get; private set; }
 
-    /// <summary>Where the value of the field that was read last begins and how long it is. A varint's are its own bytes.</summary>
+    /// <summary>Place and length of the value of the field that was read last. A varint's are its own bytes.</summary>
     public Piece Value { get; private set; }
 
-    /// <summary>Whether the message is read to its end.</summary>
+    /// <summary>Tells whether the message is read to its end.</summary>
     public readonly bool AtEnd => position == end;
 
     /// <summary>Reads the next field, whose value must lie within the message.</summary>

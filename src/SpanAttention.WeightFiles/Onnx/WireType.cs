@@ -1,6 +1,6 @@
 namespace SpanAttention.WeightFiles;
 
-/// <summary>How the value of a protobuf field is stored.</summary>
+/// <summary>Encoding of the value of a protobuf field.</summary>
 internal enum WireType
 {
     /// <summary>An integer of 1 to 10 bytes.</summary>

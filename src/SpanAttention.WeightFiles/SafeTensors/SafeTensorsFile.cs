@@ -14,7 +14,7 @@ public sealed class SafeTensorsFile : WeightFile
     private SafeTensorsFile(FileBytes bytes, SafeTensorsHeader header)
         : base(bytes, header.Tensors) => Metadata = header.Metadata;
 
-    /// <summary>What the file says of itself, such as <c>format: pt</c>; empty where it says nothing.</summary>
+    /// <summary>Entries in which the file says something of itself, such as <c>format: pt</c>; empty where it says nothing.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file, mapped into memory: a tensor is read from the disk as it is used.</summary>

@@ -22,7 +22,7 @@ public sealed class SafeTensorsWriter
 
     private readonly Dictionary<string, StoredTensor> tensors = new(StringComparer.Ordinal);
 
-    /// <summary>What the file says of itself, such as <c>format: pt</c>.</summary>
+    /// <summary>Entries in which the file says something of itself, such as <c>format: pt</c>.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Adds a tensor of floats, which are read when the file is written.</summary>

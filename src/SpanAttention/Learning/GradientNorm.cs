@@ -34,7 +34,7 @@ public struct GradientNorm
         }
     }
 
-    /// <summary>What gradients are multiplied by so that their norm is at most <paramref name="limit"/>: 1 where it is already.</summary>
+    /// <summary>The factor by which gradients have a norm of at most <paramref name="limit"/>: 1 where they have it already.</summary>
     /// <param name="limit">The largest norm: above 0, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is 0 or less, infinite or NaN.</exception>
     /// <exception cref="InvalidOperationException">The norm is ∞ or NaN: no factor mends these gradients, and a step would spoil the weights.</exception>

@@ -5,7 +5,7 @@ internal static class Replacements
 {
     private static readonly float[] Sizes = [1, 0.25f, 4, 0, 1, 16, 0.01f, 1];
 
-    /// <summary>Whether, with some replacement of the inputs at these places, an output at those places gets other bits; or whether none would, by the layer's weights.</summary>
+    /// <summary>Tells whether, with some replacement of the inputs at these places, an output at those places gets other bits; or whether none would, by the layer's weights.</summary>
     /// <param name="routine">The layer.</param>
     /// <param name="source">The case.</param>
     /// <param name="replaced">The inputs that are replaced.</param>
