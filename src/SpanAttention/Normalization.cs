@@ -7,7 +7,7 @@ using SpanAttention.Primitives;
 namespace SpanAttention;
 
 /// <summary>Normalization of tokens, in the canonical order: the same bits on every machine of the same <see cref="AttentionNumerics.Arithmetic"/>, however many tokens a call has. Nothing is allocated.</summary>
-public static class Normalization
+public static partial class Normalization
 {
     /// <summary>destination = (x − mean) / √(variance + ε) · weight + bias for every token x (Ba, Kiros and Hinton, "Layer Normalization", 2016).</summary>
     /// <param name="source"><c>[tokens, dim]</c>.</param>
@@ -55,6 +55,15 @@ public static class Normalization
 
     private static void Check(ReadOnlySpan<float> source, ReadOnlySpan<float> weight, float epsilon, Span<float> destination)
     {
+        Check(weight, epsilon);
+        int tokens = SpanShape.Tokens(source.Length, weight.Length, nameof(source), "tokens × dim");
+        SpanShape.AtLeast(destination.Length, tokens, weight.Length, nameof(destination), "tokens × dim");
+        SpanShape.SameOrDisjoint(destination, source.Length, source, nameof(destination), nameof(source));
+        SpanShape.Disjoint(destination, source.Length, weight, nameof(destination), nameof(weight));
+    }
+
+    private static void Check(ReadOnlySpan<float> weight, float epsilon)
+    {
         if (weight.IsEmpty)
         {
             throw new ArgumentException("weight is empty; it has a float for each dimension of a token.", nameof(weight));
@@ -64,11 +73,6 @@ public static class Normalization
         {
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, string.Create(CultureInfo.InvariantCulture, $"epsilon is {epsilon}; it must be finite and at least 0."));
         }
-
-        int tokens = SpanShape.Tokens(source.Length, weight.Length, nameof(source), "tokens × dim");
-        SpanShape.AtLeast(destination.Length, tokens, weight.Length, nameof(destination), "tokens × dim");
-        SpanShape.SameOrDisjoint(destination, source.Length, source, nameof(destination), nameof(source));
-        SpanShape.Disjoint(destination, source.Length, weight, nameof(destination), nameof(weight));
     }
 
     /// <summary>1 / √(mean of squares + ε), every operation rounded.</summary>

@@ -12,4 +12,14 @@ internal static class Gate
         where TLanes : IFloatLanes<TVector>
         where TVector : struct =>
         TLanes.Select(TLanes.Equal(share, TLanes.Fill(0)), TLanes.Fill(-0f), TLanes.Multiply(x, share));
+
+    /// <summary>The slope of u · σ(u) in u, which is that of x · σ(k · x) in x for u = k · x: σ + u · σ · (1 − σ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector SlopeOfSigma<TLanes, TVector>(TVector u)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct
+    {
+        TVector share = LogisticFunction.Sigma<TLanes, TVector>(u);
+        return TLanes.Add(share, Multiply<TLanes, TVector>(u, TLanes.Multiply(share, TLanes.Subtract(TLanes.Fill(1), share))));
+    }
 }

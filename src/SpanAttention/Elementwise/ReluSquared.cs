@@ -14,4 +14,13 @@ internal readonly struct ReluSquared : IElementwise
         TVector positive = Relu.Apply<TLanes, TVector>(x);
         return TLanes.Multiply(positive, positive);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Slope<TLanes, TVector>(TVector x)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct
+    {
+        TVector positive = Relu.Apply<TLanes, TVector>(x);
+        return TLanes.Add(positive, positive);
+    }
 }

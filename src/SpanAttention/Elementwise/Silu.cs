@@ -11,4 +11,10 @@ internal readonly struct Silu : IElementwise
         where TLanes : IFloatLanes<TVector>
         where TVector : struct =>
         Gate.Multiply<TLanes, TVector>(x, LogisticFunction.Sigma<TLanes, TVector>(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Slope<TLanes, TVector>(TVector x)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct =>
+        Gate.SlopeOfSigma<TLanes, TVector>(x);
 }

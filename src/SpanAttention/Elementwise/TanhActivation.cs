@@ -11,4 +11,13 @@ internal readonly struct TanhActivation : IElementwise
         where TLanes : IFloatLanes<TVector>
         where TVector : struct =>
         TLanes.Tanh(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Slope<TLanes, TVector>(TVector x)
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct
+    {
+        TVector tangent = TLanes.Tanh(x);
+        return TLanes.MultiplyAdd(TLanes.Subtract(TLanes.Fill(0), tangent), tangent, TLanes.Fill(1));
+    }
 }

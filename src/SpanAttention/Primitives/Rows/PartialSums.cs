@@ -29,42 +29,76 @@ internal struct PartialSums
         }
     }
 
-    /// <summary>Adds a whole group of elements, or their squares, each by one ma.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(ref float elements, bool squares)
-    {
-        sums0 = Added(Vector128.LoadUnsafe(ref elements), sums0, squares);
-        sums1 = Added(Vector128.LoadUnsafe(ref elements, Lanes), sums1, squares);
-        sums2 = Added(Vector128.LoadUnsafe(ref elements, 2 * Lanes), sums2, squares);
-        sums3 = Added(Vector128.LoadUnsafe(ref elements, 3 * Lanes), sums3, squares);
-    }
-
     /// <summary>Sum of a row.</summary>
-    public static float Of(ReadOnlySpan<float> row) => Of(row, squares: false);
+    public static float Of(ReadOnlySpan<float> row) => Of<Elements>(row, row, row);
 
-    /// <summary>Sum of a row's squares.</summary>
-    public static float OfSquares(ReadOnlySpan<float> row) => Of(row, squares: true);
+    /// <summary>Sum of a row's squares, each added by one ma.</summary>
+    public static float OfSquares(ReadOnlySpan<float> row) => Of<Products>(row, row, row);
 
-    /// <summary>Sum of a row's elements or squares; what fills no group is followed by zeros, which change nothing.</summary>
+    /// <summary>Sum of products a_i · b_i, each added by one ma.</summary>
+    public static float OfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Of<Products>(a, b, b);
+
+    /// <summary>Sum of products (a_i · b_i) · c_i: the first is rounded, the second added by one ma.</summary>
+    public static float OfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c) => Of<ThreeFactors>(a, b, c);
+
+    /// <summary>Sum of terms of rows; what fills no group is followed by zeros, which change nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Of(ReadOnlySpan<float> row, bool squares)
+    private static float Of<TTerm>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
+        where TTerm : ITerm
     {
         PartialSums sums = default;
-        int whole = row.Length - (row.Length % Count);
-        ref float first = ref MemoryMarshal.GetReference(row);
+        int whole = a.Length - (a.Length % Count);
+        ref float first = ref MemoryMarshal.GetReference(a);
+        ref float second = ref MemoryMarshal.GetReference(b);
+        ref float third = ref MemoryMarshal.GetReference(c);
         for (int x = 0; x < whole; x += Count)
         {
-            sums.Add(ref Unsafe.Add(ref first, x), squares);
+            sums.Add<TTerm>(ref Unsafe.Add(ref first, x), ref Unsafe.Add(ref second, x), ref Unsafe.Add(ref third, x));
         }
 
-        Span<float> rest = stackalloc float[Count];
+        Span<float> rest = stackalloc float[3 * Count];
         rest.Clear();
-        row[whole..].CopyTo(rest);
-        sums.Add(ref MemoryMarshal.GetReference(rest), squares);
+        a[whole..].CopyTo(rest);
+        b[whole..a.Length].CopyTo(rest[Count..]);
+        c[whole..a.Length].CopyTo(rest[(2 * Count)..]);
+        sums.Add<TTerm>(ref rest[0], ref rest[Count], ref rest[2 * Count]);
         return sums.Total;
     }
 
+    /// <summary>Adds a whole group of terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Added(Vector128<float> elements, Vector128<float> sums, bool squares) =>
-        squares ? Primitives.Lanes.MultiplyAdd(elements, elements, sums) : sums + elements;
+    private void Add<TTerm>(ref float a, ref float b, ref float c)
+        where TTerm : ITerm
+    {
+        sums0 = TTerm.Added(ref a, ref b, ref c, 0, sums0);
+        sums1 = TTerm.Added(ref a, ref b, ref c, Lanes, sums1);
+        sums2 = TTerm.Added(ref a, ref b, ref c, 2 * Lanes, sums2);
+        sums3 = TTerm.Added(ref a, ref b, ref c, 3 * Lanes, sums3);
+    }
+
+    /// <summary>A term of a sum, from elements of up to three rows.</summary>
+    private interface ITerm
+    {
+        static abstract Vector128<float> Added(ref float a, ref float b, ref float c, nuint x, Vector128<float> sums);
+    }
+
+    private readonly struct Elements : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Added(ref float a, ref float b, ref float c, nuint x, Vector128<float> sums) => sums + Vector128.LoadUnsafe(ref a, x);
+    }
+
+    private readonly struct Products : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Added(ref float a, ref float b, ref float c, nuint x, Vector128<float> sums) =>
+            Primitives.Lanes.MultiplyAdd(Vector128.LoadUnsafe(ref a, x), Vector128.LoadUnsafe(ref b, x), sums);
+    }
+
+    private readonly struct ThreeFactors : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Added(ref float a, ref float b, ref float c, nuint x, Vector128<float> sums) =>
+            Primitives.Lanes.MultiplyAdd(Vector128.LoadUnsafe(ref a, x) * Vector128.LoadUnsafe(ref b, x), Vector128.LoadUnsafe(ref c, x), sums);
+    }
 }
