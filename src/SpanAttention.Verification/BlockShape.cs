@@ -8,6 +8,9 @@ public sealed record BlockShape
     /// <summary>The block's attention.</summary>
     public required LayerShape Attention { get; init; }
 
+    /// <summary>The block's cross-attention, between its attention and its feed-forward layer; null without.</summary>
+    public LayerShape? CrossAttention { get; init; }
+
     /// <summary>The block's feed-forward layer.</summary>
     public required FeedForwardShape FeedForward { get; init; }
 
@@ -31,19 +34,11 @@ public sealed record BlockShape
 
     /// <summary>The shape of a declared block, read from its <see cref="TransformerBlockAttribute"/> and those of its parts.</summary>
     /// <typeparam name="T">A type with the attributes.</typeparam>
-    /// <exception cref="ArgumentException">The type lacks one of them, or one declares what the kit does not know; it does not know cross-attention of blocks.</exception>
-    public static BlockShape Of<T>()
-    {
-        if (typeof(T).IsDefined(typeof(CrossAttentionAttribute)))
-        {
-            throw new ArgumentException($"{typeof(T)} has [CrossAttention], which the kit does not know; its parts can be checked as layers of their own.", nameof(T));
-        }
-
-        return Of(
-            typeof(T).GetCustomAttribute<TransformerBlockAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [TransformerBlock].", nameof(T)),
-            LayerShape.Of<T>(),
-            FeedForwardShape.Of<T>());
-    }
+    /// <exception cref="ArgumentException">The type lacks one of them, or one declares what the kit does not know.</exception>
+    public static BlockShape Of<T>() => Of(
+        typeof(T).GetCustomAttribute<TransformerBlockAttribute>() ?? throw new ArgumentException($"{typeof(T)} has no [TransformerBlock].", nameof(T)),
+        LayerShape.Of<T>(),
+        FeedForwardShape.Of<T>()) with { CrossAttention = typeof(T).GetCustomAttribute<CrossAttentionAttribute>() is { } cross ? LayerShape.Of(cross) : null };
 
     /// <summary>The shape that an attribute declares around two parts.</summary>
     /// <param name="declaration">The attribute.</param>
@@ -82,6 +77,19 @@ public sealed record BlockShape
         if (Attention.IsCross)
         {
             throw new ArgumentException(FormattableString.Invariant($"{nameof(Attention.ContextDim)} is {Attention.ContextDim}; keys and values of a block come from its own stream."), nameof(Attention.ContextDim));
+        }
+
+        if (CrossAttention is { } cross)
+        {
+            cross.Validate();
+            RequireStream(cross.InputDim, $"{nameof(CrossAttention)}.{nameof(cross.InputDim)}");
+            RequireStream(cross.OutputDim, $"{nameof(CrossAttention)}.{nameof(cross.OutputDim)}");
+            Sizes.AtLeast(cross.ContextDim, 1, $"{nameof(CrossAttention)}.{nameof(cross.ContextDim)}");
+        }
+
+        if (Parallel && CrossAttention is not null)
+        {
+            throw new ArgumentException($"{nameof(Parallel)} is true, and there is {nameof(CrossAttention)}: parts come one after the other there.", nameof(Parallel));
         }
 
         if (Parallel && NormPlacement != NormPlacement.Pre)

@@ -6,6 +6,9 @@ public sealed record BlockWeights
     /// <summary>The tensors of attention.</summary>
     public LayerWeights Attention { get; init; } = new();
 
+    /// <summary>The tensors of cross-attention.</summary>
+    public LayerWeights CrossAttention { get; init; } = new();
+
     /// <summary>The tensors of feed-forward.</summary>
     public FeedForwardWeights FeedForward { get; init; } = new();
 
@@ -20,6 +23,18 @@ public sealed record BlockWeights
 
     /// <summary><c>[input dim]</c>.</summary>
     public float[] AttentionOutputNormBias { get; init; } = [];
+
+    /// <summary><c>[input dim]</c>: the norm of cross-attention, the first where it has two.</summary>
+    public float[] CrossAttentionNorm { get; init; } = [];
+
+    /// <summary><c>[input dim]</c>.</summary>
+    public float[] CrossAttentionNormBias { get; init; } = [];
+
+    /// <summary><c>[input dim]</c>: the norm of what cross-attention gives, of <see cref="NormPlacement.Sandwich"/>.</summary>
+    public float[] CrossAttentionOutputNorm { get; init; } = [];
+
+    /// <summary><c>[input dim]</c>.</summary>
+    public float[] CrossAttentionOutputNormBias { get; init; } = [];
 
     /// <summary><c>[input dim]</c>: the norm of feed-forward, the first where it has two.</summary>
     public float[] FeedForwardNorm { get; init; } = [];
@@ -41,6 +56,13 @@ public sealed record BlockWeights
         FeedForward.Validate(shape.FeedForward);
         RequireNorm(shape, AttentionNorm, AttentionNormBias, shape.InputDim, nameof(AttentionNorm));
         RequireNorm(shape, AttentionOutputNorm, AttentionOutputNormBias, output, nameof(AttentionOutputNorm));
+        if (shape.CrossAttention is { } cross)
+        {
+            CrossAttention.Validate(cross);
+        }
+
+        RequireNorm(shape, CrossAttentionNorm, CrossAttentionNormBias, shape.CrossAttention is null ? 0 : shape.InputDim, nameof(CrossAttentionNorm));
+        RequireNorm(shape, CrossAttentionOutputNorm, CrossAttentionOutputNormBias, shape.CrossAttention is null ? 0 : output, nameof(CrossAttentionOutputNorm));
         RequireNorm(shape, FeedForwardNorm, FeedForwardNormBias, shape.InputDim, nameof(FeedForwardNorm));
         RequireNorm(shape, FeedForwardOutputNorm, FeedForwardOutputNormBias, output, nameof(FeedForwardOutputNorm));
     }

@@ -33,6 +33,9 @@ public sealed record FeedForwardShape
     /// <summary>The order of the axes of all weight tensors.</summary>
     public WeightLayout WeightLayout { get; init; }
 
+    /// <summary>Number format that weights are rounded to once, as declared layers do.</summary>
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>The shape of a declared layer, read from its <see cref="FeedForwardAttribute"/>.</summary>
     /// <typeparam name="T">A type with the attribute.</typeparam>
     /// <exception cref="ArgumentException">The type has no such attribute, or one that declares what the kit does not know.</exception>
@@ -58,6 +61,7 @@ public sealed record FeedForwardShape
         Sizes.AtLeast(OutputDim, 1, nameof(OutputDim));
         Sizes.UpTo(Activation, Activation.ReluSquared, nameof(Activation));
         Sizes.UpTo(WeightLayout, WeightLayout.InputByOutput, nameof(WeightLayout));
+        Sizes.UpTo(WeightElement, WeightElement.Int8, nameof(WeightElement));
         if (FusedGateUp && !Gated)
         {
             throw new ArgumentException($"{nameof(FusedGateUp)} is true, and {nameof(Gated)} is not: there is no gate.", nameof(FusedGateUp));

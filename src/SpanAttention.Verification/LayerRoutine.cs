@@ -33,8 +33,17 @@ public sealed record LayerRoutine
     /// <summary>The weights in it; goes with <see cref="Shape"/>.</summary>
     public LayerWeights? Weights { get; init; }
 
-    /// <summary>Cross-attention: the source tokens, <c>[source tokens, context dim]</c>, that <see cref="Forward"/> and the calls of <see cref="NewDecoder"/> attend to. They are the routine's, as weights are; goes with <see cref="LayerShape.ContextDim"/>.</summary>
+    /// <summary>Cross-attention, of a layer or a block: the source tokens, <c>[source tokens, context dim]</c>, that all calls attend to. They are the routine's, as weights are; goes with <see cref="LayerShape.ContextDim"/>.</summary>
     public float[] SourceTokens { get; init; } = [];
+
+    /// <summary>The position of each token of a sequence that calls rotate it by, −1 for none: token t, those of a cache counted, has that at t. No sequence that is tried is longer; goes with <see cref="RotaryPositions.Given"/>.</summary>
+    public int[] Positions { get; init; } = [];
+
+    /// <summary>The same as cosines of each token's angles, <c>[tokens, rotary dim / 2]</c>; goes with <see cref="RotaryPositions.Rows"/>.</summary>
+    public float[] Cosines { get; init; } = [];
+
+    /// <summary>The sines of those angles.</summary>
+    public float[] Sines { get; init; } = [];
 
     /// <summary>Tells whether a token's outputs depend on its own inputs alone, wherever it stands, as those of linear and feed-forward layers do.</summary>
     public bool TokenByToken { get; init; }
@@ -67,7 +76,15 @@ public sealed record LayerRoutine
     internal bool InPlace { get; init; }
 
     /// <summary>Makes the reference of a layer that is not attention alone.</summary>
-    internal Func<Precision, ILayerReference>? NewReference { get; init; }
+    internal Func<LayerRoutine, ILayerReference>? NewReference { get; init; }
+
+    /// <summary>The shape of the attention that is in it; null where there is none, or it is not known.</summary>
+    internal LayerShape? Attention { get; init; }
+
+    internal GivenTensors Given => new(SourceTokens, Positions, Cosines, Sines);
+
+    /// <summary>The most tokens of a sequence.</summary>
+    internal int MostTokens => Math.Min(ContextLength == 0 ? int.MaxValue : ContextLength, (Shape ?? Attention) is { } attention ? Given.MostTokens(attention) : int.MaxValue);
 
     internal bool IsCausal => Causal || TokenByToken || HasCache || Shape?.Causal == true;
 
@@ -76,7 +93,7 @@ public sealed record LayerRoutine
     internal Precision Precision => new(UnitRoundoff, false, true);
 
     /// <summary>The reference that it is held to; null where shape and weights are not known.</summary>
-    internal ILayerReference? Reference => Shape is null || Weights is null ? NewReference?.Invoke(Precision) : new LayerReference(Shape, Weights, SourceTokens, Precision);
+    internal ILayerReference? Reference => Shape is null || Weights is null ? NewReference?.Invoke(this) : new LayerReference(Shape, Weights, Given, Precision);
 
     /// <summary>A layer of a shape, with its weights known: what the shape says of it is taken from there. In cross-attention a token sees none of the inputs but itself.</summary>
     /// <param name="shape">What it computes.</param>
@@ -110,7 +127,7 @@ public sealed record LayerRoutine
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(weights);
-        return Of(shape.InputDim, shape.OutputDim, precision => new LinearReference(shape, weights, precision), forward) with { TokenByToken = true };
+        return Of(shape.InputDim, shape.OutputDim, routine => new LinearReference(shape, weights, routine.Precision), forward) with { TokenByToken = true };
     }
 
     /// <summary>A feed-forward layer, with its weights known.</summary>
@@ -121,7 +138,7 @@ public sealed record LayerRoutine
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(weights);
-        return Of(shape.InputDim, shape.OutputDim, precision => new FeedForwardReference(shape, weights, precision), forward) with { TokenByToken = true };
+        return Of(shape.InputDim, shape.OutputDim, routine => new FeedForwardReference(shape, weights, routine.Precision), forward) with { TokenByToken = true };
     }
 
     /// <summary>A transformer block that works in place, as declared ones do, with its weights known.</summary>
@@ -143,8 +160,9 @@ public sealed record LayerRoutine
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(weights);
         LayerShape attention = shape.Attention;
-        return Of(shape.InputDim, shape.InputDim, precision => new BlockReference(shape, weights, precision), forward) with
+        return Of(shape.InputDim, shape.InputDim, routine => new BlockReference(shape, weights, routine.Given, routine.Precision), forward) with
         {
+            Attention = attention,
             Causal = attention.Causal,
             LeftWindow = attention.LeftWindow,
             RightWindow = attention.RightWindow,
@@ -153,7 +171,7 @@ public sealed record LayerRoutine
         };
     }
 
-    private static LayerRoutine Of(int inputDim, int outputDim, Func<Precision, ILayerReference> newReference, LayerCall forward)
+    private static LayerRoutine Of(int inputDim, int outputDim, Func<LayerRoutine, ILayerReference> newReference, LayerCall forward)
     {
         ArgumentNullException.ThrowIfNull(forward);
         return new LayerRoutine { InputDim = inputDim, OutputDim = outputDim, NewReference = newReference, Forward = forward };
@@ -197,9 +215,9 @@ public sealed record LayerRoutine
     private void Validate(ILayerReference? reference)
     {
         reference?.Validate();
-        if (Shape is null && SourceTokens.Length > 0)
+        if (Shape is null && Attention is null && Given.Any)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, and there is no {nameof(Shape)} that takes them."), nameof(SourceTokens));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(SourceTokens)} has {SourceTokens.Length} floats, {nameof(Positions)} {Positions.Length} numbers, and there is no {nameof(Shape)} that takes them."), nameof(SourceTokens));
         }
 
         if (reference is not null && (reference.InputDim, reference.OutputDim) != (InputDim, OutputDim))

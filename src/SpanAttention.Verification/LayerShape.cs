@@ -76,6 +76,9 @@ public sealed record LayerShape
     /// <summary>Says how queries and keys are rotated by their position.</summary>
     public RotaryLayout Rotary { get; init; }
 
+    /// <summary>Source of the positions that queries and keys are rotated by; given ones go with <see cref="LayerRoutine.Positions"/>, rows with <see cref="LayerRoutine.Cosines"/>.</summary>
+    public RotaryPositions RotaryPositions { get; init; }
+
     /// <summary>Pair i is rotated by position · base^(−2i / RotaryDim), unless the weights give frequencies.</summary>
     public double RotaryBase { get; init; } = 10000;
 
@@ -110,6 +113,9 @@ public sealed record LayerShape
     /// <summary>The order of the axes of all weight tensors.</summary>
     public WeightLayout WeightLayout { get; init; }
 
+    /// <summary>Number format that weights are rounded to once, as declared layers do.</summary>
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>The shape of a declared layer, read from its <see cref="MultiHeadAttentionAttribute"/>.</summary>
     /// <typeparam name="T">A type with the attribute.</typeparam>
     /// <exception cref="ArgumentException">The type has no such attribute, or one that declares what the kit does not know.</exception>
@@ -120,6 +126,17 @@ public sealed record LayerShape
     /// <param name="declaration">The attribute.</param>
     /// <exception cref="ArgumentException">It declares what the kit does not know: masks, biases, separate inputs for keys and values, or an option younger than the kit.</exception>
     public static LayerShape Of(MultiHeadAttentionAttribute declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        LayerShape shape = new() { InputDim = declaration.InputDim };
+        DeclaredOptions.Copy(declaration, shape);
+        return shape;
+    }
+
+    /// <summary>The shape that an attribute declares.</summary>
+    /// <param name="declaration">The attribute.</param>
+    /// <exception cref="ArgumentException">It declares what the kit does not know: masks, biases, or an option younger than the kit.</exception>
+    public static LayerShape Of(CrossAttentionAttribute declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         LayerShape shape = new() { InputDim = declaration.InputDim };
@@ -163,6 +180,13 @@ public sealed record LayerShape
         Sizes.NotNegative(QkNormEpsilon, nameof(QkNormEpsilon));
         Sizes.NotNegative(RotaryBase, nameof(RotaryBase));
         Sizes.AtLeast(RotaryDim, 1, nameof(RotaryDim));
+        Sizes.UpTo(RotaryPositions, RotaryPositions.Rows, nameof(RotaryPositions));
+        Sizes.UpTo(WeightElement, WeightElement.Int8, nameof(WeightElement));
+        if (RotaryPositions != RotaryPositions.Counted && Rotary == RotaryLayout.None)
+        {
+            throw new ArgumentException($"{nameof(RotaryPositions)} is {RotaryPositions}, and {nameof(Rotary)} is {Rotary}: nothing is rotated.", nameof(RotaryPositions));
+        }
+
         Sizes.AtLeast(HeadDim - RotaryDim, 0, $"{nameof(HeadDim)} less {nameof(RotaryDim)}");
         if (IsCross && this is not { Causal: false, LeftWindow: -1, RightWindow: -1, Alibi: false, Rotary: RotaryLayout.None, ContextLength: 0, FusedQueryKeyValue: false })
         {

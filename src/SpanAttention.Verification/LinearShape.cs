@@ -20,6 +20,9 @@ public sealed record LinearShape
     /// <summary>The order of the axes of the weight tensor.</summary>
     public WeightLayout WeightLayout { get; init; }
 
+    /// <summary>Number format that weights are rounded to once, as declared layers do.</summary>
+    public WeightElement WeightElement { get; init; }
+
     /// <summary>The shape of a declared layer, read from its <see cref="LinearAttribute"/>.</summary>
     /// <typeparam name="T">A type with the attribute.</typeparam>
     /// <exception cref="ArgumentException">The type has no such attribute, or one that declares what the kit does not know.</exception>
@@ -44,5 +47,6 @@ public sealed record LinearShape
         Sizes.AtLeast(OutputDim, 1, nameof(OutputDim));
         Sizes.UpTo(Activation, Activation.ReluSquared, nameof(Activation));
         Sizes.UpTo(WeightLayout, WeightLayout.InputByOutput, nameof(WeightLayout));
+        Sizes.UpTo(WeightElement, WeightElement.Int8, nameof(WeightElement));
     }
 }

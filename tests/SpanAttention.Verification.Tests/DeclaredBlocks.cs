@@ -29,10 +29,9 @@ internal sealed partial class AfterBranchBlock : ICachedBlock;
 [FeedForward(InputDim = 4, HiddenDim = 6, Activation = Activation.Relu)]
 internal sealed partial class ParallelBlock;
 
-// The kit refuses it by name.
-[TransformerBlock]
-[MultiHeadAttention(InputDim = 4)]
-[CrossAttention(InputDim = 4, ContextDim = 3)]
+[TransformerBlock(NormPlacement = NormPlacement.Sandwich, ResidualScale = 0.5)]
+[MultiHeadAttention(InputDim = 4, HeadDim = 2, Heads = 2, Causal = true, ContextLength = 100)]
+[CrossAttention(InputDim = 4, ContextDim = 3, HeadDim = 3, Heads = 2, KeyValueHeads = 1, Sinks = true, WeightElement = WeightElement.BFloat16)]
 [FeedForward(InputDim = 4, HiddenDim = 6)]
 internal sealed partial class DecoderBlock;
 
@@ -84,7 +83,34 @@ internal static class DeclaredBlocks
             FeedForward = { Up = weights.FeedForward.Up, UpBias = weights.FeedForward.UpBias, Down = weights.FeedForward.Down, DownBias = weights.FeedForward.DownBias },
             AttentionNorm = weights.AttentionNorm, FeedForwardNorm = weights.FeedForwardNorm,
         }).Forward),
+        Decoder(),
     }.ToDictionary(static routine => routine.Name);
+
+    private static LayerRoutine Decoder()
+    {
+        BlockWeights weights = RandomWeights.Of(BlockShape.Of<DecoderBlock>());
+        DecoderBlock block = new(new DecoderBlock.Weights
+        {
+            Attention = { Query = weights.Attention.Query, Key = weights.Attention.Key, Value = weights.Attention.Value, Output = weights.Attention.Output, OutputBias = weights.Attention.OutputBias },
+            CrossAttention =
+            {
+                Query = weights.CrossAttention.Query, Key = weights.CrossAttention.Key, Value = weights.CrossAttention.Value, Output = weights.CrossAttention.Output, OutputBias = weights.CrossAttention.OutputBias,
+                Sinks = weights.CrossAttention.Sinks,
+            },
+            FeedForward = { Up = weights.FeedForward.Up, UpBias = weights.FeedForward.UpBias, Down = weights.FeedForward.Down, DownBias = weights.FeedForward.DownBias },
+            AttentionNorm = weights.AttentionNorm, AttentionNormBias = weights.AttentionNormBias, AttentionOutputNorm = weights.AttentionOutputNorm, AttentionOutputNormBias = weights.AttentionOutputNormBias,
+            CrossAttentionNorm = weights.CrossAttentionNorm, CrossAttentionNormBias = weights.CrossAttentionNormBias,
+            CrossAttentionOutputNorm = weights.CrossAttentionOutputNorm, CrossAttentionOutputNormBias = weights.CrossAttentionOutputNormBias,
+            FeedForwardNorm = weights.FeedForwardNorm, FeedForwardNormBias = weights.FeedForwardNormBias, FeedForwardOutputNorm = weights.FeedForwardOutputNorm, FeedForwardOutputNormBias = weights.FeedForwardOutputNormBias,
+        });
+        float[] sourceTokens = [.. Enumerable.Range(0, 3 * 70).Select(static index => ((index * 7 % 31) - 15) / 8f)];
+        ContextCache projected = block.ProjectContext(sourceTokens);
+        return Block<DecoderBlock>(_ => stream => block.Forward(stream, sourceTokens)) with
+        {
+            SourceTokens = sourceTokens,
+            NewCache = () => LayerCache.Of(block.CreateCache(), (stream, cache) => block.Forward(stream, projected, cache)),
+        };
+    }
 
     private static LayerRoutine Block<T>(Func<BlockWeights, StreamCall> forward)
     {

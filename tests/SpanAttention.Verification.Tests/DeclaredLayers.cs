@@ -30,6 +30,18 @@ internal sealed partial class JointlyNormalizedLayer : ICachedLayer;
 [MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 2, OutputDim = 3, QkNorm = QkNorm.HeadLayerNorm)]
 internal sealed partial class CentredLayer;
 
+[MultiHeadAttention(InputDim = 40, HeadDim = 4, Heads = 2, OutputDim = 5, Causal = true, QueryKeyValueBias = true, WeightElement = WeightElement.Int8, ContextLength = 100)]
+internal sealed partial class Int8WeightsLayer : ICachedLayer;
+
+[MultiHeadAttention(InputDim = 6, HeadDim = 3, Heads = 2, FusedQueryKeyValue = true, WeightLayout = WeightLayout.InputByOutput, OutputGate = true, WeightElement = WeightElement.BFloat16)]
+internal sealed partial class BFloat16WeightsLayer;
+
+[MultiHeadAttention(InputDim = 5, HeadDim = 4, Heads = 2, OutputDim = 3, Causal = true, Rotary = RotaryLayout.HalfSplit, RotaryPositions = RotaryPositions.Given, ContextLength = 100)]
+internal sealed partial class GivenPositionsLayer;
+
+[MultiHeadAttention(InputDim = 5, HeadDim = 6, Heads = 2, OutputDim = 3, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows)]
+internal sealed partial class RotaryRowsLayer;
+
 [MultiHeadAttention(InputDim = 3, HeadDim = 3, OutputProjection = false, Causal = true)]
 internal sealed partial class CausalLayer;
 
@@ -64,6 +76,13 @@ internal static class DeclaredLayers
             Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias,
             QueryNorm = weights.QueryNorm, KeyNorm = weights.KeyNorm, QueryNormBias = weights.QueryNormBias, KeyNormBias = weights.KeyNormBias,
         }).Forward),
+        Cached<Int8WeightsLayer>(static weights => new Int8WeightsLayer(new Int8WeightsLayer.Weights
+        {
+            Query = weights.Query, Key = weights.Key, Value = weights.Value, QueryBias = weights.QueryBias, KeyBias = weights.KeyBias, ValueBias = weights.ValueBias, Output = weights.Output, OutputBias = weights.OutputBias,
+        })),
+        Layer<BFloat16WeightsLayer>(static weights => new BFloat16WeightsLayer(new BFloat16WeightsLayer.Weights { QueryKeyValue = weights.QueryKeyValue, Output = weights.Output, OutputBias = weights.OutputBias, Gate = weights.Gate }).Forward),
+        GivenPositions(),
+        RotaryRows(),
         Layer<CausalLayer>(static weights => new CausalLayer(new CausalLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),
         Cross(),
         Layer<PlainLayer>(static weights => new PlainLayer(new PlainLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value }).Forward),
@@ -83,6 +102,27 @@ internal static class DeclaredLayers
             SourceTokens = sourceTokens,
             NewDecoder = () => (inputs, destination) => layer.Forward(inputs, projected, destination),
         };
+    }
+
+    private static LayerRoutine GivenPositions()
+    {
+        LayerWeights weights = RandomWeights.Of(LayerShape.Of<GivenPositionsLayer>());
+        GivenPositionsLayer layer = new(new GivenPositionsLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias });
+        int[] positions = RandomWeights.Positions;
+        return Layer<GivenPositionsLayer>(_ => (inputs, destination) => layer.Forward(inputs, positions.AsSpan(0, inputs.Length / 5), destination)) with
+        {
+            Positions = positions,
+            NewCache = () => LayerCache.Of(layer.CreateCache(), (inputs, cache, destination) => layer.Forward(inputs, positions.AsSpan(cache.Count, inputs.Length / 5), cache, destination)),
+        };
+    }
+
+    private static LayerRoutine RotaryRows()
+    {
+        LayerWeights weights = RandomWeights.Of(LayerShape.Of<RotaryRowsLayer>());
+        RotaryRowsLayer layer = new(new RotaryRowsLayer.Weights { Query = weights.Query, Key = weights.Key, Value = weights.Value, Output = weights.Output, OutputBias = weights.OutputBias });
+        float[] cosines = RandomWeights.Angles(2, Math.Cos);
+        float[] sines = RandomWeights.Angles(2, Math.Sin);
+        return Layer<RotaryRowsLayer>(_ => (inputs, destination) => layer.Forward(inputs, cosines.AsSpan(0, inputs.Length / 5 * 2), sines.AsSpan(0, inputs.Length / 5 * 2), destination)) with { Cosines = cosines, Sines = sines };
     }
 
     private static LayerRoutine Layer<T>(Func<LayerWeights, LayerCall> forward)

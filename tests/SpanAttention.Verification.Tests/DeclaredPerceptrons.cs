@@ -13,6 +13,15 @@ internal sealed partial class GeluLinear;
 [Linear(InputDim = 9, OutputDim = 1, Activation = Activation.Relu)]
 internal sealed partial class ReluLinear;
 
+[Linear(InputDim = 70, OutputDim = 3, WeightElement = WeightElement.Int8)]
+internal sealed partial class Int8Linear;
+
+[Linear(InputDim = 5, OutputDim = 18, Bias = false, WeightLayout = WeightLayout.InputByOutput, WeightElement = WeightElement.BFloat16)]
+internal sealed partial class BFloat16Linear;
+
+[FeedForward(InputDim = 6, HiddenDim = 40, Activation = Activation.Silu, Gated = true, Bias = false, WeightElement = WeightElement.Int8)]
+internal sealed partial class Int8FeedForward;
+
 [FeedForward(InputDim = 6, HiddenDim = 17)]
 internal sealed partial class GeluFeedForward;
 
@@ -35,6 +44,10 @@ internal static class DeclaredPerceptrons
         Linear,
         Of<GeluLinear>(static weights => new GeluLinear(new GeluLinear.Weights { Weight = weights.Weight }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
         Of<ReluLinear>(static weights => new ReluLinear(new ReluLinear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
+        Of<Int8Linear>(static weights => new Int8Linear(new Int8Linear.Weights { Weight = weights.Weight, Bias = weights.Bias }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
+        Of<BFloat16Linear>(static weights => new BFloat16Linear(new BFloat16Linear.Weights { Weight = weights.Weight }), static layer => layer.Forward, static layer => layer.ForwardAdd, static layer => layer.CopyWeights),
+        FeedForward<Int8FeedForward>(
+            static weights => new Int8FeedForward(new Int8FeedForward.Weights { Up = weights.Up, Gate = weights.Gate, Down = weights.Down }), static layer => layer.Forward, static layer => layer.ForwardAdd),
         FeedForward<GeluFeedForward>(
             static weights => new GeluFeedForward(new GeluFeedForward.Weights { Up = weights.Up, UpBias = weights.UpBias, Down = weights.Down, DownBias = weights.DownBias }), static layer => layer.Forward, static layer => layer.ForwardAdd),
         FeedForward<GatedFeedForward>(

@@ -127,14 +127,34 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void CrossAttentionOfABlockByName() => Assert.Contains("has [CrossAttention], which the kit does not know", Assert.Throws<ArgumentException>(BlockShape.Of<DecoderBlock>).Message);
+    public void MasksOfCrossAttentionByName() =>
+        Assert.Contains("Mask = AttentionMask.Keys", Assert.Throws<ArgumentException>(static () => LayerShape.Of(new CrossAttentionAttribute { InputDim = 2, ContextDim = 3, Mask = AttentionMask.Keys })).Message);
+
+    [Fact]
+    public void TensorsThatTheShapeDoesNotTake()
+    {
+        LayerRoutine layer = DeclaredLayers.Grouped;
+        LayerRoutine given = DeclaredLayers.All[nameof(GivenPositionsLayer)];
+        LayerRoutine rows = DeclaredLayers.All[nameof(RotaryRowsLayer)];
+        LayerRoutine decoder = DeclaredBlocks.All[nameof(DecoderBlock)];
+
+        Refused("Positions holds 2 elements, and RotaryPositions takes 0 for each token.", layer with { Positions = [0, 1] });
+        Refused("Positions holds 0 elements, and RotaryPositions takes 1 for each token.", given with { Positions = [] });
+        Refused("The least of Positions is -2; it must be at least -1.", given with { Positions = [0, -2] });
+        Refused("Cosines holds 3 elements, and RotaryPositions takes 2 for each token.", rows with { Cosines = new float[3], Sines = new float[3] });
+        Refused("Sines has 2 floats", rows with { Cosines = new float[4], Sines = new float[2] });
+        Refused("SourceTokens has 4 floats, and Shape 3 for each of them.", decoder with { SourceTokens = new float[4] });
+        Refused("SourceTokens has 3 floats, and the block has no CrossAttention.", DeclaredBlocks.Pre with { SourceTokens = new float[3] });
+        Refused("SourceTokens has 3 floats, Positions 0 numbers, and there is no Shape that takes them.", DeclaredPerceptrons.Linear with { SourceTokens = new float[3] });
+
+        static void Refused(string words, LayerRoutine routine) => Assert.StartsWith(words, Assert.ThrowsAny<ArgumentException>(() => AttentionProperties.Of(routine)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void DropoutAndStridesByName()
     {
         Assert.Contains("Dropout = true", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, Dropout = true })).Message);
         Assert.Contains("KeyStride = 40", Assert.Throws<ArgumentException>(static () => AttentionShape.Of(new AttentionAttribute { HeadDim = 2, KeyStride = 40 })).Message);
-        Assert.Contains("WeightElement = WeightElement.Int8", Assert.Throws<ArgumentException>(static () => LinearShape.Of(new LinearAttribute { InputDim = 2, OutputDim = 2, WeightElement = WeightElement.Int8 })).Message);
         Assert.Contains("KeyInputDim = 3", Assert.Throws<ArgumentException>(static () => LayerShape.Of(new MultiHeadAttentionAttribute { InputDim = 2, KeyInputDim = 3, ValueInputDim = 3 })).Message);
     }
 
@@ -150,14 +170,15 @@ public sealed class RefusalTests
     public void EveryPropertyOfTheAttributesIsKnownOrRefused()
     {
         string[] refused = ["SequenceLength", "Dropout", "DropoutRate", "QueryStride", "KeyStride", "ValueStride"];
-        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias", "RotaryPositions", "WeightElement"];
+        string[] refusedOfLayers = ["KeyInputDim", "ValueInputDim", "Mask", "Bias"];
         string[] readAsAnother = ["InputDim", "SequenceLength"];
 
         Assert.Equal(refused.Order(), Unknown(typeof(AttentionAttribute), typeof(AttentionShape)));
         Assert.Equal(refusedOfLayers.Order(), Unknown(typeof(MultiHeadAttentionAttribute), typeof(LayerShape)));
         Assert.Equal(readAsAnother.Order(), Unknown(typeof(SelfAttentionAttribute), typeof(AttentionShape)));
-        Assert.Equal(["WeightElement"], Unknown(typeof(LinearAttribute), typeof(LinearShape)));
-        Assert.Equal(["WeightElement"], Unknown(typeof(FeedForwardAttribute), typeof(FeedForwardShape)));
+        Assert.Equal(["Bias", "Mask"], Unknown(typeof(CrossAttentionAttribute), typeof(LayerShape)));
+        Assert.Empty(Unknown(typeof(LinearAttribute), typeof(LinearShape)));
+        Assert.Empty(Unknown(typeof(FeedForwardAttribute), typeof(FeedForwardShape)));
         Assert.Empty(Unknown(typeof(TransformerBlockAttribute), typeof(BlockShape)));
     }
 

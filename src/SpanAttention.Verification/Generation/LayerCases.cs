@@ -75,7 +75,7 @@ internal static class LayerCases
 
     private static int[] Affordable(LayerRoutine routine, int[] counts, long work)
     {
-        int most = routine.ContextLength == 0 ? int.MaxValue : routine.ContextLength;
+        int most = routine.MostTokens;
         long workOfToken = WorkOfToken(routine);
         int[] affordable = [.. counts.Where(count => count <= most && (count <= FewTokens || count * (workOfToken + ((long)count * routine.OutputDim)) <= work))];
         return affordable.Length > 0 ? affordable : [.. Short.Where(count => count <= Math.Min(most, FewTokens))];

@@ -23,6 +23,9 @@ internal static class BlockMistakes
     private static readonly BlockShape Uncached = Pre with { Attention = Attention with { ContextLength = 0 } };
     private static readonly BlockShape Window = Pre with { Attention = Attention with { LeftWindow = 20, ContextLength = 1 } };
 
+    private static readonly BlockShape Decoder = Pre with { CrossAttention = new() { InputDim = Dim, ContextDim = 3, HeadDim = 4, Heads = 2 } };
+    private static readonly float[] SourceTokens = [.. Enumerable.Range(0, 21).Select(static index => ((index * 5 % 13) - 6) / 4f)];
+
     private static readonly BlockWeights Weights = RandomWeights.Of(Pre);
     private static readonly ScalarBlock Right = new(Pre, Weights);
     private static readonly LayerRoutine Declared = DeclaredBlocks.Pre;
@@ -43,6 +46,12 @@ internal static class BlockMistakes
         ["the parts read one after the other"] = Other(Parallel, Pre),
         ["parallel parts share one norm"] = Other(Parallel, Parallel, static weights => weights with { FeedForwardNorm = weights.AttentionNorm, FeedForwardNormBias = weights.AttentionNormBias }),
         ["norms of the parts change places"] = Other(Pre, Pre, static weights => weights with { AttentionNorm = weights.FeedForwardNorm, FeedForwardNorm = weights.AttentionNorm }),
+
+        ["cross-attention is left out"] = Decoded(static block => block with { CrossAttention = null }),
+        ["cross-attention has the norm of attention"] = Decoded(static block => block with { Weights = block.Weights with { CrossAttentionNorm = block.Weights.AttentionNorm, CrossAttentionNormBias = block.Weights.AttentionNormBias } }),
+        ["cross-attention leaves the last source token out"] = Decoded(static block => block with { SourceTokens = SourceTokens[..^3] }),
+        ["keys and values of source tokens change places"] = Decoded(static block => block with { CrossAttention = block.CrossAttention! with { Weights = block.Weights.CrossAttention with { Key = block.Weights.CrossAttention.Value, Value = block.Weights.CrossAttention.Key } } }),
+        ["cross-attention sees source tokens as if they were causal"] = Decoded(static block => block with { CrossAttention = block.CrossAttention! with { Sees = static (token, other) => other <= token } }),
 
         ["the stream is added twice"] = Added(static (stream, outputs) => PlainSteps.Add(stream, PlainSteps.Add(stream, outputs))),
         ["the stream is not added"] = Added(static (_, outputs) => outputs),
@@ -109,6 +118,13 @@ internal static class BlockMistakes
     // The block computes another shape, or other weights, than it says.
     private static (LayerRoutine Routine, string[] Properties) Other(BlockShape shape, BlockShape other, Func<BlockWeights, BlockWeights>? with = null, params string[] properties) =>
         (Like(shape, new ScalarBlock(other, (with ?? (static same => same))(RandomWeights.Of(shape)))), properties.Length == 0 ? ["LayerWithinErrorBound"] : properties);
+
+    private static (LayerRoutine Routine, string[] Properties) Decoded(Func<ScalarBlock, ScalarBlock> other)
+    {
+        BlockWeights weights = RandomWeights.Of(Decoder);
+        ScalarBlock right = new(Decoder, weights) { SourceTokens = SourceTokens };
+        return (other(right).As(Decoder, weights) with { SourceTokens = SourceTokens }, ["LayerWithinErrorBound"]);
+    }
 
     private static LayerRoutine Like(BlockShape shape, ScalarBlock block) => block.As(shape, RandomWeights.Of(shape));
 

@@ -63,6 +63,13 @@ internal static class LayerMistakes
         ["all heads are normalized one by one"] = (new ScalarLayer(Together, RandomWeights.Of(Together)) { NormWidth = 4 }.As(Together, RandomWeights.Of(Together)), ["LayerWithinErrorBound"]),
         ["the bias of a norm is left out"] = Other(Centred, static shape => shape, static weights => weights with { KeyNormBias = new float[4] }),
         ["queries are neither centred nor shifted"] = Other(Centred, static shape => shape, static weights => weights with { QueryNormBias = [] }),
+        ["weights are not rounded"] = (Right.As(Shape with { WeightElement = WeightElement.BFloat16 }, Weights), ["LayerWithinErrorBound"]),
+        ["weights are rounded towards 0"] = (new ScalarLayer(Shape, Weights with { Query = Truncated(Weights.Query), Key = Truncated(Weights.Key), Value = Truncated(Weights.Value), Output = Truncated(Weights.Output) }).As(Shape with { WeightElement = WeightElement.BFloat16 }, Weights), ["LayerWithinErrorBound"]),
+        ["weights are rounded to 16 bits instead of 8"] = (new ScalarLayer(Shape, Weights with { Query = Short.Of(Weights.Query, 8), Key = Short.Of(Weights.Key, 8), Value = Short.Of(Weights.Value, 8), Output = Short.Of(Weights.Output, 8) }).As(Shape with { WeightElement = WeightElement.Int8 }, Weights), ["LayerWithinErrorBound"]),
+        ["positions are counted where they are given"] = Placed(static position => position),
+        ["tokens of position −1 are rotated"] = Placed(static position => RandomWeights.Positions[position]),
+        ["every token has the position of the one before"] = Placed(static position => Math.Max(0, RandomWeights.Positions[Math.Max(0, position - 1)])),
+        ["angles are counted where they are given"] = (Right.As(Shape with { RotaryPositions = RotaryPositions.Rows }, Weights) with { Cosines = RandomWeights.Angles(2, Math.Cos), Sines = RandomWeights.Angles(2, Math.Sin) }, ["LayerWithinErrorBound"]),
         ["contexts are not gated"] = Other(Gated, static shape => shape with { OutputGate = false }),
         ["gates have no bias"] = Other(Gated, static shape => shape, static weights => weights with { GateBias = new float[16] }),
         ["gates are not between 0 and 1"] = (new ScalarLayer(Gated, RandomWeights.Of(Gated)) { Gated = static gate => gate }.As(Gated, RandomWeights.Of(Gated)), ["LayerWithinErrorBound"]),
@@ -131,6 +138,11 @@ internal static class LayerMistakes
         LayerWeights weights = RandomWeights.Of(shape);
         return (new ScalarLayer(other(shape), (with ?? (static same => same))(weights)).As(shape, weights), properties.Length == 0 ? ["LayerWithinErrorBound"] : properties);
     }
+
+    private static (LayerRoutine Routine, string[] Properties) Placed(Func<int, int> position) =>
+        ((Right with { Turned = (token, _) => position(token) }).As(Shape with { RotaryPositions = RotaryPositions.Given }, Weights) with { Positions = RandomWeights.Positions }, ["LayerWithinErrorBound"]);
+
+    private static float[] Truncated(float[] weights) => Array.ConvertAll(weights, static weight => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(weight) & 0xFFFF0000));
 
     private static (LayerRoutine Routine, string[] Properties) Cached(ScalarLayer layer, params string[] properties) => (layer.As(Shape, Weights), properties);
 

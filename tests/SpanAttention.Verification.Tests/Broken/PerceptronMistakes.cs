@@ -27,6 +27,9 @@ internal static class PerceptronMistakes
 
     private static readonly LayerRoutine Declared = DeclaredPerceptrons.Linear;
 
+    private static readonly LinearShape Long = new() { InputDim = 70, OutputDim = 3 };
+    private static readonly LinearWeights LongWeights = RandomWeights.Of(Long);
+
     public static IReadOnlyDictionary<string, (LayerRoutine Routine, string[] Properties)> All { get; } = new Dictionary<string, (LayerRoutine Routine, string[] Properties)>
     {
         ["gelu by tanh for gelu by erf"] = Activated(Activation.Gelu, Activation.GeluTanh),
@@ -41,6 +44,8 @@ internal static class PerceptronMistakes
         ["silu overflows"] = (Unknown with { Forward = new ScalarLinear(Linear, Weights) { Activate = static (sum, bias) => (sum + bias) * MathF.Exp(sum + bias) / (1 + MathF.Exp(sum + bias)) }.Map.Forward, ForwardAdd = null }, ["OutputsAreNumbers"]),
         ["weights are transposed where they are square"] = (new ScalarLinear(Linear with { WeightLayout = WeightLayout.InputByOutput }, Weights).As(Linear, Weights), ["LayerWithinErrorBound"]),
         ["weights are not transposed where they are square"] = (new ScalarLinear(Linear, Weights).As(Linear with { WeightLayout = WeightLayout.InputByOutput }, Weights), ["LayerWithinErrorBound"]),
+        ["weights have one scale for all inputs"] = (new ScalarLinear(Long, LongWeights with { Weight = InOneScale(LongWeights.Weight) }).As(Long with { WeightElement = WeightElement.Int8 }, LongWeights), ["LayerWithinErrorBound"]),
+        ["weights are given back as they were before they were rounded"] = (DeclaredPerceptrons.All[nameof(BFloat16Linear)] with { CopyWeights = CopyUnrounded }, ["WeightsAreGivenBack"]),
         ["the bias is left out"] = (new ScalarLinear(Linear with { Bias = false }, Weights).As(Linear, Weights), ["LayerWithinErrorBound"]),
         ["the last output has no bias"] = (new ScalarLinear(Linear, Weights with { Bias = [.. Weights.Bias[..^1], 0] }).As(Linear, Weights), ["LayerWithinErrorBound"]),
         ["every output has the bias of the one before"] = (new ScalarLinear(Linear, Weights with { Bias = [Weights.Bias[^1], .. Weights.Bias[..^1]] }).As(Linear, Weights), ["LayerWithinErrorBound"]),
@@ -110,6 +115,21 @@ internal static class PerceptronMistakes
     {
         FeedForwardWeights weights = RandomWeights.Of(shape);
         return (new ScalarFeedForward(other(shape), (with ?? (static same => same))(weights)).As(shape, weights), ["LayerWithinErrorBound"]);
+    }
+
+    private static float[] InOneScale(float[] weights) => [.. weights.Chunk(70).SelectMany(static row =>
+    {
+        float scale = row.Max(MathF.Abs) / 127;
+        return row.Select(weight => MathF.Round(weight / scale) * scale);
+    })];
+
+    private static void CopyUnrounded(int output, Span<float> destination)
+    {
+        float[] weights = RandomWeights.Of(LinearShape.Of<BFloat16Linear>()).Weight;
+        for (int input = 0; input < 5; input++)
+        {
+            destination[input] = weights[(input * 18) + output];
+        }
     }
 
     private static (LayerRoutine Routine, string[] Properties) Known(this ScalarLinear layer, params string[] properties) => (layer.As(Linear, Weights), properties);

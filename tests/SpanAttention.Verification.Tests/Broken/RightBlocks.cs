@@ -25,6 +25,8 @@ internal static class RightBlocks
         Of("block, scaled", Block with { ResidualScale = 0.25, NormEpsilon = 1e-12 }),
         Of("block, windows", Block with { Attention = Attention with { LeftWindow = 20 } }),
         Of("block, not causal", Block with { Attention = new() { InputDim = 5 }, NormPlacement = NormPlacement.Post }),
+        .. Enum.GetValues<NormPlacement>().Select(static placement => Decoder($"block with cross-attention, {placement}", Block with { NormPlacement = placement, CrossAttention = new() { InputDim = 5, ContextDim = 3, HeadDim = 4, Heads = 2, SoftCap = 3 } })),
+        Stored("linear, of BFloat16", new LinearShape { InputDim = 7, OutputDim = 18, WeightElement = WeightElement.BFloat16 }),
         Of("block, normalized heads, stored as Half", Block with { Attention = Attention with { QkNorm = QkNorm.Head, CacheElement = CacheElement.Half } }),
     ]);
 
@@ -39,6 +41,14 @@ internal static class RightBlocks
             layer.Map.Forward(inputs, outputs);
             Array.ConvertAll(outputs, Short.BFloat16).CopyTo(destination);
         }
+    }
+
+    private static KeyValuePair<string, LayerRoutine> Decoder(string name, BlockShape shape) => new(name, new ScalarBlock(shape, RandomWeights.Of(shape)) { SourceTokens = [.. Enumerable.Range(0, 21).Select(static index => ((index * 5 % 13) - 6) / 4f)] }.As(shape, RandomWeights.Of(shape)));
+
+    private static KeyValuePair<string, LayerRoutine> Stored(string name, LinearShape shape)
+    {
+        LinearWeights weights = RandomWeights.Of(shape);
+        return new(name, new ScalarLinear(shape, weights with { Weight = Array.ConvertAll(weights.Weight, Short.BFloat16) }).As(shape, weights));
     }
 
     private static KeyValuePair<string, LayerRoutine> Of(string name, LinearShape shape) => new(name, new ScalarLinear(shape, RandomWeights.Of(shape)).As(shape, RandomWeights.Of(shape)));

@@ -3,6 +3,14 @@ namespace SpanAttention.Verification.Tests.Kernels;
 /// <summary>Weights between −1 and 1, the same for the same shape.</summary>
 internal static class RandomWeights
 {
+    private const int Tokens = 300;
+
+    /// <summary>Positions in no order, some of them of tokens that are not rotated.</summary>
+    public static int[] Positions { get; } = [.. Enumerable.Range(0, Tokens).Select(static token => token % 5 == 3 ? -1 : (token * 7 % 31) + (token / 9))];
+
+    /// <summary>A function of the angles of those positions, so many a token.</summary>
+    public static float[] Angles(int pairs, Func<double, double> function) => [.. Positions.SelectMany(position => Enumerable.Range(0, pairs).Select(pair => (float)function(position * (0.5 + pair))))];
+
     public static LayerWeights Of(LayerShape shape)
     {
         Random random = new(shape.Heads);
@@ -72,9 +80,11 @@ internal static class RandomWeights
         int norm = shape.Attention.InputDim;
         int bias = shape is { Norm: NormKind.LayerNorm, NormBias: true } ? norm : 0;
         int times = shape.NormPlacement == NormPlacement.Sandwich ? 1 : 0;
+        int crossed = shape.CrossAttention is null ? 0 : 1;
         return new BlockWeights
         {
             Attention = Of(shape.Attention),
+            CrossAttention = shape.CrossAttention is { } cross ? Of(cross) : new(),
             FeedForward = Of(shape.FeedForward),
             AttentionNorm = Numbers(random, norm),
             AttentionNormBias = Numbers(random, bias),
@@ -84,6 +94,10 @@ internal static class RandomWeights
             FeedForwardNormBias = Numbers(random, bias),
             FeedForwardOutputNorm = Numbers(random, times * norm),
             FeedForwardOutputNormBias = Numbers(random, times * bias),
+            CrossAttentionNorm = Numbers(random, crossed * norm),
+            CrossAttentionNormBias = Numbers(random, crossed * bias),
+            CrossAttentionOutputNorm = Numbers(random, crossed * times * norm),
+            CrossAttentionOutputNormBias = Numbers(random, crossed * times * bias),
         };
     }
 

@@ -6,6 +6,12 @@ internal sealed record ScalarBlock(BlockShape Shape, BlockWeights Weights)
     /// <summary>The block's attention.</summary>
     public ScalarLayer Attention { get; init; } = new(Shape.Attention, Weights.Attention);
 
+    /// <summary>The block's cross-attention; null without.</summary>
+    public ScalarLayer? CrossAttention { get; init; } = Shape.CrossAttention is { } cross ? new(cross, Weights.CrossAttention) : null;
+
+    /// <summary>The source tokens of cross-attention.</summary>
+    public float[] SourceTokens { get; init; } = [];
+
     /// <summary>The block's feed-forward layer.</summary>
     public ScalarFeedForward FeedForward { get; init; } = new(Shape.FeedForward, Weights.FeedForward);
 
@@ -19,7 +25,7 @@ internal sealed record ScalarBlock(BlockShape Shape, BlockWeights Weights)
     public Func<float[], float[], float[]> Outputs { get; init; } = static (_, outputs) => outputs;
 
     /// <summary>The block as the kit calls it, declared to be of a shape and weights.</summary>
-    public LayerRoutine As(BlockShape shape, BlockWeights weights) => LayerRoutine.Of(shape, weights, Forward) with { NewCache = Shape.Attention.ContextLength > 0 ? NewCache : null };
+    public LayerRoutine As(BlockShape shape, BlockWeights weights) => LayerRoutine.Of(shape, weights, Forward) with { NewCache = Shape.Attention.ContextLength > 0 ? NewCache : null, SourceTokens = SourceTokens };
 
     /// <summary>All tokens at once.</summary>
     public void Forward(Span<float> stream) => Run(stream, Attention.Forward);
@@ -38,9 +44,15 @@ internal sealed record ScalarBlock(BlockShape Shape, BlockWeights Weights)
         float[] Feed(float[] tokens) => Of(FeedForward.Map.Forward, tokens);
         float[] outputs = Shape.Parallel
             ? Add(Add(inputs, Attend(AttentionNorm(inputs))), Feed(FeedForwardNorm(inputs)))
-            : Apply(Feed, FeedForwardNorm, FeedForwardOutputNorm, Apply(Attend, AttentionNorm, AttentionOutputNorm, inputs));
+            : Apply(Feed, FeedForwardNorm, FeedForwardOutputNorm, Crossed(Apply(Attend, AttentionNorm, AttentionOutputNorm, inputs)));
         Outputs(inputs, outputs).CopyTo(stream);
     }
+
+    private float[] Crossed(float[] stream) => CrossAttention is null ? stream : Apply(
+        tokens => Of((CrossAttention with { SourceTokens = SourceTokens }).Forward, tokens),
+        tokens => Norm.Apply(tokens, Weights.CrossAttentionNorm, Weights.CrossAttentionNormBias),
+        tokens => Norm.Apply(tokens, Weights.CrossAttentionOutputNorm, Weights.CrossAttentionOutputNormBias),
+        stream);
 
     private float[] Apply(Func<float[], float[]> part, Func<float[], float[]> norm, Func<float[], float[]> outputNorm, float[] stream) => Shape.NormPlacement switch
     {

@@ -1,21 +1,28 @@
 namespace SpanAttention.Verification;
 
 /// <summary>A transformer block in double: its parts, and norms and sums around them.</summary>
-internal sealed class BlockReference(BlockShape shape, BlockWeights weights, Precision precision) : ILayerReference
+internal sealed class BlockReference(BlockShape shape, BlockWeights weights, GivenTensors given, Precision precision) : ILayerReference
 {
-    private readonly LayerReference attention = new(shape.Attention, weights.Attention, [], precision);
+    private readonly LayerReference attention = new(shape.Attention, weights.Attention, given.Of(shape.Attention), precision);
+    private readonly LayerReference? cross = shape.CrossAttention is { } cross ? new(cross, weights.CrossAttention, given.Of(cross), precision) : null;
     private readonly FeedForwardReference feedForward = new(shape.FeedForward, weights.FeedForward, precision);
 
     public int InputDim => shape.InputDim;
 
     public int OutputDim => shape.InputDim;
 
-    public long WorkOfToken => attention.WorkOfToken + feedForward.WorkOfToken;
+    public long WorkOfToken => attention.WorkOfToken + (cross?.WorkOfToken ?? 0) + feedForward.WorkOfToken;
 
     public void Validate()
     {
         shape.Validate();
         weights.Validate(shape);
+        attention.Validate();
+        cross?.Validate();
+        if (cross is null && given.SourceTokens.Length > 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(LayerRoutine.SourceTokens)} has {given.SourceTokens.Length} floats, and the block has no {nameof(BlockShape.CrossAttention)}."), nameof(LayerRoutine.SourceTokens));
+        }
     }
 
     public Tracked Outputs(Tracked inputs)
@@ -28,6 +35,11 @@ internal sealed class BlockReference(BlockShape shape, BlockWeights weights, Pre
         }
 
         Tracked attended = Apply(attention, attentionNorm, Norm(weights.AttentionOutputNorm, weights.AttentionOutputNormBias), inputs);
+        if (cross is not null)
+        {
+            attended = Apply(cross, Norm(weights.CrossAttentionNorm, weights.CrossAttentionNormBias), Norm(weights.CrossAttentionOutputNorm, weights.CrossAttentionOutputNormBias), attended);
+        }
+
         return Apply(feedForward, feedForwardNorm, Norm(weights.FeedForwardOutputNorm, weights.FeedForwardOutputNormBias), attended);
     }
 

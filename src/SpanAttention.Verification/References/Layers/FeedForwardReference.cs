@@ -15,7 +15,7 @@ internal sealed class FeedForwardReference(FeedForwardShape shape, FeedForwardWe
         weights.Validate(shape);
     }
 
-    public Tracked Outputs(Tracked inputs) => Of(new Projection(weights.Down, weights.DownBias, shape.HiddenDim, shape.OutputDim, shape.WeightLayout), Hidden(inputs));
+    public Tracked Outputs(Tracked inputs) => Of(new Projection(weights.Down, weights.DownBias, shape.HiddenDim, shape.OutputDim, shape.WeightLayout) { Element = shape.WeightElement }, Hidden(inputs));
 
     private Tracked Hidden(Tracked inputs)
     {
@@ -25,9 +25,9 @@ internal sealed class FeedForwardReference(FeedForwardShape shape, FeedForwardWe
             : Activated(units);
     }
 
-    private Projection Fused => new(weights.GateUp, weights.GateUpBias, shape.InputDim, 2 * shape.HiddenDim, shape.WeightLayout);
+    private Projection Fused => new(weights.GateUp, weights.GateUpBias, shape.InputDim, 2 * shape.HiddenDim, shape.WeightLayout) { Element = shape.WeightElement };
 
-    private Projection Own(float[] weight, float[] bias) => new(weight, bias, shape.InputDim, shape.HiddenDim, shape.WeightLayout);
+    private Projection Own(float[] weight, float[] bias) => new(weight, bias, shape.InputDim, shape.HiddenDim, shape.WeightLayout) { Element = shape.WeightElement };
 
     private Tracked Activated(Tracked numbers) => ActivationReference.Of(shape.Activation, numbers, precision);
 

@@ -1,7 +1,7 @@
 namespace SpanAttention.Verification;
 
 /// <summary>Says what is done to heads around attention, in double: rotary positions of queries and keys, gates of contexts.</summary>
-internal sealed class HeadReference(LayerShape shape, float[] frequencies, Precision precision)
+internal sealed class HeadReference(LayerShape shape, float[] frequencies, GivenTensors given, Precision precision)
 {
     private readonly double unit = Precision.Float + precision.Stored;
 
@@ -17,7 +17,7 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
         }
     }
 
-    /// <summary>Pair i of each head is rotated by position · frequency_i (Su et al., 2021, section 3.2.2), in place.</summary>
+    /// <summary>Pair i of each head is rotated by position · frequency_i (Su et al., 2021, section 3.2.2), or by the row of its token, in place.</summary>
     /// <param name="heads"><c>[tokens, width]</c>.</param>
     /// <param name="width">Floats of a token.</param>
     public void Rotate(Tracked heads, int width)
@@ -28,20 +28,34 @@ internal sealed class HeadReference(LayerShape shape, float[] frequencies, Preci
             for (int pair = 0; pair < pairs; pair++)
             {
                 bool halves = shape.Rotary == RotaryLayout.HalfSplit;
-                RotatePair(heads, start + (halves ? pair : 2 * pair), start + (halves ? pair + pairs : (2 * pair) + 1), start / width * Frequency(pair));
+                RotatePair(heads, start + (halves ? pair : 2 * pair), start + (halves ? pair + pairs : (2 * pair) + 1), start / width, pair);
             }
         }
     }
 
+    // The angle is off by what frequency and product are rounded, sine and cosine by as much and their own roundings.
+    private (double Sine, double Cosine, double Error) Angle(int token, int pair)
+    {
+        if (shape.RotaryPositions == RotaryPositions.Rows)
+        {
+            int place = (token * (shape.RotaryDim / 2)) + pair;
+            return (given.Sines[place], given.Cosines[place], 8 * unit * Math.Max(1, Math.Abs(given.Sines[place]) + Math.Abs(given.Cosines[place])));
+        }
+
+        int position = shape.RotaryPositions == RotaryPositions.Given ? Math.Max(0, given.Positions[token]) : token; // −1 is not rotated, as at 0
+        double angle = position * Frequency(pair);
+        (double sine, double cosine) = Math.SinCos(angle);
+        return (sine, cosine, Math.Min((8 * Precision.Float * Math.Abs(angle)) + (8 * unit), 2));
+    }
+
     private double Frequency(int pair) => frequencies.Length > 0 ? frequencies[pair] : Math.Pow(shape.RotaryBase, -2.0 * pair / shape.RotaryDim);
 
-    // The angle is off by what frequency and product are rounded, sine and cosine by as much and their own roundings.
-    private void RotatePair(Tracked heads, int first, int second, double angle)
+    private void RotatePair(Tracked heads, int first, int second, int token, int pair)
     {
-        double rotated = Math.Min((8 * Precision.Float * Math.Abs(angle)) + (8 * unit), 2);
-        (double sine, double cosine) = Math.SinCos(angle);
+        (double sine, double cosine, double rotated) = Angle(token, pair);
         (double a, double b) = (heads.Values[first], heads.Values[second]);
-        double error = heads.Errors[first] + heads.Errors[second] + (rotated * (Math.Abs(a) + Math.Abs(b)));
+        double size = Math.Max(1, Math.Max(Math.Abs(sine), Math.Abs(cosine)));
+        double error = ((heads.Errors[first] + heads.Errors[second]) * size) + (rotated * (Math.Abs(a) + Math.Abs(b)));
         heads.Values[first] = (a * cosine) - (b * sine);
         heads.Values[second] = (a * sine) + (b * cosine);
         heads.Errors[first] = heads.Errors[second] = error;

@@ -3,7 +3,7 @@ namespace SpanAttention.Verification;
 /// <summary>A linear layer in double.</summary>
 internal sealed class LinearReference(LinearShape shape, LinearWeights weights, Precision precision) : ILayerReference
 {
-    private readonly Projection projection = new(weights.Weight, weights.Bias, shape.InputDim, shape.OutputDim, shape.WeightLayout);
+    private readonly Projection projection = new(weights.Weight, weights.Bias, shape.InputDim, shape.OutputDim, shape.WeightLayout) { Element = shape.WeightElement };
 
     public int InputDim => shape.InputDim;
 
@@ -20,6 +20,6 @@ internal sealed class LinearReference(LinearShape shape, LinearWeights weights, 
     public Tracked Outputs(Tracked inputs) =>
         ActivationReference.Of(shape.Activation, new ProjectionReference(projection, precision).Of(inputs), precision);
 
-    /// <summary>The weights of one output.</summary>
-    public float[] WeightsOf(int output) => projection.Part(output, 1).Weights;
+    /// <summary>The weights of one output, as they are stored.</summary>
+    public float[] WeightsOf(int output) => projection.Part(output, 1).Rows;
 }

@@ -8,6 +8,12 @@ namespace SpanAttention.Verification;
 /// <param name="Layout">The order of the axes.</param>
 internal sealed record Projection(float[] Weights, float[] Bias, int Inputs, int Outputs, WeightLayout Layout)
 {
+    /// <summary>Number format that the weights are stored in.</summary>
+    public WeightElement Element { get; init; }
+
+    /// <summary>The weights as they are stored, <c>[outputs, inputs]</c>.</summary>
+    public float[] Rows => StoredWeights.Of(Layout == WeightLayout.OutputByInput ? Weights : Part(0, Outputs).Weights, Inputs, Element);
+
     /// <summary>Some of the outputs, such as the values of fused weights.</summary>
     public Projection Part(int first, int count)
     {
@@ -20,7 +26,7 @@ internal sealed record Projection(float[] Weights, float[] Bias, int Inputs, int
             }
         }
 
-        return new Projection(some, Bias.Length == 0 ? [] : Bias[first..(first + count)], Inputs, count, WeightLayout.OutputByInput);
+        return new Projection(some, Bias.Length == 0 ? [] : Bias[first..(first + count)], Inputs, count, WeightLayout.OutputByInput) { Element = Element };
     }
 
     /// <summary>The weight of an input in an output.</summary>

@@ -5,7 +5,7 @@ internal sealed class ProjectionReference(Projection projection, Precision preci
 {
     private readonly int inputs = projection.Inputs;
     private readonly int outputs = projection.Outputs;
-    private readonly float[] rows = projection.Layout == WeightLayout.OutputByInput ? projection.Weights : projection.Part(0, projection.Outputs).Weights;
+    private readonly float[] rows = projection.Rows;
 
     /// <summary>The outputs of tokens, <c>[tokens, outputs]</c>.</summary>
     public Tracked Of(Tracked tokens)
