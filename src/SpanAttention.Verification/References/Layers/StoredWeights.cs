@@ -1,6 +1,6 @@
 namespace SpanAttention.Verification;
 
-/// <summary>Weights as they come back from where a layer stores them, as declared layers do (CanonicalOrder.md: weights).</summary>
+/// <summary>Weights as they come back from where a layer stores them, as declared layers do (CanonicalOrder.md, "Projections").</summary>
 internal static class StoredWeights
 {
     private const int Shared = 32;
