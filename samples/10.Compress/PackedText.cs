@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using SpanAttention;
 
 namespace Compress;
@@ -12,13 +12,13 @@ namespace Compress;
 ///     8   "SpanTx" and a line end of two characters
 ///     1   version, 1
 ///     1   canon of arithmetic: 0 Fused, 1 Separate
-///     8   of the SHA-256 of the model's weights, the first
-///     8   of the SHA-256 of the text, the first
+///     8   XXH3 of the model's weights
+///     8   XXH3 of the text
 ///     4   bytes of the text
 ///     4   tokens of the text
 ///     4   bytes of a segment, for every 4096 tokens
 ///   …     segments
-///     8   of the SHA-256 of all before, the first
+///     8   XXH3 of all before
 /// </code>
 /// The hashes tell mistakes and damage, not forgery.
 /// </remarks>
@@ -38,11 +38,8 @@ internal sealed record PackedText(ArithmeticCanon Canon, ulong Model, ulong Text
     private const int HeaderLength = 34;
     private const int CheckLength = sizeof(ulong);
 
-    /// <summary>The first 8 bytes of a SHA-256.</summary>
-    public static ulong Short(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt64LittleEndian(hash);
-
-    /// <summary>The first 8 bytes of the SHA-256 of bytes.</summary>
-    public static ulong HashOf(ReadOnlySpan<byte> bytes) => Short(SHA256.HashData(bytes));
+    /// <summary>XXH3 of bytes, 64 bits.</summary>
+    public static ulong HashOf(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes);
 
     /// <summary>The bytes of the file.</summary>
     public byte[] Write()

@@ -47,7 +47,7 @@ internal abstract class PackingCommand : Command
             using GptWeights given = GptWeights.Open(arguments.GetValue(weights));
             Gpt model = Gpt.Create(given);
             Console.WriteLine($"model    {model.Shape}; weights {given.Source}");
-            Run(arguments, new TextPacker(model, GptTokenizer.For(model.Shape), PackedText.Short(given.Hash()), options));
+            Run(arguments, new TextPacker(model, GptTokenizer.For(model.Shape), given.Hash(), options));
             return 0;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)

@@ -74,7 +74,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("samples/07.Squad", "5df49d37698522ba", "c86fe107fcb1892c")]
     [InlineData("samples/09.Gpt", "cced2530856235b5", "1ad47b0ace76252b")]
-    [InlineData("samples/10.Compress", "95b7101c9d1d9dbe", "b3a4c2105b38b550")]
+    [InlineData("samples/10.Compress", "9315cc8f97aa45a9", "ab237f7c76879c05")]
     public void ASampleComputesTheSameInEveryVectorWidth(string sample, string fused, string separate)
     {
         string hash = AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? fused : separate;

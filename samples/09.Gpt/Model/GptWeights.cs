@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace GptModel;
@@ -28,17 +28,17 @@ public abstract class GptWeights : IDisposable
     /// <summary>A tensor of a block.</summary>
     public ReadOnlySpan<float> Of(int layer, string name) => this[$"h.{layer}.{name}"];
 
-    /// <summary>SHA-256 of all tensors: names, shapes, and the bits of their floats.</summary>
-    public byte[] Hash()
+    /// <summary>XXH3, 64 bits, of all tensors: names, shapes, and the bits of their floats. It tells models apart, and is no defence against forgery.</summary>
+    public ulong Hash()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        XxHash3 hash = new();
         foreach (GptTensor tensor in Shape.Tensors())
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(tensor.ToString()));
-            hash.AppendData(MemoryMarshal.AsBytes(this[tensor.Name]));
+            hash.Append(Encoding.UTF8.GetBytes(tensor.ToString()));
+            hash.Append(MemoryMarshal.AsBytes(this[tensor.Name]));
         }
 
-        return hash.GetHashAndReset();
+        return hash.GetCurrentHashAsUInt64();
     }
 
     /// <summary>Lets go of the file, where there is one.</summary>
