@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-/// <summary>The same model run by ONNX Runtime with all graph optimizations, on one thread.</summary>
+/// <summary>The same model run by ONNX Runtime with all graph optimizations.</summary>
 internal sealed class OnnxMiniLm : ISentenceModel, IDisposable
 {
     private static readonly string[] Inputs = ["input_ids", "attention_mask", "token_type_ids"];
@@ -9,11 +9,11 @@ internal sealed class OnnxMiniLm : ISentenceModel, IDisposable
     private readonly InferenceSession session;
     private readonly RunOptions runOptions = new();
 
-    public OnnxMiniLm()
+    public OnnxMiniLm(int threads = 1)
     {
         using SessionOptions options = new()
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

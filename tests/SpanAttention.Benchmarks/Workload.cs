@@ -21,6 +21,10 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     [JsonIgnore]
     public int HiddenDim { get; init; }
 
+    /// <summary>Blocks of a whole model, whose result is a vector a sequence; 1 where there is no model around them.</summary>
+    [JsonIgnore]
+    public int Blocks { get; init; } = 1;
+
     /// <summary>The model whose block, or whose feed-forward, it is.</summary>
     [JsonIgnore]
     public BlockStyle Style { get; init; } = BlockStyle.Gpt2;
@@ -42,6 +46,10 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
     /// <summary>Whether it is a layer of attention and a feed-forward, each with a norm, around one stream.</summary>
     [JsonIgnore]
     public bool IsBlock => HiddenDim > 0 && Heads > 0;
+
+    /// <summary>Whether it is all of a model that turns sentences into vectors, with the model's own weights.</summary>
+    [JsonIgnore]
+    public bool IsModel => Blocks > 1;
 
     /// <summary>Whether several sequences share a call.</summary>
     [JsonIgnore]
@@ -84,11 +92,11 @@ public sealed record Workload(string Name, int Heads, int KeyValueHeads, int Que
 
     /// <summary>Floats of the destination.</summary>
     [JsonIgnore]
-    public int OutputLength => Tokens * (IsLayer ? ModelDim : QueryWidth);
+    public int OutputLength => (IsModel ? Lengths.Count : Tokens) * (IsLayer ? ModelDim : QueryWidth);
 
     /// <summary>A multiply-add is two operations. What causal attention does not look at is not counted.</summary>
     [JsonIgnore]
-    public double Flops => AttentionFlops + (IsLayer ? ProjectionFlops : 0);
+    public double Flops => Blocks * (AttentionFlops + (IsLayer ? ProjectionFlops : 0));
 
     /// <summary>What a decode step reads where weights are floats.</summary>
     [JsonIgnore]

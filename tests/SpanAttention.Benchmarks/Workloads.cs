@@ -7,6 +7,7 @@ internal static class Workloads
     private const int Texts = 32;
     private const int ShortestText = 6;
     private const int LongestText = 39;
+    private const int Sentences = 64;
 
     public static IReadOnlyList<Workload> All { get; } =
     [
@@ -35,6 +36,12 @@ internal static class Workloads
         MiniLmBlock("W16 block 128x384", tokens: 128),
         MiniLmBlock("W16 block 256x384", tokens: 256),
         MiniLmBlock("W16 block, 32 texts", LongestText) with { Lengths = [.. Enumerable.Range(0, Texts).Select(TextLength)] },
+        MiniLm("W17 MiniLM, 8 tokens", tokens: 8),
+        MiniLm("W17 MiniLM, 16 tokens", tokens: 16),
+        MiniLm("W17 MiniLM, 32 tokens", tokens: 32),
+        MiniLm("W17 MiniLM, 128 tokens", tokens: 128),
+        MiniLm("W17 MiniLM, 256 tokens", tokens: 256),
+        MiniLm("W17 MiniLM, 64 sentences", LongestText) with { Lengths = [.. Enumerable.Range(0, Sentences).Select(sentence => TextLength(sentence % Texts))] },
     ];
 
     private static Workload FeedForward(string name, int tokens) => new(name, 0, 0, tokens, tokens, 0, Causal: false, ModelDim: 768) { HiddenDim = 3072 };
@@ -43,6 +50,8 @@ internal static class Workloads
 
     private static Workload MiniLmBlock(string name, int tokens) =>
         new(name, 12, 12, tokens, tokens, 32, Causal: false, ModelDim: 384) { HiddenDim = 1536, Style = BlockStyle.MiniLm };
+
+    private static Workload MiniLm(string name, int tokens) => MiniLmBlock(name, tokens) with { Blocks = 6 };
 
     /// <summary>Evenly from the shortest to the longest, in no order.</summary>
     private static int TextLength(int text) => ShortestText + (text * 7 % Texts * (LongestText - ShortestText) / (Texts - 1));

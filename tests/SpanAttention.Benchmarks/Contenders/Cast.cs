@@ -1,4 +1,5 @@
 using SpanAttention.Benchmarks.Data;
+using SpanAttention.Benchmarks.Declarations;
 using SpanAttention.Benchmarks.Onnx;
 using SpanAttention.Benchmarks.References;
 
@@ -8,9 +9,14 @@ namespace SpanAttention.Benchmarks.Contenders;
 internal sealed class Cast : IDisposable
 {
     private Cast(Reference reference, IEnumerable<Contender> declared, IEnumerable<OnnxProgram> programs, IEnumerable<Contender> baselines, int threads)
+        : this(reference, declared, programs.Select(program => new OnnxTrial(program.Operator, () => new OnnxContender(program, threads))), baselines, threads)
+    {
+    }
+
+    private Cast(Reference reference, IEnumerable<Contender> declared, IEnumerable<OnnxTrial> trials, IEnumerable<Contender> baselines, int threads)
     {
         Reference = reference;
-        Contenders = [.. declared, .. new OnnxTrials(reference, threads).Fastest(programs), .. baselines];
+        Contenders = [.. declared, .. new OnnxTrials(reference, threads).Fastest(trials), .. baselines];
     }
 
     public Reference Reference { get; }
@@ -20,6 +26,7 @@ internal sealed class Cast : IDisposable
     public static Cast Of(Scene scene, int threads) => scene.Workload switch
     {
         { IsFeedForward: true } => FeedForward(scene, threads),
+        { IsModel: true } => Model(scene, threads),
         { IsBlock: true } => Block(scene, threads),
         { IsLayer: true } => Layer(scene, threads),
         _ => Attention(scene, threads),
@@ -82,5 +89,20 @@ internal sealed class Cast : IDisposable
             new BlockPrograms(workload, tensors, scene.Copies).All(),
             baselines: [],
             threads);
+    }
+
+    /// <summary>The model of samples/08.Sentences. ONNX Runtime has all sentences in one call, or each in its own.</summary>
+    private static Cast Model(Scene scene, int threads)
+    {
+        Workload workload = scene.Workload;
+        long[] tokens = RandomTensors.Sentences(workload);
+        return new Cast(
+            Reference.Of(workload, tokens),
+            [new SentencesContender(Declaration.ContenderName, workload, tokens, new MiniLm(), MiniLm.CallTokens)],
+            workload.IsBatch ? [Trial("all padded", workload.Tokens), Trial("one by one", callTokens: 1)] : [Trial("the model", workload.Tokens)],
+            baselines: [],
+            threads);
+
+        OnnxTrial Trial(string name, int callTokens) => new(name, () => new SentencesContender($"ONNX Runtime ({name})", workload, tokens, new OnnxMiniLm(threads), callTokens));
     }
 }

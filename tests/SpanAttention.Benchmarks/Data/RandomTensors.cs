@@ -39,6 +39,18 @@ internal static class RandomTensors
             Tensor(random, workload.ModelDim, deviation));
     }
 
+    /// <summary>Tokens of MiniLM's vocabulary, sentence by sentence: each begins with [CLS] and ends with [SEP].</summary>
+    public static long[] Sentences(Workload workload)
+    {
+        const int Begin = 101;
+        const int End = 102;
+        const int FirstWord = 1996;
+        const int LastWord = 29611;
+
+        Random random = new(Seed);
+        return [.. workload.Lengths.SelectMany(length => Enumerable.Range(0, length - 2).Select(_ => random.NextInt64(FirstWord, LastWord)).Prepend(Begin).Append(End))];
+    }
+
     private static FeedForwardTensors FeedForward(Workload workload, float[] inputs, Random random)
     {
         double upDeviation = 1 / Math.Sqrt(workload.ModelDim);

@@ -14,11 +14,11 @@ internal sealed class OnnxTrials(Reference reference, int threads)
     private const double Tolerance = 1e-3;
 
     /// <summary>One contender, or none if no operator computes the workload.</summary>
-    public IEnumerable<Contender> Fastest(IEnumerable<OnnxProgram> programs)
+    public IEnumerable<Contender> Fastest(IEnumerable<OnnxTrial> trials)
     {
-        OnnxContender? fastest = null;
+        Contender? fastest = null;
         double shortest = double.PositiveInfinity;
-        foreach (OnnxContender contender in programs.Select(TryCreate).OfType<OnnxContender>())
+        foreach (Contender contender in trials.Select(TryCreate).OfType<Contender>())
         {
             double seconds = Time(contender);
             Progress.Write(string.Create(CultureInfo.InvariantCulture, $"  tried {contender.Name}: {seconds * 1e6:0.##} µs"));
@@ -30,17 +30,17 @@ internal sealed class OnnxTrials(Reference reference, int threads)
         return fastest is null ? [] : [fastest];
     }
 
-    private OnnxContender? TryCreate(OnnxProgram program)
+    private Contender? TryCreate(OnnxTrial trial)
     {
-        OnnxContender? contender = null;
+        Contender? contender = null;
         try
         {
-            contender = new OnnxContender(program, threads);
+            contender = trial.Create();
             contender.Run(calls: 1);
         }
         catch (OnnxRuntimeException exception)
         {
-            Progress.Write($"  ONNX Runtime ({program.Operator}) refuses: {exception.Message}");
+            Progress.Write($"  ONNX Runtime ({trial.Operator}) refuses: {exception.Message}");
             contender?.Dispose();
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed class OnnxTrials(Reference reference, int threads)
         return null;
     }
 
-    private double Time(OnnxContender contender)
+    private double Time(Contender contender)
     {
         Clock clock = Clock.Of(threads);
         List<double> seconds = [];

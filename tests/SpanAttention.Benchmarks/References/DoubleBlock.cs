@@ -17,13 +17,17 @@ internal sealed class DoubleBlock
     private readonly double[] output;
     private readonly double[] outputBias;
 
-    public DoubleBlock(Workload workload, BlockTensors tensors)
+    /// <summary>Prepares what all tokens share.</summary>
+    /// <param name="workload">The block and its sequences.</param>
+    /// <param name="tensors">Its weights.</param>
+    /// <param name="stream">All tokens that it ever sees, [S − T + sequences' tokens, model].</param>
+    public DoubleBlock(Workload workload, BlockTensors tensors, double[] stream)
     {
         this.workload = workload;
+        this.stream = stream;
         attentionNorm = new DoubleNorm(tensors.AttentionNorm, tensors.AttentionNormBias, workload.Style.NormEpsilon);
         feedForwardNorm = new DoubleNorm(tensors.FeedForwardNorm, tensors.FeedForwardNormBias, workload.Style.NormEpsilon);
         feedForward = new DoubleFeedForward(workload, tensors.FeedForward);
-        stream = DoubleTensor.From(tensors.Attention.Inputs);
         output = DoubleTensor.From(tensors.Attention.Output);
         outputBias = DoubleTensor.From(tensors.Attention.OutputBias);
 

@@ -12,9 +12,14 @@ internal sealed class Reference
     private readonly IReadOnlyList<ReferenceRow> rows;
 
     private Reference(Workload workload, Func<int, IEnumerable<ReferenceRow>> rows)
+        : this(workload, [.. Tokens(workload).SelectMany(rows)])
+    {
+    }
+
+    private Reference(Workload workload, IReadOnlyList<ReferenceRow> rows)
     {
         this.workload = workload;
-        this.rows = [.. Tokens(workload).SelectMany(rows)];
+        this.rows = rows;
     }
 
     public static Reference Of(Workload workload, AttentionData data)
@@ -37,8 +42,17 @@ internal sealed class Reference
 
     public static Reference Of(Workload workload, BlockTensors tensors)
     {
-        DoubleBlock block = new(workload, tensors);
+        DoubleBlock block = new(workload, tensors, DoubleTensor.From(tensors.Attention.Inputs));
         return new Reference(workload, token => [new ReferenceRow(token, Head: 0, block.Row(token))]);
+    }
+
+    /// <summary>Vectors of the first sentence and the last.</summary>
+    public static Reference Of(Workload workload, long[] tokens)
+    {
+        using DoubleMiniLm model = new(workload);
+        int last = workload.Lengths.Count - 1;
+        ReferenceRow first = new(0, Head: 0, model.Vector(tokens.AsSpan(0, workload.Lengths[0])));
+        return new Reference(workload, last == 0 ? [first] : [first, new ReferenceRow(last, Head: 0, model.Vector(tokens.AsSpan(^workload.Lengths[last]..)))]);
     }
 
     /// <summary>The largest difference from what the contender wrote last; NaN if it wrote one.</summary>
