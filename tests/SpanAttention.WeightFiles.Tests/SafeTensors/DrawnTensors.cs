@@ -38,7 +38,7 @@ public sealed record DrawnTensors(DrawnTensor[] Tensors, (string Key, string Val
             writer.Metadata[key] = value;
         }
 
-        foreach (DrawnTensor tensor in reversed ? Tensors.Reverse() : Tensors)
+        foreach (DrawnTensor tensor in reversed ? Enumerable.Reverse(Tensors) : Tensors)
         {
             writer.Add(tensor.Name, tensor.Shape, tensor.Values, tensor.Element);
         }
