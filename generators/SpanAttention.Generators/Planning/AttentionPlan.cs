@@ -112,5 +112,5 @@ internal sealed record AttentionPlan(
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;
 
     /// <inheritdoc/>
-    public override int StackBytes => (ScratchLength + AlignmentSlack) * sizeof(float);
+    public override int StackBytes => Math.Max((ScratchLength + AlignmentSlack) * sizeof(float), Projection?.StackBytes ?? 0);
 }

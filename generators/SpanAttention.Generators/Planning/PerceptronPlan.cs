@@ -27,8 +27,8 @@ internal sealed record PerceptronPlan(
     /// <inheritdoc/>
     public override IEnumerable<ProjectionPlan> Projections => [Projection];
 
-    /// <summary>Tokens lie in the thread's workspace.</summary>
-    public override int StackBytes => 0;
+    /// <summary>Tokens lie in the thread's workspace; widened weights do not.</summary>
+    public override int StackBytes => Projection.StackBytes;
 
     /// <summary>Hidden units that are inputs of the last product are stored part by part, as they come.</summary>
     public override IReadOnlyList<PackedTensor> Packed =>

@@ -19,6 +19,21 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     private readonly int panel = ProjectionPlan.Panel(width);
     private readonly int[] tiles = [.. plan.TilesOf(width)];
     private readonly int[] tilesOfMany = [.. plan.TilesOfMany(width)];
+    private readonly int[] tilesOfFew = [.. plan.TilesOfFew(width)];
+    private readonly bool widens = plan.WidensPanels(width);
+
+    /// <summary>The weights that a register tile reads.</summary>
+    private enum Weights
+    {
+        /// <summary>A group of outputs, as it is stored.</summary>
+        Group,
+
+        /// <summary>A panel of groups, as it is stored.</summary>
+        Panel,
+
+        /// <summary>A panel that has been widened, for many rows.</summary>
+        Widened,
+    }
 
     public static Step Create(ProjectionPlan plan) =>
         new(
@@ -52,6 +67,14 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
     private void WritePanels()
     {
+        if (widens)
+        {
+            code.Line($"""
+                Span<float> stack = rows < {ProjectionPlan.ManyRows} ? default : stackalloc float[{ProjectionPlan.WidenedLength(width)}]; // the weights of a panel, widened once for all rows
+                ref float widened = ref Scratch.Align(stack);
+                """);
+        }
+
         if (plan.HasInputBlocks)
         {
             code.Line($"int block = rows < {ProjectionPlan.ManyRows} ? inputDim : {ProjectionPlan.InputBlock}; // inputs whose weights of {panel} outputs stay in the first level of cache for all rows");
@@ -71,10 +94,43 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                     code.Line($"ref {Element.Type} next = ref {NextPanel};");
                 }
 
-                WriteRows(isPanel: true);
+                WritePanelRows();
             }
         }
     }
+
+    /// <summary>Many rows read a panel that is widened once.</summary>
+    private void WritePanelRows()
+    {
+        if (!widens)
+        {
+            WriteRows(Weights.Panel);
+            return;
+        }
+
+        if (tilesOfFew.Length > 0)
+        {
+            using (code.Block($"if (rows < {ProjectionPlan.ManyRows})"))
+            {
+                WriteRows(Weights.Panel);
+                code.Line("continue;");
+            }
+
+            code.Line();
+        }
+
+        code.Line($"ShortWeights.Widen(ref weights, {(Element.IsScaled ? "ref weightScales, " : "")}inputDim, {StepsOf(Weights.Widened)}, groups: {panel / Group}, ref widened);");
+        WriteRows(Weights.Widened);
+    }
+
+    private int[] TilesOf(Weights weights) => weights switch
+    {
+        Weights.Widened => tilesOfMany,
+        Weights.Panel when widens => tilesOfFew,
+        _ => tiles,
+    };
+
+    private StoredNumber ElementOf(Weights weights) => weights == Weights.Widened ? StoredNumber.Single : Element;
 
     private StoredNumber Element => plan.Element;
 
@@ -93,7 +149,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
                 ref {Element.Type} next = ref (first + steps < inputDim ? ref {Element.At}(ref weights, steps * RowGroup) : ref {NextPanel});
                 """);
             WriteScales($"((nint)o * {Runs}) + (first / {Element.Shared} * RowGroup)");
-            WriteRows(isPanel: true);
+            WritePanelRows();
         }
     }
 
@@ -103,7 +159,7 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         using (code.Block("for (; o < outputStride; o += RowGroup)"))
         {
             WriteWeights();
-            WriteRows(isPanel: false);
+            WriteRows(Weights.Group);
         }
     }
 
@@ -122,14 +178,15 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     }
 
     /// <summary>Covers the rows by tiles that are as even as registers allow.</summary>
-    private void WriteRows(bool isPanel)
+    private void WriteRows(Weights weights)
     {
-        if (tiles.Length == 1)
+        int[] some = TilesOf(weights);
+        if (some.Length == 1)
         {
-            using (code.Block($"for (int row = 0; row < rows; row += {tiles[0]})"))
+            using (code.Block($"for (int row = 0; row < rows; row += {some[0]})"))
             {
-                WriteAsked(isPanel, $"{tiles[0]}");
-                code.Line(Call(isPanel, tiles[0]));
+                WriteAsked(weights, $"{some[0]}");
+                code.Line(Call(weights, some[0]));
             }
 
             return;
@@ -138,55 +195,56 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         using (code.Block("for (int row = 0, count; row < rows; row += count)"))
         {
             code.Line($"count = {ProjectionPlan.Next(width, "rows - row")};");
-            WriteAsked(isPanel, "count");
+            WriteAsked(weights, "count");
             using (code.Block("switch (count)"))
             {
-                foreach (int rows in tiles)
+                foreach (int rows in some)
                 {
-                    code.Line($"case {rows}: {Call(isPanel, rows)} break;");
+                    code.Line($"case {rows}: {Call(weights, rows)} break;");
                 }
             }
         }
     }
 
     /// <summary>Panels ask for the next weights meanwhile where a call has many rows.</summary>
-    private bool Asks(bool isPanel, int rows) => isPanel && tilesOfMany.Contains(rows);
+    private bool Asks(Weights weights, int rows) => widens ? weights == Weights.Widened : weights == Weights.Panel && tilesOfMany.Contains(rows);
 
     /// <summary>Tells whether a tile adds to the sums of earlier inputs.</summary>
-    private bool Adds(bool isPanel, int rows) => plan.GoesOn || (plan.HasInputBlocks && Asks(isPanel, rows));
+    private bool Adds(Weights weights, int rows) => plan.GoesOn || (plan.HasInputBlocks && Asks(weights, rows));
 
     /// <summary>Inputs of a call, as an expression.</summary>
-    private string StepsOf(bool isPanel) => isPanel && plan.HasInputBlocks ? "steps" : "inputDim";
+    private string StepsOf(Weights weights) => weights != Weights.Group && plan.HasInputBlocks ? "steps" : "inputDim";
 
     /// <summary>The part of the next weights that these rows ask for: too far apart for hardware to foresee, and too many to be asked for at once.</summary>
-    private void WriteAsked(bool isPanel, string count)
+    private void WriteAsked(Weights weights, string count)
     {
-        if (!isPanel || !plan.HasMany)
+        if (!plan.HasMany || weights != (widens ? Weights.Widened : Weights.Panel))
         {
             return;
         }
 
         int groups = ProjectionPlan.VectorsBeside(width, ProjectionPlan.MostRows) * width.Lanes / Group;
         string numbers = Element.IsShort ? "numbers" : "floats";
-        string few = $"int asked = rows < {ProjectionPlan.ManyRows} ? 0 : ";
+        string few = widens ? "int asked = " : $"int asked = rows < {ProjectionPlan.ManyRows} ? 0 : ";
         code.Line(groups > 1
             ? $"""
                {few}Math.Min(RowGroup, (({groups} * RowGroup * {count}) + rows - 1) / rows); // {numbers} a step
-               ref {Element.Type} wanted = ref {Element.At}(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * {StepsOf(isPanel)} / rows));
+               ref {Element.Type} wanted = ref {Element.At}(ref next, ((nint)(row / {groups} % {groups}) * RowGroup * inputDim) + ((row & -RowGroup) * RowGroup * {StepsOf(weights)} / rows));
                """
             : $"""
                {few}((RowGroup * {count}) + rows - 1) / rows; // {numbers} a step
-               ref {Element.Type} wanted = ref {Element.At}(ref next, row * RowGroup * {StepsOf(isPanel)} / rows);
+               ref {Element.Type} wanted = ref {Element.At}(ref next, row * RowGroup * {StepsOf(weights)} / rows);
                """);
     }
 
-    private string Method(bool isPanel, int rows) => $"Project{(isPanel ? "Panel" : "Group")}{rows}At{width.Bits}";
+    private string Method(Weights weights, int rows) => $"Project{weights}{rows}At{width.Bits}";
 
-    private string Call(bool isPanel, int rows)
+    private string Call(Weights weights, int rows)
     {
-        string input = isPanel && plan.HasInputBlocks ? "(row * inputDim) + first" : "row * inputDim";
-        string asked = Asks(isPanel, rows) ? "ref wanted, asked, " : "";
-        return $"{Method(isPanel, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref weights, {(Element.IsScaled ? "ref weightScales, " : "")}{StepsOf(isPanel)}, {asked}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
+        string input = weights != Weights.Group && plan.HasInputBlocks ? "(row * inputDim) + first" : "row * inputDim";
+        string asked = Asks(weights, rows) ? "ref wanted, asked, " : "";
+        string lanes = weights == Weights.Widened ? "widened" : "weights";
+        return $"{Method(weights, rows)}(ref Floats.At(ref inputs, {input}), inputDim, ref {lanes}, {(ElementOf(weights).IsScaled ? "ref weightScales, " : "")}{StepsOf(weights)}, {asked}ref Floats.At(ref outputs, (row * outputStride) + o), outputStride);";
     }
 
     /// <summary>The register tiles, a method each: the JIT inlines no more calls than a few tiles have.</summary>
@@ -194,31 +252,33 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
     {
         foreach (int rows in tiles)
         {
-            if (plan.HasPanels(width))
+            foreach (Weights panels in new[] { Weights.Panel, Weights.Widened }.Where(panels => plan.HasPanels(width) && (panels == Weights.Panel || widens) && TilesOf(panels).Contains(rows)))
             {
-                WriteMethod(isPanel: true, rows, () => WritePanelTile(rows));
+                WriteMethod(panels, rows, () => WritePanelTile(panels, rows));
             }
 
             if (plan.HasRest(width))
             {
-                WriteMethod(isPanel: false, rows, () => WriteTile(new(Group / width.Lanes, rows), isPanel: false));
+                WriteMethod(Weights.Group, rows, () => WriteTile(new(Group / width.Lanes, rows), Weights.Group));
             }
         }
     }
 
-    private void WriteMethod(bool isPanel, int rows, Action writeBody)
+    private void WriteMethod(Weights kind, int rows, Action writeBody)
     {
-        (string asked, string words) = Asks(isPanel, rows) ? ($"ref {Element.Type} wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
-        string inputs = Adds(isPanel, rows) ? " and some of the inputs, added to what is there" : "";
+        StoredNumber element = ElementOf(kind);
+        bool isPanel = kind != Weights.Group;
+        (string asked, string words) = Asks(kind, rows) ? ($"ref {Element.Type} wanted, int asked, ", "; other weights are asked for meanwhile") : ("", "");
+        string inputs = Adds(kind, rows) ? " and some of the inputs, added to what is there" : "";
         code.Line();
-        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs{inputs}{words}.</summary>");
+        code.Line($"/// <summary>The same for {(rows == 1 ? "one row" : $"{rows} rows")} × {(isPanel ? panel : Group)} outputs{(kind == Weights.Widened ? " of widened weights" : "")}{inputs}{words}.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {Method(isPanel, rows)}(ref float inputs, int inputDim, ref {Element.Type} weights, {(Element.IsScaled ? "ref float weightScales, " : "")}int steps, {asked}ref float output, int outputStride)"))
+        using (code.Block($"private static void {Method(kind, rows)}(ref float inputs, int inputDim, ref {element.Type} weights, {(element.IsScaled ? "ref float weightScales, " : "")}int steps, {asked}ref float output, int outputStride)"))
         {
             WriteMultiples("row", "inputDim", rows);
             int groups = isPanel ? ProjectionPlan.VectorsBeside(width, rows) * width.Lanes / Group : 1;
-            WriteMultiples("group", "RowGroup * (nint)inputDim", groups);
-            if (Element.IsScaled)
+            WriteMultiples("group", $"RowGroup * (nint){GroupSteps(kind)}", groups);
+            if (element.IsScaled)
             {
                 WriteMultiples("run", $"RowGroup * (nint){Runs}", groups);
             }
@@ -226,6 +286,9 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
             writeBody();
         }
     }
+
+    /// <summary>Steps of a group before the next one begins: widened ones lie side by side.</summary>
+    private static string GroupSteps(Weights weights) => weights == Weights.Widened ? "steps" : "inputDim";
 
     /// <summary>Offsets of rows and groups, before the loop: the JIT leaves products inside.</summary>
     private void WriteMultiples(string name, string one, int count)
@@ -236,29 +299,32 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
         }
     }
 
-    private void WritePanelTile(int rows)
+    private void WritePanelTile(Weights weights, int rows)
     {
         TileShape shape = new(ProjectionPlan.VectorsBeside(width, rows), rows);
         int outputs = shape.Vectors * width.Lanes;
         if (outputs == panel)
         {
-            WriteTile(shape, isPanel: true);
+            WriteTile(shape, weights);
             return;
         }
 
         using (code.Block($"for (int half = 0; half < {panel}; half += {outputs})"))
         {
-            WriteTile(shape, isPanel: true, half: outputs == Group ? "(nint)half * inputDim" : "half", scales: outputs == Group ? $"(nint)half * {Runs}" : "half");
+            string Half(string steps) => outputs == Group ? $"(nint)half * {steps}" : "half";
+            WriteTile(shape, weights, half: Half(GroupSteps(weights)), scales: Half(Runs), ahead: Half("inputDim"));
         }
     }
 
     /// <param name="shape">Vectors of outputs × rows.</param>
-    /// <param name="isPanel">Whether the outputs are a panel's, whose tiles ask for the next weights meanwhile.</param>
+    /// <param name="weights">What it reads; tiles of panels ask for the next weights meanwhile.</param>
     /// <param name="half">Offset of the weights of the panel's <c>half</c>; null where a tile is a whole panel.</param>
     /// <param name="scales">The same of their scales.</param>
-    private void WriteTile(TileShape shape, bool isPanel, string? half = null, string? scales = null)
+    /// <param name="ahead">The same of the next weights.</param>
+    private void WriteTile(TileShape shape, Weights weights, string? half = null, string? scales = null, string? ahead = null)
     {
-        bool isPartOfGroup = half is not null && Element.IsShort && shape.Vectors * width.Lanes < Group;
+        StoredNumber element = ElementOf(weights);
+        bool isPartOfGroup = half is not null && element.IsShort && shape.Vectors * width.Lanes < Group;
         LaneLayout outputs = LaneLayout.Flat("outputStride");
         string output = half is null ? "output" : "halfOutput";
         if (half is not null)
@@ -268,17 +334,17 @@ internal sealed class ProjectionTile(CodeWriter code, VectorWidth width, Project
 
         RegisterTile register = new(
             width, shape, "sum", "steps",
-            Lanes: half is null || isPartOfGroup ? "weights" : $"{Element.At}(ref weights, {half})", LaneLayout.GroupsApart("group"),
+            Lanes: half is null || isPartOfGroup ? "weights" : $"{element.At}(ref weights, {half})", LaneLayout.GroupsApart("group"),
             Scalars: "inputs", ColumnStride: "inputDim", StepStride: "1")
         {
             ColumnOffset = "row",
             ScalarsFirst = shape.Vectors > shape.Columns,
-            Element = Element,
+            Element = element,
             FirstLane = isPartOfGroup ? half : null,
-            Scales = !Element.IsScaled ? null : (scales is null ? "weightScales" : $"Floats.At(ref weightScales, {scales})", LaneLayout.GroupsApart("run")),
-            Ahead = Asks(isPanel, shape.Columns) ? new(Element, "wanted", half ?? "", "1", "asked") : null,
+            Scales = !element.IsScaled ? null : (scales is null ? "weightScales" : $"Floats.At(ref weightScales, {scales})", LaneLayout.GroupsApart("run")),
+            Ahead = Asks(weights, shape.Columns) ? new(Element, "wanted", ahead ?? "", "1", "asked") : null,
         };
-        if (Adds(isPanel, shape.Columns))
+        if (Adds(weights, shape.Columns))
         {
             RegisterTile places = register;
             register = register with { Earlier = (column, vector) => places.At(output, outputs, column, vector) };

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
@@ -56,6 +57,74 @@ public static class ShortWeights
                     int at = start + (step * Group);
                     StoreRun(weights.Slice(at, length), elements.Slice(at, length), scales.Slice(run * Group, Group));
                 }
+            }
+        }
+    }
+
+    /// <summary>Widens some inputs of groups of outputs, for all rows that read them: <c>[groups, steps, 16 outputs]</c>.</summary>
+    /// <param name="weights">The first input of the first group.</param>
+    /// <param name="inputDim">Inputs from one group to the next.</param>
+    /// <param name="steps">Inputs.</param>
+    /// <param name="groups">Groups of outputs.</param>
+    /// <param name="destination">Room for them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ref BFloat16Element weights, int inputDim, int steps, int groups, ref float destination)
+    {
+        for (int group = 0; group < groups; group++)
+        {
+            ref BFloat16Element source = ref Unsafe.Add(ref weights, (nint)group * inputDim * Group);
+            for (int step = 0; step < steps; step++)
+            {
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    BFloat16Element.Load512(ref source).StoreUnsafe(ref destination);
+                }
+                else
+                {
+                    for (int lane = 0; lane < Group; lane += Vector256<float>.Count)
+                    {
+                        BFloat16Element.Load256(ref source, lane).StoreUnsafe(ref destination, (nuint)lane);
+                    }
+                }
+
+                source = ref Unsafe.Add(ref source, Group);
+                destination = ref Unsafe.Add(ref destination, Group);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Widen(ref BFloat16Element, int, int, int, ref float)"/>
+    /// <param name="scales">The scales of that input and group: whole runs of 32 inputs lie before it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ref Int8Element weights, ref float scales, int inputDim, int steps, int groups, ref float destination)
+    {
+        int runs = (inputDim + Int8Element.Shared - 1) / Int8Element.Shared;
+        for (int group = 0; group < groups; group++)
+        {
+            ref Int8Element source = ref Unsafe.Add(ref weights, (nint)group * inputDim * Group);
+            ref float scale = ref Unsafe.Add(ref scales, (nint)group * runs * Group);
+            for (int step = 0, end; step < steps;)
+            {
+                end = Math.Min(step + Int8Element.Shared, steps);
+                for (; step < end; step++)
+                {
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        (Int8Element.Load512(ref source) * Vector512.LoadUnsafe(ref scale)).StoreUnsafe(ref destination);
+                    }
+                    else
+                    {
+                        for (int lane = 0; lane < Group; lane += Vector256<float>.Count)
+                        {
+                            (Int8Element.Load256(ref source, lane) * Vector256.LoadUnsafe(ref scale, (nuint)lane)).StoreUnsafe(ref destination, (nuint)lane);
+                        }
+                    }
+
+                    source = ref Unsafe.Add(ref source, Group);
+                    destination = ref Unsafe.Add(ref destination, Group);
+                }
+
+                scale = ref Unsafe.Add(ref scale, Group);
             }
         }
     }
