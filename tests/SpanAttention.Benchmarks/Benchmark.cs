@@ -3,6 +3,7 @@ using SpanAttention.Benchmarks.Builds;
 using SpanAttention.Benchmarks.Comparing;
 using SpanAttention.Benchmarks.Declarations;
 using SpanAttention.Benchmarks.Measuring;
+using SpanAttention.Benchmarks.Models;
 using SpanAttention.Benchmarks.Reporting;
 using SpanAttention.Benchmarks.Tokens;
 
@@ -23,6 +24,10 @@ internal static class Benchmark
         if (options.PublishedTable)
         {
             PublishedTable.Run(ChosenWorkloads.Of(options).Scenes(), options.Quick);
+        }
+        else if (options.Model)
+        {
+            CompareModels(options);
         }
         else if (options.TokenCounts is IReadOnlyList<int> counts)
         {
@@ -59,6 +64,14 @@ internal static class Benchmark
         WriteFolders(otherFolder);
         PairTable.Write(outcomes, Console.Out);
         WriteJson(outcomes, options);
+    }
+
+    private static void CompareModels(Options options)
+    {
+        using ModelComparison comparison = new(options.Threads, options.Quick);
+        IReadOnlyList<ModelResult> results = comparison.Run();
+        ModelTable.Write(results, options.Threads, Console.Out);
+        WriteJson(results, options);
     }
 
     private static void TimeTokens(IReadOnlyList<int> counts, string? otherFolder, Options options)

@@ -21,6 +21,7 @@ internal sealed record Options
                              all, or counts such as 8,9,64 (default: 30 of 1 to 256)
           --width W          floats of a token of that layer, a multiple of 64 (default: 384)
           --heads H          its heads (default: 12)
+          --model            W18, a whole model of the shape of GPT-2 small
           --dotnet           the published table, by BenchmarkDotNet
           --help             this
         """;
@@ -46,6 +47,9 @@ internal sealed record Options
 
     public int? Heads { get; private set; }
 
+    /// <summary>Whether a whole model is timed.</summary>
+    public bool Model { get; private set; }
+
     public bool PublishedTable { get; private set; }
 
     public bool Help { get; private set; }
@@ -68,6 +72,8 @@ internal sealed record Options
         { OtherBuild: not null, Threads: > 1 } or { OtherBuild: not null, PublishedTable: true } => "--against is one thread's, and goes without --threads and --dotnet",
         { TokenCounts: not null, Threads: > 1 } or { TokenCounts: not null, PublishedTable: true } => "--tokens is one thread's, and goes without --threads and --dotnet",
         { TokenCounts: not null, Only.Count: > 0 } or { TokenCounts: not null, WorkloadFile: not null } => "--tokens is a workload of its own, and goes without --only and --workloads",
+        { Model: true, Only.Count: > 0 } or { Model: true, WorkloadFile: not null } or { Model: true, OtherBuild: not null } or { Model: true, TokenCounts: not null } or { Model: true, PublishedTable: true } =>
+            "--model is a workload of its own, and goes with --quick, --json, --cpu and --threads",
         { TokenCounts: null, Width: not null } or { TokenCounts: null, Heads: not null } => "--width and --heads are those of the layer of --tokens",
         _ => null,
     };
@@ -105,6 +111,9 @@ internal sealed record Options
                 break;
             case "--heads":
                 Heads = Number(option, values, minimum: 1);
+                break;
+            case "--model":
+                Model = true;
                 break;
             case "--dotnet":
                 PublishedTable = true;

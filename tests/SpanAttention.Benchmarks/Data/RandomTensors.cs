@@ -23,9 +23,23 @@ internal static class RandomTensors
     public static FeedForwardTensors FeedForward(Workload workload) =>
         FeedForward(workload, Tensor(new Random(Seed), workload.Tokens * workload.ModelDim, deviation: 1), new Random(Seed + 1));
 
-    public static BlockTensors Block(Workload workload)
+    public static BlockTensors Block(Workload workload) => Block(workload, new Random(Seed));
+
+    /// <summary>A model of such blocks, each with weights of its own, and a text of so many tokens.</summary>
+    public static ModelTensors Model(Workload block, int layers, int vocabulary, int tokens)
     {
         Random random = new(Seed);
+        double deviation = 1 / Math.Sqrt(block.ModelDim);
+        return new ModelTensors(
+            [.. Enumerable.Range(0, layers).Select(_ => Block(block, random))],
+            Tensor(random, block.ModelDim, deviation: 1),
+            Tensor(random, block.ModelDim, deviation),
+            Tensor(random, vocabulary * block.ModelDim, deviation),
+            [.. Enumerable.Range(0, tokens).Select(_ => random.Next(vocabulary))]);
+    }
+
+    private static BlockTensors Block(Workload workload, Random random)
+    {
         double deviation = 1 / Math.Sqrt(workload.ModelDim);
         return new BlockTensors(
             Layer(workload, random),

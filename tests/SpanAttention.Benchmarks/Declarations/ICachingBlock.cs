@@ -8,4 +8,6 @@ internal interface ICachingBlock
     void Forward(Span<float> stream, KeyValueCache cache);
 
     void Forward(Span<float> stream, ReadOnlySpan<KeyValueCache> caches);
+
+    void ForwardParallel(Memory<float> stream, KeyValueCache cache);
 }
