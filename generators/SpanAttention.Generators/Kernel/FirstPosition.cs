@@ -14,6 +14,20 @@ internal sealed record FirstPosition(string Value, string Words)
         ? new("0", "the first query stands at the first key")
         : new($"{keys} - {queries}", "the last query stands at the last key");
 
+    /// <summary>Writes the property of a call's operands, where positions matter.</summary>
+    public static void WriteProperty(KernelWriter code, AttentionSpec spec)
+    {
+        if (spec.HasPositions)
+        {
+            FirstPosition first = Of(spec, "KeyCount", "QueryLength");
+            code.Line($"""
+
+                /// <summary>The position of the first query among the keys: {first.Words}.</summary>
+                public readonly int FirstPosition => {first.Value};
+                """);
+        }
+    }
+
     /// <summary>Writes the position of a call's first token, where a layer counts positions; it is 0 before.</summary>
     public static void Write(KernelWriter code, AttentionSpec spec, string keys)
     {

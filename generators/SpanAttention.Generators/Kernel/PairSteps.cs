@@ -117,7 +117,7 @@ internal static class PairSteps
         $"ref Unsafe.Add(ref operands.{operand.Field}, {(operand.Axes == PairAxes.Keys ? "tile" : $"({RowOffset(spec, operand.Axes, spec.Layer is null ? "queryRow" : "(operands.FirstRow + queryRow)")}) + tile")})";
 
     /// <summary>A layer's operands are those of one block of the call's tokens.</summary>
-    private static string RowOffset(AttentionSpec spec, PairAxes axes, string row) => axes == PairAxes.QueryKeys
+    public static string RowOffset(AttentionSpec spec, PairAxes axes, string row) => axes == PairAxes.QueryKeys
         ? $"(nint){row} * operands.KeyLength"
         : $"(((nint)head * operands.{(spec.Layer is null ? "QueryLength" : "Tokens")}) + {row}) * operands.KeyLength";
 

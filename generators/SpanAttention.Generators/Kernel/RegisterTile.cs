@@ -55,6 +55,12 @@ internal sealed record RegisterTile(
     /// <summary>The first word of variables that hold the offsets of columns, <c>row1</c> for the second; null where an offset is a product.</summary>
     public string? ColumnOffset { get; init; }
 
+    /// <summary>Steps whose scalars lie side by side, and how far those after them are from the last; null where all lie equally far apart.</summary>
+    public (string Steps, string Further)? Runs { get; init; }
+
+    /// <summary>Loads a vector of lanes from its place, where that is not all of a vector; null where it is.</summary>
+    public Func<Place, string>? LoadLane { get; init; }
+
     /// <summary>Tells whether a step keeps its scalars in registers and goes through the vectors, one at a time: 3 columns × 4 vectors then fit 16 registers.</summary>
     public bool ScalarsFirst { get; init; }
 
@@ -72,20 +78,35 @@ internal sealed record RegisterTile(
         WriteSums(code);
         code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
-        if (Scales is null)
+        if (Scales is not null)
         {
-            WriteSteps(code, "int step = 0", Steps);
+            WriteScaledRuns(code);
+        }
+        else if (Runs is { } runs)
+        {
+            WriteRuns(code, runs.Steps, runs.Further);
         }
         else
         {
-            WriteRuns(code);
+            WriteSteps(code, "int step = 0", Steps);
         }
 
         code.Line();
     }
 
+    /// <summary>Steps in runs whose scalars lie side by side.</summary>
+    private void WriteRuns(CodeWriter code, string steps, string further)
+    {
+        using (code.Block($"for (int step = 0, end; step < {Steps};)"))
+        {
+            code.Line($"end = Math.Min(step + {steps}, {Steps});");
+            WriteSteps(code, "", "end");
+            code.Line($"scalars = ref Floats.At(ref scalars, {further});");
+        }
+    }
+
     /// <summary>Steps in runs that share scales.</summary>
-    private void WriteRuns(CodeWriter code)
+    private void WriteScaledRuns(CodeWriter code)
     {
         code.Line($"ref float scales = ref {Scales!.Value.First};");
         using (code.Block($"for (int step = 0, end; step < {Steps};)"))
@@ -194,7 +215,8 @@ internal sealed record RegisterTile(
     {
         if (!Element.IsShort)
         {
-            return Load(At("lanes", Layout, 0, vector));
+            Place place = At("lanes", Layout, 0, vector);
+            return LoadLane?.Invoke(place) ?? Load(place);
         }
 
         int inGroup = vector % (AttentionPlan.RowGroup / Width.Lanes);

@@ -14,6 +14,9 @@ internal sealed class ScorePipeline(AttentionSpec spec)
     /// <summary>From sums to scores in natural units.</summary>
     public IReadOnlyList<ScoreStep> Steps => [.. spec.HasNaturalUnits ? [Scale] : Array.Empty<ScoreStep>(), .. spec.Options.Select(static option => option.Step).OfType<ScoreStep>()];
 
+    /// <summary>Tells whether some step changes a score by more or less than its sum changed.</summary>
+    public bool HasSlopes => Steps.Any(static step => step.StatementWithSlope is not null);
+
     /// <summary>Tells whether some keys are hidden.</summary>
     public bool Hides => HiddenKeys().Length > 0;
 

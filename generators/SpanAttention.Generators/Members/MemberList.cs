@@ -74,6 +74,7 @@ internal static class MemberList
             new("Attention over the union of two disjoint key sets, from the results over each. Results may be written in place; (0, −∞) changes nothing.", "static void Merge", [.. Parameter.Of(tensors.Merged)], $"{kernel}.Merge(outputA, logSumExpA, outputB, logSumExpB, output, logSumExp)") { WritesInPlace = true, FollowsPlan = false },
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", [QueryLength, new("int", "keyLength", "Key tokens.")], $"{kernel}.Flops(queryLength, keyLength)") { FollowsPlan = false },
             .. Blocks(tensors, kernel, plan),
+            .. spec.Gradients ? GradientMembers.Of(spec, tensors, kernel, KeyCount) : [],
         ];
     }
 

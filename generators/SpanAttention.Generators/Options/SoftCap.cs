@@ -16,7 +16,14 @@ internal sealed record SoftCap(double Cap) : Option
     public override bool HasNaturalUnits => true;
 
     public override ScoreStep Step => new(
-        ScoreStage.Capped, "capped to SoftCap · tanh(score / SoftCap)", "score = LanesN.Fill(SoftCap) * HyperbolicTangent.Tanh(score / LanesN.Fill(SoftCap));");
+        ScoreStage.Capped, "capped to SoftCap · tanh(score / SoftCap)", "score = LanesN.Fill(SoftCap) * HyperbolicTangent.Tanh(score / LanesN.Fill(SoftCap));")
+    {
+        StatementWithSlope = """
+            VectorN<float> tangent = HyperbolicTangent.Tanh(score / LanesN.Fill(SoftCap));
+            score = LanesN.Fill(SoftCap) * tangent;
+            LanesN.Store(LanesN.MultiplyAdd(-tangent, tangent, LanesN.Fill(1)), ref rowSlopes, j * RowGroup); // d score / d sum, in units of the scale
+            """,
+    };
 
     public override IEnumerable<string> Constants => [$"private const float SoftCap = {Literal.Of((float)Cap)}; // scores stay below"];
 

@@ -35,6 +35,15 @@ internal sealed record AttentionPlan(
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
 
+    /// <summary>Plan of gradients; null where none are asked for.</summary>
+    public BackwardPlan? Backward { get; init; }
+
+    /// <summary>Scores are what gradients are computed from: sums, of which weights are made again.</summary>
+    public bool IsOfGradients { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DeclaredPlan> Parts => Backward is null ? [] : [Backward];
+
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
 
@@ -60,7 +69,7 @@ internal sealed record AttentionPlan(
     public bool SingleTile => Spec.IsSingleTile;
 
     /// <summary>A score tile keeps sums as they are: they are weights already, or become scores in a step of their own.</summary>
-    public bool StoresSums => Spec.StoresSums;
+    public bool StoresSums => IsOfGradients || Spec.StoresSums;
 
     /// <summary>Sums grow tile by tile, and only after the last one is their reciprocal taken.</summary>
     public bool ReciprocatesAtTheEnd => !SingleTile || Spec.SumNormalization;
@@ -103,7 +112,7 @@ internal sealed record AttentionPlan(
 
     /// <summary>A block asks for what is touched for the first time: its contexts, the next one's queries, and what only that sees of keys and values.</summary>
     /// <remarks>Where tokens come first, rows lie kilobytes apart and evict each other before they are used: asking cost up to 5 % there.</remarks>
-    public bool AsksForBlocks => AttendsBlocks && Spec.HeadsFirst && !SingleTile && QueryChunks is null && ValueChunks is null && NearMemory.IsExceeded(Spec);
+    public bool AsksForBlocks => !IsOfGradients && AttendsBlocks && Spec.HeadsFirst && !SingleTile && QueryChunks is null && ValueChunks is null && NearMemory.IsExceeded(Spec);
 
     /// <summary>Some call has more query rows than share one reading of keys and values.</summary>
     public bool AttendsBlocks => Attends && (QueryTokens?.Many ?? (Decode is null || Spec.QueryLength == 0));
@@ -112,5 +121,8 @@ internal sealed record AttentionPlan(
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;
 
     /// <inheritdoc/>
-    public override int StackBytes => Math.Max((ScratchLength + AlignmentSlack) * sizeof(float), Projection?.StackBytes ?? 0);
+    public override int StackBytes => Math.Max(ForwardStackBytes, Backward?.StackBytes ?? 0);
+
+    /// <summary>Bytes of stack that any call but Backward takes.</summary>
+    public int ForwardStackBytes => Math.Max((ScratchLength + AlignmentSlack) * sizeof(float), Projection?.StackBytes ?? 0);
 }

@@ -7,12 +7,15 @@ namespace SpanAttention.Generators.Planning;
 internal static class AttentionPlanner
 {
     private const int StackLimitBytes = 64 * 1024;
-    private const int WidestLanes = 16;
+
+    /// <summary>Lanes of the widest vectors: rows come in so many.</summary>
+    public const int WidestLanes = 16;
 
     // 64 rows are four of the widest vectors: the tile of 4 keys × 4 vectors then loads 8 operands for 16 multiply-adds.
-    private const int LargestBlock = 4 * WidestLanes;
+    public const int LargestBlock = 4 * WidestLanes;
 
-    private const int ScratchLimit = (StackLimitBytes / sizeof(float)) - AttentionPlan.AlignmentSlack;
+    /// <summary>Floats of scratch that the stack has room for.</summary>
+    public const int ScratchLimit = (StackLimitBytes / sizeof(float)) - AttentionPlan.AlignmentSlack;
 
     public static AttentionPlan Plan(AttentionSpec spec, CompilationFacts facts)
     {
@@ -31,7 +34,7 @@ internal static class AttentionPlanner
         (int queryChunk, int valueChunk) = Chunks(spec, block);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
         TinyPlan? tiny = decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block));
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block)) { Backward = BackwardPlanner.Plan(spec, facts) };
     }
 
     /// <summary>Lanes of queries and contexts lie in the workspace, whatever their width.</summary>
@@ -74,5 +77,6 @@ internal static class AttentionPlanner
 
     private static long RowFloats(AttentionSpec spec, int headDim, int valueDim) => BlockScratch.Of(spec, headDim, valueDim).FloatsOfRow;
 
-    private static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
+    /// <summary>So many rows as whole vectors, up to the largest block.</summary>
+    public static int RoundUp(int rows) => rows > LargestBlock ? LargestBlock : (rows + WidestLanes - 1) / WidestLanes * WidestLanes;
 }

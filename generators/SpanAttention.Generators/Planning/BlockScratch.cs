@@ -35,12 +35,12 @@ internal static class BlockScratch
 
         foreach (Tensor tensor in spec.QueryTensors)
         {
-            yield return new(tensor.Name, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
+            yield return OfRows(tensor.Name);
         }
 
         foreach (string statistic in Statistics(spec, queryChunk, contextsInRows: valueChunk == 0))
         {
-            yield return new(statistic, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
+            yield return OfRows(statistic);
         }
     }
 
@@ -73,5 +73,9 @@ internal static class BlockScratch
         }
     }
 
-    private static Region Lanes(string name, string steps, int count) => new(name, $"({steps} * QueryBlock)", $"[QueryBlock / RowGroup, {steps}, RowGroup]", Floats: 0, count);
+    /// <summary>A float a row.</summary>
+    public static Region OfRows(string name) => new(name, "QueryBlock", "[QueryBlock]", Floats: 0, FloatsOfRow: 1);
+
+    /// <summary>So many steps in which rows are lanes.</summary>
+    public static Region Lanes(string name, string steps, int count) => new(name, $"({steps} * QueryBlock)", $"[QueryBlock / RowGroup, {steps}, RowGroup]", Floats: 0, count);
 }

@@ -91,11 +91,25 @@ internal static class PlanWords
             yield return $"The head is too wide for scratch: {plan.QueryChunk} query dimensions at a time, transposed into lanes again for every tile of keys.";
         }
 
+        if (plan.Backward is { } backward)
+        {
+            yield return Backward(backward);
+        }
+
         yield return Scratch(plan);
     }
 
+    private static string Backward(BackwardPlan plan)
+    {
+        string chunks = plan.Attention is { QueryChunks: null, ValueChunks: null } ? "" : $", products in parts of {plan.Attention.QueryChunk} query and {plan.Attention.ValueChunk} value dimensions";
+        string tiles = string.Join(", ", plan.Tiles.Select(tile => Gradient(GradientSlice.Of(tile.Width, plan.Attention.Spec.HeadDim)[0], tile.Width)));
+        return $"Backward: query rows in blocks of {plan.Attention.QueryBlock}, weights computed again from logSumExp{chunks}; gradients are summed where they go, rows × vectors of dimensions: {tiles}; {Number(plan.StackBytes)} bytes of stack.";
+    }
+
+    private static string Gradient(GradientSlice slice, VectorWidth width) => $"{slice.Shape.Columns} × {slice.Shape.Vectors} at {width.Bits} bits";
+
     private static string Scratch(AttentionPlan plan) =>
-        $"Scratch{(plan.Tiny is null ? "" : " elsewhere")}: {Number(plan.StackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; {Allocation(plan.Spec)}.";
+        $"Scratch{(plan.Tiny is null ? "" : " elsewhere")}: {Number(plan.ForwardStackBytes)} bytes of stack{(plan.Facts.AllowUnsafe ? "" : ", cleared by the runtime at every call unless the project allows unsafe blocks")}; {Allocation(plan.Spec)}.";
 
     private static string Allocation(AttentionSpec spec) =>
         spec.Layer is null ? "nothing is allocated" : "WorkspaceBytes of the thread's AttentionScratch, which allocates only where it has to grow";

@@ -18,7 +18,21 @@ internal static class TilePlanner
     // Contexts in rows take two vectors of each value: tokens lie kilobytes apart, in few sets of the first cache, so that four vectors would evict each other.
     private static readonly TileShape NarrowContexts = new(Vectors: 2, Columns: 4);
 
+    // One vector of a row: eight rows hide the latency of multiply-add.
+    private static readonly TileShape Single = new(Vectors: 1, Columns: 8);
+
     public static EquatableArray<TilePlan> Plan(int queryBlock, int valueDim, CompilationFacts facts) => new(VectorWidth.Of(facts).Select(width => Plan(width, queryBlock, valueDim)));
+
+    /// <summary>Register tiles for gradients, vectors of head dimensions × rows, from most vectors to one.</summary>
+    /// <param name="width">The vector register.</param>
+    /// <param name="isRest">Tells whether less than a wider vector remains.</param>
+    public static IEnumerable<TileShape> Gradients(VectorWidth width, bool isRest) => (width.Bits, isRest) switch
+    {
+        (512, _) => WideColumns.Select(static (columns, index) => new TileShape(index + 1, columns)).Reverse(),
+        (256, false) => [Medium, Single],
+        (128, false) => [NarrowContexts, Single],
+        _ => [Single],
+    };
 
     private static TilePlan Plan(VectorWidth width, int queryBlock, int valueDim) => width.Bits switch
     {

@@ -84,8 +84,8 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         }
     }
 
-    /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
-    public void WriteScores()
+    /// <summary>Sums of products of the tile's keys that some row may see, before they are scores.</summary>
+    public void WriteSums()
     {
         WriteWidened(TokenTensor.Key, $"1, {KeyCount}");
         if (plan.Grouping == Grouping.Sometimes)
@@ -94,6 +94,31 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         }
 
         WriteScoreTile("ScoreLimit", plan.Grouping);
+    }
+
+    /// <summary>Products of the tile's values with the gradients of contexts.</summary>
+    public void WriteProducts()
+    {
+        void WriteCall(string start) => WriteChoice(plan.Grouping, ScoreTile.CreateProductGroups(plan), ScoreTile.CreateProducts(plan), [("value", tiles.Start(TokenTensor.Value, start)), .. tiles.Positions]);
+        if (plan.ValueChunks is null)
+        {
+            WriteCall("");
+            return;
+        }
+
+        code.Line("MemoryMarshal.CreateSpan(ref products, KeyTile * QueryBlock).Clear();");
+        using (code.Block("for (int start = 0; start < ValueDim; start += ValueChunk)"))
+        {
+            code.Line("int dims = Math.Min(ValueChunk, ValueDim - start);");
+            code.Line("Transpose.ToGroups(ref Floats.At(ref contextGradient, start), ContextTokenStride, rows, dims, ref gradients, ValueChunk * RowGroup);");
+            WriteCall("start");
+        }
+    }
+
+    /// <summary>Scores of the tile's keys, hidden ones −∞.</summary>
+    public void WriteScores()
+    {
+        WriteSums();
         if (spec.Adjusts)
         {
             code.Line();

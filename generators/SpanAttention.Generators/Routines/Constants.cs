@@ -19,7 +19,8 @@ internal static class Constants
         WriteWorkers(code, plan);
     }
 
-    private static void WriteShape(KernelWriter code, AttentionPlan plan)
+    /// <summary>Heads, dimensions, lengths and strides.</summary>
+    public static void WriteShape(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         Int(code, "Heads", spec.Heads);
@@ -66,7 +67,8 @@ internal static class Constants
         IntIfDeclared(code, "KeyLength", spec.KeyLength);
     }
 
-    private static void WriteScale(KernelWriter code, AttentionSpec spec)
+    /// <summary>The factor of scores, and that of exponents.</summary>
+    public static void WriteScale(KernelWriter code, AttentionSpec spec, bool withLimit = true)
     {
         if (spec.Kind == DeclarationKind.Attention || spec.HasNaturalUnits)
         {
@@ -79,20 +81,17 @@ internal static class Constants
         }
 
         Float(code, "ScaleLog2E", Numbers.ScaleLog2E(spec), spec.HasNaturalUnits ? "log2 e, as scores are scaled before: exponentials are taken to base 2" : "scale · log2 e: exponentials are taken to base 2");
-        Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
+        if (withLimit)
+        {
+            Float(code, "ScoreLimit", Numbers.ScoreLimit(spec), "larger scores would overflow in the exponent");
+        }
+
         code.Line();
     }
 
     private static void WriteBlocks(KernelWriter code, AttentionPlan plan)
     {
-        Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
-        Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
-        Int(code, "RowGroup", AttentionPlan.RowGroup, "rows that lie side by side in scratch");
-        foreach (Chunk chunk in new[] { plan.QueryChunks, plan.ValueChunks }.OfType<Chunk>())
-        {
-            Int(code, chunk.Name, chunk.Size, chunk.Words);
-        }
-
+        WriteBlockSizes(code, plan);
         code.Line();
         code.Line("// Scratch, in floats");
         ScratchRegions.WriteOffsets(code, plan.BlockScratch);
@@ -105,6 +104,18 @@ internal static class Constants
             private const int ScratchLength = {(plan.SharesMoreScratch ? plan.Decode!.Scratch.End : plan.BlockScratch.End)};
             private const int AlignmentSlack = {AttentionPlan.AlignmentSlack}; // scratch starts at a multiple of 64 bytes
             """);
+    }
+
+    /// <summary>Rows of a block and a group, keys of a tile, dimensions of a chunk.</summary>
+    public static void WriteBlockSizes(KernelWriter code, AttentionPlan plan)
+    {
+        Int(code, "QueryBlock", plan.QueryBlock, "query rows attended together, each a vector lane");
+        Int(code, "KeyTile", AttentionPlan.KeyTile, "keys whose weights are summed before they are folded into the row's sum");
+        Int(code, "RowGroup", AttentionPlan.RowGroup, "rows that lie side by side in scratch");
+        foreach (Chunk chunk in new[] { plan.QueryChunks, plan.ValueChunks }.OfType<Chunk>())
+        {
+            Int(code, chunk.Name, chunk.Size, chunk.Words);
+        }
     }
 
     private static void WriteWorkers(KernelWriter code, AttentionPlan plan)

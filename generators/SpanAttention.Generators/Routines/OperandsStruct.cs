@@ -47,15 +47,7 @@ internal static class OperandsStruct
                 code.Line($"public ref {operand.Element} {operand.Field};");
             }
 
-            if (plan.Spec.HasPositions)
-            {
-                code.Line();
-                FirstPosition first = FirstPosition.Of(plan.Spec, "KeyCount", "QueryLength");
-                code.Line($"""
-                    /// <summary>The position of the first query among the keys: {first.Words}.</summary>
-                    public readonly int FirstPosition => {first.Value};
-                    """);
-            }
+            FirstPosition.WriteProperty(code, plan.Spec);
         }
     }
 

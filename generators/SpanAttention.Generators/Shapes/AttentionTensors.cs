@@ -54,6 +54,24 @@ internal sealed class AttentionTensors
 
     public Tensor LogSumExp => Rows("logSumExp", $"; {(spec.Has<Sinks>() ? "the head's sink" : "−∞")} for a row that sees no key. Logits beyond ±2.3587e38 count as that much") with { IsWritten = true };
 
+    /// <summary>Tensors that gradients are computed from beyond the inputs: what Forward gave, and the gradient that comes back.</summary>
+    public IReadOnlyList<Tensor> Forwarded =>
+    [
+        Contexts("context") with { Meaning = ", as Forward gave it, or as parts were merged" },
+        Rows("logSumExp", ", as it came with the context"),
+        Contexts("contextGradient") with { Meaning = ": what the loss changes by where the context does" },
+    ];
+
+    /// <summary>Gradients of the inputs, in their order and as they lie.</summary>
+    public IReadOnlyList<Tensor> Gradients =>
+    [
+        Gradient(Query),
+        Gradient(Key),
+        Gradient(Value),
+        .. Options.Where(static tensor => tensor.Name == "bias").Select(tensor => Gradient(tensor) with { IsLong = true, IsOptional = true, Meaning = ", +0 for pairs that are hidden; or empty, where it is not wanted" }),
+        .. Options.Where(static tensor => tensor.Name == "sinks").Select(Gradient),
+    ];
+
     /// <summary>Results over two sets of keys, and where those over both are written.</summary>
     public IReadOnlyList<Tensor> Merged =>
     [
@@ -70,6 +88,8 @@ internal sealed class AttentionTensors
     private Axis HeadDim => new("head dim", spec.HeadDim, "HeadDim");
 
     private Axis ValueDim => new("value dim", spec.ValueDim, "ValueDim");
+
+    private static Tensor Gradient(Tensor input) => input with { Name = input.Name + "Gradient", Meaning = "; overwritten, may be longer, must not overlap another span", IsWritten = true };
 
     private Tensor Rows(string name, string meaning) => new(name, new([heads, queries])) { Meaning = meaning };
 

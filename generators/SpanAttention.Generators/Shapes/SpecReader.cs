@@ -51,6 +51,7 @@ internal static class SpecReader
             QueryStride = declaration.Int("QueryStride"),
             KeyStride = declaration.Int("KeyStride"),
             ValueStride = declaration.Int("ValueStride"),
+            Gradients = declaration.Bool("Gradients"),
         };
     }
 

@@ -44,7 +44,7 @@ internal static class AdjustTile
     }
 
     /// <summary>Scores, what comes with every pair, the tile's extent, and what comes with every row.</summary>
-    private static Signature Parameters(IEnumerable<ScoreOperand> operands)
+    public static Signature Parameters(IEnumerable<ScoreOperand> operands)
     {
         ILookup<bool, OperandSource> sources = operands.Select(static operand => operand.RowsInLanes).ToLookup(static source => source.IsOfPairs);
         return new()
@@ -97,7 +97,8 @@ internal static class AdjustTile
         }
     }
 
-    private static void WriteRowOperands(CodeWriter code, TilePlan tile, IEnumerable<ScoreOperand> operands)
+    /// <summary>Writes what is read once a vector of rows.</summary>
+    public static void WriteRowOperands(CodeWriter code, TilePlan tile, IEnumerable<ScoreOperand> operands)
     {
         foreach (ScoreOperand operand in operands)
         {
@@ -105,7 +106,13 @@ internal static class AdjustTile
         }
     }
 
-    private static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands)
+    /// <summary>Writes the steps from a sum to a score.</summary>
+    /// <param name="code">Takes them.</param>
+    /// <param name="tile">The vector width.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="operands">What they read.</param>
+    /// <param name="withSlopes">Tells whether slopes of steps are kept for gradients.</param>
+    public static void WriteSteps(CodeWriter code, TilePlan tile, IEnumerable<ScoreStep> steps, IEnumerable<ScoreOperand> operands, bool withSlopes = false)
     {
         Line(code, tile, """
             ref float place = ref Floats.At(ref rowScores, j * RowGroup);
@@ -118,7 +125,7 @@ internal static class AdjustTile
 
         foreach (ScoreStep step in steps)
         {
-            Line(code, tile, step.Statement);
+            Line(code, tile, withSlopes ? step.StatementWithSlope ?? step.Statement : step.Statement);
         }
     }
 

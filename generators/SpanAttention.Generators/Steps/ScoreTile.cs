@@ -6,38 +6,47 @@ namespace SpanAttention.Generators.Steps;
 
 /// <summary>Scores of one key tile, and the largest of each row.</summary>
 /// <param name="plan">What to emit.</param>
+/// <param name="products">The products that scores are.</param>
 /// <param name="edge">The edge that hides keys; null where all rows see all keys of the tile.</param>
-internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
+internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEdge? edge)
 {
     private readonly Ending ending = plan.StoresSums ? Ending.Stored : edge is null ? Ending.Kept : Ending.Hidden;
 
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static Step Create(AttentionPlan plan) =>
-        new ScoreTile(plan, edge: null).Step("ScoreTile", static tile => tile.Block);
+        new ScoreTile(plan, TileProducts.Scores(plan), edge: null).Step("ScoreTile", static tile => tile.Block);
 
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
     public static Step CreateGroups(AttentionPlan plan) =>
-        new ScoreTile(plan, RowEdge.Of(plan.Spec)).Step("ScoreGroups", static tile => tile.Group);
+        new ScoreTile(plan, TileProducts.Scores(plan), RowEdge.Of(plan.Spec)).Step("ScoreGroups", static tile => tile.Group);
+
+    /// <summary>Gradients of weights, for blocks whose rows all see all keys of the tile.</summary>
+    public static Step CreateProducts(AttentionPlan plan) =>
+        new ScoreTile(plan, TileProducts.Weights(plan), edge: null).Step("ProductTile", static tile => tile.Block);
+
+    /// <summary>The same for blocks at the causal edge or with idle rows.</summary>
+    public static Step CreateProductGroups(AttentionPlan plan) =>
+        new ScoreTile(plan, TileProducts.Weights(plan), RowEdge.Of(plan.Spec)).Step("ProductGroups", static tile => tile.Group);
 
     private Step Step(string name, Func<TilePlan, TileShape> shape) =>
         new(name, Parameters, Equation, (code, tile) => WriteRows(code, tile, shape(tile)));
 
     private Signature Parameters => new()
     {
-        { "ref float", "queries" },
-        { "ref float", "key" },
-        { "int", plan.QueryChunks?.Dims },
+        { "ref float", products.Lanes },
+        { "ref float", products.Keys.Name },
+        { "int", products.Chunk?.Dims },
         { "int", "keys" },
         { "int", "rows" },
         { "int", edge?.Name },
         { "float", "limit", ending != Ending.Stored },
         { "ref float", "maximum", ending != Ending.Stored },
-        { "ref float", "scores" },
+        { "ref float", products.Result },
         { "ref BlockAhead", plan.AsksForBlocks ? "ahead" : null },
     };
 
     private string Equation =>
-        (plan.QueryChunks is null ? "scores[j, i] = query_i · key_j" : "scores[j, i] += query_i · key_j over some of the head's dimensions")
+        (products.Chunk is null ? products.Equation : $"{products.Equation.Replace(" = ", " += ")} over some of the head's dimensions")
         + ending switch
         {
             Ending.Stored => edge is null ? "." : ", where some row of a group sees key j.",
@@ -81,7 +90,7 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
 
     private void WriteTile(CodeWriter code, TilePlan tile, TileShape shape)
     {
-        code.Line($"ref float score = ref Floats.At(ref scores, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
+        code.Line($"ref float {products.Sum} = ref Floats.At(ref {products.Result}, ({Groups.Start("row", "KeyTile")}) + (j * RowGroup));");
         RegisterTile register = NewTile(tile, shape);
         register.Write(code);
         for (int vector = 0; vector < shape.Vectors; vector++)
@@ -92,17 +101,17 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
 
     private RegisterTile NewTile(TilePlan tile, TileShape shape)
     {
-        string steps = Groups.QuerySteps(plan);
+        TokenTensor keys = products.Keys;
         RegisterTile register = new(
-            tile.Width, shape, "score", plan.QueryChunks?.Dims ?? "HeadDim",
-            Lanes: $"Floats.At(ref queries, {Groups.Start("row", steps)})", LaneLayout.Grouped(steps),
-            Scalars: "Floats.At(ref key, (nint)j * KeyTokenStride)", ColumnStride: "KeyTokenStride", StepStride: "1");
+            tile.Width, shape, products.Sum, products.Chunk?.Dims ?? keys.Dim,
+            Lanes: $"Floats.At(ref {products.Lanes}, {Groups.Start("row", products.Steps)})", LaneLayout.Grouped(products.Steps),
+            Scalars: $"Floats.At(ref {keys.Name}, (nint)j * {keys.Stride})", ColumnStride: keys.Stride, StepStride: "1");
         if (plan.HasKeyGroups)
         {
             register = register with { Scalars = "Floats.At(ref key, (group * HeadDim) + j - group)", ColumnStride = "1", StepStride = "RowGroup" };
         }
 
-        return plan.QueryChunks is null ? register : register with { Earlier = (column, vector) => register.At("score", LaneLayout.Grouped("KeyTile"), column, vector) };
+        return products.Chunk is null ? register : register with { Earlier = (column, vector) => register.At(products.Sum, LaneLayout.Grouped("KeyTile"), column, vector) };
     }
 
     private void WriteScores(CodeWriter code, RegisterTile register, int vector)
@@ -111,7 +120,7 @@ internal sealed class ScoreTile(AttentionPlan plan, RowEdge? edge)
         string maximum = row == 0 ? "ref Floats.At(ref maximum, row)" : $"ref Floats.At(ref maximum, row + {row})";
         register.ForEachRun(Method, vector, (method, first, sums) =>
         {
-            string place = register.At("score", LaneLayout.Grouped("KeyTile"), first, vector).Reference();
+            string place = register.At(products.Sum, LaneLayout.Grouped("KeyTile"), first, vector).Reference();
             code.Line(ending switch
             {
                 Ending.Stored => $"{method}({place}, {sums});",

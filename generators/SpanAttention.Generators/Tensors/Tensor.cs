@@ -27,6 +27,9 @@ internal sealed record Tensor(string Name, EquatableArray<Axis> Axes)
     /// <summary>Tells whether documentation says what its axes count.</summary>
     public bool NamesAxes { get; init; }
 
+    /// <summary>Tells whether it may be empty instead, where it is not wanted.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Tells whether its elements may be more than an int counts.</summary>
     public bool IsLong { get; init; }
 

@@ -25,6 +25,7 @@ internal static class KernelFile
 
     private static string Summary(DeclaredPlan plan) => plan switch
     {
+        BackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         BlockPlan => $"A transformer block compiled for {plan.Type.FullName}: norms and sums around the kernels of its parts.",
         _ => $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
@@ -36,6 +37,9 @@ internal static class KernelFile
         {
             case AttentionPlan attention:
                 WriteMembers(code, attention);
+                break;
+            case BackwardPlan backward:
+                WriteMembers(code, backward);
                 break;
             case BlockPlan block:
                 BlockRoutine.Write(code, block);
@@ -61,6 +65,17 @@ internal static class KernelFile
         PerceptronEntries.Write(code, plan);
         code.Line();
         PerceptronRoutine.Write(code, plan);
+    }
+
+    private static void WriteMembers(KernelWriter code, BackwardPlan plan)
+    {
+        BackwardConstants.Write(code, plan);
+        code.Line();
+        BackwardEntries.Write(code, plan);
+        code.Line();
+        BackwardRoutine.Write(code, plan);
+        code.Line();
+        BackwardOperands.Write(code, plan);
     }
 
     private static void WriteMembers(KernelWriter code, AttentionPlan plan)

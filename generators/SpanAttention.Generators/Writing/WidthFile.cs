@@ -31,6 +31,8 @@ internal static class WidthFile
             }
         }
 
-        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} query rows each.", code);
+        return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} {Lanes(plan)} each.", code);
     }
+
+    private static string Lanes(DeclaredPlan plan) => plan is BackwardPlan ? "query rows or head dimensions" : "query rows";
 }

@@ -73,6 +73,13 @@ public sealed class AttentionAttribute : Attribute
     /// <summary>The share of weights that is dropped: at least 0, less than 1. Goes with <see cref="Dropout"/>. Default: 0.</summary>
     public double DropoutRate { get; set; }
 
+    /// <summary>Adds <c>Backward</c>: from the gradient of the contexts, those of query, key and value, and of bias and sinks where they are declared. Default: false.</summary>
+    /// <remarks>
+    /// Weights are computed again from logSumExp, tile by tile, so that nothing of the size of weights is ever in memory (Dao, "FlashAttention-2", 2023, algorithm 2).
+    /// Gradients have one canonical order, too, and what is masked reaches none.
+    /// </remarks>
+    public bool Gradients { get; set; }
+
     /// <summary>Floats from one query token to the next, for a query that is a slice of wider rows; with tokens first. Default: heads × head dim.</summary>
     /// <remarks>A span of T tokens ends with the last one, or anywhere before the next would start.</remarks>
     public int QueryStride { get; set; }

@@ -14,6 +14,8 @@ public static class Trials
     // Options are many, so each trial of them is cheap.
     private const long LargestOptionCost = 60_000;
 
+    private const long LargestGradientCost = 200_000;
+
     private static readonly int[] Lengths = [0, 1, 1, 1, 2, 3, 4, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
     private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
     private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
@@ -53,6 +55,12 @@ public static class Trials
         from seed in Seeds
         select Trial(shape, queryLength, Affordable(keyLength, shape, queryLength, LargestOptionCost), declared, keyCount, seed);
 
+    /// <summary>The same with gradients, plain and causal attention as often as options.</summary>
+    public static Gen<AttentionTrial> Gradients { get; } =
+        from options in Gen.Elements(false, true)
+        from trial in options ? Options : Plain
+        select trial with { Declaration = trial.Declaration with { Shape = trial.Declaration.Shape with { Gradients = true } } };
+
     public static Gen<SelfAttentionTrial> TinySelfAttention { get; } =
         from dim in Gen.Elements(TinyLengths)
         from sum in Gen.Elements(false, true)
@@ -68,6 +76,15 @@ public static class Trials
         from seed in Seeds
         select new SelfAttentionTrial(
             new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, declared && tokens > 0 ? tokens : null), tokens, seed);
+
+    private static Gen<AttentionTrial> Plain =>
+        from shape in ShapesOf(Dims)
+        from queryLength in Gen.Elements(Lengths)
+        from keyLength in Gen.Elements(KeyLengths)
+        from declared in Gen.Choose(0, 3)
+        from keyCount in KeyCounts(Affordable(keyLength, shape, queryLength, LargestGradientCost))
+        from seed in Seeds
+        select Trial(shape, queryLength, Affordable(keyLength, shape, queryLength, LargestGradientCost), declared, keyCount, seed);
 
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 2);
 

@@ -7,6 +7,12 @@ public static class AttentionParameters
 {
     public static string[] Forward(AttentionShape shape) => [.. Declared("query", "key", "value", Mask(shape), Bias(shape), Sinks(shape), shape.Dropout ? "keep" : null)];
 
+    /// <summary>What Backward takes beyond the inputs.</summary>
+    public static string[] Forwarded => ["context", "logSumExp", "contextGradient"];
+
+    /// <summary>What Backward writes.</summary>
+    public static string[] Gradients(AttentionShape shape) => [.. Declared("queryGradient", "keyGradient", "valueGradient", shape.Bias == AttentionBias.None ? null : "biasGradient", shape.Sinks ? "sinksGradient" : null)];
+
     public static string[] Weights(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape), Sinks(shape))];
 
     public static string[] Scores(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape))];

@@ -15,6 +15,8 @@ public static class DeclarationWriter
         string[] parameters = AttentionParameters.Forward(declaration.Shape);
         string inputs = Join([.. parameters.Select(Span)]);
         string memories = Join([.. parameters.Select(Memory)]);
+        string backward = Join([.. AttentionParameters.Forwarded.Concat(AttentionParameters.Gradients(declaration.Shape)).Select(static parameter => $"backward.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}.Span")]);
+        string Backward(string keyCount) => declaration.Shape.Gradients ? $"{name}.Backward({inputs}, {keyCount}{backward})" : "throw new NotSupportedException(\"No gradients are declared.\")";
         string weightInputs = Join([.. AttentionParameters.Weights(declaration.Shape).Select(Span)]);
         string scoreInputs = Join([.. AttentionParameters.Scores(declaration.Shape).Select(Span)]);
         return File(
@@ -63,6 +65,12 @@ public static class DeclarationWriter
 
                 public void ForwardParallel(in CallOperands operands, Memory<float> destination) =>
                     {{name}}.ForwardParallel({{memories}}, destination);
+
+                public void Backward(in CallOperands operands, in BackwardOperands backward) =>
+                    {{Backward("")}};
+
+                public void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward) =>
+                    {{Backward("keyCount, ")}};
 
                 public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);
 

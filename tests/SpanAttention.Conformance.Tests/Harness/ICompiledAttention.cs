@@ -37,6 +37,10 @@ public interface ICompiledAttention
 
     void ForwardParallel(in CallOperands operands, Memory<float> destination);
 
+    void Backward(in CallOperands operands, in BackwardOperands backward);
+
+    void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward);
+
     long Flops(int queryLength, int keyLength);
 
     /// <summary>Heads, KeyValueHeads, HeadDim, ValueDim, StackBytes.</summary>

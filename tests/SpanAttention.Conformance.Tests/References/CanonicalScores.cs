@@ -26,6 +26,13 @@ public sealed class CanonicalScores(CanonicalArithmetic arithmetic, AttentionSha
     /// <summary>What the softmax is taken of: the score in natural units where anything is added to it, else query · key.</summary>
     public float Logit(AttentionRow row, int key) => shape.HasNaturalUnits ? Biased(row, key) : Product(row, key);
 
+    /// <summary>What a soft cap changes a score by, for each unit that its scaled product changes.</summary>
+    public float CapSlope(AttentionRow row, int key)
+    {
+        float tangent = arithmetic.Tanh(Scaled(row, key) / cap);
+        return arithmetic.MultiplyAdd(-tangent, tangent, 1);
+    }
+
     private float Product(AttentionRow row, int key) =>
         InPartialSums && shape.HeadDim % PartialSums == 0 ? FoldedDot(row.Query, row.Key(key)) : Dot(row.Query, row.Key(key));
 

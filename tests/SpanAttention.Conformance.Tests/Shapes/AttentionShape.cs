@@ -46,6 +46,8 @@ public sealed record AttentionShape
 
     public double? DropoutRate { get; init; }
 
+    public bool Gradients { get; init; }
+
     public double Scale => DeclaredScale ?? 1 / Math.Sqrt(HeadDim);
 
     /// <summary>What kept weights are multiplied by.</summary>

@@ -39,6 +39,10 @@ internal sealed class DeclaredAttention<T>(ICompiledAttention own) : ICompiledAt
 
     public void ForwardParallel(in CallOperands operands, Memory<float> destination) => own.ForwardParallel(operands, destination);
 
+    public void Backward(in CallOperands operands, in BackwardOperands backward) => own.Backward(operands, backward);
+
+    public void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward) => own.Backward(operands, keyCount, backward);
+
     public long Flops(int queryLength, int keyLength) => own.Flops(queryLength, keyLength);
 
     private static AttentionOperands Operands(CallOperands operands, int? keyCount = null) => new()

@@ -46,11 +46,14 @@ public static class SpanShape
         return tokens;
     }
 
+    /// <summary>Elements from the first of some tokens to the end of the last.</summary>
+    public static long StridedExtent(int tokens, int width, int stride) => tokens == 0 ? 0 : ((tokens - 1L) * stride) + width;
+
     /// <summary>Asks for <paramref name="tokens"/> tokens that start <paramref name="stride"/> elements apart: the last one may be followed by what lies between tokens, or end the span.</summary>
     /// <exception cref="ArgumentException">The span is shorter or longer.</exception>
     public static void Strided(int length, int tokens, int width, int stride, string parameter, string words)
     {
-        long least = tokens == 0 ? 0 : ((tokens - 1L) * stride) + width;
+        long least = StridedExtent(tokens, width, stride);
         if (length < least || length > (long)tokens * stride)
         {
             throw new ArgumentException(Invariant($"{parameter} holds {length} elements; {tokens} tokens of {width} ({words}), {stride} apart, need {least} to {(long)tokens * stride}."), parameter);
@@ -116,6 +119,15 @@ public static class SpanShape
         if (length < (long)d0 * d1)
         {
             ThrowLength(length, d0, d1, parameter, words);
+        }
+    }
+
+    /// <inheritdoc cref="AtLeast(int, int, int, int, string, string)"/>
+    public static void AtLeast(int length, int d0, string parameter, string words)
+    {
+        if (length < d0)
+        {
+            throw new ArgumentException(Invariant($"{parameter} holds {length} elements; [{d0}] ({words}) needs {d0}."), parameter);
         }
     }
 
@@ -198,6 +210,36 @@ public static class SpanShape
         if (destination[..written].Overlaps(input, out int offset) && offset != 0)
         {
             throw new ArgumentException(Invariant($"{destinationName} starts {Math.Abs((long)offset)} elements away from {inputName} and overlaps it; write in place or to other memory."), destinationName);
+        }
+    }
+
+    /// <summary>Asks that the tokens of two results share no memory. Where tokens start equally far apart they may take turns, as slices of the same rows.</summary>
+    /// <param name="first">A result.</param>
+    /// <param name="firstWritten">Elements from its first token to the end of its last.</param>
+    /// <param name="firstWidth">Elements of its tokens.</param>
+    /// <param name="firstStride">Elements from one of its tokens to the next.</param>
+    /// <param name="second">Another result.</param>
+    /// <param name="secondWritten">The same of that.</param>
+    /// <param name="secondWidth">The same of that.</param>
+    /// <param name="secondStride">The same of that.</param>
+    /// <param name="firstName">The first one's parameter name.</param>
+    /// <param name="secondName">The second one's.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    public static void TakeTurns(
+        ReadOnlySpan<float> first, long firstWritten, int firstWidth, int firstStride, ReadOnlySpan<float> second, long secondWritten, int secondWidth, int secondStride, string firstName, string secondName)
+    {
+        if (!first[..(int)firstWritten].Overlaps(second[..(int)secondWritten]))
+        {
+            return;
+        }
+
+        // Bytes from one of the first tokens to the second one behind it
+        nint stride = (nint)firstStride * sizeof(float);
+        nint distance = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(first), ref MemoryMarshal.GetReference(second)) % stride;
+        distance += distance < 0 ? stride : 0;
+        if (firstStride != secondStride || distance < (nint)firstWidth * sizeof(float) || distance + ((nint)secondWidth * sizeof(float)) > stride)
+        {
+            ThrowOverlap(firstName, secondName);
         }
     }
 

@@ -190,6 +190,19 @@ public static class Rows
         }
     }
 
+    /// <summary>rows[i, x] = 0; what lies between rows stays.</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows; fewer than one for none.</param>
+    /// <param name="length">Elements of a row.</param>
+    public static void Clear(ref float rows, nint stride, int count, int length)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, row * stride), length).Clear();
+        }
+    }
+
     /// <summary>Copies rows to where they lie side by side.</summary>
     /// <param name="rows">Element [0, 0].</param>
     /// <param name="stride">Floats from one row to the next.</param>

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace SpanAttention.Primitives;
+
+/// <content>Gradients: weights computed again, and sums in the rows they go to, head dimensions in lanes.</content>
+public readonly partial struct Lanes256
+{
+    /// <summary>2^(score · scale − shift), at most 1: the weights that a row's logSumExp stands for.</summary>
+    /// <param name="score">Scores.</param>
+    /// <param name="scale">c.</param>
+    /// <param name="negated">The rows' shifts, negated.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Weight(Vector256<float> score, Vector256<float> scale, Vector256<float> negated) => Exponential.Exp2(AtMostZero(Lanes.MultiplyAdd(score, scale, negated)));
+
+    /// <summary>weight · factor + 0; a weight of −0, of a key that is left out, stays, whatever the factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ScoreGradient(Vector256<float> weight, Vector256<float> factor) =>
+        Vector256.ConditionalSelect(Vector256.Equals(weight.AsInt32(), Vector256.Create(int.MinValue)).AsSingle(), weight, (weight * factor) + Vector256<float>.Zero);
+
+    /// <summary>Sums of a vector of a row, added to those that are there; the whole times a factor.</summary>
+    /// <param name="first">Some element of the gradients.</param>
+    /// <param name="offset">Floats from there to the row's vectors.</param>
+    /// <param name="adds">Tells whether there are sums already.</param>
+    /// <param name="ends">Tells whether these are the last.</param>
+    /// <param name="factor">The factor of the whole.</param>
+    /// <param name="sum">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EndGradient1(ref float first, nint offset, bool adds, bool ends, float factor, Vector256<float> sum)
+    {
+        sum = adds ? Load(ref first, offset) + sum : sum;
+        sum = ends ? MultiplyAdd(sum, Fill(factor), Vector256<float>.Zero) : sum;
+        Store(sum, ref first, offset);
+    }
+
+    /// <summary>The same for two vectors, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EndGradient2(ref float first, nint offset, bool adds, bool ends, float factor, Vector256<float> sum0, Vector256<float> sum1)
+    {
+        EndGradient1(ref first, offset, adds, ends, factor, sum0);
+        EndGradient1(ref first, offset + 8, adds, ends, factor, sum1);
+    }
+
+    /// <summary>The same for four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EndGradient4(ref float first, nint offset, bool adds, bool ends, float factor, Vector256<float> sum0, Vector256<float> sum1, Vector256<float> sum2, Vector256<float> sum3)
+    {
+        EndGradient2(ref first, offset, adds, ends, factor, sum0, sum1);
+        EndGradient2(ref first, offset + 16, adds, ends, factor, sum2, sum3);
+    }
+
+    /// <summary>The value, or 0 where it is more; NaN stays NaN, as minimum instructions return their second operand then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> AtMostZero(Vector256<float> value) =>
+        Avx.IsSupported ? Avx.Min(Vector256<float>.Zero, value) : Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<float>.Zero), Vector256<float>.Zero, value);
+}

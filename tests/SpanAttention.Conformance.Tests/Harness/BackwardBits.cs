@@ -1,0 +1,58 @@
+using SpanAttention.Conformance.Tests.References;
+using SpanAttention.Conformance.Tests.Shapes;
+
+namespace SpanAttention.Conformance.Tests.Harness;
+
+/// <summary>Compares emitted gradients with the scalar reference, bit for bit.</summary>
+public static class BackwardBits
+{
+    public static IEnumerable<string> Differences(ICompiledAttention compiled, AttentionDeclaration declaration, AttentionInputs inputs, float[] contextGradient)
+    {
+        if (!declaration.Shape.Gradients)
+        {
+            return [];
+        }
+
+        AttentionResult forward = new CanonicalAttention(CanonicalArithmetic.Running, declaration.Shape) { DeclaresOneQuery = declaration.QueryLength == 1 }.Forward(inputs);
+        AttentionGradients expected = new CanonicalBackward(CanonicalArithmetic.Running, declaration.Shape).Backward(inputs, forward, contextGradient);
+        List<string?> differences = [.. Differences("with keyCount", expected, Call(operands => compiled.Backward(CallOperands.Of(inputs), inputs.KeyCount, operands), declaration.Shape, inputs, forward, contextGradient))];
+        if (inputs.KeyCount == inputs.KeyLength)
+        {
+            differences.AddRange(Differences("", expected, Call(operands => compiled.Backward(CallOperands.Of(inputs), operands), declaration.Shape, inputs, forward, contextGradient)));
+        }
+
+        return differences.OfType<string>();
+    }
+
+    /// <summary>Gradients in memory that is longer than they are where it may be.</summary>
+    private static AttentionGradients Call(Action<BackwardOperands> call, AttentionShape shape, AttentionInputs inputs, AttentionResult forward, float[] contextGradient)
+    {
+        AttentionGradients gradients = new(
+            Written(shape.QueryStride, shape.Query(inputs.QueryLength)),
+            Written(shape.KeyStride, shape.Key(inputs.KeyLength)),
+            Written(shape.ValueStride, shape.Value(inputs.KeyLength)),
+            Bits.NewDestination(shape.BiasLength(inputs.QueryLength, inputs.KeyLength)),
+            Bits.NewDestination(shape.SinksLength));
+        call(new BackwardOperands
+        {
+            Context = Fenced.Memory(forward.Context),
+            LogSumExp = Fenced.Memory(forward.LogSumExp),
+            ContextGradient = Fenced.Memory(contextGradient),
+            QueryGradient = gradients.Query,
+            KeyGradient = gradients.Key,
+            ValueGradient = gradients.Value,
+            BiasGradient = gradients.Bias,
+            SinksGradient = gradients.Sinks,
+        });
+        return gradients;
+    }
+
+    private static float[] Written(int? stride, TokenTensor tensor)
+    {
+        float[] numbers = Bits.NewDestination(tensor.Length);
+        return stride is null ? numbers : numbers[..tensor.Length];
+    }
+
+    private static IEnumerable<string?> Differences(string call, AttentionGradients expected, AttentionGradients actual) =>
+        expected.All.Zip(actual.All, (wanted, got) => Bits.Difference($"{wanted.Name} {call}", wanted.Numbers, got.Numbers));
+}
