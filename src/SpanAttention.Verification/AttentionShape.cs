@@ -72,6 +72,9 @@ public sealed record AttentionShape
     /// <summary>Makes calls take one logit a head that has no value.</summary>
     public bool Sinks { get; init; }
 
+    /// <summary>Tells whether gradients are declared: a property of the type, not of what it computes.</summary>
+    public bool Gradients { get; init; }
+
     /// <summary>Tells whether queries, keys and values are one tensor, the tokens, which calls get as all three: what <see cref="SelfAttentionAttribute"/> declares. It has one head, and no other option.</summary>
     public bool SelfAttention { get; init; }
 

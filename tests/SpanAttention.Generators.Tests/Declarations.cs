@@ -38,6 +38,14 @@ public static class Declarations
             [Attention(HeadDim = 3000)]
             public sealed partial class Wide;
 
+            /// <summary>With gradients.</summary>
+            [Attention(HeadDim = 40, ValueDim = 7, Heads = 4, KeyValueHeads = 2, Causal = true, Gradients = true)]
+            public readonly partial struct Learner;
+
+            /// <summary>With gradients of every option.</summary>
+            [Attention(HeadDim = 600, Heads = 4, KeyValueHeads = 2, LeftWindow = 70, RightWindow = 3, SoftCap = 30, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.1, QueryStride = 7200, KeyStride = 1200, ValueStride = 1201, Gradients = true)]
+            public static partial class WideLearner;
+
             /// <summary>Additive.</summary>
             [AdditiveAttention(HeadDim = 8, ValueDim = 5, Scale = true, Mask = AttentionMask.Keys)]
             public static partial class Additive;

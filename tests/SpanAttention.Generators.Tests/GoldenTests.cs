@@ -28,6 +28,9 @@ public sealed class GoldenTests
         [AdditiveAttention(HeadDim = 16, ValueDim = 24, Scale = true, Mask = AttentionMask.QueryKeys)]
         public readonly partial struct Alignment;
 
+        [Attention(Heads = 2, HeadDim = 16, Causal = true, Gradients = true)]
+        public readonly partial struct Learner;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -49,6 +52,8 @@ public sealed class GoldenTests
     [InlineData("Game.Alignment.g.cs")]
     [InlineData("Game.Alignment.Kernel.g.cs")]
     [InlineData("Game.Alignment.Vector256.g.cs")]
+    [InlineData("Game.Learner-Backward.Kernel.g.cs")]
+    [InlineData("Game.Learner-Backward.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]
     public void TheEmittedFileIsTheGoldenOne(string name)
     {

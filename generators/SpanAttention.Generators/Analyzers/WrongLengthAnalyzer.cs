@@ -31,6 +31,11 @@ public sealed class WrongLengthAnalyzer() : CallAnalyzer(AdviceRules.WrongLength
     /// <summary>Finds what is wrong with a length, given the axes that earlier operands have settled; settles one itself where it can.</summary>
     private static string? Mismatch(CallOperand operand, int length, Dictionary<string, long> lengths)
     {
+        if (length == 0 && operand.Parameter.IsOptional)
+        {
+            return null;
+        }
+
         long known = 1;
         List<string> open = [];
         foreach (Axis axis in operand.Parameter.Axes)

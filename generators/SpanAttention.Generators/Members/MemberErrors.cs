@@ -33,7 +33,7 @@ internal static class MemberErrors
             : "A span does not have the length of its shape";
         string cache = member.Parameters.FirstOrDefault(static parameter => parameter.IsCache) is { } given ? $", {given.Name} is of another shape" : "";
         string overlap = member.WritesInPlace ? ", or a result overlaps another span other than in place."
-            : member.Parameters.Any(static parameter => parameter.Name == "destination") ? ", or what is written overlaps another span."
+            : member.Parameters.Any(static parameter => parameter.Name is "destination" or "queryGradient") ? ", or what is written overlaps another span."
             : ".";
         return kind + cache + overlap;
     }

@@ -24,6 +24,9 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     /// <summary>The axes of a tensor, slowest first; none for a parameter that is no tensor.</summary>
     public IReadOnlyList<Axis> Axes { get; init; } = [];
 
+    /// <summary>May be empty, where it is not wanted.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>The tokens or blocks that a number counts, from 0 to the axis' length; null for all else.</summary>
     public Axis? Counted { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public static Parameter Of(Tensor tensor) => new(TypeOf(tensor), tensor.Name, tensor.Documentation)
     {
         Axes = tensor.Stride.Length > 0 ? [] : tensor.Axes,
+        IsOptional = tensor.IsOptional,
     };
 
     private static string TypeOf(Tensor tensor) => tensor.Element switch

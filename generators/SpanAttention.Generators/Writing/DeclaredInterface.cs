@@ -5,15 +5,17 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Writing;
 
-/// <summary>The interface by which generic code reaches the members of an <c>[Attention]</c>, or of a <c>[SelfAttention]</c>, which has fewer: each calls the public member of its name.</summary>
+/// <summary>The interface by which generic code reaches the members of an <c>[Attention]</c>, with gradients or without, or of a <c>[SelfAttention]</c>, which has fewer: each calls the public member of its name.</summary>
 internal static class DeclaredInterface
 {
     private const string Attention = "global::SpanAttention.IDeclaredAttention";
     private const string Contexts = "global::SpanAttention.IDeclaredContexts";
+    private const string Gradients = "global::SpanAttention.IDeclaredGradients";
     private const string Operands = "in global::SpanAttention.AttentionOperands operands";
     private const string Destination = $"{Parameter.Output} destination";
     private const string LogSumExp = $"{Parameter.Output} logSumExp";
     private const string Block = "int block";
+    private const string Gradient = nameof(Gradient);
 
     private static readonly IReadOnlyList<Method> Methods =
     [
@@ -23,13 +25,14 @@ internal static class DeclaredInterface
         new(Attention, "int", "BlockCount", ["int queryLength"]),
         new(Contexts, "void", "Weights", [Operands, Destination]),
         new(Contexts, "void", "Scores", [Operands, "global::SpanAttention.ScoreStage stage", Destination]),
+        new(Gradients, "void", "Backward", [Operands, Input("context"), Input("logSumExp"), Input("contextGradient"), "in global::SpanAttention.AttentionGradients gradients"]),
         new(Attention, "void", "Merge", [Input("outputA"), Input("logSumExpA"), Input("outputB"), Input("logSumExpB"), $"{Parameter.Output} output", LogSumExp]),
     ];
 
     /// <summary>The interface that a declared type implements; null for none.</summary>
     public static string? Of(DeclaredSpec spec, CompilationFacts facts) => !spec.Type.TakesInterfaces || !facts.StaticAbstractMembers ? null : spec.Kind switch
     {
-        DeclarationKind.Attention => Attention,
+        DeclarationKind.Attention => spec is AttentionSpec { Gradients: true } ? Gradients : Attention,
         DeclarationKind.SelfAttention => Contexts,
         _ => null,
     };
@@ -56,8 +59,12 @@ internal static class DeclaredInterface
         }
     }
 
-    // [Attention]'s interface extends the other.
-    private static IEnumerable<Method> MethodsOf(string? name) => Methods.Where(method => name == Attention || name == method.Interface);
+    // Each interface extends the one before.
+    private static IEnumerable<Method> MethodsOf(string? name)
+    {
+        string[] interfaces = [Contexts, Attention, Gradients];
+        return Methods.Where(method => Array.IndexOf(interfaces, method.Interface) <= Array.IndexOf(interfaces, name));
+    }
 
     private static void WriteHeader(CodeWriter code, Method method)
     {
@@ -92,6 +99,7 @@ internal static class DeclaredInterface
     {
         "inputs" => $"global::SpanAttention.Primitives.SelfOperands.Inputs(operands, {parameter.Axes[1].Code}{(method.Takes("stage") ? ", stage" : "")})",
         string name when name == "keyCount" || method.Takes(name) => name,
+        string name when name.EndsWith(Gradient, StringComparison.Ordinal) => $"gradients.{Casing.Pascal(name.Substring(0, name.Length - Gradient.Length))}",
         string name => $"operands.{Casing.Pascal(name)}",
     };
 

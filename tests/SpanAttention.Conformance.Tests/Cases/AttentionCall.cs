@@ -13,6 +13,12 @@ public sealed record AttentionCall(AttentionInputs Inputs, Expected Context)
     /// <summary>Whether <see cref="Weights"/> are those after dropout.</summary>
     public bool WeightsAreDropped { get; init; }
 
+    /// <summary>Gradient of the context; null where no gradients are expected.</summary>
+    public float[]? ContextGradient { get; init; }
+
+    /// <summary>What gradients must be, by the names of their tensors.</summary>
+    public IReadOnlyDictionary<string, Expected> Gradients { get; init; } = new Dictionary<string, Expected>();
+
     public Expected? Scores { get; init; }
 
     public ScoreStage ScoreStage { get; init; }

@@ -38,8 +38,15 @@ public static class CaseCheck
             call.Context.Difference(routine.Forward(inputs).Context),
             call.Weights?.Difference(call.WeightsAreDropped ? Dropped(shape, inputs, routine.Weights(inputs)) : routine.Weights(inputs)),
             call.Scores?.Difference(routine.Scores(inputs, call.ScoreStage)),
+            .. shape.Gradients ? GradientDifferences(call, routine) : [],
         ];
         return differences.OfType<string>();
+    }
+
+    private static IEnumerable<string?> GradientDifferences(AttentionCall call, IAttentionRoutine routine)
+    {
+        AttentionGradients gradients = routine.Backward(call.Inputs, call.ContextGradient!);
+        return from expected in call.Gradients select expected.Value.Difference(gradients.All.First(gradient => gradient.Name == expected.Key + "Gradient").Numbers);
     }
 
     private static IEnumerable<string> Differences(LayerCase layerCase, LayerCall call, IRoutines routines, bool declareLengths)

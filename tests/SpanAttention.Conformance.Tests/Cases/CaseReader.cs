@@ -21,6 +21,7 @@ public static class CaseReader
             Attributes = root.GetProperty("attributes").Clone(),
             Inputs = ReadTensors(root, "inputs").ToDictionary(tensor => tensor.Name),
             Outputs = ReadTensors(root, "outputs").ToDictionary(tensor => tensor.Name),
+            Gradients = ReadTensors(root, "gradients").ToDictionary(tensor => tensor.Name["grad_".Length..]),
             Printed = ReadTensors(root, "printed"),
         };
     }

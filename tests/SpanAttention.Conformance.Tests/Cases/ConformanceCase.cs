@@ -18,6 +18,9 @@ public sealed record ConformanceCase
 
     public required IReadOnlyDictionary<string, Tensor> Outputs { get; init; }
 
+    /// <summary>Gradients of inputs for the gradient of the output, by the inputs' names.</summary>
+    public required IReadOnlyDictionary<string, Tensor> Gradients { get; init; }
+
     /// <summary>Tensors as a text prints them, to four decimals.</summary>
     public required IReadOnlyList<Tensor> Printed { get; init; }
 

@@ -26,6 +26,7 @@ public static class TorchCases
         Dropout = source.Inputs.ContainsKey("keep_mask"),
         DropoutRate = source.Inputs.ContainsKey("keep_mask") ? source.Number("dropout_p") : null,
         Layout = AttentionLayout.HeadsFirst,
+        Gradients = source.Gradients.Count > 0,
     };
 
     private static AttentionCall[] ReadBatch(ConformanceCase source) =>
@@ -49,6 +50,8 @@ public static class TorchCases
         {
             Weights = source.Outputs.TryGetValue("attn_weights", out Tensor? weights) ? weights.ExpectSlice(batch) : null,
             WeightsAreDropped = keep is not null,
+            ContextGradient = source.Inputs.GetValueOrDefault("grad_output")?.Slice(batch),
+            Gradients = source.Gradients.ToDictionary(static gradient => gradient.Key == "attn_mask" ? "bias" : gradient.Key, gradient => gradient.Value.ExpectSlice(batch)),
         };
     }
 

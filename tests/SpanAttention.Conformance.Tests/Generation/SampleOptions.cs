@@ -24,14 +24,15 @@ public static class SampleOptions
         Sinks = true,
         Dropout = true,
         DropoutRate = 0.5,
+        Gradients = true,
     };
 
     public static IReadOnlyList<AttentionShape> Shapes { get; } =
     [
-        .. WithTwin(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 3, RightWindow = 1 }),
+        .. WithTwin(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 3, RightWindow = 1, Gradients = true }),
         new() { HeadDim = 3, ValueDim = 16, RightWindow = 20, Alignment = QueryAlignment.TopLeft },
         new() { HeadDim = 16, ValueDim = 32, Heads = 3, KeyValueHeads = 3, Causal = true, LeftWindow = 40, Alibi = true, Layout = AttentionLayout.HeadsFirst },
-        .. WithTwin(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys }),
+        .. WithTwin(new() { HeadDim = 7, ValueDim = 3, Heads = 4, KeyValueHeads = 2, SoftCap = 2.5, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys, Gradients = true }),
         .. WithTwin(new() { HeadDim = 17, ValueDim = 5, Heads = 2, KeyValueHeads = 1, Mask = AttentionMask.HeadQueryKeys, Dropout = true, DropoutRate = 0.25 }),
         new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true },
         .. WithTwin(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }),

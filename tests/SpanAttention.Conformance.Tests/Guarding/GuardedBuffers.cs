@@ -13,7 +13,13 @@ internal static class GuardedBuffers
         int contexts = trial.Declaration.Shape.Context(trial.QueryLength).Length;
         int rows = trial.Declaration.Shape.Heads * trial.QueryLength;
         DataFiller parts = new(trial.Seed);
-        CallBuffers buffers = new(("logSumExp", rows), ("output", contexts));
+        CallBuffers buffers = new(("logSumExp", rows), ("output", contexts), ("context", contexts));
+        foreach ((string gradient, float[] numbers) in AttentionGradients.Filled(trial.Declaration.Shape, trial.QueryLength, trial.KeyLength, Bits.Untouched).All)
+        {
+            buffers.Set(gradient, numbers);
+        }
+
+        buffers.Set("contextGradient", trial.ContextGradient(kind));
         buffers.Set("query", inputs.Query);
         buffers.Set("key", inputs.Key);
         buffers.Set("value", inputs.Value);

@@ -14,7 +14,7 @@ internal static partial class ShiftedOperand
     private static readonly AttentionTrial Trial = new(new(SampleOptions.Everything), 5, 7, 7, 20240229);
 
     /// <summary>Everything that a member of the declaration reads or writes.</summary>
-    public static IReadOnlyList<string> Operands { get; } = [.. AttentionParameters.Forward(Trial.Declaration.Shape), "destination", "logSumExp"];
+    public static IReadOnlyList<string> Operands { get; } = [.. AttentionParameters.Forward(Trial.Declaration.Shape), "destination", "logSumExp", "context", "contextGradient", .. AttentionParameters.Gradients(Trial.Declaration.Shape)];
 
     /// <summary>The declaration compiled with the mistake, which operand has it still open.</summary>
     public static byte[] Image()

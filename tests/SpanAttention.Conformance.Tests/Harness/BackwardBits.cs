@@ -33,17 +33,7 @@ public static class BackwardBits
             Written(shape.ValueStride, shape.Value(inputs.KeyLength)),
             Bits.NewDestination(shape.BiasLength(inputs.QueryLength, inputs.KeyLength)),
             Bits.NewDestination(shape.SinksLength));
-        call(new BackwardOperands
-        {
-            Context = Fenced.Memory(forward.Context),
-            LogSumExp = Fenced.Memory(forward.LogSumExp),
-            ContextGradient = Fenced.Memory(contextGradient),
-            QueryGradient = gradients.Query,
-            KeyGradient = gradients.Key,
-            ValueGradient = gradients.Value,
-            BiasGradient = gradients.Bias,
-            SinksGradient = gradients.Sinks,
-        });
+        call(BackwardOperands.Of(forward, contextGradient, gradients));
         return gradients;
     }
 

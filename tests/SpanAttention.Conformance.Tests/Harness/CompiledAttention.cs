@@ -22,6 +22,23 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
         return new AttentionResult(context, logSumExp);
     }
 
+    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient)
+    {
+        AttentionResult forward = Forward(inputs);
+        AttentionGradients gradients = AttentionGradients.Filled(shape, inputs.QueryLength, inputs.KeyLength, float.NaN);
+        BackwardOperands operands = BackwardOperands.Of(forward, contextGradient, gradients);
+        if (inputs.KeyCount == inputs.KeyLength)
+        {
+            compiled.Backward(CallOperands.Of(inputs), operands);
+        }
+        else
+        {
+            compiled.Backward(CallOperands.Of(inputs), inputs.KeyCount, operands);
+        }
+
+        return gradients;
+    }
+
     public float[] Weights(AttentionInputs inputs)
     {
         float[] weights = NewPairs(inputs);

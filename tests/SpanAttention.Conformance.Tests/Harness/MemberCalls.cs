@@ -16,6 +16,13 @@ public static class MemberCalls
             ("sinks", shape.SinksLength),
             ("destination", Math.Max(contextLength, shape.Heads * queryLength * keyLength)),
             ("logSumExp", shape.Heads * queryLength),
+            ("context", contextLength),
+            ("contextGradient", contextLength),
+            ("queryGradient", shape.Query(queryLength).Length),
+            ("keyGradient", shape.Key(keyLength).Length),
+            ("valueGradient", shape.Value(keyLength).Length),
+            ("biasGradient", shape.BiasLength(queryLength, keyLength)),
+            ("sinksGradient", shape.SinksLength),
             ("outputA", contextLength),
             ("outputB", contextLength),
             ("output", contextLength),
@@ -52,7 +59,16 @@ public static class MemberCalls
             new("Weights", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), b["destination"])),
             new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), keyCount, b["destination"])),
             new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(CallOperands.Of(b), stage, b["destination"])),
+            .. shape.Gradients ? Backward(attention, shape, keyCount) : [],
         ];
+    }
+
+    private static IEnumerable<MemberCall> Backward(ICompiledAttention attention, AttentionShape shape, int keyCount)
+    {
+        string[] inputs = [.. AttentionParameters.Forward(shape), .. AttentionParameters.Forwarded];
+        string[] gradients = AttentionParameters.Gradients(shape);
+        yield return new("Backward", inputs, gradients, b => attention.Backward(CallOperands.Of(b), BackwardOperands.Of(b)));
+        yield return new("Backward with keyCount", inputs, gradients, b => attention.Backward(CallOperands.Of(b), keyCount, BackwardOperands.Of(b)));
     }
 
     public static MemberCall Merge(ICompiledAttention attention) => new(

@@ -30,6 +30,8 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return new AttentionResult(context, [.. logSumExp]);
     }
 
+    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient) => new CanonicalBackward(arithmetic, shape).Backward(inputs, Forward(inputs), contextGradient);
+
     public float[] Weights(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).SelectMany(Weights)];
 
     public float[] Scores(AttentionInputs inputs, ScoreStage stage) =>

@@ -14,6 +14,8 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         return new AttentionResult(context, logSumExp);
     }
 
+    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient) => new DoubleBackward(shape).Backward(inputs, contextGradient);
+
     public float[] Weights(AttentionInputs inputs) =>
         [.. AttentionRow.All(shape, inputs).SelectMany(Weights).Select(weight => (float)weight)];
 
@@ -45,13 +47,15 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         }
     }
 
-    private double[] Weights(AttentionRow row)
+    /// <summary>Weights of a row's keys, 0 for those that it does not see.</summary>
+    internal double[] Weights(AttentionRow row)
     {
         double logSumExp = LogSumExp(row);
         return [.. Scores(row, ScoreStage.Masked).Select(score => double.IsNegativeInfinity(score) ? 0 : Math.Exp(score - logSumExp))];
     }
 
-    private double LogSumExp(AttentionRow row)
+    /// <summary>The logarithm of a row's sum of exponentials, the sink's among them.</summary>
+    internal double LogSumExp(AttentionRow row)
     {
         double[] scores = shape.Sinks ? [.. Scores(row, ScoreStage.Masked), row.Inputs.Sinks[row.Head]] : Scores(row, ScoreStage.Masked);
         double maximum = scores.Append(double.NegativeInfinity).Max();
@@ -69,13 +73,14 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         _ => row.IsVisible(key) ? Capped(Scaled(row, key)) + row.Bias(key) - Penalty(row, key) : double.NegativeInfinity,
     };
 
-    private double Scaled(AttentionRow row, int key) => Dot(row.Query, row.Key(key)) * shape.Scale;
+    /// <summary>query · key · scale.</summary>
+    internal double Scaled(AttentionRow row, int key) => Dot(row.Query, row.Key(key)) * shape.Scale;
 
     private double Capped(double score) => shape.SoftCap is { } cap ? cap * Math.Tanh(score / cap) : score;
 
     private double Penalty(AttentionRow row, int key) => shape.Alibi ? slopes[row.Head] * row.Distance(key) : 0;
 
-    private static double Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
+    internal static double Dot(ReadOnlySpan<float> query, ReadOnlySpan<float> key)
     {
         double sum = 0;
         for (int x = 0; x < query.Length; x++)

@@ -7,6 +7,9 @@ public interface IAttentionRoutine
 {
     AttentionResult Forward(AttentionInputs inputs);
 
+    /// <summary>Gradients of the inputs, for that of the context.</summary>
+    AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient);
+
     /// <summary>[heads, query tokens, key tokens].</summary>
     float[] Weights(AttentionInputs inputs);
 

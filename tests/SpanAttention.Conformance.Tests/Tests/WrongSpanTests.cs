@@ -81,7 +81,10 @@ public sealed class WrongSpanTests
     {
         foreach ((string name, MemberCall member, _) in Everything().Where(sample => sample.Member.Outputs.Length > 1))
         {
-            AssertNoOverlap(name, member, member.Outputs[1], member.Outputs[0]);
+            foreach ((string later, string earlier) in member.Outputs.SelectMany((later, index) => member.Outputs.Take(index).Select(earlier => (later, earlier))))
+            {
+                AssertNoOverlap(name, member, later, earlier);
+            }
         }
     }
 

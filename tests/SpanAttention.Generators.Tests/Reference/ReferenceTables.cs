@@ -11,6 +11,7 @@ internal static class ReferenceTables
     [
         (typeof(SelfAttentionAttribute), "InputDim = 8, SequenceLength = 16", ""),
         (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),
+        (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16, Gradients = true", "Gradients"),
         (typeof(AdditiveAttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, SequenceLength = 16", ""),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, Causal = true, ContextLength = 16", "ContextLength"),
