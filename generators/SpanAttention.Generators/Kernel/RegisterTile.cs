@@ -55,8 +55,11 @@ internal sealed record RegisterTile(
     /// <summary>The first word of variables that hold the offsets of columns, <c>row1</c> for the second; null where an offset is a product.</summary>
     public string? ColumnOffset { get; init; }
 
-    /// <summary>Steps whose scalars lie side by side, and how far those after them are from the last; null where all lie equally far apart.</summary>
-    public (string Steps, string Further)? Runs { get; init; }
+    /// <summary>The first step, steps whose scalars lie side by side, and how far those after them are from the last; null where all lie equally far apart, from step 0 on.</summary>
+    public (string First, string Steps, string Further)? Runs { get; init; }
+
+    /// <summary>Writes what goes into the sums before the loop; null for nothing.</summary>
+    public Action<CodeWriter>? Before { get; init; }
 
     /// <summary>Loads a vector of lanes from its place, where that is not all of a vector; null where it is.</summary>
     public Func<Place, string>? LoadLane { get; init; }
@@ -76,6 +79,7 @@ internal sealed record RegisterTile(
     public void Write(CodeWriter code)
     {
         WriteSums(code);
+        Before?.Invoke(code);
         code.Line($"ref {Element.Type} lanes = ref {Lanes};");
         code.Line($"ref float scalars = ref {Scalars};");
         if (Scales is not null)
@@ -84,7 +88,7 @@ internal sealed record RegisterTile(
         }
         else if (Runs is { } runs)
         {
-            WriteRuns(code, runs.Steps, runs.Further);
+            WriteRuns(code, runs.First, runs.Steps, runs.Further);
         }
         else
         {
@@ -95,12 +99,12 @@ internal sealed record RegisterTile(
     }
 
     /// <summary>Steps in runs whose scalars lie side by side.</summary>
-    private void WriteRuns(CodeWriter code, string steps, string further)
+    private void WriteRuns(CodeWriter code, string first, string steps, string further)
     {
-        using (code.Block($"for (int step = 0, end; step < {Steps};)"))
+        using (code.Block($"for (int step = {first}, stop; step < {Steps};)"))
         {
-            code.Line($"end = Math.Min(step + {steps}, {Steps});");
-            WriteSteps(code, "", "end");
+            code.Line($"stop = Math.Min((step & -{steps}) + {steps}, {Steps});");
+            WriteSteps(code, "", "stop");
             code.Line($"scalars = ref Floats.At(ref scalars, {further});");
         }
     }

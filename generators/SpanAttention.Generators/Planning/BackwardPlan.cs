@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Options;
 using SpanAttention.Generators.Shapes;
 
 namespace SpanAttention.Generators.Planning;
@@ -10,6 +11,23 @@ internal sealed record BackwardPlan(BackwardSpec Spec, AttentionPlan Attention, 
 {
     /// <summary>Query rows whose products are summed before they are folded into the gradients of keys and values. Part of the canonical order: no block may cut them.</summary>
     public const int RowFold = 32;
+
+    /// <summary>Loops over pairs end at the edge, row by row, so that nothing hidden is ever read; otherwise pairs that are left out have weight −0. Fewer than four dimensions are no vector to go on with.</summary>
+    public bool EndsAtEdge => Ends(Spec.Attention);
+
+    /// <summary>Pairs that are left out have weight −0.</summary>
+    public bool Marks => Spec.Attention.LeavesKeysOut && !EndsAtEdge;
+
+    /// <summary>Gradients of weights are made those of scores before they are stored; otherwise they are a tile of their own.</summary>
+    public bool HasProducts => NeedsProducts(Spec.Attention, Attention.ValueChunk);
+
+    /// <summary>Tells whether an edge is all that hides keys.</summary>
+    public static bool Ends(AttentionSpec spec) => spec is { HasEdge: true, Adjusts: false } && spec.HeadDim % SmallestVector == 0 && spec.ValueDim % SmallestVector == 0;
+
+    /// <summary>Tells whether gradients of weights need a tile: dropout changes them, and parts of a wide head add up there.</summary>
+    public static bool NeedsProducts(AttentionSpec spec, int valueChunk) => spec.Has<Dropout>() || valueChunk < spec.ValueDim;
+
+    private const int SmallestVector = 4;
 
     /// <inheritdoc/>
     public override DeclaredSpec Declared => Spec;

@@ -15,7 +15,7 @@ internal static class BackwardScratch
     {
         yield return BlockScratch.Lanes("queries", queryChunk < spec.HeadDim ? "QueryChunk" : "HeadDim", queryChunk);
         yield return BlockScratch.Lanes("gradients", valueChunk < spec.ValueDim ? "ValueChunk" : "ValueDim", valueChunk);
-        foreach (string tile in Tiles(spec))
+        foreach (string tile in Tiles(spec, valueChunk))
         {
             yield return BlockScratch.Lanes(tile, "KeyTile", AttentionPlan.KeyTile);
         }
@@ -31,5 +31,6 @@ internal static class BackwardScratch
         }
     }
 
-    private static IEnumerable<string> Tiles(AttentionSpec spec) => ["scores", "products", .. spec.PairTiles, .. spec.Has<SoftCap>() ? ["slopes"] : Array.Empty<string>()];
+    private static IEnumerable<string> Tiles(AttentionSpec spec, int valueChunk) =>
+        ["scores", .. BackwardPlan.NeedsProducts(spec, valueChunk) ? ["products"] : Array.Empty<string>(), .. spec.PairTiles, .. spec.Has<SoftCap>() ? ["slopes"] : Array.Empty<string>()];
 }

@@ -142,9 +142,17 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
 
     private void WriteStatistics()
     {
+        code.Line("// delta_i = contextGradient_i · context_i,  shift_i = logSumExp_i · log2 e");
+        if (plan.Attention.ValueChunks is null)
+        {
+            WriteDeltas();
+        }
+        else
+        {
+            code.Line("RowGradients.Deltas(ref contextGradient, ref context, ContextTokenStride, rows, ValueDim, ref delta);");
+        }
+
         code.Line("""
-            // delta_i = contextGradient_i · context_i,  shift_i = logSumExp_i · log2 e
-            RowGradients.Deltas(ref contextGradient, ref context, ContextTokenStride, rows, ValueDim, ref delta);
             RowGradients.Shifts(ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow), rows, ref shift);
             """);
         if (spec.Has<Sinks>())
@@ -155,12 +163,26 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
         code.Line();
     }
 
+    /// <summary>Contexts become lanes where scores will lie, a key tile's worth of dimensions at a time.</summary>
+    private void WriteDeltas()
+    {
+        code.Line("MemoryMarshal.CreateSpan(ref delta, QueryBlock).Clear();");
+        using (code.Block("for (int start = 0; start < ValueDim; start += KeyTile)"))
+        {
+            code.Line("""
+                int dims = Math.Min(KeyTile, ValueDim - start);
+                Transpose.ToGroups(ref Floats.At(ref context, start), ContextTokenStride, rows, dims, ref scores, KeyTile * RowGroup);
+                RowGradients.AddDeltas(ref Floats.At(ref gradients, start * RowGroup), ValueDim * RowGroup, ref scores, rows, dims, ref delta);
+                """);
+        }
+    }
+
     private void WriteTile()
     {
         PairSteps.WriteTiles(code, spec, block.Tiles, withDropout: true);
         code.Line("// weights_ij = 2^(c · score_ij − shift_i)");
         block.WriteSums();
-        code.Call(WeightTile.Create(plan.Attention), [.. ScorePipeline.ArgumentsOfRows(spec), .. block.Tiles.Positions]);
+        code.Call(WeightTile.Create(plan), [.. ScorePipeline.ArgumentsOfRows(spec), .. block.Tiles.Positions]);
         if (HasDropout)
         {
             code.Line("RowGradients.Keep(ref scores, keys, rows, ref dropped);");
@@ -178,10 +200,18 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
     {
         code.Line();
         code.Line("// gradients of scores: weights_ij · (contextGradient_i · value_j − delta_i)");
-        block.WriteProducts();
-        code.Line(HasDropout
-            ? "RowGradients.KeptScores(ref products, ref dropped, KeepScale, keys, rows, ref delta, ref scores);"
-            : "RowGradients.Scores(ref products, keys, rows, ref delta, ref scores);");
+        if (plan.HasProducts)
+        {
+            block.WriteProducts();
+            code.Line(HasDropout
+                ? "RowGradients.KeptScores(ref products, ref dropped, KeepScale, keys, rows, ref delta, ref scores);"
+                : "RowGradients.Scores(ref products, keys, rows, ref delta, ref scores);");
+        }
+        else
+        {
+            block.WriteGradients();
+        }
+
         if (spec.Has<Bias>())
         {
             WriteBiasGradient();
@@ -216,6 +246,8 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
         ("sourceStride", sourceStride),
         ("known", "known - tile"),
         ("factor", factor),
+        ("position", "position - tile"),
+        ("edge", "edge - tile"),
         ("gradient", $"ref Floats.At(ref {rows.Name}Gradient, (nint)tile * {rows.Stride})"),
         ("stride", rows.Stride));
 
@@ -227,6 +259,8 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
         ("adds", $"tile != {block.Tiles.First}"),
         ("ends", "visible - tile <= KeyTile"),
         ("factor", "Scale"),
+        ("position", "position - tile"),
+        ("edge", "edge - tile"),
         ("gradient", "ref queryGradient"),
         ("stride", "QueryTokenStride"));
 

@@ -96,6 +96,9 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         WriteScoreTile("ScoreLimit", plan.Grouping);
     }
 
+    /// <summary>Gradients of the tile's scores, in place of the weights.</summary>
+    public void WriteGradients() => WriteChoice(plan.Grouping, ScoreTile.CreateGradientGroups(plan), ScoreTile.CreateGradients(plan), [("value", tiles.Start(TokenTensor.Value)), .. tiles.Positions]);
+
     /// <summary>Products of the tile's values with the gradients of contexts.</summary>
     public void WriteProducts()
     {

@@ -14,8 +14,7 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
 
     private readonly int dims = rows.Dim == "HeadDim" ? plan.Spec.Attention.HeadDim : plan.Spec.Attention.ValueDim;
 
-    // Pairs that are left out have weight −0.
-    private readonly bool marks = plan.Spec.Attention.LeavesKeysOut;
+    private readonly RowEdge? edge = plan.EndsAtEdge ? RowEdge.Of(plan.Spec.Attention) : null;
 
     /// <summary>Gradients in rows of keys: of keys, of values, or of both where their dimensions are the same.</summary>
     public static Step CreateKeys(BackwardPlan plan, TokenTensor rows)
@@ -24,7 +23,7 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
         RowGradient step = new(plan, isOne ? TokenTensor.Key : rows);
         return new(
             rows == TokenTensor.Value && !isOne ? "ValueGradient" : "KeyGradient",
-            Parameters("int", "known"),
+            step.Parameters("int", "known"),
             "gradient_j = (gradient_j + Σ_i weights[j, i] · source_i) · factor, RowFold rows i at a time; there is nothing yet for keys from known on, and no factor before the end.",
             step.WriteKeys);
     }
@@ -35,18 +34,19 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
         RowGradient step = new(plan, TokenTensor.Query);
         return new(
             "QueryGradient",
-            Parameters("bool", "adds"),
+            step.Parameters("bool", "adds"),
             "gradient_i = (gradient_i + Σ_j weights[j, i] · source_j) · factor; there is nothing yet unless it adds, and no factor before the end.",
             step.WriteQueries);
     }
 
-    private static Signature Parameters(string type, string earlier) => new()
+    private Signature Parameters(string type, string earlier) => new()
     {
         { "ref float", "weights" },
         { "ref float", "source" },
         { "int", "sourceStride" },
         { "int", "keys" },
         { "int", "rows" },
+        { "int", edge?.Name },
         { type, earlier },
         { "bool", "ends" },
         { "float", "factor" },
@@ -57,19 +57,30 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
     private void WriteKeys(CodeWriter code, TilePlan tile) => WriteSlices(code, tile, slice => ColumnLoop.WriteVariable(code, "key", "keys", slice.Shape, shape =>
     {
         code.Line("ref float output = ref Floats.At(ref gradient, ((nint)key * stride) + x);");
-        using (code.Block("for (int fold = 0; fold < rows; fold += RowFold)"))
+        if (edge is not null)
         {
-            code.Line("""
-                int steps = Math.Min(RowFold, rows - fold);
-                bool last = ends && rows - fold <= RowFold;
-                """);
-            RegisterTile register = Register(slice, shape, "steps", "((nint)fold * sourceStride) + x", "(fold * KeyTile) + (key * RowGroup)", "RowGroup", "1") with
+            code.Line($"int firstFold = Math.Max(0, key - {edge.Name}) & -RowFold; // with rows that see the first of these keys");
+        }
+
+        string firstFold = edge is null ? "0" : "firstFold";
+        using (code.Block($"for (int fold = {firstFold}; fold < rows; fold += RowFold)"))
+        {
+            code.Line("int end = Math.Min(rows, fold + RowFold);");
+            string first = "fold";
+            if (edge is not null)
             {
-                Runs = ("RowGroup", "(KeyTile - 1) * RowGroup"),
+                first = "first";
+                code.Line($"int first = Math.Clamp({Number("key", shape.Columns - 1)} - {edge.Name}, fold, end); // rows from here on see {(shape.Columns > 1 ? "all of these keys" : "this key")}");
+            }
+
+            string place = $"(({first} & -RowGroup) * KeyTile) + (key * RowGroup) + ({first} & (RowGroup - 1))";
+            RegisterTile register = Register(slice, shape, "end", $"((nint){first} * sourceStride) + x", edge is null ? "(fold * KeyTile) + (key * RowGroup)" : place, "RowGroup", "1") with
+            {
+                Runs = (first, "RowGroup", "(KeyTile - 1) * RowGroup"),
             };
-            register.Write(code);
-            WritePoisonCheck(code, register, $"EndKeys(ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup)), ref Floats.At(ref source, ((nint)fold * sourceStride) + x), sourceStride, {slice.Dims}, steps, {shape.Columns}, fold > 0 ? {shape.Columns} : known - key, last");
-            WriteEnds(code, slice, register, column => $"fold > 0 || {Number("key", column)} < known", "last", guard: null);
+            (register with { Before = code => WriteEarlierRows(code, register) }).Write(code);
+            WritePoisonCheck(code, register, $"EndKeys(ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup)), ref Floats.At(ref source, ((nint)fold * sourceStride) + x), sourceStride, {slice.Dims}, end - fold, {shape.Columns}, fold > 0 ? {shape.Columns} : known - key, ends && end == rows");
+            WriteEnds(code, slice, register, column => $"fold > {firstFold} || {Number("key", column)} < known", "ends && end == rows", guard: null);
         }
     }));
 
@@ -78,11 +89,64 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
         TileShape shape = slice.Shape with { Columns = columns };
         const string Weights = "((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1))";
         code.Line("ref float output = ref Floats.At(ref gradient, ((nint)row * stride) + x);");
-        RegisterTile register = Register(slice, shape, "keys", "x", Weights, "1", "RowGroup");
+        edge?.WriteSeen(code, groupRows: 1);
+        RegisterTile register = Register(slice, shape, edge is null ? "keys" : "seen", "x", Weights, "1", "RowGroup");
         register.Write(code);
+        WriteLaterKeys(code, register);
         WritePoisonCheck(code, register, $"EndRows(ref Floats.At(ref weights, {Weights}), ref Floats.At(ref source, x), sourceStride, {slice.Dims}, keys, {(idle ? $"Math.Min({columns}, rows - row)" : columns)}, adds, ends");
         WriteEnds(code, slice, register, static _ => "adds", "ends", idle ? static column => $"{Number("row", column)} < rows" : null);
     }));
+
+    /// <summary>Rows that see some of the keys, but not all of them, before those that do: each sum keeps its order.</summary>
+    private void WriteEarlierRows(CodeWriter code, RegisterTile register)
+    {
+        if (edge is null || register.Shape.Columns == 1)
+        {
+            return;
+        }
+
+        using (code.Block("if (first > fold)"))
+        {
+            for (int column = 0; column < register.Shape.Columns - 1; column++)
+            {
+                string key = Number("key", column);
+                ForEachPair(register, column, (count, dims, sums) => code.Line(
+                    $"{register.Width.Operations}.AddRows{count}(ref Floats.At(ref source, {Number("x", dims)}), sourceStride, ref Floats.At(ref weights, {(column == 0 ? key : $"({key})")} * RowGroup), Math.Clamp({key} - {edge.Name}, fold, first), first, {sums});"));
+            }
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Keys that only the later rows see.</summary>
+    private void WriteLaterKeys(CodeWriter code, RegisterTile register)
+    {
+        if (edge is null || register.Shape.Columns == 1)
+        {
+            return;
+        }
+
+        using (code.Block("if (seen < keys)"))
+        {
+            for (int column = 1; column < register.Shape.Columns; column++)
+            {
+                ForEachPair(register, column, (count, dims, sums) => code.Line(
+                    $"{register.Width.Operations}.AddKeys{count}({(dims == 0 ? "ref lanes" : $"ref Floats.At(ref lanes, {dims})")}, sourceStride, ref scalars, {column}, {edge.Name} + row + {column + 1}, seen, keys, {sums});"));
+            }
+        }
+
+        code.Line();
+    }
+
+    /// <summary>The vectors of a column, two at a time: how many, the first one's dimension within the tile, and their sums by reference.</summary>
+    private static void ForEachPair(RegisterTile register, int column, Action<int, int, string> write)
+    {
+        for (int vector = 0, count; vector < register.Shape.Vectors; vector += count)
+        {
+            count = Math.Min(2, register.Shape.Vectors - vector);
+            write(count, vector * register.Width.Lanes, string.Join(", ", Enumerable.Range(vector, count).Select(vector => $"ref {register.Name(column, vector)}")));
+        }
+    }
 
     private void WriteSlices(CodeWriter code, TilePlan tile, Action<GradientSlice> writeSlice)
     {
@@ -129,7 +193,7 @@ internal sealed class RowGradient(BackwardPlan plan, TokenTensor rows)
     /// <summary>Pairs that are left out have weight 0, which adds nothing, unless what they bring is no number: then, and rarely otherwise, a sum is NaN.</summary>
     private void WritePoisonCheck(CodeWriter code, RegisterTile register, string call)
     {
-        if (!marks)
+        if (!plan.Marks)
         {
             return;
         }

@@ -10,7 +10,7 @@ namespace SpanAttention.Generators.Steps;
 /// <param name="edge">The edge that hides keys; null where all rows see all keys of the tile.</param>
 internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEdge? edge)
 {
-    private readonly Ending ending = plan.StoresSums ? Ending.Stored : edge is null ? Ending.Kept : Ending.Hidden;
+    private readonly Ending ending = products.IsWeighed ? Ending.Weighed : plan.StoresSums ? Ending.Stored : edge is null ? Ending.Kept : Ending.Hidden;
 
     /// <summary>For blocks whose rows all see all keys of the tile.</summary>
     public static Step Create(AttentionPlan plan) =>
@@ -19,6 +19,14 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
     /// <summary>For blocks at the causal edge or with idle rows: a group of rows at a time.</summary>
     public static Step CreateGroups(AttentionPlan plan) =>
         new ScoreTile(plan, TileProducts.Scores(plan), RowEdge.Of(plan.Spec)).Step("ScoreGroups", static tile => tile.Group);
+
+    /// <summary>Gradients of scores, for blocks whose rows all see all keys of the tile.</summary>
+    public static Step CreateGradients(AttentionPlan plan) =>
+        new ScoreTile(plan, TileProducts.Gradients(plan), edge: null).Step("ScoreGradients", static tile => tile.Block);
+
+    /// <summary>The same for blocks at the causal edge or with idle rows.</summary>
+    public static Step CreateGradientGroups(AttentionPlan plan) =>
+        new ScoreTile(plan, TileProducts.Gradients(plan), RowEdge.Of(plan.Spec)).Step("ScoreGradientGroups", static tile => tile.Group);
 
     /// <summary>Gradients of weights, for blocks whose rows all see all keys of the tile.</summary>
     public static Step CreateProducts(AttentionPlan plan) =>
@@ -31,6 +39,8 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
     private Step Step(string name, Func<TilePlan, TileShape> shape) =>
         new(name, Parameters, Equation, (code, tile) => WriteRows(code, tile, shape(tile)));
 
+    private bool KeepsMaximum => ending is Ending.Kept or Ending.Hidden;
+
     private Signature Parameters => new()
     {
         { "ref float", products.Lanes },
@@ -39,8 +49,9 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
         { "int", "keys" },
         { "int", "rows" },
         { "int", edge?.Name },
-        { "float", "limit", ending != Ending.Stored },
-        { "ref float", "maximum", ending != Ending.Stored },
+        { "float", "limit", KeepsMaximum },
+        { "ref float", "maximum", KeepsMaximum },
+        { "ref float", "delta", products.IsWeighed },
         { "ref float", products.Result },
         { "ref BlockAhead", plan.AsksForBlocks ? "ahead" : null },
     };
@@ -49,6 +60,7 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
         (products.Chunk is null ? products.Equation : $"{products.Equation.Replace(" = ", " += ")} over some of the head's dimensions")
         + ending switch
         {
+            Ending.Weighed => ", in place of the weights.",
             Ending.Stored => edge is null ? "." : ", where some row of a group sees key j.",
             Ending.Kept => "; kept within ±limit, the largest of each row carried on.",
             _ => $", −∞ where key j lies after row i, {edge!.Words}; kept within ±limit, the largest of each row carried on.",
@@ -56,7 +68,7 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
 
     private void WriteRows(CodeWriter code, TilePlan tile, TileShape shape)
     {
-        if (ending != Ending.Stored)
+        if (KeepsMaximum)
         {
             code.Line($"{tile.Width.Type} bound = {tile.Width.Operations}.Fill(limit);");
         }
@@ -117,12 +129,18 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
     private void WriteScores(CodeWriter code, RegisterTile register, int vector)
     {
         int row = vector * register.Width.Lanes;
+        if (products.IsWeighed)
+        {
+            code.Line($"{register.Width.Type} delta{vector} = {register.Width.Operations}.Load(ref delta, {(row == 0 ? "row" : $"row + {row}")});");
+        }
+
         string maximum = row == 0 ? "ref Floats.At(ref maximum, row)" : $"ref Floats.At(ref maximum, row + {row})";
         register.ForEachRun(Method, vector, (method, first, sums) =>
         {
             string place = register.At(products.Sum, LaneLayout.Grouped("KeyTile"), first, vector).Reference();
             code.Line(ending switch
             {
+                Ending.Weighed => $"{method}({place}, delta{vector}, {sums});",
                 Ending.Stored => $"{method}({place}, {sums});",
                 Ending.Kept => $"{method}({place}, {maximum}, bound, {sums});",
                 _ => $"{method}({place}, {maximum}, bound, {Distance(edge!.Name, first - row)}, {sums});",
@@ -132,6 +150,7 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
 
     private string Method => ending switch
     {
+        Ending.Weighed => plan.Spec.MarksKeys ? "WeighVisible" : "Weigh",
         Ending.Stored => "Store",
         Ending.Kept => "Keep",
         _ => "Hide",
@@ -148,6 +167,9 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
     /// <summary>Ends of a tile's sums.</summary>
     private enum Ending
     {
+        /// <summary>They are gradients of weights, and stored as those of scores.</summary>
+        Weighed,
+
         /// <summary>They are stored as they are.</summary>
         Stored,
 

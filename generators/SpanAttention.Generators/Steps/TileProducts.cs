@@ -13,6 +13,12 @@ namespace SpanAttention.Generators.Steps;
 /// <param name="Equation">One of them as an equation.</param>
 internal sealed record TileProducts(string Result, string Sum, string Lanes, TokenTensor Keys, string Steps, Chunk? Chunk, string Equation)
 {
+    /// <summary>They are not stored themselves, but with each row's delta taken off and multiplied by the weights in the place of which they go.</summary>
+    public bool IsWeighed { get; init; }
+
+    /// <summary>Gradients of scores: those of weights, weighed.</summary>
+    public static TileProducts Gradients(AttentionPlan plan) => Weights(plan) with { Result = "scores", Equation = "scores[j, i] = weights[j, i] · (contextGradient_i · value_j − delta_i)", IsWeighed = true };
+
     /// <summary>Scores: queries and keys.</summary>
     public static TileProducts Scores(AttentionPlan plan) => new("scores", "score", "queries", TokenTensor.Key, Groups.QuerySteps(plan), plan.QueryChunks, "scores[j, i] = query_i · key_j");
 

@@ -45,7 +45,7 @@ public static class CaseCheck
 
     private static IEnumerable<string?> GradientDifferences(AttentionCall call, IAttentionRoutine routine)
     {
-        AttentionGradients gradients = routine.Backward(call.Inputs, call.ContextGradient!);
+        CallGradients gradients = routine.Backward(call.Inputs, call.ContextGradient!);
         return from expected in call.Gradients select expected.Value.Difference(gradients.All.First(gradient => gradient.Name == expected.Key + "Gradient").Numbers);
     }
 

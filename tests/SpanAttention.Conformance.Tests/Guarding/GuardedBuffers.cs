@@ -14,7 +14,7 @@ internal static class GuardedBuffers
         int rows = trial.Declaration.Shape.Heads * trial.QueryLength;
         DataFiller parts = new(trial.Seed);
         CallBuffers buffers = new(("logSumExp", rows), ("output", contexts), ("context", contexts));
-        foreach ((string gradient, float[] numbers) in AttentionGradients.Filled(trial.Declaration.Shape, trial.QueryLength, trial.KeyLength, Bits.Untouched).All)
+        foreach ((string gradient, float[] numbers) in CallGradients.Filled(trial.Declaration.Shape, trial.QueryLength, trial.KeyLength, Bits.Untouched).All)
         {
             buffers.Set(gradient, numbers);
         }

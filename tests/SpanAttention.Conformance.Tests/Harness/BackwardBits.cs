@@ -14,7 +14,7 @@ public static class BackwardBits
         }
 
         AttentionResult forward = new CanonicalAttention(CanonicalArithmetic.Running, declaration.Shape) { DeclaresOneQuery = declaration.QueryLength == 1 }.Forward(inputs);
-        AttentionGradients expected = new CanonicalBackward(CanonicalArithmetic.Running, declaration.Shape).Backward(inputs, forward, contextGradient);
+        CallGradients expected = new CanonicalBackward(CanonicalArithmetic.Running, declaration.Shape).Backward(inputs, forward, contextGradient);
         List<string?> differences = [.. Differences("with keyCount", expected, Call(operands => compiled.Backward(CallOperands.Of(inputs), inputs.KeyCount, operands), declaration.Shape, inputs, forward, contextGradient))];
         if (inputs.KeyCount == inputs.KeyLength)
         {
@@ -25,9 +25,9 @@ public static class BackwardBits
     }
 
     /// <summary>Gradients in memory that is longer than they are where it may be.</summary>
-    private static AttentionGradients Call(Action<BackwardOperands> call, AttentionShape shape, AttentionInputs inputs, AttentionResult forward, float[] contextGradient)
+    private static CallGradients Call(Action<BackwardOperands> call, AttentionShape shape, AttentionInputs inputs, AttentionResult forward, float[] contextGradient)
     {
-        AttentionGradients gradients = new(
+        CallGradients gradients = new(
             Written(shape.QueryStride, shape.Query(inputs.QueryLength)),
             Written(shape.KeyStride, shape.Key(inputs.KeyLength)),
             Written(shape.ValueStride, shape.Value(inputs.KeyLength)),
@@ -43,6 +43,6 @@ public static class BackwardBits
         return stride is null ? numbers : numbers[..tensor.Length];
     }
 
-    private static IEnumerable<string?> Differences(string call, AttentionGradients expected, AttentionGradients actual) =>
+    private static IEnumerable<string?> Differences(string call, CallGradients expected, CallGradients actual) =>
         expected.All.Zip(actual.All, (wanted, got) => Bits.Difference($"{wanted.Name} {call}", wanted.Numbers, got.Numbers));
 }

@@ -22,7 +22,7 @@ public readonly record struct BackwardOperands
 
     public Memory<float> SinksGradient { get; init; }
 
-    public static BackwardOperands Of(AttentionResult forward, float[] contextGradient, AttentionGradients gradients) => new()
+    public static BackwardOperands Of(AttentionResult forward, float[] contextGradient, CallGradients gradients) => new()
     {
         Context = Fenced.Memory(forward.Context),
         LogSumExp = Fenced.Memory(forward.LogSumExp),

@@ -22,10 +22,10 @@ public sealed class CompiledAttention(ICompiledAttention compiled, AttentionShap
         return new AttentionResult(context, logSumExp);
     }
 
-    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient)
+    public CallGradients Backward(AttentionInputs inputs, float[] contextGradient)
     {
         AttentionResult forward = Forward(inputs);
-        AttentionGradients gradients = AttentionGradients.Filled(shape, inputs.QueryLength, inputs.KeyLength, float.NaN);
+        CallGradients gradients = CallGradients.Filled(shape, inputs.QueryLength, inputs.KeyLength, float.NaN);
         BackwardOperands operands = BackwardOperands.Of(forward, contextGradient, gradients);
         if (inputs.KeyCount == inputs.KeyLength)
         {

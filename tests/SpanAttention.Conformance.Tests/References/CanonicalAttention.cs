@@ -30,7 +30,7 @@ public sealed class CanonicalAttention(CanonicalArithmetic arithmetic, Attention
         return new AttentionResult(context, [.. logSumExp]);
     }
 
-    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient) => new CanonicalBackward(arithmetic, shape).Backward(inputs, Forward(inputs), contextGradient);
+    public CallGradients Backward(AttentionInputs inputs, float[] contextGradient) => new CanonicalBackward(arithmetic, shape).Backward(inputs, Forward(inputs), contextGradient);
 
     public float[] Weights(AttentionInputs inputs) => [.. AttentionRow.All(shape, inputs).SelectMany(Weights)];
 

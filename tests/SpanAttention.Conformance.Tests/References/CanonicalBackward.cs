@@ -20,9 +20,9 @@ public sealed class CanonicalBackward(CanonicalArithmetic arithmetic, AttentionS
     /// <param name="inputs">The inputs.</param>
     /// <param name="forward">What Forward gave for them.</param>
     /// <param name="contextGradient">The gradient of the context.</param>
-    public AttentionGradients Backward(AttentionInputs inputs, AttentionResult forward, float[] contextGradient)
+    public CallGradients Backward(AttentionInputs inputs, AttentionResult forward, float[] contextGradient)
     {
-        AttentionGradients gradients = AttentionGradients.Filled(shape, inputs.QueryLength, inputs.KeyLength, Bits.Untouched);
+        CallGradients gradients = CallGradients.Filled(shape, inputs.QueryLength, inputs.KeyLength, Bits.Untouched);
         Row[] rows = [.. AttentionRow.All(shape, inputs).Select(row => Weigh(row, forward, contextGradient))];
         foreach (Row row in rows)
         {

@@ -14,7 +14,7 @@ public sealed class DoubleAttention(AttentionShape shape) : IAttentionRoutine
         return new AttentionResult(context, logSumExp);
     }
 
-    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient) => new DoubleBackward(shape).Backward(inputs, contextGradient);
+    public CallGradients Backward(AttentionInputs inputs, float[] contextGradient) => new DoubleBackward(shape).Backward(inputs, contextGradient);
 
     public float[] Weights(AttentionInputs inputs) =>
         [.. AttentionRow.All(shape, inputs).SelectMany(Weights).Select(weight => (float)weight)];

@@ -7,7 +7,7 @@ public sealed class DoubleBackward(AttentionShape shape)
 {
     private readonly DoubleAttention attention = new(shape);
 
-    public AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient)
+    public CallGradients Backward(AttentionInputs inputs, float[] contextGradient)
     {
         double[] query = new double[shape.Query(inputs.QueryLength).Length];
         double[] key = new double[shape.Key(inputs.KeyLength).Length];

@@ -8,7 +8,7 @@ public interface IAttentionRoutine
     AttentionResult Forward(AttentionInputs inputs);
 
     /// <summary>Gradients of the inputs, for that of the context.</summary>
-    AttentionGradients Backward(AttentionInputs inputs, float[] contextGradient);
+    CallGradients Backward(AttentionInputs inputs, float[] contextGradient);
 
     /// <summary>[heads, query tokens, key tokens].</summary>
     float[] Weights(AttentionInputs inputs);

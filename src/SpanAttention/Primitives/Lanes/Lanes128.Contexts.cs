@@ -6,6 +6,17 @@ namespace SpanAttention.Primitives;
 /// <content>Contexts in the rows they go to, value dimensions in lanes.</content>
 public readonly partial struct Lanes128
 {
+    /// <summary>As <see cref="AddKeys2"/>, of a single vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddKeys1(ref float value, nint stride, ref float weights, int row, int visible, int seen, int keys, ref Vector128<float> sum)
+    {
+        int further = Math.Clamp(visible, 0, keys) - seen;
+        for (int j = 0; j < further; j++)
+        {
+            sum = MultiplyAdd(Load(ref value, j * stride), Broadcast(ref weights, (j * RowGroup) + row), sum);
+        }
+    }
+
     /// <summary>Adds to the sums of two vectors of a row, side by side, what further keys weigh.</summary>
     /// <param name="value">The first of the keys' values.</param>
     /// <param name="stride">Floats from one value to the next.</param>

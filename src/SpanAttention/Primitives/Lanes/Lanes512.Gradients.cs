@@ -19,6 +19,74 @@ public readonly partial struct Lanes512
     public static Vector512<float> ScoreGradient(Vector512<float> weight, Vector512<float> factor) =>
         Vector512.ConditionalSelect(Vector512.Equals(weight.AsInt32(), Vector512.Create(int.MinValue)).AsSingle(), weight, (weight * factor) + Vector512<float>.Zero);
 
+    /// <summary>Gradients of scores in place of their weights: weight · (sum − delta).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Weigh1(ref float place, Vector512<float> delta, Vector512<float> sum) => Store(Load(ref place, 0) * (sum - delta), ref place, 0);
+
+    /// <summary>The same for two columns, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Weigh2(ref float place, Vector512<float> delta, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        Weigh1(ref place, delta, sum0);
+        Weigh1(ref Unsafe.Add(ref place, RowGroup), delta, sum1);
+    }
+
+    /// <summary>The same for four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Weigh4(ref float place, Vector512<float> delta, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        Weigh2(ref place, delta, sum0, sum1);
+        Weigh2(ref Unsafe.Add(ref place, 2 * RowGroup), delta, sum2, sum3);
+    }
+
+    /// <summary>As <see cref="Weigh1"/>, where weights of keys that are left out are −0, and stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WeighVisible1(ref float place, Vector512<float> delta, Vector512<float> sum) => Store(ScoreGradient(Load(ref place, 0), sum - delta), ref place, 0);
+
+    /// <summary>The same for two columns, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WeighVisible2(ref float place, Vector512<float> delta, Vector512<float> sum0, Vector512<float> sum1)
+    {
+        WeighVisible1(ref place, delta, sum0);
+        WeighVisible1(ref Unsafe.Add(ref place, RowGroup), delta, sum1);
+    }
+
+    /// <summary>The same for four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WeighVisible4(ref float place, Vector512<float> delta, Vector512<float> sum0, Vector512<float> sum1, Vector512<float> sum2, Vector512<float> sum3)
+    {
+        WeighVisible2(ref place, delta, sum0, sum1);
+        WeighVisible2(ref Unsafe.Add(ref place, 2 * RowGroup), delta, sum2, sum3);
+    }
+
+    /// <summary>Adds to the sums of a key what some query rows weigh.</summary>
+    /// <param name="source">What row 0 brings.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="weights">The key's weight in row 0; rows lie in groups of 16, of 64 keys each.</param>
+    /// <param name="first">The first of the rows.</param>
+    /// <param name="end">The row behind the last.</param>
+    /// <param name="sum">The sums of a vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRows1(ref float source, nint stride, ref float weights, int first, int end, ref Vector512<float> sum)
+    {
+        for (int row = first; row < end; row++)
+        {
+            sum = MultiplyAdd(Load(ref source, row * stride), Broadcast(ref weights, Transpose.PlaceOfRow(row)), sum);
+        }
+    }
+
+    /// <summary>The same for two vectors, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRows2(ref float source, nint stride, ref float weights, int first, int end, ref Vector512<float> sum0, ref Vector512<float> sum1)
+    {
+        for (int row = first; row < end; row++)
+        {
+            Vector512<float> weight = Broadcast(ref weights, Transpose.PlaceOfRow(row));
+            sum0 = MultiplyAdd(Load(ref source, row * stride), weight, sum0);
+            sum1 = MultiplyAdd(Load(ref source, (row * stride) + 16), weight, sum1);
+        }
+    }
+
     /// <summary>Sums of a vector of a row, added to those that are there; the whole times a factor.</summary>
     /// <param name="first">Some element of the gradients.</param>
     /// <param name="offset">Floats from there to the row's vectors.</param>

@@ -12,6 +12,11 @@ public static partial class Transpose
 {
     // Emitted code has the same constant: a cache line of rows, one vector of the widest kind.
     internal const int RowGroup = 16;
+    internal const int KeyTile = 64;
+
+    /// <summary>Place of a row's first key in a tile, <c>[groups of 16 rows, 64 keys, 16 rows]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int PlaceOfRow(int row) => ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1));
 
     /// <summary>destination[column, row] = source[row, column]: <c>[rows, columns]</c> to <c>[columns, rows]</c>.</summary>
     /// <param name="source">Element [0, 0].</param>

@@ -10,7 +10,6 @@ namespace SpanAttention.Primitives;
 public static class RowGradients
 {
     private const int RowGroup = Transpose.RowGroup;
-    private const int KeyTile = 64;
     private const float Log2E = 1.44269504088896340736f;
 
     /// <summary>delta_i = Σ_x contextGradient_ix · context_ix, in the order of x: what softmax takes from the gradient of each weight of a row. Idle rows of the last group get 0.</summary>
@@ -35,6 +34,32 @@ public static class RowGradients
         }
 
         ClearIdle(rows, ref delta);
+    }
+
+    /// <summary>Adds to delta_i some dimensions' contextGradient_ix · context_ix, both with rows in lanes.</summary>
+    /// <param name="contextGradients">The first of the dimensions, <c>[groups of 16 rows, dimensions, 16 rows]</c>.</param>
+    /// <param name="groupStride">Floats from one of its groups to the next.</param>
+    /// <param name="contexts">The same of contexts, 64 dimensions a group.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="dims">The dimensions, 64 at most.</param>
+    /// <param name="delta">One a row, those of the last group's idle rows included.</param>
+    public static void AddDeltas(ref float contextGradients, int groupStride, ref float contexts, int rows, int dims, ref float delta)
+    {
+        for (int row = 0; row < rows; row += RowGroup)
+        {
+            ref float gradient = ref Unsafe.Add(ref contextGradients, row / RowGroup * groupStride);
+            ref float context = ref Unsafe.Add(ref contexts, row * Transpose.KeyTile);
+            Vector256<float> low = Vector256.LoadUnsafe(ref delta, (nuint)row);
+            Vector256<float> high = Vector256.LoadUnsafe(ref delta, (nuint)row + 8);
+            for (nuint place = 0; place < (nuint)(dims * RowGroup); place += RowGroup)
+            {
+                low = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref gradient, place), Vector256.LoadUnsafe(ref context, place), low);
+                high = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref gradient, place + 8), Vector256.LoadUnsafe(ref context, place + 8), high);
+            }
+
+            low.StoreUnsafe(ref delta, (nuint)row);
+            high.StoreUnsafe(ref delta, (nuint)row + 8);
+        }
     }
 
     /// <summary>shift_i = logSumExp_i · log2 e: what is subtracted in the exponents of a row. Idle rows of the last group get 0.</summary>
@@ -62,7 +87,7 @@ public static class RowGradients
         for (int row = 0; row < rows; row += Vector128<float>.Count)
         {
             Vector128<float> rowDelta = Vector128.LoadUnsafe(ref delta, (nuint)row);
-            nuint place = Place(row);
+            nuint place = (nuint)Transpose.PlaceOfRow(row);
             for (int j = 0; j < keys; j++, place += RowGroup)
             {
                 Vector128<float> weight = Vector128.LoadUnsafe(ref weights, place);
@@ -80,7 +105,7 @@ public static class RowGradients
         for (int row = 0; row < rows; row += Vector128<float>.Count)
         {
             Vector128<float> negated = -Vector128.LoadUnsafe(ref delta, (nuint)row);
-            nuint place = Place(row);
+            nuint place = (nuint)Transpose.PlaceOfRow(row);
             for (int j = 0; j < keys; j++, place += RowGroup)
             {
                 Vector128<float> difference = Lanes.MultiplyAdd(Vector128.LoadUnsafe(ref products, place), Vector128.Create(keepScale), negated);
@@ -99,7 +124,7 @@ public static class RowGradients
     {
         for (int row = 0; row < rows; row += Vector128<float>.Count)
         {
-            nuint place = Place(row);
+            nuint place = (nuint)Transpose.PlaceOfRow(row);
             for (int j = 0; j < keys; j++, place += RowGroup)
             {
                 Vector128<float> isDropped = Vector128.Equals(Vector128.LoadUnsafe(ref dropped, place), Vector128.Create(float.NegativeInfinity));
@@ -117,7 +142,7 @@ public static class RowGradients
     {
         for (int row = 0; row < rows; row += Vector128<float>.Count)
         {
-            nuint place = Place(row);
+            nuint place = (nuint)Transpose.PlaceOfRow(row);
             for (int j = 0; j < keys; j++, place += RowGroup)
             {
                 Lanes128.ScoreGradient(Vector128.LoadUnsafe(ref gradients, place), Vector128.LoadUnsafe(ref slopes, place)).StoreUnsafe(ref gradients, place);
@@ -191,6 +216,4 @@ public static class RowGradients
             Unsafe.Add(ref statistic, row) = 0;
         }
     }
-
-    private static nuint Place(int row) => (nuint)(((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
 }

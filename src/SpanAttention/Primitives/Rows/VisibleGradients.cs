@@ -8,7 +8,6 @@ namespace SpanAttention.Primitives;
 public static class VisibleGradients
 {
     private const int RowGroup = Transpose.RowGroup;
-    private const int KeyTile = 64;
 
     /// <summary>gradient_j = (gradient_j + Σ_i weights[j, i] · source_i) · factor, in rows of keys.</summary>
     /// <param name="weights">Weights of a tile from the first key and query row on, <c>[groups, 64 keys, 16 rows]</c>.</param>
@@ -31,7 +30,7 @@ public static class VisibleGradients
                 float sum = 0;
                 for (int i = 0; i < rows; i++)
                 {
-                    Add(Unsafe.Add(ref weights, ((i & -RowGroup) * KeyTile) + (j * RowGroup) + (i & (RowGroup - 1))), ref Unsafe.Add(ref source, (i * sourceStride) + x), ref sum);
+                    Add(Unsafe.Add(ref weights, Transpose.PlaceOfRow(i) + (j * RowGroup)), ref Unsafe.Add(ref source, (i * sourceStride) + x), ref sum);
                 }
 
                 End(ref Unsafe.Add(ref gradient, (j * stride) + x), j < known, ends, factor, sum);

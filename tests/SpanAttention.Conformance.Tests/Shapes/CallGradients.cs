@@ -1,10 +1,10 @@
 namespace SpanAttention.Conformance.Tests.Shapes;
 
 /// <summary>Gradients of one call's inputs, each as its input lies; those that are not declared are empty.</summary>
-public sealed record AttentionGradients(float[] Query, float[] Key, float[] Value, float[] Bias, float[] Sinks)
+public sealed record CallGradients(float[] Query, float[] Key, float[] Value, float[] Bias, float[] Sinks)
 {
     /// <summary>As many floats as each needs, all the same.</summary>
-    public static AttentionGradients Filled(AttentionShape shape, int queryLength, int keyLength, float number) => new(
+    public static CallGradients Filled(AttentionShape shape, int queryLength, int keyLength, float number) => new(
         Numbers(shape.Query(queryLength).Length, number),
         Numbers(shape.Key(keyLength).Length, number),
         Numbers(shape.Value(keyLength).Length, number),
