@@ -16,13 +16,16 @@ internal sealed record BackwardPlan(BackwardSpec Spec, AttentionPlan Attention, 
     public bool EndsAtEdge => Ends(Spec.Attention);
 
     /// <summary>Pairs that are left out have weight −0.</summary>
-    public bool Marks => Spec.Attention.LeavesKeysOut && !EndsAtEdge;
+    public bool Marks => MarksPairs(Spec.Attention);
 
     /// <summary>Gradients of weights are made those of scores before they are stored; otherwise they are a tile of their own.</summary>
     public bool HasProducts => NeedsProducts(Spec.Attention, Attention.ValueChunk);
 
     /// <summary>Tells whether an edge is all that hides keys.</summary>
     public static bool Ends(AttentionSpec spec) => spec is { HasEdge: true, Adjusts: false } && spec.HeadDim % SmallestVector == 0 && spec.ValueDim % SmallestVector == 0;
+
+    /// <summary>Tells whether pairs that are left out are told by their weight.</summary>
+    public static bool MarksPairs(AttentionSpec spec) => spec.LeavesKeysOut && !Ends(spec);
 
     /// <summary>Tells whether gradients of weights need a tile: dropout changes them, and parts of a wide head add up there.</summary>
     public static bool NeedsProducts(AttentionSpec spec, int valueChunk) => spec.Has<Dropout>() || valueChunk < spec.ValueDim;

@@ -150,7 +150,7 @@ internal sealed class ScoreTile(AttentionPlan plan, TileProducts products, RowEd
 
     private string Method => ending switch
     {
-        Ending.Weighed => plan.Spec.MarksKeys ? "WeighVisible" : "Weigh",
+        Ending.Weighed => BackwardPlan.MarksPairs(plan.Spec) ? "WeighVisible" : "Weigh",
         Ending.Stored => "Store",
         Ending.Kept => "Keep",
         _ => "Hide",

@@ -48,8 +48,7 @@ namespace SpanAttention.Generated.Consumer
         private const int QueriesOffset = 0; // [QueryBlock / RowGroup, HeadDim, RowGroup]
         private const int GradientsOffset = QueriesOffset + (HeadDim * QueryBlock); // [QueryBlock / RowGroup, ValueDim, RowGroup]
         private const int ScoresOffset = GradientsOffset + (ValueDim * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-        private const int ProductsOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock / RowGroup, KeyTile, RowGroup]
-        private const int ShiftOffset = ProductsOffset + (KeyTile * QueryBlock); // [QueryBlock]
+        private const int ShiftOffset = ScoresOffset + (KeyTile * QueryBlock); // [QueryBlock]
         private const int DeltaOffset = ShiftOffset + QueryBlock; // [QueryBlock]
         private const int ScratchLength = DeltaOffset + QueryBlock;
         private const int AlignmentSlack = 16; // scratch starts at a multiple of 64 bytes
@@ -138,7 +137,6 @@ namespace SpanAttention.Generated.Consumer
             ref float queries = ref Floats.At(ref scratch, QueriesOffset);
             ref float gradients = ref Floats.At(ref scratch, GradientsOffset);
             ref float scores = ref Floats.At(ref scratch, ScoresOffset);
-            ref float products = ref Floats.At(ref scratch, ProductsOffset);
             ref float shift = ref Floats.At(ref scratch, ShiftOffset);
             ref float delta = ref Floats.At(ref scratch, DeltaOffset);
 
@@ -167,7 +165,13 @@ namespace SpanAttention.Generated.Consumer
             Transpose.ToGroups(ref contextGradient, ContextTokenStride, rows, ValueDim, ref gradients, ValueDim * RowGroup);
 
             // delta_i = contextGradient_i · context_i,  shift_i = logSumExp_i · log2 e
-            RowGradients.Deltas(ref contextGradient, ref context, ContextTokenStride, rows, ValueDim, ref delta);
+            MemoryMarshal.CreateSpan(ref delta, QueryBlock).Clear();
+            for (int start = 0; start < ValueDim; start += KeyTile)
+            {
+                int dims = Math.Min(KeyTile, ValueDim - start);
+                Transpose.ToGroups(ref Floats.At(ref context, start), ContextTokenStride, rows, dims, ref scores, KeyTile * RowGroup);
+                RowGradients.AddDeltas(ref Floats.At(ref gradients, start * RowGroup), ValueDim * RowGroup, ref scores, rows, dims, ref delta);
+            }
             RowGradients.Shifts(ref Floats.At(ref operands.LogSumExp, ((nint)head * operands.QueryLength) + firstRow), rows, ref shift);
 
             for (int tile = 0; tile == 0 || tile < visible; tile += KeyTile)
@@ -180,15 +184,14 @@ namespace SpanAttention.Generated.Consumer
                 WeightTile(ref scores, keys, rows, position - tile, ref shift);
 
                 bool ends = tile < finished;
-                KeyGradient(ref scores, ref contextGradient, ContextTokenStride, keys, rows, known - tile, ends, 1f, ref Floats.At(ref valueGradient, (nint)tile * ValueTokenStride), ValueTokenStride);
+                KeyGradient(ref scores, ref contextGradient, ContextTokenStride, keys, rows, position - tile, known - tile, ends, 1f, ref Floats.At(ref valueGradient, (nint)tile * ValueTokenStride), ValueTokenStride);
 
                 // gradients of scores: weights_ij · (contextGradient_i · value_j − delta_i)
-                if (grouped) ProductGroups(ref gradients, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref products);
-                else ProductTile(ref gradients, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, ref products);
-                RowGradients.Scores(ref products, keys, rows, ref delta, ref scores);
+                if (grouped) ScoreGradientGroups(ref gradients, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, position - tile, ref delta, ref scores);
+                else ScoreGradients(ref gradients, ref Floats.At(ref value, (nint)tile * ValueTokenStride), keys, rows, ref delta, ref scores);
 
-                KeyGradient(ref scores, ref query, QueryTokenStride, keys, rows, known - tile, ends, Scale, ref Floats.At(ref keyGradient, (nint)tile * KeyTokenStride), KeyTokenStride);
-                QueryGradient(ref scores, ref Floats.At(ref key, (nint)tile * KeyTokenStride), KeyTokenStride, keys, rows, tile != 0, visible - tile <= KeyTile, Scale, ref queryGradient, QueryTokenStride);
+                KeyGradient(ref scores, ref query, QueryTokenStride, keys, rows, position - tile, known - tile, ends, Scale, ref Floats.At(ref keyGradient, (nint)tile * KeyTokenStride), KeyTokenStride);
+                QueryGradient(ref scores, ref Floats.At(ref key, (nint)tile * KeyTokenStride), KeyTokenStride, keys, rows, position - tile, tile != 0, visible - tile <= KeyTile, Scale, ref queryGradient, QueryTokenStride);
             }
         }
 
@@ -237,7 +240,7 @@ namespace SpanAttention.Generated.Consumer
             else ScoreTile128(ref queries, ref key, keys, rows, ref scores);
         }
 
-        /// <summary>weights[j, i] = 2^(c · scores[j, i] − shift_i), at most 1, in place of the sums: scores are these and weights −0 where key j is hidden from row i.</summary>
+        /// <summary>weights[j, i] = 2^(c · score − shift_i), at most 1, in place of scores[j, i], of which the score is made.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void WeightTile(ref float scores, int keys, int rows, int position, ref float shift)
         {
@@ -248,38 +251,38 @@ namespace SpanAttention.Generated.Consumer
 
         /// <summary>gradient_j = (gradient_j + Σ_i weights[j, i] · source_i) · factor, RowFold rows i at a time; there is nothing yet for keys from known on, and no factor before the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void KeyGradient(ref float weights, ref float source, int sourceStride, int keys, int rows, int known, bool ends, float factor, ref float gradient, int stride)
+        private static void KeyGradient(ref float weights, ref float source, int sourceStride, int keys, int rows, int position, int known, bool ends, float factor, ref float gradient, int stride)
         {
-            if (Vector512.IsHardwareAccelerated) KeyGradient512(ref weights, ref source, sourceStride, keys, rows, known, ends, factor, ref gradient, stride);
-            else if (Vector256.IsHardwareAccelerated) KeyGradient256(ref weights, ref source, sourceStride, keys, rows, known, ends, factor, ref gradient, stride);
-            else KeyGradient128(ref weights, ref source, sourceStride, keys, rows, known, ends, factor, ref gradient, stride);
+            if (Vector512.IsHardwareAccelerated) KeyGradient512(ref weights, ref source, sourceStride, keys, rows, position, known, ends, factor, ref gradient, stride);
+            else if (Vector256.IsHardwareAccelerated) KeyGradient256(ref weights, ref source, sourceStride, keys, rows, position, known, ends, factor, ref gradient, stride);
+            else KeyGradient128(ref weights, ref source, sourceStride, keys, rows, position, known, ends, factor, ref gradient, stride);
         }
 
-        /// <summary>products[j, i] = contextGradient_i · value_j, where some row of a group sees key j.</summary>
+        /// <summary>scores[j, i] = weights[j, i] · (contextGradient_i · value_j − delta_i), in place of the weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ProductGroups(ref float gradients, ref float value, int keys, int rows, int position, ref float products)
+        private static void ScoreGradientGroups(ref float gradients, ref float value, int keys, int rows, int position, ref float delta, ref float scores)
         {
-            if (Vector512.IsHardwareAccelerated) ProductGroups512(ref gradients, ref value, keys, rows, position, ref products);
-            else if (Vector256.IsHardwareAccelerated) ProductGroups256(ref gradients, ref value, keys, rows, position, ref products);
-            else ProductGroups128(ref gradients, ref value, keys, rows, position, ref products);
+            if (Vector512.IsHardwareAccelerated) ScoreGradientGroups512(ref gradients, ref value, keys, rows, position, ref delta, ref scores);
+            else if (Vector256.IsHardwareAccelerated) ScoreGradientGroups256(ref gradients, ref value, keys, rows, position, ref delta, ref scores);
+            else ScoreGradientGroups128(ref gradients, ref value, keys, rows, position, ref delta, ref scores);
         }
 
-        /// <summary>products[j, i] = contextGradient_i · value_j.</summary>
+        /// <summary>scores[j, i] = weights[j, i] · (contextGradient_i · value_j − delta_i), in place of the weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ProductTile(ref float gradients, ref float value, int keys, int rows, ref float products)
+        private static void ScoreGradients(ref float gradients, ref float value, int keys, int rows, ref float delta, ref float scores)
         {
-            if (Vector512.IsHardwareAccelerated) ProductTile512(ref gradients, ref value, keys, rows, ref products);
-            else if (Vector256.IsHardwareAccelerated) ProductTile256(ref gradients, ref value, keys, rows, ref products);
-            else ProductTile128(ref gradients, ref value, keys, rows, ref products);
+            if (Vector512.IsHardwareAccelerated) ScoreGradients512(ref gradients, ref value, keys, rows, ref delta, ref scores);
+            else if (Vector256.IsHardwareAccelerated) ScoreGradients256(ref gradients, ref value, keys, rows, ref delta, ref scores);
+            else ScoreGradients128(ref gradients, ref value, keys, rows, ref delta, ref scores);
         }
 
         /// <summary>gradient_i = (gradient_i + Σ_j weights[j, i] · source_j) · factor; there is nothing yet unless it adds, and no factor before the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void QueryGradient(ref float weights, ref float source, int sourceStride, int keys, int rows, bool adds, bool ends, float factor, ref float gradient, int stride)
+        private static void QueryGradient(ref float weights, ref float source, int sourceStride, int keys, int rows, int position, bool adds, bool ends, float factor, ref float gradient, int stride)
         {
-            if (Vector512.IsHardwareAccelerated) QueryGradient512(ref weights, ref source, sourceStride, keys, rows, adds, ends, factor, ref gradient, stride);
-            else if (Vector256.IsHardwareAccelerated) QueryGradient256(ref weights, ref source, sourceStride, keys, rows, adds, ends, factor, ref gradient, stride);
-            else QueryGradient128(ref weights, ref source, sourceStride, keys, rows, adds, ends, factor, ref gradient, stride);
+            if (Vector512.IsHardwareAccelerated) QueryGradient512(ref weights, ref source, sourceStride, keys, rows, position, adds, ends, factor, ref gradient, stride);
+            else if (Vector256.IsHardwareAccelerated) QueryGradient256(ref weights, ref source, sourceStride, keys, rows, position, adds, ends, factor, ref gradient, stride);
+            else QueryGradient128(ref weights, ref source, sourceStride, keys, rows, position, adds, ends, factor, ref gradient, stride);
         }
     }
 }

@@ -10,11 +10,8 @@ namespace SpanAttention.Generated.Consumer
     using Math = global::System.Math;
     using MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute;
     using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
     using Floats = global::SpanAttention.Primitives.Floats;
-    using Lanes = global::SpanAttention.Primitives.Lanes;
     using Lanes256 = global::SpanAttention.Primitives.Lanes256;
-    using VisibleGradients = global::SpanAttention.Primitives.VisibleGradients;
 
     internal static partial class Game_Learner_1BackwardKernel
     {
@@ -182,7 +179,7 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>weights[j, i] = 2^(c · scores[j, i] − shift_i), at most 1, in place of the sums: scores are these and weights −0 where key j is hidden from row i.</summary>
+        /// <summary>weights[j, i] = 2^(c · score − shift_i), at most 1, in place of scores[j, i], of which the score is made.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void WeightTile256(ref float scores, int keys, int rows, int position, ref float shift)
         {
@@ -190,29 +187,21 @@ namespace SpanAttention.Generated.Consumer
             {
                 ref float rowScores = ref Floats.At(ref scores, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
                 int seen = Math.Clamp(position + (row & -16) + 16, 0, keys);
-                Vector256<int> rowPosition = Vector256.Create(position + row) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
                 Vector256<float> scale = Lanes256.Fill(ScaleLog2E);
                 Vector256<float> negated = -Lanes256.Load(ref shift, row);
                 for (int j = 0; j < seen; j++)
                 {
                     ref float place = ref Floats.At(ref rowScores, j * RowGroup);
                     Vector256<float> score = Lanes256.Load(ref place, 0);
-                    Vector256<int> distance = rowPosition - Vector256.Create(j);
                     Vector256<float> weight = Lanes256.Weight(score, scale, negated);
-                    weight = Lanes256.Select(Vector256.LessThan(distance, Vector256<int>.Zero).AsSingle(), Lanes256.Fill(-0f), weight);
                     Lanes256.Store(weight, ref place, 0);
-                }
-
-                for (int j = seen; j < keys; j++)
-                {
-                    Lanes256.Store(Lanes256.Fill(-0f), ref rowScores, j * RowGroup); // no row of the group sees these
                 }
             }
         }
 
         /// <summary>gradient_j = (gradient_j + Σ_i weights[j, i] · source_i) · factor, RowFold rows i at a time; there is nothing yet for keys from known on, and no factor before the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void KeyGradient256(ref float weights, ref float source, int sourceStride, int keys, int rows, int known, bool ends, float factor, ref float gradient, int stride)
+        private static void KeyGradient256(ref float weights, ref float source, int sourceStride, int keys, int rows, int position, int known, bool ends, float factor, ref float gradient, int stride)
         {
             for (int x = 0; x < HeadDim; x += 16)
             {
@@ -220,18 +209,28 @@ namespace SpanAttention.Generated.Consumer
                 for (; key <= keys - 6; key += 6)
                 {
                     ref float output = ref Floats.At(ref gradient, ((nint)key * stride) + x);
-                    for (int fold = 0; fold < rows; fold += RowFold)
+                    int firstFold = Math.Max(0, key - position) & -RowFold; // with rows that see the first of these keys
+                    for (int fold = firstFold; fold < rows; fold += RowFold)
                     {
-                        int steps = Math.Min(RowFold, rows - fold);
-                        bool last = ends && rows - fold <= RowFold;
+                        int end = Math.Min(rows, fold + RowFold);
+                        int first = Math.Clamp(key + 5 - position, fold, end); // rows from here on see all of these keys
                         Vector256<float> sum0_0 = default, sum0_1 = default, sum1_0 = default, sum1_1 = default, sum2_0 = default, sum2_1 = default, sum3_0 = default, sum3_1 = default;
                         Vector256<float> sum4_0 = default, sum4_1 = default, sum5_0 = default, sum5_1 = default;
-                        ref float lanes = ref Floats.At(ref source, ((nint)fold * sourceStride) + x);
-                        ref float scalars = ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup));
-                        for (int step = 0, end; step < steps;)
+                        if (first > fold)
                         {
-                            end = Math.Min(step + RowGroup, steps);
-                            for (; step < end; step++)
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, key * RowGroup), Math.Clamp(key - position, fold, first), first, ref sum0_0, ref sum0_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 1) * RowGroup), Math.Clamp(key + 1 - position, fold, first), first, ref sum1_0, ref sum1_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 2) * RowGroup), Math.Clamp(key + 2 - position, fold, first), first, ref sum2_0, ref sum2_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 3) * RowGroup), Math.Clamp(key + 3 - position, fold, first), first, ref sum3_0, ref sum3_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 4) * RowGroup), Math.Clamp(key + 4 - position, fold, first), first, ref sum4_0, ref sum4_1);
+                        }
+
+                        ref float lanes = ref Floats.At(ref source, ((nint)first * sourceStride) + x);
+                        ref float scalars = ref Floats.At(ref weights, ((first & -RowGroup) * KeyTile) + (key * RowGroup) + (first & (RowGroup - 1)));
+                        for (int step = first, stop; step < end;)
+                        {
+                            stop = Math.Min((step & -RowGroup) + RowGroup, end);
+                            for (; step < stop; step++)
                             {
                                 Vector256<float> lane0 = Lanes256.Load(ref lanes, 0);
                                 Vector256<float> lane1 = Lanes256.Load(ref lanes, 8);
@@ -259,35 +258,37 @@ namespace SpanAttention.Generated.Consumer
                             scalars = ref Floats.At(ref scalars, (KeyTile - 1) * RowGroup);
                         }
 
-                        if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum1_0 + sum1_1 + sum2_0 + sum2_1 + sum3_0 + sum3_1 + sum4_0 + sum4_1 + sum5_0 + sum5_1))
-                        {
-                            VisibleGradients.EndKeys(ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup)), ref Floats.At(ref source, ((nint)fold * sourceStride) + x), sourceStride, 16, steps, 6, fold > 0 ? 6 : known - key, last, factor, ref output, stride);
-                            continue;
-                        }
-
-                        Lanes256.EndGradient2(ref output, 0, fold > 0 || key < known, last, factor, sum0_0, sum0_1);
-                        Lanes256.EndGradient2(ref output, stride, fold > 0 || key + 1 < known, last, factor, sum1_0, sum1_1);
-                        Lanes256.EndGradient2(ref output, 2 * stride, fold > 0 || key + 2 < known, last, factor, sum2_0, sum2_1);
-                        Lanes256.EndGradient2(ref output, 3 * stride, fold > 0 || key + 3 < known, last, factor, sum3_0, sum3_1);
-                        Lanes256.EndGradient2(ref output, 4 * stride, fold > 0 || key + 4 < known, last, factor, sum4_0, sum4_1);
-                        Lanes256.EndGradient2(ref output, 5 * stride, fold > 0 || key + 5 < known, last, factor, sum5_0, sum5_1);
+                        Lanes256.EndGradient2(ref output, 0, fold > firstFold || key < known, ends && end == rows, factor, sum0_0, sum0_1);
+                        Lanes256.EndGradient2(ref output, stride, fold > firstFold || key + 1 < known, ends && end == rows, factor, sum1_0, sum1_1);
+                        Lanes256.EndGradient2(ref output, 2 * stride, fold > firstFold || key + 2 < known, ends && end == rows, factor, sum2_0, sum2_1);
+                        Lanes256.EndGradient2(ref output, 3 * stride, fold > firstFold || key + 3 < known, ends && end == rows, factor, sum3_0, sum3_1);
+                        Lanes256.EndGradient2(ref output, 4 * stride, fold > firstFold || key + 4 < known, ends && end == rows, factor, sum4_0, sum4_1);
+                        Lanes256.EndGradient2(ref output, 5 * stride, fold > firstFold || key + 5 < known, ends && end == rows, factor, sum5_0, sum5_1);
                     }
                 }
 
                 for (; key <= keys - 4; key += 4)
                 {
                     ref float output = ref Floats.At(ref gradient, ((nint)key * stride) + x);
-                    for (int fold = 0; fold < rows; fold += RowFold)
+                    int firstFold = Math.Max(0, key - position) & -RowFold; // with rows that see the first of these keys
+                    for (int fold = firstFold; fold < rows; fold += RowFold)
                     {
-                        int steps = Math.Min(RowFold, rows - fold);
-                        bool last = ends && rows - fold <= RowFold;
+                        int end = Math.Min(rows, fold + RowFold);
+                        int first = Math.Clamp(key + 3 - position, fold, end); // rows from here on see all of these keys
                         Vector256<float> sum0_0 = default, sum0_1 = default, sum1_0 = default, sum1_1 = default, sum2_0 = default, sum2_1 = default, sum3_0 = default, sum3_1 = default;
-                        ref float lanes = ref Floats.At(ref source, ((nint)fold * sourceStride) + x);
-                        ref float scalars = ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup));
-                        for (int step = 0, end; step < steps;)
+                        if (first > fold)
                         {
-                            end = Math.Min(step + RowGroup, steps);
-                            for (; step < end; step++)
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, key * RowGroup), Math.Clamp(key - position, fold, first), first, ref sum0_0, ref sum0_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 1) * RowGroup), Math.Clamp(key + 1 - position, fold, first), first, ref sum1_0, ref sum1_1);
+                            Lanes256.AddRows2(ref Floats.At(ref source, x), sourceStride, ref Floats.At(ref weights, (key + 2) * RowGroup), Math.Clamp(key + 2 - position, fold, first), first, ref sum2_0, ref sum2_1);
+                        }
+
+                        ref float lanes = ref Floats.At(ref source, ((nint)first * sourceStride) + x);
+                        ref float scalars = ref Floats.At(ref weights, ((first & -RowGroup) * KeyTile) + (key * RowGroup) + (first & (RowGroup - 1)));
+                        for (int step = first, stop; step < end;)
+                        {
+                            stop = Math.Min((step & -RowGroup) + RowGroup, end);
+                            for (; step < stop; step++)
                             {
                                 Vector256<float> lane0 = Lanes256.Load(ref lanes, 0);
                                 Vector256<float> lane1 = Lanes256.Load(ref lanes, 8);
@@ -309,33 +310,28 @@ namespace SpanAttention.Generated.Consumer
                             scalars = ref Floats.At(ref scalars, (KeyTile - 1) * RowGroup);
                         }
 
-                        if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum1_0 + sum1_1 + sum2_0 + sum2_1 + sum3_0 + sum3_1))
-                        {
-                            VisibleGradients.EndKeys(ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup)), ref Floats.At(ref source, ((nint)fold * sourceStride) + x), sourceStride, 16, steps, 4, fold > 0 ? 4 : known - key, last, factor, ref output, stride);
-                            continue;
-                        }
-
-                        Lanes256.EndGradient2(ref output, 0, fold > 0 || key < known, last, factor, sum0_0, sum0_1);
-                        Lanes256.EndGradient2(ref output, stride, fold > 0 || key + 1 < known, last, factor, sum1_0, sum1_1);
-                        Lanes256.EndGradient2(ref output, 2 * stride, fold > 0 || key + 2 < known, last, factor, sum2_0, sum2_1);
-                        Lanes256.EndGradient2(ref output, 3 * stride, fold > 0 || key + 3 < known, last, factor, sum3_0, sum3_1);
+                        Lanes256.EndGradient2(ref output, 0, fold > firstFold || key < known, ends && end == rows, factor, sum0_0, sum0_1);
+                        Lanes256.EndGradient2(ref output, stride, fold > firstFold || key + 1 < known, ends && end == rows, factor, sum1_0, sum1_1);
+                        Lanes256.EndGradient2(ref output, 2 * stride, fold > firstFold || key + 2 < known, ends && end == rows, factor, sum2_0, sum2_1);
+                        Lanes256.EndGradient2(ref output, 3 * stride, fold > firstFold || key + 3 < known, ends && end == rows, factor, sum3_0, sum3_1);
                     }
                 }
 
                 for (; key < keys; key++)
                 {
                     ref float output = ref Floats.At(ref gradient, ((nint)key * stride) + x);
-                    for (int fold = 0; fold < rows; fold += RowFold)
+                    int firstFold = Math.Max(0, key - position) & -RowFold; // with rows that see the first of these keys
+                    for (int fold = firstFold; fold < rows; fold += RowFold)
                     {
-                        int steps = Math.Min(RowFold, rows - fold);
-                        bool last = ends && rows - fold <= RowFold;
+                        int end = Math.Min(rows, fold + RowFold);
+                        int first = Math.Clamp(key - position, fold, end); // rows from here on see this key
                         Vector256<float> sum0_0 = default, sum0_1 = default;
-                        ref float lanes = ref Floats.At(ref source, ((nint)fold * sourceStride) + x);
-                        ref float scalars = ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup));
-                        for (int step = 0, end; step < steps;)
+                        ref float lanes = ref Floats.At(ref source, ((nint)first * sourceStride) + x);
+                        ref float scalars = ref Floats.At(ref weights, ((first & -RowGroup) * KeyTile) + (key * RowGroup) + (first & (RowGroup - 1)));
+                        for (int step = first, stop; step < end;)
                         {
-                            end = Math.Min(step + RowGroup, steps);
-                            for (; step < end; step++)
+                            stop = Math.Min((step & -RowGroup) + RowGroup, end);
+                            for (; step < stop; step++)
                             {
                                 Vector256<float> scalar0 = Lanes256.Broadcast(ref scalars, 0);
                                 sum0_0 = Lanes256.MultiplyAdd(Lanes256.Load(ref lanes, 0), scalar0, sum0_0);
@@ -346,28 +342,22 @@ namespace SpanAttention.Generated.Consumer
                             scalars = ref Floats.At(ref scalars, (KeyTile - 1) * RowGroup);
                         }
 
-                        if (Lanes.AnyNaN(sum0_0 + sum0_1))
-                        {
-                            VisibleGradients.EndKeys(ref Floats.At(ref weights, (fold * KeyTile) + (key * RowGroup)), ref Floats.At(ref source, ((nint)fold * sourceStride) + x), sourceStride, 16, steps, 1, fold > 0 ? 1 : known - key, last, factor, ref output, stride);
-                            continue;
-                        }
-
-                        Lanes256.EndGradient2(ref output, 0, fold > 0 || key < known, last, factor, sum0_0, sum0_1);
+                        Lanes256.EndGradient2(ref output, 0, fold > firstFold || key < known, ends && end == rows, factor, sum0_0, sum0_1);
                     }
                 }
             }
         }
 
-        /// <summary>products[j, i] = contextGradient_i · value_j, where some row of a group sees key j.</summary>
+        /// <summary>scores[j, i] = weights[j, i] · (contextGradient_i · value_j − delta_i), in place of the weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ProductGroups256(ref float gradients, ref float value, int keys, int rows, int position, ref float products)
+        private static void ScoreGradientGroups256(ref float gradients, ref float value, int keys, int rows, int position, ref float delta, ref float scores)
         {
             int j = 0;
             for (; j <= keys - 4; j += 4)
             {
                 for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
                 {
-                    ref float product = ref Floats.At(ref products, (row * KeyTile) + (j * RowGroup));
+                    ref float product = ref Floats.At(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector256<float> product0_0 = default, product0_1 = default, product1_0 = default, product1_1 = default, product2_0 = default, product2_1 = default, product3_0 = default, product3_1 = default;
                     ref float lanes = ref Floats.At(ref gradients, row * ValueDim);
                     ref float scalars = ref Floats.At(ref value, (nint)j * ValueTokenStride);
@@ -391,8 +381,10 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Floats.At(ref scalars, 1);
                     }
 
-                    Lanes256.Store4(ref product, product0_0, product1_0, product2_0, product3_0);
-                    Lanes256.Store4(ref Floats.At(ref product, 8), product0_1, product1_1, product2_1, product3_1);
+                    Vector256<float> delta0 = Lanes256.Load(ref delta, row);
+                    Lanes256.Weigh4(ref product, delta0, product0_0, product1_0, product2_0, product3_0);
+                    Vector256<float> delta1 = Lanes256.Load(ref delta, row + 8);
+                    Lanes256.Weigh4(ref Floats.At(ref product, 8), delta1, product0_1, product1_1, product2_1, product3_1);
                 }
             }
 
@@ -400,7 +392,7 @@ namespace SpanAttention.Generated.Consumer
             {
                 for (int row = Math.Max(0, j - position) & -16; row < rows; row += 16)
                 {
-                    ref float product = ref Floats.At(ref products, (row * KeyTile) + (j * RowGroup));
+                    ref float product = ref Floats.At(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector256<float> product0_0 = default, product0_1 = default;
                     ref float lanes = ref Floats.At(ref gradients, row * ValueDim);
                     ref float scalars = ref Floats.At(ref value, (nint)j * ValueTokenStride);
@@ -413,22 +405,24 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Floats.At(ref scalars, 1);
                     }
 
-                    Lanes256.Store1(ref product, product0_0);
-                    Lanes256.Store1(ref Floats.At(ref product, 8), product0_1);
+                    Vector256<float> delta0 = Lanes256.Load(ref delta, row);
+                    Lanes256.Weigh1(ref product, delta0, product0_0);
+                    Vector256<float> delta1 = Lanes256.Load(ref delta, row + 8);
+                    Lanes256.Weigh1(ref Floats.At(ref product, 8), delta1, product0_1);
                 }
             }
         }
 
-        /// <summary>products[j, i] = contextGradient_i · value_j.</summary>
+        /// <summary>scores[j, i] = weights[j, i] · (contextGradient_i · value_j − delta_i), in place of the weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ProductTile256(ref float gradients, ref float value, int keys, int rows, ref float products)
+        private static void ScoreGradients256(ref float gradients, ref float value, int keys, int rows, ref float delta, ref float scores)
         {
             int j = 0;
             for (; j <= keys - 6; j += 6)
             {
                 for (int row = 0; row < rows; row += 16)
                 {
-                    ref float product = ref Floats.At(ref products, (row * KeyTile) + (j * RowGroup));
+                    ref float product = ref Floats.At(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector256<float> product0_0 = default, product0_1 = default, product1_0 = default, product1_1 = default, product2_0 = default, product2_1 = default, product3_0 = default, product3_1 = default;
                     Vector256<float> product4_0 = default, product4_1 = default, product5_0 = default, product5_1 = default;
                     ref float lanes = ref Floats.At(ref gradients, row * ValueDim);
@@ -459,10 +453,12 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Floats.At(ref scalars, 1);
                     }
 
-                    Lanes256.Store4(ref product, product0_0, product1_0, product2_0, product3_0);
-                    Lanes256.Store2(ref Floats.At(ref product, 4 * RowGroup), product4_0, product5_0);
-                    Lanes256.Store4(ref Floats.At(ref product, 8), product0_1, product1_1, product2_1, product3_1);
-                    Lanes256.Store2(ref Floats.At(ref product, (4 * RowGroup) + 8), product4_1, product5_1);
+                    Vector256<float> delta0 = Lanes256.Load(ref delta, row);
+                    Lanes256.Weigh4(ref product, delta0, product0_0, product1_0, product2_0, product3_0);
+                    Lanes256.Weigh2(ref Floats.At(ref product, 4 * RowGroup), delta0, product4_0, product5_0);
+                    Vector256<float> delta1 = Lanes256.Load(ref delta, row + 8);
+                    Lanes256.Weigh4(ref Floats.At(ref product, 8), delta1, product0_1, product1_1, product2_1, product3_1);
+                    Lanes256.Weigh2(ref Floats.At(ref product, (4 * RowGroup) + 8), delta1, product4_1, product5_1);
                 }
             }
 
@@ -470,7 +466,7 @@ namespace SpanAttention.Generated.Consumer
             {
                 for (int row = 0; row < rows; row += 16)
                 {
-                    ref float product = ref Floats.At(ref products, (row * KeyTile) + (j * RowGroup));
+                    ref float product = ref Floats.At(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector256<float> product0_0 = default, product0_1 = default, product1_0 = default, product1_1 = default, product2_0 = default, product2_1 = default, product3_0 = default, product3_1 = default;
                     ref float lanes = ref Floats.At(ref gradients, row * ValueDim);
                     ref float scalars = ref Floats.At(ref value, (nint)j * ValueTokenStride);
@@ -494,8 +490,10 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Floats.At(ref scalars, 1);
                     }
 
-                    Lanes256.Store4(ref product, product0_0, product1_0, product2_0, product3_0);
-                    Lanes256.Store4(ref Floats.At(ref product, 8), product0_1, product1_1, product2_1, product3_1);
+                    Vector256<float> delta0 = Lanes256.Load(ref delta, row);
+                    Lanes256.Weigh4(ref product, delta0, product0_0, product1_0, product2_0, product3_0);
+                    Vector256<float> delta1 = Lanes256.Load(ref delta, row + 8);
+                    Lanes256.Weigh4(ref Floats.At(ref product, 8), delta1, product0_1, product1_1, product2_1, product3_1);
                 }
             }
 
@@ -503,7 +501,7 @@ namespace SpanAttention.Generated.Consumer
             {
                 for (int row = 0; row < rows; row += 16)
                 {
-                    ref float product = ref Floats.At(ref products, (row * KeyTile) + (j * RowGroup));
+                    ref float product = ref Floats.At(ref scores, (row * KeyTile) + (j * RowGroup));
                     Vector256<float> product0_0 = default, product0_1 = default;
                     ref float lanes = ref Floats.At(ref gradients, row * ValueDim);
                     ref float scalars = ref Floats.At(ref value, (nint)j * ValueTokenStride);
@@ -516,15 +514,17 @@ namespace SpanAttention.Generated.Consumer
                         scalars = ref Floats.At(ref scalars, 1);
                     }
 
-                    Lanes256.Store1(ref product, product0_0);
-                    Lanes256.Store1(ref Floats.At(ref product, 8), product0_1);
+                    Vector256<float> delta0 = Lanes256.Load(ref delta, row);
+                    Lanes256.Weigh1(ref product, delta0, product0_0);
+                    Vector256<float> delta1 = Lanes256.Load(ref delta, row + 8);
+                    Lanes256.Weigh1(ref Floats.At(ref product, 8), delta1, product0_1);
                 }
             }
         }
 
         /// <summary>gradient_i = (gradient_i + Σ_j weights[j, i] · source_j) · factor; there is nothing yet unless it adds, and no factor before the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void QueryGradient256(ref float weights, ref float source, int sourceStride, int keys, int rows, bool adds, bool ends, float factor, ref float gradient, int stride)
+        private static void QueryGradient256(ref float weights, ref float source, int sourceStride, int keys, int rows, int position, bool adds, bool ends, float factor, ref float gradient, int stride)
         {
             for (int x = 0; x < HeadDim; x += 16)
             {
@@ -535,11 +535,12 @@ namespace SpanAttention.Generated.Consumer
                     for (; row <= end - 6; row += 6)
                     {
                         ref float output = ref Floats.At(ref gradient, ((nint)row * stride) + x);
+                        int seen = Math.Clamp(position + row + 1, 0, keys);
                         Vector256<float> sum0_0 = default, sum0_1 = default, sum1_0 = default, sum1_1 = default, sum2_0 = default, sum2_1 = default, sum3_0 = default, sum3_1 = default;
                         Vector256<float> sum4_0 = default, sum4_1 = default, sum5_0 = default, sum5_1 = default;
                         ref float lanes = ref Floats.At(ref source, x);
                         ref float scalars = ref Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
-                        for (int step = 0; step < keys; step++)
+                        for (int step = 0; step < seen; step++)
                         {
                             Vector256<float> lane0 = Lanes256.Load(ref lanes, 0);
                             Vector256<float> lane1 = Lanes256.Load(ref lanes, 8);
@@ -565,10 +566,13 @@ namespace SpanAttention.Generated.Consumer
                             scalars = ref Floats.At(ref scalars, RowGroup);
                         }
 
-                        if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum1_0 + sum1_1 + sum2_0 + sum2_1 + sum3_0 + sum3_1 + sum4_0 + sum4_1 + sum5_0 + sum5_1))
+                        if (seen < keys)
                         {
-                            VisibleGradients.EndRows(ref Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1))), ref Floats.At(ref source, x), sourceStride, 16, keys, 6, adds, ends, factor, ref output, stride);
-                            continue;
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 1, position + row + 2, seen, keys, ref sum1_0, ref sum1_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 2, position + row + 3, seen, keys, ref sum2_0, ref sum2_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 3, position + row + 4, seen, keys, ref sum3_0, ref sum3_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 4, position + row + 5, seen, keys, ref sum4_0, ref sum4_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 5, position + row + 6, seen, keys, ref sum5_0, ref sum5_1);
                         }
 
                         Lanes256.EndGradient2(ref output, 0, adds, ends, factor, sum0_0, sum0_1);
@@ -582,10 +586,11 @@ namespace SpanAttention.Generated.Consumer
                     for (; row < end; row += 4)
                     {
                         ref float output = ref Floats.At(ref gradient, ((nint)row * stride) + x);
+                        int seen = Math.Clamp(position + row + 1, 0, keys);
                         Vector256<float> sum0_0 = default, sum0_1 = default, sum1_0 = default, sum1_1 = default, sum2_0 = default, sum2_1 = default, sum3_0 = default, sum3_1 = default;
                         ref float lanes = ref Floats.At(ref source, x);
                         ref float scalars = ref Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1)));
-                        for (int step = 0; step < keys; step++)
+                        for (int step = 0; step < seen; step++)
                         {
                             Vector256<float> lane0 = Lanes256.Load(ref lanes, 0);
                             Vector256<float> lane1 = Lanes256.Load(ref lanes, 8);
@@ -605,10 +610,11 @@ namespace SpanAttention.Generated.Consumer
                             scalars = ref Floats.At(ref scalars, RowGroup);
                         }
 
-                        if (Lanes.AnyNaN(sum0_0 + sum0_1 + sum1_0 + sum1_1 + sum2_0 + sum2_1 + sum3_0 + sum3_1))
+                        if (seen < keys)
                         {
-                            VisibleGradients.EndRows(ref Floats.At(ref weights, ((row & -RowGroup) * KeyTile) + (row & (RowGroup - 1))), ref Floats.At(ref source, x), sourceStride, 16, keys, Math.Min(4, rows - row), adds, ends, factor, ref output, stride);
-                            continue;
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 1, position + row + 2, seen, keys, ref sum1_0, ref sum1_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 2, position + row + 3, seen, keys, ref sum2_0, ref sum2_1);
+                            Lanes256.AddKeys2(ref lanes, sourceStride, ref scalars, 3, position + row + 4, seen, keys, ref sum3_0, ref sum3_1);
                         }
 
                         Lanes256.EndGradient2(ref output, 0, adds, ends, factor, sum0_0, sum0_1);
