@@ -17,7 +17,7 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
         BackwardRoutine routine = new(code, plan);
         routine.WriteDriver();
         code.Line();
-        Block.WriteRoutine(code, plan.Attention, ("DifferentiateBlock", "What up to QueryBlock query rows of one head bring to all gradients."), routine.WriteBlock);
+        Block.WriteRoutine(code, plan.Attention, ("DifferentiateBlock", "Adds what up to QueryBlock query rows of one head bring to all gradients."), routine.WriteBlock);
         code.Line();
         routine.WriteClearKeys();
     }
@@ -81,7 +81,7 @@ internal sealed class BackwardRoutine(KernelWriter code, BackwardPlan plan)
         ref float valueGradient = ref Floats.At(ref operands.ValueGradient, {Address.Value(spec)});
         """);
 
-    /// <summary>Which sums there are already, and which are the last: they follow each other block by block, then head by head of those that share keys.</summary>
+    /// <summary>Writes which sums there are already, and which are the last: they follow each other block by block, then head by head of those that share keys.</summary>
     private void WriteOrder()
     {
         string edge = RowEdge.Of(spec)?.Name is { } name ? $"Math.Clamp({name}, 0, operands.KeyCount)" : "visible";

@@ -130,7 +130,7 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>What up to QueryBlock query rows of one head bring to all gradients.</summary>
+        /// <summary>Adds what up to QueryBlock query rows of one head bring to all gradients.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DifferentiateBlock(ref Operands operands, int head, int firstRow, ref float scratch)
         {

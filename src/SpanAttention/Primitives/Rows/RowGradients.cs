@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
 
-/// <summary>What a block's rows bring to gradients, and the way from their weights to gradients of their scores; a tile's rows are lanes, <c>[groups of 16 rows, 64 keys, 16 rows]</c>.</summary>
+/// <summary>Statistics of a block's rows that gradients need, and the way from their weights to gradients of their scores; a tile's rows are lanes, <c>[groups of 16 rows, 64 keys, 16 rows]</c>.</summary>
 /// <remarks>Weights of keys that are left out are −0, and so are the gradients of their scores: no other is.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowGradients
