@@ -29,7 +29,7 @@ internal static class BlockWorkspace
         [
             .. Workspace.Differences(block.WorkspaceBytes(tokens), Expected(tokens, tokens, 0)),
             .. Workspace.Differences(block.WorkspaceBytes(tokens, contextTokens), Expected(tokens, tokens, contextTokens), () => block.Forward(inputs.Inputs, operands)),
-            .. declaration.Cross is null ? Workspace.Differences(block.WorkspaceBytes(Workspace.Sequences), Expected(Workspace.Sequences.Sum(), Workspace.SlotsOfSequences, 0)) : [],
+            .. declaration.Cross is null ? Workspace.Differences(block.WorkspaceBytes(Workspace.Sequences, []), Expected(Workspace.Sequences.Sum(), Workspace.SlotsOfSequences, 0)) : [],
         ];
     }
 
