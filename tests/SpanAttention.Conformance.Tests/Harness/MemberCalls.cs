@@ -197,9 +197,17 @@ public static class MemberCalls
         ContextCache? context = null;
         string[] inputs = ["inputs", .. LayerParameters.Options(declaration)];
         ContextCache Context(CallBuffers buffers) => context ??= layer.ProjectContext(LayerOperands.Of(buffers, declaration));
+        ContextCache[] contexts = [];
+        ContextCache[] OneForEachToken(CallBuffers buffers)
+        {
+            int tokens = buffers["inputs"].Length / declaration.InputDim;
+            return contexts.Length == tokens ? contexts : contexts = [.. Enumerable.Repeat(Context(buffers), tokens)];
+        }
+
         MemberCall[] several =
         [
             new("Forward with lengths over projected contexts", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), [b["inputs"].Length / declaration.InputDim], [Context(b)], b["destination"])),
+            new("Forward over a projected context for each token", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), OneForEachToken(b), b["destination"])),
             new("ForwardParallel over a projected context", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Context(b), b.Memory("destination"))),
         ];
         return
