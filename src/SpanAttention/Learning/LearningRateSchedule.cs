@@ -63,14 +63,13 @@ public sealed class LearningRateSchedule
             return (float)(Peak * (step + 1.0) / WarmUpSteps);
         }
 
-        // The first step after the rise is one below the peak, the last one is the least.
-        int falling = Steps - WarmUpSteps;
-        if (step >= Steps - 1 || falling == 0)
+        if (step >= Steps - 1)
         {
             return Least;
         }
 
-        double progress = (step - WarmUpSteps + (WarmUpSteps == 0 ? 0.0 : 1.0)) / (WarmUpSteps == 0 ? falling - 1 : falling);
+        int peakStep = Math.Max(0, WarmUpSteps - 1);
+        double progress = (double)(step - peakStep) / (Steps - 1 - peakStep);
         float cosine = SineCosine.Of(Math.PI * progress).Cosine;
         return (float)(Least + ((Peak - (double)Least) * 0.5 * (1 + (double)cosine)));
     }
