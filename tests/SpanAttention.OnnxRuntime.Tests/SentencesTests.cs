@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace SpanAttention.OnnxRuntime.Tests;
@@ -54,7 +53,7 @@ public sealed class SentencesTests
         string page = File.ReadAllText(Repository.Of("samples/08.Sentences/README.md")).ReplaceLineEndings("\n");
         string[] shown = page.Split("```text\n")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        string[] printed = Run();
+        string[] printed = SampleProgram.Output("samples/08.Sentences");
 
         Assert.Equal(shown, printed.Intersect(shown));
         Assert.Contains($"`{printed.Single(static line => line.StartsWith("hash", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]}`", page, StringComparison.Ordinal);
@@ -66,20 +65,5 @@ public sealed class SentencesTests
         Random random = RunSeed.Random();
         string[] drawn = [.. Enumerable.Range(0, 200).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(5)).Select(_ => Words[random.Next(Words.Length)])))];
         return ["", " ", "\t", "word", "🙂", "注", "\0", string.Join(' ', Enumerable.Repeat("the", 254)), string.Join(' ', Enumerable.Repeat("long", 400)), .. Words, .. drawn];
-    }
-
-    private static string[] Run()
-    {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Repository.Of("samples/08.Sentences/bin", configuration, "net10.0/08.Sentences.dll")])
-        {
-            RedirectStandardOutput = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.ReplaceLineEndings("\n").Split('\n');
     }
 }

@@ -49,9 +49,6 @@ internal static partial class ReadmeDocument
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The configuration these tests were built in; the samples were built in the same one.</summary>
-    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
     public static string[] ReadLines(string path) => File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
 
     public static IEnumerable<ReadmeBlock> Blocks() => Pages.SelectMany(Blocks);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 using Xunit;
 
@@ -166,26 +165,9 @@ public sealed class ReadmeTests
     private static string[] EmittedFile(string source)
     {
         string sample = Repository.Of(Path.GetDirectoryName(source)!);
-        string emitted = Path.Combine(sample, "obj", ReadmeDocument.Configuration, "net10.0", "generated");
+        string emitted = Path.Combine(sample, "obj", SampleProgram.Configuration, "net10.0", "generated");
         return ReadmeDocument.ReadLines(Assert.Single(Directory.GetFiles(emitted, Path.GetFileName(source), SearchOption.AllDirectories)));
     }
 
-    private static string[] Output(string sample) => Outputs.GetOrAdd(sample, name => new Lazy<string[]>(() => Run(name))).Value;
-
-    private static string[] Run(string sample)
-    {
-        string assembly = Repository.Of(
-            sample, "bin", ReadmeDocument.Configuration, "net10.0", Path.GetFileName(sample) + ".dll");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly])
-        {
-            RedirectStandardOutput = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-        };
-
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.ReplaceLineEndings("\n").Split('\n');
-    }
+    private static string[] Output(string sample) => Outputs.GetOrAdd(sample, name => new Lazy<string[]>(() => SampleProgram.Output(name))).Value;
 }

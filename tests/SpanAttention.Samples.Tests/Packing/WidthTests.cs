@@ -59,9 +59,8 @@ public sealed class WidthTests : IDisposable
 
     private static (string Error, int Code) Run(string row, params string[] arguments)
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string assembly = Repository.Of("samples", "10.Compress", "bin", configuration, "net10.0", "10.Compress.dll");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = SampleProgram.Start("samples/10.Compress", arguments);
+        start.RedirectStandardError = true;
         foreach (string other in (string[])[Widest, Separate, Software])
         {
             // Not the row that these tests themselves run in.
