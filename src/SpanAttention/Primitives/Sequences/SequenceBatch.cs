@@ -210,6 +210,12 @@ public readonly ref struct SequenceBatch
         }
     }
 
+    /// <summary>How many sequences there are.</summary>
+    internal int Count => count;
+
+    /// <summary>Tells whether sequences attend to contexts; to their own tokens otherwise.</summary>
+    internal bool HasContexts => Contexts.AreThere;
+
     /// <summary>The cache that a sequence goes on from; null where it begins with this call.</summary>
     internal KeyValueCache? Cache(int sequence) => CacheOfOne ?? (Caches.IsEmpty ? null : Caches[sequence]);
 
