@@ -1,3 +1,5 @@
+using SpanAttention;
+
 namespace GptModel;
 
 /// <summary>Weights as they are before training: norms 1, biases 0, and the rest drawn evenly with GPT-2's deviation of 0.02, less where a layer adds to the stream.</summary>
