@@ -26,18 +26,18 @@ public sealed class AttentionGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => BudgetReader.Read(compilation))
             .WithTrackingName(TrackingNames.Budget);
 
-        IncrementalValueProvider<ImmutableArray<ProjectionPlan>> projections = facts.Select(static (_, _) => ImmutableArray<ProjectionPlan>.Empty);
+        IncrementalValueProvider<ImmutableArray<SharedPlan>> plans = facts.Select(static (_, _) => ImmutableArray<SharedPlan>.Empty);
         foreach ((DeclarationKind kind, string metadataName) in AttributeNames.All)
         {
             IncrementalValuesProvider<CompiledDeclaration> compiled = Register(context, facts, budget, kind, metadataName);
-            projections = projections
-                .Combine(compiled.SelectMany(static (declaration, _) => declaration.Plan?.Projections ?? []).Collect())
+            plans = plans
+                .Combine(compiled.SelectMany(static (declaration, _) => declaration.Plan?.Shared ?? []).Collect())
                 .Select(static (pair, _) => pair.Left.AddRange(pair.Right));
         }
 
         // What declarations share is emitted once
-        IncrementalValuesProvider<ProjectionPlan> shared = projections.SelectMany(static (plans, _) => plans.Distinct()).WithTrackingName(TrackingNames.Projections);
-        context.RegisterSourceOutput(shared.Combine(facts), static (output, pair) => AddSources(output, ProjectionFiles.Of(pair.Left, pair.Right)));
+        IncrementalValuesProvider<SharedPlan> shared = plans.SelectMany(static (plans, _) => plans.Distinct()).WithTrackingName(TrackingNames.Shared);
+        context.RegisterSourceOutput(shared.Combine(facts), static (output, pair) => AddSources(output, SharedFiles.Of(pair.Left, pair.Right)));
     }
 
     private static IncrementalValuesProvider<CompiledDeclaration> Register(

@@ -21,8 +21,8 @@ internal static class TrackingNames
     /// <summary>Findings to report.</summary>
     public const string Findings = nameof(Findings);
 
-    /// <summary>Plans of projections, each once.</summary>
-    public const string Projections = nameof(Projections);
+    /// <summary>Plans of what declarations share, each once.</summary>
+    public const string Shared = nameof(Shared);
 
     /// <summary>Plan or refusal: all that emission reads, free of locations.</summary>
     public const string Compiled = nameof(Compiled);

@@ -47,6 +47,7 @@ public sealed class DiagnosticsTests
         ["SPAT036"] = "Layer",
         ["SPAT037"] = "48",
         ["SPAT038"] = "Layer",
+        ["SPAT039"] = "true",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -31,6 +31,9 @@ public sealed class GoldenTests
         [Attention(Heads = 2, HeadDim = 16, Causal = true, Gradients = true)]
         public readonly partial struct Learner;
 
+        [Linear(InputDim = 40, OutputDim = 24, Activation = Activation.Silu, Gradients = true)]
+        public sealed partial class Scorer;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -54,6 +57,11 @@ public sealed class GoldenTests
     [InlineData("Game.Alignment.Vector256.g.cs")]
     [InlineData("Game.Learner-Backward.Kernel.g.cs")]
     [InlineData("Game.Learner-Backward.Vector256.g.cs")]
+    [InlineData("Game.Scorer.g.cs")]
+    [InlineData("Game.Scorer.Kernel.g.cs")]
+    [InlineData("Game.Scorer-Backward.Kernel.g.cs")]
+    [InlineData("SpanAttention-WeightGradients.Kernel.g.cs")]
+    [InlineData("SpanAttention-WeightGradients.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]
     public void TheEmittedFileIsTheGoldenOne(string name)
     {

@@ -7,6 +7,8 @@ namespace SpanAttention.Generators.Members;
 internal static class EmittedNames
 {
     public const string Weights = nameof(Weights);
+    public const string Tape = nameof(Tape);
+    public const string Gradients = nameof(Gradients);
 
     /// <summary>All names.</summary>
     public static IEnumerable<string> Of(DeclaredSpec spec) => OfData(spec).Concat(MemberList.Of(spec, "").Select(static member => member.Name));
@@ -19,5 +21,5 @@ internal static class EmittedNames
 
     /// <summary>Names of all that is no method and so admits no overloads.</summary>
     public static IEnumerable<string> OfData(DeclaredSpec spec) =>
-        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.HasWeights ? [Weights, "packedWeights", .. OfParts(spec)] : []);
+        TypeConstants.OfRefused(spec).Select(static constant => constant.Name).Concat(spec.HasWeights ? [Weights, "packedWeights", .. OfParts(spec)] : []).Concat(spec.Learns ? [Tape, Gradients] : []);
 }

@@ -18,6 +18,10 @@ internal sealed record Parameter(string Type, string Name, string Documentation)
     public const string Context = "global::SpanAttention.ContextCache";
     public const string Contexts = "global::System.ReadOnlySpan<global::SpanAttention.ContextCache>";
 
+    public const string Tape = "Tape";
+    public const string Gradients = "in Gradients";
+    public const string Weights = "in Weights";
+
     public const string InputTensor = "in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     public const string OutputTensor = "in global::System.Numerics.Tensors.TensorSpan<float>";
 

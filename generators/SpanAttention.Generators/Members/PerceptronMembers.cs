@@ -17,7 +17,24 @@ internal static class PerceptronMembers
             new("destination = residual + outputs, token by token.", "void ForwardAdd", [inputs, Parameter.Of(tensors.Residual), Parameter.Of(tensors.Sum)], $"{kernel}.ForwardAdd(packedWeights, inputs, residual, destination)") { WritesInPlace = true },
             ParallelMembers.Of("Forward", [Parameter.InMemory(tensors.Inputs), Parameter.InMemory(tensors.Destination)], $"{kernel}.ForwardParallel(packedWeights, inputs, default, destination)"),
             .. spec.HasHidden ? Array.Empty<Member>() : [CopyWeights(spec, tensors, kernel)],
+            .. spec.Learns ? Learning(spec, tensors, kernel) : [],
             new("Bytes of workspace that a call with so many tokens takes from this thread's AttentionScratch.", "static long WorkspaceBytes", [Tokens], $"{kernel}.WorkspaceLength(tokens) * sizeof(float)") { FollowsPlan = false },
+        ];
+    }
+
+    private static IEnumerable<Member> Learning(PerceptronSpec spec, PerceptronTensors tensors, string kernel)
+    {
+        string taped = LearningMembers.Taped;
+        return
+        [
+            LearningMembers.CreateTape(kernel),
+            new("The same outputs, with what Backward needs of them on a tape.", "void Forward", [Parameter.Of(tensors.Inputs), LearningMembers.Tape, Parameter.Of(tensors.Destination)], $"{kernel}.Forward(packedWeights, inputs, {taped}, default, destination)"),
+            new(
+                "Gradients of the last Forward onto the tape: those of weights are added to what is there.",
+                "void Backward",
+                [LearningMembers.RecordedTape, Parameter.Of(tensors.DestinationGradient), LearningMembers.Gradients, Parameter.Of(tensors.InputGradient)],
+                $"{LearningMembers.KernelOf(new PerceptronBackwardSpec(spec), kernel)}.Backward(packedWeights, {taped}, destinationGradient, {LearningMembers.Spans(spec)}, inputGradient)"),
+            LearningMembers.Load($"{kernel}.Load({string.Join(", ", spec.Weights.Select(static tensor => $"weights.{tensor.Name}"))}, packedWeights)"),
         ];
     }
 

@@ -30,7 +30,7 @@ internal sealed record AttentionPlan(
     public override DeclaredSpec Declared => Spec;
 
     /// <inheritdoc/>
-    public override IEnumerable<ProjectionPlan> Projections => Projection is null ? [] : [Projection];
+    public override IEnumerable<SharedPlan> Shared => Projection is null ? [] : [Projection];
 
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }

@@ -23,8 +23,8 @@ internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<Til
     /// <summary>Plans of the parts that have kernels of their own.</summary>
     public virtual IReadOnlyList<DeclaredPlan> Parts => [];
 
-    /// <summary>Plans of its projections, and of its parts'.</summary>
-    public virtual IEnumerable<ProjectionPlan> Projections => Parts.SelectMany(static part => part.Projections);
+    /// <summary>Plans of what it shares with other declarations.</summary>
+    public virtual IEnumerable<SharedPlan> Shared => Parts.SelectMany(static part => part.Shared);
 
     /// <summary>The declared type.</summary>
     public DeclaredType Type => Declared.Type;

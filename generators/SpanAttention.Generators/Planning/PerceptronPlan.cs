@@ -24,8 +24,14 @@ internal sealed record PerceptronPlan(
     /// <inheritdoc/>
     public override DeclaredSpec Declared => Spec;
 
+    /// <summary>Plan of gradients; null where none are asked for.</summary>
+    public PerceptronBackwardPlan? Backward { get; init; }
+
     /// <inheritdoc/>
-    public override IEnumerable<ProjectionPlan> Projections => [Projection];
+    public override IReadOnlyList<DeclaredPlan> Parts => Backward is null ? [] : [Backward];
+
+    /// <inheritdoc/>
+    public override IEnumerable<SharedPlan> Shared => [Projection, .. Backward is null ? [] : Backward.Shared];
 
     /// <summary>Tokens lie in the thread's workspace; widened weights do not.</summary>
     public override int StackBytes => Projection.StackBytes;
@@ -36,6 +42,31 @@ internal sealed record PerceptronPlan(
 
     /// <summary>Workspace of a block of tokens.</summary>
     public Scratch Block => new("", new(Regions()));
+
+    /// <summary>Rows that Forward leaves on a tape, one a token: its inputs, and what comes before an activation.</summary>
+    public Scratch Tape => new("Taped", new(TapedRows().Prepend(Token("inputs", "InputDim", Spec.InputDim))));
+
+    /// <summary>Rows on a tape that a block of tokens makes.</summary>
+    public IEnumerable<Region> TapedUnits => TapedRows();
+
+    private IEnumerable<Region> TapedRows()
+    {
+        if (Spec.Gated)
+        {
+            yield return Token("gates", "HiddenDim", Spec.HiddenDim);
+        }
+
+        if (Spec.HasHidden)
+        {
+            yield return Token("hidden", "HiddenDim", Spec.HiddenDim);
+        }
+        else if (Spec.Activation != Activation.None)
+        {
+            yield return Token("outputs", "OutputDim", Spec.OutputDim);
+        }
+    }
+
+    private static Region Token(string name, string extent, int floats) => new(name, extent, $"[tokens, {extent}]", Floats: 0, floats);
 
     private IEnumerable<Region> Regions()
     {

@@ -14,9 +14,14 @@ internal static class PerceptronPlanner
         Chunk? chunk = spec.Units <= MostUnits ? null
             : spec.HasHidden ? new("HiddenChunk", MostUnits, "hidden units that are in memory at once")
             : new("OutputChunk", MostUnits, "outputs that are in memory at once");
-        IEnumerable<int> widths = [.. ProjectionPlanner.Parts(spec.Units, MostUnits), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>()];
-        int inputs = Math.Max(spec.InputDim, spec.HasHidden ? Math.Min(spec.Units, MostUnits) : 0);
+        IEnumerable<int> widths = [.. ProjectionPlanner.Parts(spec.Units, MostUnits), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>(), .. Transposed(spec).Select(static tensor => tensor.Outputs)];
+        int inputs = Transposed(spec).Select(static tensor => tensor.Inputs).Append(spec.InputDim).Append(spec.HasHidden ? Math.Min(spec.Units, MostUnits) : 0).Max();
         ProjectionPlan projection = ProjectionPlan.Of(Enumerable.Range(1, ProjectionPlan.WholeBlock), widths, inputs) with { GoesOn = spec.HasHidden && chunk is not null, Element = StoredNumber.Of(spec.WeightElement) };
-        return new(spec, facts, TilePlanner.Plan(ProjectionPlan.WholeBlock, valueDim: 1, facts), projection, ProjectionPlan.WholeBlock, chunk);
+        EquatableArray<TilePlan> tiles = TilePlanner.Plan(ProjectionPlan.WholeBlock, valueDim: 1, facts);
+        PerceptronPlan plan = new(spec, facts, tiles, projection, ProjectionPlan.WholeBlock, chunk);
+        return spec.Learns ? plan with { Backward = new(new(spec), plan) } : plan;
     }
+
+    /// <summary>Tensors that gradients of inputs are projected by: with them, Forward has the same register tiles as Backward.</summary>
+    private static IEnumerable<PackedTensor> Transposed(PerceptronSpec spec) => spec.Packed.Where(static tensor => tensor.IsTransposed);
 }

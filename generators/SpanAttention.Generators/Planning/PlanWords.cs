@@ -34,8 +34,15 @@ internal static class PlanWords
         string units = plan.UnitChunk is { } chunk ? $"; {chunk.Size} {chunk.Words}" : "";
         yield return $"Tokens in blocks of {plan.TokenBlock}, which share one reading of the weights{units}.";
         yield return Projections(plan);
+        if (plan.Backward is not null)
+        {
+            yield return $"Backward: gradients go back through the same register tiles, over weights that are stored the other way round; those of weights are summed {BackwardPlan.RowFold} tokens at a time, in blocks of {WeightGradientPlan.TokenBlock}, rows × vectors of elements: {string.Join(", ", plan.Tiles.Select(static tile => WeightGradientTile(tile.Width)))}.";
+        }
+
         yield return "Workspace: of the calling thread, the same for any number of tokens; 0 bytes allocated once it is there.";
     }
+
+    private static string WeightGradientTile(VectorWidth width) => $"{WeightGradientPlan.Tiles(width)[0].Columns} × {WeightGradientPlan.Tiles(width)[0].Vectors} at {width.Bits} bits";
 
     private static string Projections(DeclaredPlan plan) =>
         $"Projections: register tiles of tokens × vectors of outputs, {string.Join(", ", plan.Tiles.Select(static tile => Projection(tile.Width)))}{Stored(plan)}.";

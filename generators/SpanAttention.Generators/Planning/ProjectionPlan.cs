@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Planning;
 /// <param name="OutputStep">What outputs come by in every projection: 64, 32 or 16.</param>
 /// <param name="MostOutputs">Outputs of the widest projection, 64 at most.</param>
 /// <param name="HasInputBlocks">Whether inputs go in blocks somewhere, each of which adds to the sums of those before.</param>
-internal sealed record ProjectionPlan(EquatableArray<int> Rows, int OutputStep, int MostOutputs, bool HasInputBlocks)
+internal sealed record ProjectionPlan(EquatableArray<int> Rows, int OutputStep, int MostOutputs, bool HasInputBlocks) : SharedPlan
 {
     /// <summary>Tokens that share one reading of the weights where lengths are not declared: any call has as many, or fewer.</summary>
     public const int WholeBlock = 64;
@@ -85,7 +85,7 @@ internal sealed record ProjectionPlan(EquatableArray<int> Rows, int OutputStep, 
     public bool AddsToOutputs => HasInputBlocks || GoesOn;
 
     /// <summary>The class of what is emitted: <c>ProjectionBy64InBlocks</c> for all numbers of rows, outputs by 64 and more than 128 inputs.</summary>
-    public string ClassName => string.Concat(
+    public override string ClassName => string.Concat(
         "Projection",
         Element.IsShort ? $"Of{Element.Type.Replace("Element", "")}" : "",
         Rows.SequenceEqual(Enumerable.Range(1, WholeBlock)) ? "" : $"Of{string.Join("And", Runs(Rows))}Rows",

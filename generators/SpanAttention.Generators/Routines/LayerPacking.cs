@@ -10,6 +10,12 @@ internal static class LayerPacking
 {
     public static void Write(KernelWriter code, DeclaredPlan plan)
     {
+        if (plan.Declared.Learns)
+        {
+            WriteAgain(code, plan);
+            return;
+        }
+
         IReadOnlyList<WeightTensor> tensors = plan.Declared.Weights;
         code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
         using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"))})"))
@@ -29,6 +35,53 @@ internal static class LayerPacking
             }
 
             code.Line("return packed;");
+        }
+    }
+
+    /// <summary>Writes the same in steps, so that weights which have changed go where those before them were: all tensors of a block are checked before one is copied.</summary>
+    private static void WriteAgain(KernelWriter code, DeclaredPlan plan)
+    {
+        string names = string.Join(", ", plan.Declared.Weights.Select(static tensor => tensor.Parameter));
+        string spans = string.Join(", ", plan.Declared.Weights.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"));
+        code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
+        using (code.Block($"public static AlignedFloats Pack({spans})"))
+        {
+            code.Line($"""
+                CheckTensors({names});
+                AlignedFloats packed = new(PackedLength);
+                CopyTensors({names}, packed);
+                return packed;
+                """);
+        }
+
+        code.Line();
+        code.Line("/// <summary>The same in the place of those that were packed before.</summary>");
+        using (code.Block($"public static void Load({spans}, AlignedFloats packed)"))
+        {
+            code.Line($"""
+                CheckTensors({names});
+                CopyTensors({names}, packed);
+                """);
+        }
+
+        code.Line();
+        code.Line("/// <summary>Checks the lengths of the tensors.</summary>");
+        using (code.Block($"public static void CheckTensors({spans})"))
+        {
+            foreach (WeightTensor tensor in plan.Declared.Weights)
+            {
+                code.Line(CheckOf(tensor));
+            }
+        }
+
+        code.Line();
+        code.Line("/// <summary>Copies tensors that have been checked.</summary>");
+        using (code.Block($"public static void CopyTensors({spans}, AlignedFloats packed)"))
+        {
+            foreach (PackedTensor tensor in plan.Packed)
+            {
+                code.Line(CopyOf(tensor));
+            }
         }
     }
 
@@ -79,7 +132,9 @@ internal static class LayerPacking
             : Pack(tensor, destination);
     }
 
-    private static string Pack(PackedTensor tensor, string destination) => tensor.Part > 0
+    private static string Pack(PackedTensor tensor, string destination) => tensor.IsTransposed
+        ? $"WeightPacking.CopyTransposed({tensor.Source.Parameter}, {Order(tensor)}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Inputs}, {tensor.Outputs}, {destination});"
+        : tensor.Part > 0
         ? $"WeightPacking.CopyParts({tensor.Source.Parameter}, {Order(tensor)}, {tensor.Outputs}, {tensor.Inputs}, {tensor.Part}, {destination});"
         : $"WeightPacking.Copy({tensor.Source.Parameter}, {Order(tensor)}, {tensor.Source.Outputs}, {tensor.FirstOutput}, {tensor.Outputs}, {tensor.Inputs}, {destination});";
 

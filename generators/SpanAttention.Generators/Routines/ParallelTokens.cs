@@ -30,7 +30,7 @@ internal static class ParallelTokens
     private static bool IsOfSource(PackedTensor tensor) => tensor.Name is "KeyWeight" or "ValueWeight";
 
     private static string Flops(DeclaredPlan plan, Func<PackedTensor, bool> isCounted) =>
-        (2 * plan.Packed.Where(isCounted).Sum(static tensor => (long)tensor.Outputs * tensor.Inputs)).ToString(CultureInfo.InvariantCulture);
+        (2 * plan.Packed.Where(tensor => !tensor.IsTransposed && isCounted(tensor)).Sum(static tensor => (long)tensor.Outputs * tensor.Inputs)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Writes how many blocks there are and how many threads, and the call of one thread where it does not pay for two.</summary>
     /// <param name="code">Takes the statements.</param>

@@ -32,6 +32,16 @@ internal static class PerceptronConstants
             ParallelTokens.WriteConstants(code, plan);
         }
 
+        if (plan.Backward is not null)
+        {
+            code.Line("""
+
+                // A tape, in floats of a token
+                """);
+            ScratchRegions.WriteOffsets(code, plan.Tape);
+            code.Line($"private const int TapedLength = {plan.Tape.End};");
+        }
+
         code.Line("""
 
             // A block of tokens, in floats

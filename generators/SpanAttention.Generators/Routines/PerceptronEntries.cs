@@ -10,9 +10,15 @@ internal static class PerceptronEntries
     public static void Write(KernelWriter code, PerceptronPlan plan)
     {
         PerceptronTensors tensors = new(plan.Spec);
-        WriteWorkspace(code);
+        WriteWorkspace(code, plan);
         code.Line();
-        WriteForward(code, tensors);
+        WriteForward(code, tensors, plan);
+        if (plan.Backward is not null)
+        {
+            code.Line();
+            WriteTape(code, tensors, plan);
+        }
+
         if (!plan.IsPart)
         {
             code.Line();
@@ -22,7 +28,7 @@ internal static class PerceptronEntries
         if (plan.SharesTokens)
         {
             code.Line();
-            WriteForwardParallel(code, tensors);
+            WriteForwardParallel(code, tensors, plan);
         }
 
         if (!plan.Spec.HasHidden)
@@ -32,26 +38,26 @@ internal static class PerceptronEntries
         }
     }
 
-    private static void WriteWorkspace(KernelWriter code)
+    private static void WriteWorkspace(KernelWriter code, PerceptronPlan plan)
     {
         code.Line("/// <summary>Floats that a call works in: a block of tokens, however many there are.</summary>");
         using (code.Block("public static long WorkspaceLength(int tokens)"))
         {
-            code.Line("""
+            code.Line($"""
                 SpanShape.Count(tokens, int.MaxValue, "tokens", "tokens of the inputs");
-                return BlockLength;
+                return {(plan.Backward is { } backward ? $"Math.Max(BlockLength, {backward.Type.KernelName}.BlockLength)" : "BlockLength")};
                 """);
         }
     }
 
-    private static void WriteForward(KernelWriter code, PerceptronTensors tensors)
+    private static void WriteForward(KernelWriter code, PerceptronTensors tensors, PerceptronPlan plan)
     {
         code.Line("/// <summary>Outputs of all tokens, added to a residual where there is one.</summary>");
         using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, {OutputsOf(tensors).Spans})"))
         {
-            code.Line("""
+            code.Line($"""
                 int tokens = CheckOutputs(inputs, residual, destination);
-                ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
+                ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, {NoTape(plan)}ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
                 """);
         }
 
@@ -65,7 +71,28 @@ internal static class PerceptronEntries
         }
     }
 
-    private static void WriteForwardParallel(KernelWriter code, PerceptronTensors tensors)
+    private static string NoTape(PerceptronPlan plan) => plan.Backward is null ? "" : "null, ";
+
+    private static void WriteTape(KernelWriter code, PerceptronTensors tensors, PerceptronPlan plan)
+    {
+        code.Line("/// <summary>A tape for so many tokens.</summary>");
+        code.Line("public static TapedTokens NewTape(int tokens) => new(tokens, TapedLength);");
+        code.Line();
+        code.Line("/// <summary>The same outputs, with what Backward needs of them on a tape.</summary>");
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, TapedTokens tape, {OutputsOf(tensors).Spans})"))
+        {
+            code.Line("""
+                TapedTokens.Given(tape);
+                int tokens = CheckOutputs(inputs, residual, destination);
+                tape.RequireRoom(tokens);
+                tape.Record(tokens);
+                inputs.CopyTo(MemoryMarshal.CreateSpan(ref tape.At(TapedInputsOffset), inputs.Length));
+                ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, tape, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
+                """);
+        }
+    }
+
+    private static void WriteForwardParallel(KernelWriter code, PerceptronTensors tensors, PerceptronPlan plan)
     {
         string parameters = $"AlignedFloats packed, {tensors.Inputs.Memory}, {tensors.Residual.Memory}, {tensors.Destination.Memory}";
         code.Line("/// <summary>Outputs of all tokens, blocks of which are shared among threads where that pays.</summary>");
@@ -87,14 +114,14 @@ internal static class PerceptronEntries
             using (code.Block("public void Work(BlockQueue blocks)"))
             using (code.Block("while (blocks.TryTake(out int block))"))
             {
-                code.Line("""
+                code.Line($"""
                     int first = block * together;
                     ReadOnlySpan<float> blockResidual = residual.IsEmpty ? default : residual.Span.Slice(first * OutputDim);
                     ForwardTokens(
                         ref packed.First,
                         ref Floats.At(ref MemoryMarshal.GetReference(inputs.Span), (nint)first * InputDim),
                         Math.Min(together, tokens - first),
-                        ref MemoryMarshal.GetReference(blockResidual),
+                        {NoTape(plan)}ref MemoryMarshal.GetReference(blockResidual),
                         ref Floats.At(ref MemoryMarshal.GetReference(destination.Span), (nint)first * OutputDim));
                     """);
             }

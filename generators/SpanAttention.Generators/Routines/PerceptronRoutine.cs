@@ -20,7 +20,8 @@ internal static class PerceptronRoutine
     private static void WriteTokens(KernelWriter code, PerceptronPlan plan)
     {
         code.Line("/// <summary>Outputs of tokens block by block, added to a residual where there is one (its reference may be null).</summary>");
-        using (code.Block("private static void ForwardTokens(ref float weights, ref float inputs, int tokens, ref float residual, ref float destination)"))
+        string tape = plan.Backward is null ? "" : "TapedTokens tape, ";
+        using (code.Block($"private static void ForwardTokens(ref float weights, ref float inputs, int tokens, {tape}ref float residual, ref float destination)"))
         {
             code.Line("ref float block = ref MemoryMarshal.GetReference(Scratch.Rent(BlockLength));");
             using (code.Block("for (int first = 0; first < tokens; first += TokenBlock)"))
@@ -28,8 +29,14 @@ internal static class PerceptronRoutine
                 code.Line("""
                     int rows = Math.Min(TokenBlock, tokens - first);
                     ref float blockResidual = ref (Unsafe.IsNullRef(ref residual) ? ref residual : ref Floats.At(ref residual, (nint)first * OutputDim));
-                    ForwardBlock(ref weights, ref Floats.At(ref inputs, (nint)first * InputDim), rows, ref block, ref blockResidual, ref Floats.At(ref destination, (nint)first * OutputDim));
                     """);
+                foreach (Region taped in Taped(plan))
+                {
+                    code.Line($"ref float {Tape(taped)} = ref (tape is null ? ref Unsafe.NullRef<float>() : ref Floats.At(ref tape.At({plan.Tape.Offset(taped)}), (nint)first * {taped.Extent}));");
+                }
+
+                string tapes = string.Concat(Taped(plan).Select(static taped => $"ref {Tape(taped)}, "));
+                code.Line($"ForwardBlock(ref weights, ref Floats.At(ref inputs, (nint)first * InputDim), rows, ref block, {tapes}ref blockResidual, ref Floats.At(ref destination, (nint)first * OutputDim));");
             }
         }
     }
@@ -37,7 +44,8 @@ internal static class PerceptronRoutine
     private static void WriteBlock(KernelWriter code, PerceptronPlan plan)
     {
         code.Line($"/// <summary>{(plan.Spec.HasHidden ? FeedForwardSummary(plan) : "Outputs of a block of tokens" + (plan.UnitChunk is null ? "." : ", some at a time."))}</summary>");
-        using (code.Block("private static void ForwardBlock(ref float weights, ref float inputs, int rows, ref float block, ref float residual, ref float destination)"))
+        string tapes = string.Concat(Taped(plan).Select(static taped => $"ref float {Tape(taped)}, "));
+        using (code.Block($"private static void ForwardBlock(ref float weights, ref float inputs, int rows, ref float block, {tapes}ref float residual, ref float destination)"))
         {
             ScratchRegions.WriteLocals(code, plan.Block, plan.Block.Regions, "block");
             if (plan.Spec.HasHidden)
@@ -48,6 +56,24 @@ internal static class PerceptronRoutine
             {
                 WriteLinear(code, plan);
             }
+        }
+    }
+
+    private static IEnumerable<Region> Taped(PerceptronPlan plan) => plan.Backward is null ? [] : plan.TapedUnits;
+
+    private static string Tape(Region region) => $"taped{region.Title}";
+
+    /// <summary>Stores what has been projected on the tape, where there is one.</summary>
+    private static void WriteTape(KernelWriter code, PerceptronPlan plan, Units units, string rows)
+    {
+        foreach (Region region in Taped(plan).Where(region => region.Name == rows))
+        {
+            using (code.Block($"if (!Unsafe.IsNullRef(ref {Tape(region)}))"))
+            {
+                code.Line($"Rows.Store(ref {rows}, OutputStride({units.Count}), rows, {units.Count}, ref Unsafe.NullRef<float>(), ref {At(Tape(region), units.First)}, {region.Extent});");
+            }
+
+            code.Line();
         }
     }
 
@@ -123,6 +149,7 @@ internal static class PerceptronRoutine
         WeightReference weights = units.First.Length == 0 ? operand.All : operand.FromOutput(units.First, "InputDim");
         string bias = plan.Spec.Bias ? $"ref Floats.At(ref weights, {name}BiasOffset{(units.First.Length == 0 ? "" : $" + {units.First}")}), " : "";
         code.Line($"Project(ref inputs, rows, InputDim, {weights.Arguments}{bias}{units.Count}, ref {destination});");
+        WriteTape(code, plan, units, destination);
     }
 
     // Rows of hidden units are inputs of the next product, and lie side by side for it.

@@ -39,9 +39,6 @@ internal sealed record AttentionSpec(
     /// <summary>Floats from one value token to the next; 0 where tokens are dense.</summary>
     public int ValueStride { get; init; }
 
-    /// <summary>Gradients are asked for, too.</summary>
-    public bool Gradients { get; init; }
-
     /// <summary>Keys before its position that a query sees; null without bound.</summary>
     public int? LeftWindow => Find<Window>()?.Left;
 

@@ -10,6 +10,9 @@ internal abstract record DeclaredSpec(DeclarationKind Kind, DeclaredType Type)
     /// <summary>Declarations of base classes, whose emitted members this one inherits.</summary>
     public EquatableArray<DeclaredSpec> Bases { get; init; }
 
+    /// <summary>Gradients are asked for, too.</summary>
+    public bool Gradients { get; init; }
+
     /// <summary>Tensors that it takes at construction, in the order of <c>Weights</c>; none where there is nothing to construct.</summary>
     public abstract IReadOnlyList<WeightTensor> Weights { get; }
 
@@ -18,4 +21,7 @@ internal abstract record DeclaredSpec(DeclarationKind Kind, DeclaredType Type)
 
     /// <summary>Tells whether instances hold weights.</summary>
     public bool HasWeights => Weights.Count > 0;
+
+    /// <summary>Tells whether its weights are learned.</summary>
+    public bool Learns => Gradients && HasWeights;
 }

@@ -17,6 +17,12 @@ internal sealed record PackedTensor(string Name, WeightTensor Source, int FirstO
     /// <summary>The number that it is stored as; a bias is a float.</summary>
     public StoredNumber Element { get; init; } = StoredNumber.Single;
 
+    /// <summary>It is stored the other way round, so that gradients of its source's outputs are its inputs; biases never are.</summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>The same the other way round, under a name of its own.</summary>
+    public PackedTensor Transposed => this with { Name = $"Transposed{Name}", Outputs = Inputs, Inputs = Outputs, Part = 0, IsTransposed = true };
+
     /// <summary>Numbers stored: whole groups of outputs.</summary>
     public long Elements => (long)Round(Outputs) * Math.Max(1, Inputs);
 

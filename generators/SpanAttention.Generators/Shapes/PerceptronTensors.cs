@@ -18,6 +18,10 @@ internal sealed class PerceptronTensors(PerceptronSpec spec)
     /// <summary>The destination of a sum, which may take the residual's place.</summary>
     public Tensor Sum => Destination with { Meaning = "; may be longer, may be the residual, must not overlap the inputs" };
 
+    public Tensor DestinationGradient => new("destinationGradient", new([tokens, outputs])) { Meaning = ": the loss's slope by each output" };
+
+    public Tensor InputGradient => new("inputGradient", new([tokens, inputs])) { Meaning = ", overwritten; may be longer", IsWritten = true };
+
     /// <summary>Room for the weights of one output.</summary>
     public Tensor OutputWeights => new("destination", new([inputs])) { Meaning = "; may be longer", IsWritten = true };
 }

@@ -7,12 +7,13 @@ internal static class PerceptronWeights
     public static IReadOnlyList<WeightTensor> Of(PerceptronSpec spec) =>
         [.. (spec.HasHidden ? FeedForward(spec) : Linear(spec)).Select(tensor => tensor with { InputByOutput = spec.InputByOutput })];
 
-    /// <summary>Tensors that are stored, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
+    /// <summary>Tensors that are stored, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases, then weights the other way round where they are learned.</summary>
     public static IReadOnlyList<PackedTensor> Pack(PerceptronSpec spec)
     {
         WeightTensor[] declared = [.. Of(spec).Where(static tensor => tensor.Declared)];
         StoredNumber element = StoredNumber.Of(spec.WeightElement);
-        return [.. declared.Where(static tensor => !tensor.IsBias).SelectMany(tensor => Parts(spec, tensor)).Select(tensor => tensor.As(element)), .. declared.Where(static tensor => tensor.IsBias).SelectMany(tensor => Parts(spec, tensor))];
+        PackedTensor[] weights = [.. declared.Where(static tensor => !tensor.IsBias).SelectMany(tensor => Parts(spec, tensor)).Select(tensor => tensor.As(element))];
+        return [.. weights, .. declared.Where(static tensor => tensor.IsBias).SelectMany(tensor => Parts(spec, tensor)), .. spec.Learns ? weights.Select(static tensor => tensor.Transposed) : []];
     }
 
     private static IEnumerable<WeightTensor> Linear(PerceptronSpec spec) =>

@@ -167,6 +167,7 @@ internal static class SpecReader
             InputByOutput: declaration.Int("WeightLayout") == 1)
         {
             WeightElement = (WeightElement)declaration.Int("WeightElement"),
+            Gradients = declaration.Bool("Gradients"),
         };
     }
 

@@ -38,5 +38,8 @@ internal sealed record WeightTensor(string Name, bool Declared, string Property,
     /// <summary>Its parameter: <c>queryBias</c>.</summary>
     public string Parameter => Casing.Camel(Name);
 
+    /// <summary>The parameter of its gradient: <c>queryBiasGradient</c>.</summary>
+    public string GradientParameter => $"{Parameter}Gradient";
+
     public long Elements => IsBias ? Outputs : (long)Outputs * Inputs;
 }

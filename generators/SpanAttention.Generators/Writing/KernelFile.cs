@@ -27,6 +27,7 @@ internal static class KernelFile
     {
         BackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        PerceptronBackwardPlan => $"Gradients of a perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
         BlockPlan => $"A transformer block compiled for {plan.Type.FullName}: norms and sums around the kernels of its parts.",
         _ => $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
     };
@@ -47,6 +48,9 @@ internal static class KernelFile
             case PerceptronPlan perceptron:
                 WriteMembers(code, perceptron);
                 break;
+            case PerceptronBackwardPlan perceptron:
+                WriteMembers(code, perceptron);
+                break;
         }
 
         foreach (Step step in code.Steps)
@@ -65,6 +69,15 @@ internal static class KernelFile
         PerceptronEntries.Write(code, plan);
         code.Line();
         PerceptronRoutine.Write(code, plan);
+    }
+
+    private static void WriteMembers(KernelWriter code, PerceptronBackwardPlan plan)
+    {
+        PerceptronBackwardConstants.Write(code, plan);
+        code.Line();
+        PerceptronBackwardEntries.Write(code, plan);
+        code.Line();
+        PerceptronBackwardRoutine.Write(code, plan);
     }
 
     private static void WriteMembers(KernelWriter code, BackwardPlan plan)

@@ -8,7 +8,7 @@ namespace SpanAttention.Generators.Writing;
 /// <summary>Construction of a layer: the tensors it takes and the constructor that copies them.</summary>
 internal static class LayerConstruction
 {
-    public static void Write(CodeWriter code, DeclaredSpec spec, string kernel)
+    public static void Write(CodeWriter code, DeclaredSpec spec, string kernel, Inherited inherited)
     {
         IReadOnlyList<BlockPart> parts = Parts(spec);
         code.Line();
@@ -27,6 +27,10 @@ internal static class LayerConstruction
             code.Line(Pack("packedWeights", $"{kernel}.Pack", spec, "weights."));
         });
         WriteWeights(code, spec);
+        if (spec.Learns)
+        {
+            LearningTypes.Write(code, spec, inherited);
+        }
     }
 
     private static string Pack(string field, string pack, DeclaredSpec spec, string weights) => $"{field} = {pack}({string.Join(", ", spec.Weights.Select(tensor => weights + tensor.Name))});";
@@ -44,6 +48,11 @@ internal static class LayerConstruction
         if (weights)
         {
             WriteWeights(code, spec, inherited.New(EmittedNames.Weights));
+        }
+
+        if (spec.Learns)
+        {
+            LearningTypes.Write(code, spec, inherited, taken);
         }
     }
 

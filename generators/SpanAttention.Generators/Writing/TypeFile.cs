@@ -21,7 +21,7 @@ internal static class TypeFile
             WriteConstants(code, inherited, TypeConstants.Of(plan));
             if (spec.HasWeights)
             {
-                LayerConstruction.Write(code, spec, kernel);
+                LayerConstruction.Write(code, spec, kernel, inherited);
             }
 
             foreach (Member member in members)

@@ -17,12 +17,12 @@ internal static class Usings
         ("System.Runtime.CompilerServices", ["MethodImplAttribute", "MethodImplOptions", "SkipLocalsInitAttribute", "Unsafe"]),
         ("System.Runtime.InteropServices", ["MemoryMarshal", "TensorMarshal"]),
         ("System.Runtime.Intrinsics", ["Vector128", "Vector256", "Vector512"]),
-        ("SpanAttention", ["Activation", "CacheElement", "ContextCache", "KeyValueCache", "Normalization", "ScoreStage"]),
+        ("SpanAttention", ["Activation", "Activations", "CacheElement", "ContextCache", "KeyValueCache", "Normalization", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
             "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "Int8Element", "IParallelCall", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "ProjectionNorm", "RotaryHeads", "RowGradients", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "ScoreStages", "Scratch", "ScratchFrame",
-            "SequenceAxes", "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "VisibleGradients", "WeightPacking",
+            "SequenceAxes", "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TapedTokens", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "VisibleGradients", "WeightPacking",
         ]),
     ];
 

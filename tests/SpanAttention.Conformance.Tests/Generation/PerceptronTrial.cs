@@ -27,7 +27,8 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
         from bias in Gen.Elements(false, true)
         from layout in Gen.Elements(Enum.GetValues<WeightLayout>())
         from element in Elements
-        select (PerceptronDeclaration)new LinearDeclaration(inputDim, outputDim, activation, bias, layout) { WeightElement = element };
+        from gradients in Gen.Elements(false, true)
+        select (PerceptronDeclaration)new LinearDeclaration(inputDim, outputDim, activation, bias, layout) { WeightElement = element, Gradients = gradients && element == WeightElement.Single };
 
     private static readonly Gen<PerceptronDeclaration> FeedForward =
         from inputDim in AnyDim
@@ -57,6 +58,15 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
     public float[] Inputs(DataKind kind) => new DataFiller(Seed + 1).Fill(kind, Tokens * Declaration.InputDim);
 
     public float[] Residual(DataKind kind) => new DataFiller(Seed + 2).Fill(kind, Tokens * Declaration.OutputDim);
+
+    public float[] DestinationGradient(DataKind kind) => new DataFiller(Seed + 3).Fill(kind, Tokens * Declaration.OutputDim);
+
+    /// <summary>Gradients that are added to.</summary>
+    public Dictionary<string, float[]> Gradients(DataKind kind)
+    {
+        DataFiller filler = new(Seed + 4);
+        return Declaration.Tensors.ToDictionary(static tensor => tensor.Name, tensor => filler.Fill(kind, tensor.Length));
+    }
 
     public override string ToString() => $"[{(Declaration is LinearDeclaration ? "Linear" : "FeedForward")}({DeclarationWriter.Arguments(Declaration)})] with {Tokens} tokens, data {Seed}";
 }

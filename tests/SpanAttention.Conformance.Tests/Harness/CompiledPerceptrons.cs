@@ -44,6 +44,8 @@ public sealed class CompiledPerceptrons
             ? ("Linear", $"[{name}.InputDim, {name}.OutputDim]", "layer!.CopyWeights(output, destination)")
             : ("FeedForward", $"[{name}.InputDim, {name}.HiddenDim, {name}.OutputDim]", "throw new NotSupportedException()");
         string weights = string.Join(", ", declaration.Tensors.Select(static tensor => $"{tensor.Name} = tensors(\"{tensor.Name}\").Span"));
+        string gradients = string.Join(", ", declaration.Tensors.Select(static tensor => $"{tensor.Name} = gradients(\"{tensor.Name}\").Span"));
+        string Learned(string call) => declaration.Learns ? call : "throw new NotSupportedException()";
         return $$"""
             using System;
             using SpanAttention;
@@ -69,6 +71,15 @@ public sealed class CompiledPerceptrons
                 public void CopyWeights(int output, Span<float> destination) => {{copy}};
 
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
+
+                public object CreateTape(int tokens) => {{Learned($"{name}.CreateTape(tokens)")}};
+
+                public void Forward(ReadOnlySpan<float> inputs, object? tape, Span<float> destination) => {{Learned($"layer!.Forward(inputs, ({name}.Tape)tape!, destination)")}};
+
+                public void Backward(object? tape, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, Span<float> inputGradient) =>
+                    {{Learned($"layer!.Backward(({name}.Tape)tape!, destinationGradient, new() {{ {gradients} }}, inputGradient)")}};
+
+                public void Load(Func<string, ReadOnlyMemory<float>> tensors) => {{Learned($"layer!.Load(new() {{ {weights} }})")}};
 
                 public int[] Constants => {{constants}};
             }

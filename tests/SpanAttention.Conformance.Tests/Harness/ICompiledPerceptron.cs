@@ -17,5 +17,15 @@ public interface ICompiledPerceptron
 
     long WorkspaceBytes(int tokens);
 
+    /// <summary>A tape of the layer's own type; without gradients there is none.</summary>
+    object CreateTape(int tokens);
+
+    void Forward(ReadOnlySpan<float> inputs, object? tape, Span<float> destination);
+
+    /// <summary>Gradients by the names of tensors, empty where they are not declared.</summary>
+    void Backward(object? tape, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, Span<float> inputGradient);
+
+    void Load(Func<string, ReadOnlyMemory<float>> tensors);
+
     int[] Constants { get; }
 }

@@ -32,6 +32,43 @@ public sealed class CanonicalActivation(CanonicalArithmetic arithmetic, Activati
         _ => Gated(x, Sigma(x * 1.702f)),
     };
 
+    /// <summary>f′(x), by which the gradient of f(x) is multiplied.</summary>
+    public float Slope(float x) => activation switch
+    {
+        Activation.None => 1,
+        Activation.Relu => x <= 0 ? 0 : float.IsNaN(x) ? x : 1,
+        Activation.ReluSquared => Relu(x) + Relu(x),
+        Activation.Tanh => Steepness(arithmetic.Tanh(x)),
+        Activation.Gelu => GeluSlope(x),
+        Activation.GeluTanh => GeluTanhSlope(x),
+        Activation.Silu => SlopeOfSigma(x),
+        _ => SlopeOfSigma(x * 1.702f),
+    };
+
+    private float SlopeOfSigma(float u)
+    {
+        float share = Sigma(u);
+        return share + Gated(u, share * (1 - share));
+    }
+
+    private float GeluSlope(float x)
+    {
+        float density = arithmetic.Exp2(x * x * (float)(-0.5 * CanonicalArithmetic.LogarithmOfE)) * (float)(1 / Math.Sqrt(2 * Math.PI));
+        return arithmetic.MultiplyAdd(Erf(x * (float)Math.Sqrt(0.5)), 0.5f, 0.5f) + Gated(x, density);
+    }
+
+    private float GeluTanhSlope(float x)
+    {
+        float k1 = (float)Math.Sqrt(2 / Math.PI);
+        float k3 = (float)(0.044715 * Math.Sqrt(2 / Math.PI));
+        float square = x * x;
+        float tangent = arithmetic.Tanh(x * arithmetic.MultiplyAdd(square, k3, k1));
+        float rise = Gated(arithmetic.MultiplyAdd(square, 3 * k3, k1), Gated(x, Steepness(tangent) * 0.5f));
+        return arithmetic.MultiplyAdd(tangent, 0.5f, 0.5f) + rise;
+    }
+
+    private float Steepness(float tangent) => arithmetic.MultiplyAdd(-tangent, tangent, 1);
+
     /// <summary>erf x.</summary>
     public float Erf(float x)
     {

@@ -8,6 +8,9 @@ public abstract record PerceptronDeclaration(int InputDim, int OutputDim, Activa
     /// <summary>How weights are stored.</summary>
     public WeightElement WeightElement { get; init; }
 
+    /// <summary>Whether it learns.</summary>
+    public virtual bool Learns => false;
+
     /// <summary>Tensors as they come back from where the layer stores them.</summary>
     public IReadOnlyDictionary<string, float[]> Stored(IReadOnlyDictionary<string, float[]> tensors) => tensors.ToDictionary(
         static tensor => tensor.Key, tensor => tensor.Key.EndsWith("Bias", StringComparison.Ordinal) ? tensor.Value : StoredWeights.Of(tensor.Value, Outputs(tensor.Key), WeightLayout, WeightElement));

@@ -18,6 +18,7 @@ internal static class ReferenceTables
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextDim"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, KeyInputDim = 8, ValueInputDim = 8", "KeyInputDim"),
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16", ""),
+        (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16, Gradients = true", "Gradients"),
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),
         (typeof(TransformerBlockAttribute), "", ""),
         (typeof(TransformerBlockAttribute), "", "ContextLength"),

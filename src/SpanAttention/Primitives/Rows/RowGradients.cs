@@ -10,6 +10,7 @@ namespace SpanAttention.Primitives;
 public static class RowGradients
 {
     private const int RowGroup = Transpose.RowGroup;
+    private const int RowFold = 32;
     private const float Log2E = 1.44269504088896340736f;
 
     /// <summary>delta_i = Σ_x contextGradient_ix · context_ix, in the order of x: what softmax takes from the gradient of each weight of a row. Idle rows of the last group get 0.</summary>
@@ -177,6 +178,43 @@ public static class RowGradients
         Vector256<float> eight = Vector256.LoadUnsafe(ref sums) + Vector256.LoadUnsafe(ref sums, 8);
         Vector128<float> four = eight.GetLower() + eight.GetUpper();
         return 0 - ((four[0] + four[2]) + (four[1] + four[3]));
+    }
+
+    /// <summary>Adds to the gradient of a bias the rows of gradients, 32 rows at a time.</summary>
+    /// <param name="gradients">Element [0, 0], in rows that follow each other.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="biasGradient">One float an element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(ref float gradients, int rows, int length, ref float biasGradient)
+    {
+        for (int fold = 0; fold < rows; fold += RowFold)
+        {
+            ref float first = ref Unsafe.Add(ref gradients, (nint)fold * length);
+            int count = Math.Min(RowFold, rows - fold);
+            int x = 0;
+            for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
+            {
+                Vector256<float> sum = default;
+                for (nint row = 0; row < count; row++)
+                {
+                    sum += Vector256.LoadUnsafe(ref Unsafe.Add(ref first, (row * length) + x));
+                }
+
+                (Vector256.LoadUnsafe(ref biasGradient, (nuint)x) + sum).StoreUnsafe(ref biasGradient, (nuint)x);
+            }
+
+            for (; x < length; x++)
+            {
+                float sum = 0;
+                for (nint row = 0; row < count; row++)
+                {
+                    sum += Unsafe.Add(ref first, (row * length) + x);
+                }
+
+                Unsafe.Add(ref biasGradient, x) += sum;
+            }
+        }
     }
 
     private static Vector128<float> FourDeltas(ref float contextGradient, ref float context, nint stride, int dims)

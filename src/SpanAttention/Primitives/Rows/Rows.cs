@@ -212,6 +212,35 @@ public static class Rows
     public static void Copy(ref float rows, int stride, int count, int length, ref float destination) =>
         Store(ref rows, stride, count, length, ref Unsafe.NullRef<float>(), ref destination, length);
 
+    /// <summary>Copies rows to groups of 16 elements, <c>[group, count, 16]</c>; what is left of the last group is 0.</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="groups">Element [0, 0, 0]; must not overlap the rows.</param>
+    public static void ToGroups(ref float rows, int stride, int count, int length, ref float groups)
+    {
+        for (int x = 0; x < length; x += Transpose.RowGroup)
+        {
+            ref float group = ref Unsafe.Add(ref groups, (nint)x * count);
+            ref float first = ref Unsafe.Add(ref rows, x);
+            if (length - x < Transpose.RowGroup)
+            {
+                MemoryMarshal.CreateSpan(ref group, count * Transpose.RowGroup).Clear();
+                Store(ref first, stride, count, length - x, ref Unsafe.NullRef<float>(), ref group, Transpose.RowGroup);
+                return;
+            }
+
+            for (int row = 0; row < count; row++)
+            {
+                ref float source = ref Unsafe.Add(ref first, (nint)row * stride);
+                ref float place = ref Unsafe.Add(ref group, row * Transpose.RowGroup);
+                Vector256.LoadUnsafe(ref source).StoreUnsafe(ref place);
+                Vector256.LoadUnsafe(ref source, (nuint)Vector256<float>.Count).StoreUnsafe(ref place, (nuint)Vector256<float>.Count);
+            }
+        }
+    }
+
     /// <summary>sum_i = sum_i · rescale_i + Σ_j weights[i, j], each row's weights added one after the other; four rows at a time, to hide the latency of addition.</summary>
     /// <param name="weights">Element [0, 0].</param>
     /// <param name="stride">Floats from one row to the next.</param>

@@ -61,6 +61,23 @@ public static class WeightPacking
         }
     }
 
+    /// <summary>Copies some outputs of a tensor the other way round, as the projection of gradients reads it: <c>[groups of inputs, outputs, 16 inputs]</c>.</summary>
+    /// <inheritdoc cref="Copy"/>
+    /// <param name="destination"><c>[groups of inputs, outputs, 16 inputs]</c>; what is left of the last group stays as it is.</param>
+    public static void CopyTransposed(ReadOnlySpan<float> tensor, bool inputByOutput, int tensorOutputs, int firstOutput, int outputs, int inputs, Span<float> destination)
+    {
+        ref float source = ref MemoryMarshal.GetReference(tensor);
+        ref float groups = ref MemoryMarshal.GetReference(destination);
+        if (inputByOutput)
+        {
+            Transpose.ToGroups(ref Unsafe.Add(ref source, firstOutput), tensorOutputs, inputs, outputs, ref groups, (nint)outputs * OutputGroup);
+        }
+        else
+        {
+            CopyRows(ref Unsafe.Add(ref source, (nint)firstOutput * inputs), inputs, inputs, outputs, ref groups);
+        }
+    }
+
     /// <summary>Copies one output's weights back.</summary>
     /// <param name="weight">Element [0, 0, 0] of <c>[groups of outputs, inputs, 16 outputs]</c>.</param>
     /// <param name="inputs">Inputs.</param>

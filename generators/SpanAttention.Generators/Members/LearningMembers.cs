@@ -1,0 +1,41 @@
+using SpanAttention.Generators.Shapes;
+
+namespace SpanAttention.Generators.Members;
+
+/// <summary>Members, and their parameters, that all layers have which learn.</summary>
+internal static class LearningMembers
+{
+    /// <summary>The tape as a kernel takes it; null where there is none, which the kernel says.</summary>
+    public const string Taped = "tape?.Taped";
+
+    /// <summary>A tape that Forward fills.</summary>
+    public static readonly Parameter Tape = new(Parameter.Tape, "tape", "Made by CreateTape, with room for the tokens; overwritten.");
+
+    /// <summary>A tape that Forward has filled.</summary>
+    public static readonly Parameter RecordedTape = new(Parameter.Tape, "tape", "As Forward left it: Backward may be called again.");
+
+    /// <summary>Gradients of weights.</summary>
+    public static readonly Parameter Gradients = new(Parameter.Gradients, "gradients", "The gradient of each declared tensor, added to; the others empty.");
+
+    /// <summary>The method that makes tapes.</summary>
+    public static Member CreateTape(string kernel)
+    {
+        Parameter tokens = new("int", "tokens", "Most tokens of a call: 0 or more.") { Counted = new("tokens of the tape", 0) };
+        return new("A tape for calls of up to so many tokens: the one member that allocates.", "static Tape CreateTape", [tokens], $"new({kernel}.NewTape(tokens))") { FollowsPlan = false };
+    }
+
+    /// <summary>The method that takes changed weights.</summary>
+    /// <param name="call">The kernel's call.</param>
+    public static Member Load(string call) =>
+        new("Copies changed weights over those of the layer; nothing is allocated. No other call may run meanwhile.", "void Load", [new(Parameter.Weights, "weights", "All declared tensors, the others empty.")], call) { FollowsPlan = false };
+
+    /// <summary>The gradients of a layer's tensors as arguments.</summary>
+    /// <param name="spec">The layer.</param>
+    /// <param name="gradients">Where they are.</param>
+    public static string Spans(DeclaredSpec spec, string gradients = "gradients") => string.Join(", ", spec.Weights.Select(tensor => $"{gradients}.{tensor.Name}"));
+
+    /// <summary>The kernel of a part of what is declared.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="kernel">A kernel beside it.</param>
+    public static string KernelOf(DeclaredSpec part, string kernel) => kernel.Contains('.') ? kernel.Substring(0, kernel.LastIndexOf('.') + 1) + part.Type.KernelName : "";
+}
