@@ -12,9 +12,12 @@ internal static class PerceptronBackwardEntries
         PerceptronTensors tensors = new(plan.Spec.Perceptron);
         WeightGradients gradients = new(plan.Spec.Perceptron);
         code.Line("/// <summary>Gradients of weights, added to what is there, and those of the inputs.</summary>");
-        using (code.Block($"public static void Backward(AlignedFloats packed, TapedTokens tape, {tensors.DestinationGradient.Span}, {gradients.Spans}, {tensors.InputGradient.Span})"))
+        using (code.Block($"public static void Backward(AlignedFloats packed, LayerTape tape, {tensors.DestinationGradient.Span}, {gradients.Spans}, {tensors.InputGradient.Span})"))
         {
-            code.Line("int tokens = TapedTokens.Given(tape).Tokens;");
+            code.Line("""
+                LayerTape.RequireForward(tape);
+                int tokens = tape.Count;
+                """);
             Check.WriteExactly(code, tensors.DestinationGradient);
             gradients.WriteLengths(code);
             Check.WriteRoom(code, tensors.InputGradient);

@@ -26,12 +26,12 @@ internal sealed class PerceptronBackwardRoutine(KernelWriter code, PerceptronBac
     private void WriteTokens()
     {
         code.Line("/// <summary>Gradients of tokens block by block.</summary>");
-        using (code.Block($"private static void DifferentiateTokens(ref float weights, TapedTokens tape, int tokens, ref float destinationGradient, {gradients.Parameters}ref float inputGradient)"))
+        using (code.Block($"private static void DifferentiateTokens(ref float weights, LayerTape tape, int tokens, ref float destinationGradient, {gradients.Parameters}ref float inputGradient)"))
         {
             code.Line("ref float block = ref MemoryMarshal.GetReference(Scratch.Rent(BlockLength));");
             using (code.Block("for (int first = 0; first < tokens; first += TokenBlock)"))
             {
-                string taped = string.Concat(Taped.Select(region => $"ref Floats.At(ref tape.At({plan.Layer.Tape.Offset(region)}), (nint)first * {region.Extent}), "));
+                string taped = string.Concat(Taped.Select(region => $"ref Floats.At(ref tape.Run({plan.Layer.Tape.Offset(region)}), (nint)first * {region.Extent}), "));
                 string tensors = string.Concat(spec.Weights.Where(static tensor => tensor.Declared).Select(static tensor => $"ref {tensor.GradientParameter}, "));
                 code.Line($"""
                     int rows = Math.Min(TokenBlock, tokens - first);

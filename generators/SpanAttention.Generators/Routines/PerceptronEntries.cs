@@ -76,17 +76,16 @@ internal static class PerceptronEntries
     private static void WriteTape(KernelWriter code, PerceptronTensors tensors, PerceptronPlan plan)
     {
         code.Line("/// <summary>A tape for so many tokens.</summary>");
-        code.Line("public static TapedTokens NewTape(int tokens) => new(tokens, TapedLength);");
+        code.Line("public static LayerTape NewTape(int tokens) => new(tokens, TapedLength);");
         code.Line();
         code.Line("/// <summary>The same outputs, with what Backward needs of them on a tape.</summary>");
-        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, TapedTokens tape, {OutputsOf(tensors).Spans})"))
+        using (code.Block($"public static void Forward(AlignedFloats packed, {tensors.Inputs.Span}, LayerTape tape, {OutputsOf(tensors).Spans})"))
         {
             code.Line("""
-                TapedTokens.Given(tape);
                 int tokens = CheckOutputs(inputs, residual, destination);
-                tape.RequireRoom(tokens);
-                tape.Record(tokens);
-                inputs.CopyTo(MemoryMarshal.CreateSpan(ref tape.At(TapedInputsOffset), inputs.Length));
+                LayerTape.RequireRoom(tape, tokens, "inputs");
+                tape.Start(tokens);
+                inputs.CopyTo(MemoryMarshal.CreateSpan(ref tape.Run(TapedInputsOffset), inputs.Length));
                 ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, tape, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
                 """);
         }

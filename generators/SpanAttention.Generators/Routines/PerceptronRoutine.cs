@@ -20,7 +20,7 @@ internal static class PerceptronRoutine
     private static void WriteTokens(KernelWriter code, PerceptronPlan plan)
     {
         code.Line("/// <summary>Outputs of tokens block by block, added to a residual where there is one (its reference may be null).</summary>");
-        string tape = plan.Backward is null ? "" : "TapedTokens tape, ";
+        string tape = plan.Backward is null ? "" : "LayerTape tape, ";
         using (code.Block($"private static void ForwardTokens(ref float weights, ref float inputs, int tokens, {tape}ref float residual, ref float destination)"))
         {
             code.Line("ref float block = ref MemoryMarshal.GetReference(Scratch.Rent(BlockLength));");
@@ -32,7 +32,7 @@ internal static class PerceptronRoutine
                     """);
                 foreach (Region taped in Taped(plan))
                 {
-                    code.Line($"ref float {Tape(taped)} = ref (tape is null ? ref Unsafe.NullRef<float>() : ref Floats.At(ref tape.At({plan.Tape.Offset(taped)}), (nint)first * {taped.Extent}));");
+                    code.Line($"ref float {Tape(taped)} = ref (tape is null ? ref Unsafe.NullRef<float>() : ref Floats.At(ref tape.Run({plan.Tape.Offset(taped)}), (nint)first * {taped.Extent}));");
                 }
 
                 string tapes = string.Concat(Taped(plan).Select(static taped => $"ref {Tape(taped)}, "));

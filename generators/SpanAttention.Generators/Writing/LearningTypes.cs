@@ -28,12 +28,12 @@ internal static class LearningTypes
         using (code.Block($"public {modifier}sealed class Tape"))
         {
             code.Line("""
-                internal readonly global::SpanAttention.Primitives.TapedTokens Taped;
+                internal readonly global::SpanAttention.Primitives.LayerTape Taped;
 
-                internal Tape(global::SpanAttention.Primitives.TapedTokens taped) => Taped = taped;
+                internal Tape(global::SpanAttention.Primitives.LayerTape taped) => Taped = taped;
 
                 /// <summary>Tokens that there is room for.</summary>
-                public int Tokens => Taped.Room;
+                public int Tokens => Taped.Tokens;
                 """);
         }
     }

@@ -14,11 +14,11 @@ namespace SpanAttention.Generated.Consumer
     using Activations = global::SpanAttention.Activations;
     using AlignedFloats = global::SpanAttention.Primitives.AlignedFloats;
     using Floats = global::SpanAttention.Primitives.Floats;
+    using LayerTape = global::SpanAttention.Primitives.LayerTape;
     using RowGradients = global::SpanAttention.Primitives.RowGradients;
     using Rows = global::SpanAttention.Primitives.Rows;
     using Scratch = global::SpanAttention.Primitives.Scratch;
     using SpanShape = global::SpanAttention.Primitives.SpanShape;
-    using TapedTokens = global::SpanAttention.Primitives.TapedTokens;
 
     /// <summary>Gradients of a perceptron compiled for Game.Scorer: checks, then blocks of tokens.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SpanAttention", "0.1.0")]
@@ -48,9 +48,10 @@ namespace SpanAttention.Generated.Consumer
         public const int BlockLength = GradientGroupsOffset + (32 * TokenBlock);
 
         /// <summary>Gradients of weights, added to what is there, and those of the inputs.</summary>
-        public static void Backward(AlignedFloats packed, TapedTokens tape, ReadOnlySpan<float> destinationGradient, Span<float> weightGradient, Span<float> biasGradient, Span<float> inputGradient)
+        public static void Backward(AlignedFloats packed, LayerTape tape, ReadOnlySpan<float> destinationGradient, Span<float> weightGradient, Span<float> biasGradient, Span<float> inputGradient)
         {
-            int tokens = TapedTokens.Given(tape).Tokens;
+            LayerTape.RequireForward(tape);
+            int tokens = tape.Count;
             SpanShape.Exactly(destinationGradient.Length, tokens, OutputDim, "destinationGradient", "tokens × output dim");
             SpanShape.Exactly(weightGradient.Length, 24, 40, "gradients.Weight", "outputs × inputs");
             SpanShape.Exactly(biasGradient.Length, 24, "gradients.Bias", "outputs");
@@ -65,13 +66,13 @@ namespace SpanAttention.Generated.Consumer
         }
 
         /// <summary>Gradients of tokens block by block.</summary>
-        private static void DifferentiateTokens(ref float weights, TapedTokens tape, int tokens, ref float destinationGradient, ref float weightGradient, ref float biasGradient, ref float inputGradient)
+        private static void DifferentiateTokens(ref float weights, LayerTape tape, int tokens, ref float destinationGradient, ref float weightGradient, ref float biasGradient, ref float inputGradient)
         {
             ref float block = ref MemoryMarshal.GetReference(Scratch.Rent(BlockLength));
             for (int first = 0; first < tokens; first += TokenBlock)
             {
                 int rows = Math.Min(TokenBlock, tokens - first);
-                DifferentiateBlock(ref weights, ref Floats.At(ref tape.At(TapedInputsOffset), (nint)first * InputDim), ref Floats.At(ref tape.At(TapedOutputsOffset), (nint)first * OutputDim), rows, ref block, ref Floats.At(ref destinationGradient, (nint)first * OutputDim), ref weightGradient, ref biasGradient, ref Floats.At(ref inputGradient, (nint)first * InputDim));
+                DifferentiateBlock(ref weights, ref Floats.At(ref tape.Run(TapedInputsOffset), (nint)first * InputDim), ref Floats.At(ref tape.Run(TapedOutputsOffset), (nint)first * OutputDim), rows, ref block, ref Floats.At(ref destinationGradient, (nint)first * OutputDim), ref weightGradient, ref biasGradient, ref Floats.At(ref inputGradient, (nint)first * InputDim));
             }
         }
 

@@ -15,11 +15,11 @@ namespace SpanAttention.Generated.Consumer
     using BlockQueue = global::SpanAttention.Primitives.BlockQueue;
     using Floats = global::SpanAttention.Primitives.Floats;
     using IParallelCall = global::SpanAttention.Primitives.IParallelCall;
+    using LayerTape = global::SpanAttention.Primitives.LayerTape;
     using ParallelBlocks = global::SpanAttention.Primitives.ParallelBlocks;
     using Rows = global::SpanAttention.Primitives.Rows;
     using Scratch = global::SpanAttention.Primitives.Scratch;
     using SpanShape = global::SpanAttention.Primitives.SpanShape;
-    using TapedTokens = global::SpanAttention.Primitives.TapedTokens;
     using WeightPacking = global::SpanAttention.Primitives.WeightPacking;
 
     /// <summary>A perceptron compiled for Game.Scorer: checks, then blocks of tokens.</summary>
@@ -110,16 +110,15 @@ namespace SpanAttention.Generated.Consumer
         }
 
         /// <summary>A tape for so many tokens.</summary>
-        public static TapedTokens NewTape(int tokens) => new(tokens, TapedLength);
+        public static LayerTape NewTape(int tokens) => new(tokens, TapedLength);
 
         /// <summary>The same outputs, with what Backward needs of them on a tape.</summary>
-        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, TapedTokens tape, ReadOnlySpan<float> residual, Span<float> destination)
+        public static void Forward(AlignedFloats packed, ReadOnlySpan<float> inputs, LayerTape tape, ReadOnlySpan<float> residual, Span<float> destination)
         {
-            TapedTokens.Given(tape);
             int tokens = CheckOutputs(inputs, residual, destination);
-            tape.RequireRoom(tokens);
-            tape.Record(tokens);
-            inputs.CopyTo(MemoryMarshal.CreateSpan(ref tape.At(TapedInputsOffset), inputs.Length));
+            LayerTape.RequireRoom(tape, tokens, "inputs");
+            tape.Start(tokens);
+            inputs.CopyTo(MemoryMarshal.CreateSpan(ref tape.Run(TapedInputsOffset), inputs.Length));
             ForwardTokens(ref packed.First, ref MemoryMarshal.GetReference(inputs), tokens, tape, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination));
         }
 
@@ -177,14 +176,14 @@ namespace SpanAttention.Generated.Consumer
         }
 
         /// <summary>Outputs of tokens block by block, added to a residual where there is one (its reference may be null).</summary>
-        private static void ForwardTokens(ref float weights, ref float inputs, int tokens, TapedTokens tape, ref float residual, ref float destination)
+        private static void ForwardTokens(ref float weights, ref float inputs, int tokens, LayerTape tape, ref float residual, ref float destination)
         {
             ref float block = ref MemoryMarshal.GetReference(Scratch.Rent(BlockLength));
             for (int first = 0; first < tokens; first += TokenBlock)
             {
                 int rows = Math.Min(TokenBlock, tokens - first);
                 ref float blockResidual = ref (Unsafe.IsNullRef(ref residual) ? ref residual : ref Floats.At(ref residual, (nint)first * OutputDim));
-                ref float tapedOutputs = ref (tape is null ? ref Unsafe.NullRef<float>() : ref Floats.At(ref tape.At(TapedOutputsOffset), (nint)first * OutputDim));
+                ref float tapedOutputs = ref (tape is null ? ref Unsafe.NullRef<float>() : ref Floats.At(ref tape.Run(TapedOutputsOffset), (nint)first * OutputDim));
                 ForwardBlock(ref weights, ref Floats.At(ref inputs, (nint)first * InputDim), rows, ref block, ref tapedOutputs, ref blockResidual, ref Floats.At(ref destination, (nint)first * OutputDim));
             }
         }

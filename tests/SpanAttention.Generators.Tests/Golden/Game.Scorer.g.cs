@@ -40,12 +40,12 @@ namespace Game
         /// <summary>What a call of Forward leaves for Backward. Made by CreateTape; for one call at a time.</summary>
         public sealed class Tape
         {
-            internal readonly global::SpanAttention.Primitives.TapedTokens Taped;
+            internal readonly global::SpanAttention.Primitives.LayerTape Taped;
 
-            internal Tape(global::SpanAttention.Primitives.TapedTokens taped) => Taped = taped;
+            internal Tape(global::SpanAttention.Primitives.LayerTape taped) => Taped = taped;
 
             /// <summary>Tokens that there is room for.</summary>
-            public int Tokens => Taped.Room;
+            public int Tokens => Taped.Tokens;
         }
 
         /// <summary>The gradients that Backward adds to, each of its tensor's shape and layout. Those of tensors that the layer does not declare stay empty.</summary>

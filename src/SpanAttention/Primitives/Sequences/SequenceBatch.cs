@@ -210,7 +210,7 @@ public readonly ref struct SequenceBatch
         }
     }
 
-    /// <summary>How many sequences there are.</summary>
+    /// <summary>Sequences.</summary>
     internal int Count => count;
 
     /// <summary>Tells whether sequences attend to contexts; to their own tokens otherwise.</summary>
