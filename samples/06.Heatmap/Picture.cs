@@ -1,18 +1,23 @@
 using System.Globalization;
 using ScottPlot;
 
-/// <summary>A heatmap as PNG and SVG: queries down, keys across, every cell with its weight.</summary>
+/// <summary>A heatmap as PNG and SVG: queries down, keys across, every cell with its weight, as long as there is room for it.</summary>
 internal static class Picture
 {
     private const int Width = 640;
     private const int Height = 560;
 
+    // A number of two decimals takes 30 pixels, of the 480 that cells have together.
+    private const int NumberedTokens = 16;
+    private const int PixelsToken = 18;
+
     public static void Save(AttentionMap map, string folder)
     {
         using Plot plot = Draw(map);
         string path = Path.Combine(folder, map.Title.Replace(' ', '-'));
-        plot.SavePng($"{path}.png", Width, Height);
-        plot.SaveSvg($"{path}.svg", Width, Height);
+        int more = Math.Max(0, map.Tokens.Length - NumberedTokens) * PixelsToken;
+        plot.SavePng($"{path}.png", Width + more, Height + more);
+        plot.SaveSvg($"{path}.svg", Width + more, Height + more);
     }
 
     private static Plot Draw(AttentionMap map)
@@ -22,7 +27,10 @@ internal static class Picture
         ScottPlot.Plottables.Heatmap heatmap = plot.Add.Heatmap(Intensities(map));
         heatmap.Colormap = new ScottPlot.Colormaps.Viridis();
         heatmap.ManualRange = new(0, map.Largest);
-        AddWeights(plot, map);
+        if (tokens <= NumberedTokens)
+        {
+            AddWeights(plot, map);
+        }
 
         // Cells are centered on whole numbers. The first row is on top, where y is largest.
         double[] positions = [.. Enumerable.Range(0, tokens).Select(index => (double)index)];

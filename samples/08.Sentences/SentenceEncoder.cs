@@ -31,11 +31,28 @@ internal sealed class SentenceEncoder(ISentenceModel model, int callTokens)
         }
     }
 
+    /// <summary>The tokens of one sentence, with those that stand before and behind it; of a longer one than <see cref="MiniLm.SentenceTokens"/> the first.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="labels">What the vocabulary has for each, such as <c>[CLS]</c>, <c>cat</c> and <c>##s</c>.</param>
+    public static long[] Tokens(string sentence, out string[] labels)
+    {
+        long[] tokens = new long[MiniLm.SentenceTokens];
+        tokens = tokens[..LoadTokenizer().Encode(sentence, tokens, new long[MiniLm.SentenceTokens])];
+
+        // A token's number is its line.
+        using StreamReader vocabulary = OpenVocabulary();
+        string[] lines = vocabulary.ReadToEnd().Split('\n');
+        labels = Array.ConvertAll(tokens, token => lines[token].TrimEnd('\r'));
+        return tokens;
+    }
+
     private static BertTokenizer LoadTokenizer()
     {
         BertTokenizer tokenizer = new();
-        using StreamReader vocabulary = new(MiniLm.Package.GetManifestResourceStream(MiniLm.Resources + "vocab.txt")!);
+        using StreamReader vocabulary = OpenVocabulary();
         tokenizer.LoadVocabulary(vocabulary, convertInputToLowercase: true);
         return tokenizer;
     }
+
+    private static StreamReader OpenVocabulary() => new(MiniLm.Package.GetManifestResourceStream(MiniLm.Resources + "vocab.txt")!);
 }

@@ -39,6 +39,29 @@ public sealed partial class ByteBlock : IGptBlock<ByteBlock>
     });
 }
 
+/// <summary>The attention of a block of the small model, for its weights alone: it makes no context that anything is done with.</summary>
+[MultiHeadAttention(
+    InputDim = 192,
+    Heads = 6,
+    Causal = true,
+    ContextLength = 256,
+    FusedQueryKeyValue = true,
+    QueryKeyValueBias = true,
+    OutputProjection = false,
+    WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class ByteAttention : IGptAttention<ByteAttention>
+{
+    /// <inheritdoc/>
+    public static int HeadCount => Heads;
+
+    /// <inheritdoc/>
+    public static ByteAttention Create(GptWeights weights, int layer) => new(new Weights
+    {
+        QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+        QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
+    });
+}
+
 /// <summary>The small model's logits of 256 bytes and of the mark between texts. Its weights are the embeddings of tokens, too.</summary>
 [Linear(InputDim = 192, OutputDim = 257, Bias = false)]
 public sealed partial class ByteHead : IGptHead<ByteHead>
@@ -81,6 +104,29 @@ public sealed partial class Gpt2Block : IGptBlock<Gpt2Block>
             Down = weights.Of(layer, "mlp.c_proj.weight"),
             DownBias = weights.Of(layer, "mlp.c_proj.bias"),
         },
+    });
+}
+
+/// <summary>The attention of a block of GPT-2 small, for its weights alone: it makes no context that anything is done with.</summary>
+[MultiHeadAttention(
+    InputDim = 768,
+    Heads = 12,
+    Causal = true,
+    ContextLength = 1024,
+    FusedQueryKeyValue = true,
+    QueryKeyValueBias = true,
+    OutputProjection = false,
+    WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class Gpt2Attention : IGptAttention<Gpt2Attention>
+{
+    /// <inheritdoc/>
+    public static int HeadCount => Heads;
+
+    /// <inheritdoc/>
+    public static Gpt2Attention Create(GptWeights weights, int layer) => new(new Weights
+    {
+        QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+        QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
     });
 }
 

@@ -5,6 +5,8 @@ namespace GptModel;
 /// <summary>A GPT: embeddings, blocks, a last norm, and a head that shares its weights with the embeddings. Immutable; threads may share it.</summary>
 public abstract class Gpt
 {
+    internal const float NormEpsilon = 1e-5f;
+
     private protected Gpt(GptShape shape) => Shape = shape;
 
     /// <summary>Its sizes.</summary>
@@ -35,8 +37,9 @@ public abstract class Gpt
     /// <param name="lengths">How many of them each text has; the first texts of the caches.</param>
     /// <param name="caches">What has been read of the texts; the tokens are added.</param>
     /// <param name="states">[Σ lengths, dim].</param>
+    /// <param name="attention">Takes what the tokens look at, where that is asked for: of one text.</param>
     /// <exception cref="ArgumentException">A token is not of the vocabulary, a text exceeds the context, or a span does not fit the others.</exception>
-    public void Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states)
+    public void Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states, GptAttention? attention = null)
     {
         if (states.Length != (long)tokens.Length * Shape.Dim)
         {
@@ -45,6 +48,7 @@ public abstract class Gpt
         }
 
         CheckLengths(tokens.Length, lengths, caches);
+        attention?.CheckRoom(lengths, caches);
         foreach (int token in tokens)
         {
             if ((uint)token >= (uint)Shape.Vocabulary)
@@ -53,7 +57,7 @@ public abstract class Gpt
             }
         }
 
-        Read(tokens, lengths, caches, states);
+        Read(tokens, lengths, caches, states, attention);
     }
 
     /// <summary>Logits of the next token: [states, vocabulary] from [states, dim].</summary>
@@ -62,7 +66,7 @@ public abstract class Gpt
     /// <summary>Takes the workspace of calls with texts of these lengths now, on the calling thread, so that they allocate nothing.</summary>
     public abstract void Reserve(ReadOnlySpan<int> lengths);
 
-    private protected abstract void Read(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states);
+    private protected abstract void Read(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states, GptAttention? attention);
 
     private void CheckLengths(int tokens, ReadOnlySpan<int> lengths, GptCaches caches)
     {

@@ -24,6 +24,17 @@ public sealed class GptCaches
         }
     }
 
+    /// <summary>Forgets the tokens of a text from a position on, as if they had never been read.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="count">Tokens to keep, 0 to <see cref="Count"/>.</param>
+    public void TruncateTo(int text, int count)
+    {
+        foreach (KeyValueCache[] layer in layers)
+        {
+            layer[text].TruncateTo(count);
+        }
+    }
+
     /// <summary>Makes another text go on from where a text is.</summary>
     public void Copy(int text, int other)
     {
@@ -32,6 +43,9 @@ public sealed class GptCaches
             layer[text].CopyTo(layer[other]);
         }
     }
+
+    /// <summary>The cache of a text in a layer.</summary>
+    internal KeyValueCache Of(int layer, int text) => layers[layer][text];
 
     /// <summary>The caches of the first texts in a layer.</summary>
     internal ReadOnlySpan<KeyValueCache> Layer(int layer, int texts) => layers[layer].AsSpan(0, texts);

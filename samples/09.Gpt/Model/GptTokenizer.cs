@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Unicode;
+
 namespace GptModel;
 
 /// <summary>Takes text apart into a model's tokens. Texts are bytes of UTF-8.</summary>
@@ -19,6 +22,18 @@ public abstract class GptTokenizer
     /// <summary>The bytes of a token.</summary>
     public abstract ReadOnlySpan<byte> Bytes(int token);
 
+    /// <summary>How a token is shown: spaces as ␣, control characters as pictures such as ␊, a token without bytes, the mark between texts, as ¶, and bytes that are no text by their numbers.</summary>
+    public string Label(int token)
+    {
+        ReadOnlySpan<byte> bytes = Bytes(token);
+        if (bytes.IsEmpty)
+        {
+            return "¶";
+        }
+
+        return Utf8.IsValid(bytes) ? string.Concat(Encoding.UTF8.GetString(bytes).Select(Picture)) : Convert.ToHexString(bytes);
+    }
+
     /// <summary>The text of tokens.</summary>
     public byte[] Decode(ReadOnlySpan<int> tokens)
     {
@@ -30,4 +45,13 @@ public abstract class GptTokenizer
 
         return text.ToArray();
     }
+
+    // Unicode has the pictures of control characters in their order, from U+2400 on.
+    private static char Picture(char character) => character switch
+    {
+        ' ' => '␣',
+        < ' ' => (char)('␀' + character),
+        '\u007F' => '␡',
+        _ => character,
+    };
 }

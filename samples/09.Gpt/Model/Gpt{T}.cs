@@ -9,7 +9,6 @@ public sealed class Gpt<TBlock, THead> : Gpt
     where TBlock : IGptBlock<TBlock>
     where THead : IGptHead<THead>
 {
-    private const float NormEpsilon = 1e-5f;
     private readonly THead head;
     private readonly float[] positions;
     private readonly TBlock[] blocks;
@@ -37,7 +36,7 @@ public sealed class Gpt<TBlock, THead> : Gpt
     /// <inheritdoc/>
     public override void Reserve(ReadOnlySpan<int> lengths) => AttentionScratch.Reserve(Math.Max(TBlock.WorkspaceBytes(lengths), THead.WorkspaceBytes(lengths.Length)));
 
-    private protected override void Read(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states)
+    private protected override void Read(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, GptCaches caches, Span<float> states, GptAttention? attention)
     {
         // states = embedding of the token + embedding of its position
         int row = 0;
@@ -51,6 +50,7 @@ public sealed class Gpt<TBlock, THead> : Gpt
 
         for (int layer = 0; layer < blocks.Length; layer++)
         {
+            attention?.Look(layer, states, caches);
             blocks[layer].Forward(states, lengths, caches.Layer(layer, lengths.Length));
         }
 

@@ -9,6 +9,10 @@ internal sealed class PlainGpt<T>(GptWeights weights, int heads)
 {
     private readonly Dictionary<string, T[]> tensors = weights.Shape.Tensors().ToDictionary(static tensor => tensor.Name, tensor => Array.ConvertAll(weights[tensor.Name].ToArray(), T.CreateChecked));
     private readonly GptShape shape = weights.Shape;
+    private readonly List<T> looks = [];
+
+    /// <summary>Attention weights of all that was read, [layers, rows, heads, row + 1].</summary>
+    public IReadOnlyList<T> Looks => looks;
 
     /// <summary>Logits after each token, [tokens, vocabulary].</summary>
     public T[][] Logits(ReadOnlySpan<int> tokens)
@@ -54,6 +58,7 @@ internal sealed class PlainGpt<T>(GptWeights weights, int heads)
                 T largest = scores.Max()!;
                 T[] exponentials = [.. scores.Select(score => T.Exp(score - largest))];
                 T total = exponentials.Aggregate(static (sum, next) => sum + next);
+                looks.AddRange(exponentials.Select(exponential => exponential / total));
                 for (int key = 0; key <= row; key++)
                 {
                     for (int x = 0; x < headDim; x++)

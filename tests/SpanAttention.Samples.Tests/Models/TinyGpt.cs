@@ -31,6 +31,19 @@ public sealed partial class TinyBlock : IGptBlock<TinyBlock>
     });
 }
 
+/// <summary>The attention of that block.</summary>
+[MultiHeadAttention(InputDim = 12, Heads = 3, Causal = true, ContextLength = 18, FusedQueryKeyValue = true, QueryKeyValueBias = true, OutputProjection = false, WeightLayout = WeightLayout.InputByOutput)]
+public sealed partial class TinyAttention : IGptAttention<TinyAttention>
+{
+    public static int HeadCount => Heads;
+
+    public static TinyAttention Create(GptWeights weights, int layer) => new(new Weights
+    {
+        QueryKeyValue = weights.Of(layer, "attn.c_attn.weight"),
+        QueryKeyValueBias = weights.Of(layer, "attn.c_attn.bias"),
+    });
+}
+
 /// <summary>Logits of bytes and the mark.</summary>
 [Linear(InputDim = 12, OutputDim = 257, Bias = false)]
 public sealed partial class TinyHead : IGptHead<TinyHead>
