@@ -34,6 +34,9 @@ public sealed class GoldenTests
         [Linear(InputDim = 40, OutputDim = 24, Activation = Activation.Silu, Gradients = true)]
         public sealed partial class Scorer;
 
+        [FeedForward(InputDim = 48, HiddenDim = 96, Activation = Activation.Silu, Gated = true, FusedGateUp = true, Gradients = true)]
+        public sealed partial class Mixer;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -60,6 +63,7 @@ public sealed class GoldenTests
     [InlineData("Game.Scorer.g.cs")]
     [InlineData("Game.Scorer.Kernel.g.cs")]
     [InlineData("Game.Scorer-Backward.Kernel.g.cs")]
+    [InlineData("Game.Mixer-Backward.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]

@@ -22,16 +22,24 @@ internal sealed record PerceptronBackwardPlan(PerceptronBackwardSpec Spec, Perce
     /// <summary>Workspace of a block of tokens.</summary>
     public Scratch Block => new("", new(Regions(Spec.Perceptron)));
 
-    private static IEnumerable<Region> Regions(PerceptronSpec spec)
+    private static IEnumerable<Region> Regions(PerceptronSpec spec) =>
+    [
+        .. spec.HasHidden ? OfHidden(spec) : spec.Activation == Activation.None ? [] : [Rows("gradients", spec.OutputDim)],
+        Rows("sums", PackedTensor.Round(spec.InputDim)),
+        Rows("inputGroups", PackedTensor.Round(spec.InputDim)),
+        Rows("gradientGroups", PackedTensor.Round(spec.OutputDim)),
+    ];
+
+    private static IEnumerable<Region> OfHidden(PerceptronSpec spec)
     {
-        if (spec.Activation != Activation.None)
+        yield return Rows("units", spec.HiddenDim);
+        yield return Rows("unitGradients", PackedTensor.Round(spec.HiddenDim));
+        if (spec.Gated)
         {
-            yield return Rows("gradients", spec.OutputDim);
+            yield return Rows("gateGradients", spec.HiddenDim);
         }
 
-        yield return Rows("sums", PackedTensor.Round(spec.InputDim));
-        yield return Rows("inputGroups", PackedTensor.Round(spec.InputDim));
-        yield return Rows("gradientGroups", PackedTensor.Round(spec.OutputDim));
+        yield return Rows("unitGroups", PackedTensor.Round(spec.HiddenDim));
     }
 
     private static Region Rows(string name, int floats) => new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);

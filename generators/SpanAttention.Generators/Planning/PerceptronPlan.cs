@@ -38,7 +38,7 @@ internal sealed record PerceptronPlan(
 
     /// <summary>Hidden units that are inputs of the last product are stored part by part, as they come.</summary>
     public override IReadOnlyList<PackedTensor> Packed =>
-        [.. base.Packed.Select(tensor => tensor.Source.Name == "Down" ? tensor with { Part = UnitChunk?.Size ?? 0 } : tensor)];
+        [.. base.Packed.Select(tensor => tensor is { Source.Name: "Down", IsTransposed: false } ? tensor with { Part = UnitChunk?.Size ?? 0 } : tensor)];
 
     /// <summary>Workspace of a block of tokens.</summary>
     public Scratch Block => new("", new(Regions()));

@@ -16,7 +16,7 @@ internal static class PerceptronPlanner
             : new("OutputChunk", MostUnits, "outputs that are in memory at once");
         IEnumerable<int> widths = [.. ProjectionPlanner.Parts(spec.Units, MostUnits), .. spec.HasHidden ? [spec.OutputDim] : Array.Empty<int>(), .. Transposed(spec).Select(static tensor => tensor.Outputs)];
         int inputs = Transposed(spec).Select(static tensor => tensor.Inputs).Append(spec.InputDim).Append(spec.HasHidden ? Math.Min(spec.Units, MostUnits) : 0).Max();
-        ProjectionPlan projection = ProjectionPlan.Of(Enumerable.Range(1, ProjectionPlan.WholeBlock), widths, inputs) with { GoesOn = spec.HasHidden && chunk is not null, Element = StoredNumber.Of(spec.WeightElement) };
+        ProjectionPlan projection = ProjectionPlan.Of(Enumerable.Range(1, ProjectionPlan.WholeBlock), widths, inputs) with { GoesOn = spec.HasHidden && (chunk is not null || (spec.Learns && spec.Gated)), Element = StoredNumber.Of(spec.WeightElement) };
         EquatableArray<TilePlan> tiles = TilePlanner.Plan(ProjectionPlan.WholeBlock, valueDim: 1, facts);
         PerceptronPlan plan = new(spec, facts, tiles, projection, ProjectionPlan.WholeBlock, chunk);
         return spec.Learns ? plan with { Backward = new(new(spec), plan) } : plan;

@@ -8,8 +8,13 @@ internal static class PerceptronBackwardConstants
 {
     public static void Write(KernelWriter code, PerceptronBackwardPlan plan)
     {
+        code.Line($"private const int InputDim = {plan.Spec.Perceptron.InputDim};");
+        if (plan.Spec.Perceptron.HasHidden)
+        {
+            code.Line($"private const int HiddenDim = {plan.Spec.Perceptron.HiddenDim};");
+        }
+
         code.Line($"""
-            private const int InputDim = {plan.Spec.Perceptron.InputDim};
             private const int OutputDim = {plan.Spec.Perceptron.OutputDim};
             private const int RowGroup = {AttentionPlan.RowGroup}; // outputs that lie side by side among the weights
             private const int TokenBlock = {WeightGradientPlan.TokenBlock}; // tokens that share one reading of the gradients of weights

@@ -39,7 +39,8 @@ public sealed record PerceptronTrial(PerceptronDeclaration Declaration, int Toke
         from bias in Gen.Elements(false, true)
         from layout in Gen.Elements(Enum.GetValues<WeightLayout>())
         from element in Elements
-        select (PerceptronDeclaration)new FeedForwardDeclaration(inputDim, hiddenDim, outputDim, activation, gates > 0, bias, gates > 1, layout) { WeightElement = element };
+        from gradients in Gen.Elements(false, true)
+        select (PerceptronDeclaration)new FeedForwardDeclaration(inputDim, hiddenDim, outputDim, activation, gates > 0, bias, gates > 1, layout) { WeightElement = element, Gradients = gradients && element == WeightElement.Single };
 
     public static Gen<PerceptronTrial> Random { get; } =
         from declaration in Gen.OneOf(Linear, FeedForward)

@@ -45,7 +45,7 @@ public sealed class CompiledPerceptrons
             : ("FeedForward", $"[{name}.InputDim, {name}.HiddenDim, {name}.OutputDim]", "throw new NotSupportedException()");
         string weights = string.Join(", ", declaration.Tensors.Select(static tensor => $"{tensor.Name} = tensors(\"{tensor.Name}\").Span"));
         string gradients = string.Join(", ", declaration.Tensors.Select(static tensor => $"{tensor.Name} = gradients(\"{tensor.Name}\").Span"));
-        string Learned(string call) => declaration.Learns ? call : "throw new NotSupportedException()";
+        string Learned(string call) => declaration.Gradients ? call : "throw new NotSupportedException()";
         return $$"""
             using System;
             using SpanAttention;

@@ -21,7 +21,7 @@ public static class PerceptronBits
             Difference("ForwardAdd", expectedSums, Bits.NewPoisonedDestination(residual.Length), sums => layer.ForwardAdd(inputs, residual, sums)),
             Difference("ForwardAdd in place", expectedSums, residual, sums => layer.ForwardAdd(inputs, sums, sums)),
         ];
-        return [.. differences.OfType<string>(), .. trial.Declaration.Learns ? PerceptronBackwardBits.Differences(layer, trial, kind) : []];
+        return [.. differences.OfType<string>(), .. trial.Declaration.Gradients ? PerceptronBackwardBits.Differences(layer, trial, kind) : []];
 
         string? Difference(string name, float[] expected, float[] destination, Action<float[]> write)
         {

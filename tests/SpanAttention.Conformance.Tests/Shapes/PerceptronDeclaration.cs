@@ -9,7 +9,7 @@ public abstract record PerceptronDeclaration(int InputDim, int OutputDim, Activa
     public WeightElement WeightElement { get; init; }
 
     /// <summary>Whether it learns.</summary>
-    public virtual bool Learns => false;
+    public bool Gradients { get; init; }
 
     /// <summary>Tensors as they come back from where the layer stores them.</summary>
     public IReadOnlyDictionary<string, float[]> Stored(IReadOnlyDictionary<string, float[]> tensors) => tensors.ToDictionary(

@@ -13,10 +13,11 @@ public sealed class PerceptronTests(ITestOutputHelper output)
 
     private static readonly LinearDeclaration Head = new(5, 7, Activation.Tanh);
     private static readonly FeedForwardDeclaration Mixer = new(6, 10, 4);
+    private static readonly FeedForwardDeclaration LearningMixer = new(20, 45, 37, Activation.Silu, Gated: true, FusedGateUp: true, WeightLayout: WeightLayout.InputByOutput) { Gradients = true };
     private static readonly LinearDeclaration Learner = new(35, 70, Activation.Silu) { Gradients = true };
     private static readonly FeedForwardDeclaration Sabotaged = new(70, 530, 35, Activation.Silu, Gated: true);
     private static readonly LinearDeclaration SabotagedHead = new(70, 530, Activation.Gelu);
-    private static readonly IReadOnlyList<PerceptronTrial> Samples = [new(Head, 3, 5), new(Mixer, 70, 6), new(Learner, 170, 7), .. RunSeed.Sample(PerceptronTrial.Random, Count, 11)];
+    private static readonly IReadOnlyList<PerceptronTrial> Samples = [new(Head, 3, 5), new(Mixer, 70, 6), new(Learner, 170, 7), new(LearningMixer, 140, 8), .. RunSeed.Sample(PerceptronTrial.Random, Count, 11)];
 
     private static readonly Lazy<CompiledPerceptrons> Emitted = new(static () => CompiledPerceptrons.Compile(Samples.Select(static trial => trial.Declaration)));
 

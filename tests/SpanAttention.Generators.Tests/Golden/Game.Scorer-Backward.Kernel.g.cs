@@ -76,7 +76,7 @@ namespace SpanAttention.Generated.Consumer
             }
         }
 
-        /// <summary>Gradients of a block of tokens: what came before the activation, then inputs, then weights.</summary>
+        /// <summary>Gradients of a block of tokens: of what came before activations, of weights, and of inputs.</summary>
         private static void DifferentiateBlock(ref float weights, ref float inputs, ref float outputs, int rows, ref float block, ref float destinationGradient, ref float weightGradient, ref float biasGradient, ref float inputGradient)
         {
             ref float gradients = ref Floats.At(ref block, GradientsOffset);
@@ -87,15 +87,15 @@ namespace SpanAttention.Generated.Consumer
             // gradients = destinationGradient ∘ Silu′(weight · inputs + bias)
             Activations.Backward(Activation.Silu, MemoryMarshal.CreateSpan(ref outputs, rows * OutputDim), MemoryMarshal.CreateSpan(ref destinationGradient, rows * OutputDim), MemoryMarshal.CreateSpan(ref gradients, rows * OutputDim));
 
-            // inputGradient = weightᵀ · gradients
-            Project(ref gradients, rows, OutputDim, ref Floats.At(ref weights, TransposedWeightOffset), InputDim, ref sums);
-            Rows.Store(ref sums, OutputStride(InputDim), rows, InputDim, ref Unsafe.NullRef<float>(), ref inputGradient, InputDim);
-
             // weightGradient += gradients · inputs
             Rows.ToGroups(ref inputs, InputDim, rows, InputDim, ref inputGroups);
             Rows.ToGroups(ref gradients, OutputDim, rows, OutputDim, ref gradientGroups);
             WeightGradients.WeightGradient(ref gradientGroups, OutputDim, ref inputGroups, InputDim, rows, ref weightGradient, InputDim);
             RowGradients.AddRows(ref gradients, rows, OutputDim, ref biasGradient);
+
+            // inputGradient = weightᵀ · gradients
+            Project(ref gradients, rows, OutputDim, ref Floats.At(ref weights, TransposedWeightOffset), InputDim, ref sums);
+            Rows.Store(ref sums, OutputStride(InputDim), rows, InputDim, ref Unsafe.NullRef<float>(), ref inputGradient, InputDim);
         }
 
         /// <summary>outputs[t] = weight · inputs[t]; rows of whole groups of outputs.</summary>

@@ -20,6 +20,7 @@ internal static class ReferenceTables
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16", ""),
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16, Gradients = true", "Gradients"),
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),
+        (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32, Gradients = true", "Gradients"),
         (typeof(TransformerBlockAttribute), "", ""),
         (typeof(TransformerBlockAttribute), "", "ContextLength"),
         (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", ""),

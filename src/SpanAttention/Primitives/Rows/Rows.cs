@@ -128,7 +128,10 @@ public static class Rows
     }
 
     /// <summary>row[x] = row[x] · gates[x].</summary>
-    internal static void Multiply(ref float row, ref float gates, int length)
+    /// <param name="row">The first element.</param>
+    /// <param name="gates">The first factor.</param>
+    /// <param name="length">Elements.</param>
+    public static void Multiply(ref float row, ref float gates, int length)
     {
         int x = 0;
         for (; x <= length - Vector256<float>.Count; x += Vector256<float>.Count)
@@ -181,8 +184,12 @@ public static class Rows
         }
     }
 
-    // A row moves towards the start, over what has been moved already.
-    private static void Close(ref float rows, int stride, int count, int length)
+    /// <summary>Moves rows together, so that they lie side by side: <c>[count, length]</c>.</summary>
+    /// <param name="rows">Element [0, 0].</param>
+    /// <param name="stride">Floats from one row to the next, before.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    public static void Close(ref float rows, int stride, int count, int length)
     {
         for (int row = 1; stride > length && row < count; row++)
         {
