@@ -1,49 +1,52 @@
-/// <summary>What all agents decide in a frame: each attends over the entities near it.</summary>
-internal sealed class Mind(Policy policy, int agents)
+/// <summary>What all agents decide in a frame: each attends over itself and the entities near it.</summary>
+internal sealed partial class Mind(Policy policy, int agents)
 {
-    private const float Sight = 4;
-    private const int Width = SquadAttention.Heads * SquadAttention.HeadDim;
+    private const int Heads = SquadAttention.Heads;
+    private const int Width = Heads * SquadAttention.HeadDim;
 
+    private readonly Entities entities = new(agents);
     private readonly float[] queries = new float[agents * Width];
     private readonly float[] keys = new float[agents * Width];
     private readonly float[] values = new float[agents * Width];
+    private readonly float[] contexts = new float[agents * Width];
+    private readonly float[] actions = new float[agents * Policy.Actions];
     private readonly float[] seenKeys = new float[SquadAttention.KeyLength * Width];
     private readonly float[] seenValues = new float[SquadAttention.KeyLength * Width];
-    private readonly float[] actions = new float[agents * Policy.Actions];
+    private readonly int[] seen = new int[SquadAttention.KeyLength];
 
     /// <summary>The actions of all agents, [agents, actions].</summary>
     public ReadOnlySpan<float> Think(World world)
     {
         // An entity is the same to all who see it, so each is projected once.
-        policy.Query.Project(world.Entities, queries);
-        policy.Key.Project(world.Entities, keys);
-        policy.Value.Project(world.Entities, values);
+        entities.Read(world);
+        policy.Query.Project(entities.All, queries);
+        policy.Key.Project(entities.All, keys);
+        policy.Value.Project(entities.All, values);
+        entities.Rotate(queries);
+        entities.Rotate(keys);
+        entities.Rotate(values);
 
-        Span<float> context = stackalloc float[Width];
-        for (int agent = 0; agent < world.Count; agent++)
+        for (int agent = 0; agent < agents; agent++)
         {
-            int seen = Look(world, agent);
-            SquadAttention.Forward(queries.AsSpan(agent * Width, Width), seenKeys, seenValues, seen, context);
-            policy.Output.Project(context, actions.AsSpan(agent * Policy.Actions, Policy.Actions));
+            int count = Look(world, agent);
+            SquadAttention.Forward(queries.AsSpan(agent * Width, Width), seenKeys, seenValues, count, contexts.AsSpan(agent * Width, Width));
         }
 
+        entities.RotateBack(contexts);
+        policy.Output.Project(contexts, actions);
         return actions;
     }
 
-    /// <summary>Gathers keys and values of the entities within sight, the first 32 where there are more.</summary>
+    /// <summary>Gathers keys and values of the agent and of the entities within sight.</summary>
     private int Look(World world, int agent)
     {
-        int seen = 0;
-        for (int other = 0; other < world.Count && seen < SquadAttention.KeyLength; other++)
+        int count = Sight.Find(world, agent, seen);
+        for (int place = 0; place < count; place++)
         {
-            if (other != agent && world.SquaredDistance(agent, other) < Sight * Sight)
-            {
-                keys.AsSpan(other * Width, Width).CopyTo(seenKeys.AsSpan(seen * Width));
-                values.AsSpan(other * Width, Width).CopyTo(seenValues.AsSpan(seen * Width));
-                seen++;
-            }
+            keys.AsSpan(seen[place] * Width, Width).CopyTo(seenKeys.AsSpan(place * Width));
+            values.AsSpan(seen[place] * Width, Width).CopyTo(seenValues.AsSpan(place * Width));
         }
 
-        return seen;
+        return count;
     }
 }

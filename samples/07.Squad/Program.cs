@@ -1,6 +1,12 @@
 using System.Globalization;
 using SpanAttention;
 
+if (args is ["train", .. string[] rest])
+{
+    TrainCommand.Run(rest is [string path] ? path : "policy.txt");
+    return;
+}
+
 const int AgentCount = 200;
 const int WarmUpFrames = 100;
 const int Frames = 1000;
@@ -31,6 +37,7 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{AgentCount} age
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"frame time      median {log.Percentile(50):F3} ms, 95 % {log.Percentile(95):F3} ms, 99 % {log.Percentile(99):F3} ms, longest {log.Percentile(100):F3} ms"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated bytes {log.AllocatedBytes}"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"collections     {log.Collections}"));
+Console.WriteLine($"flock           {FlockOrder.Of(world)}");
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hash            {hash.Value:x16} ({AttentionNumerics.Arithmetic})"));
 
 // A frame: see, attend, act. What every agent decides goes into the hash.

@@ -71,7 +71,7 @@ public sealed class ReadmeTests
 
     /// <summary>One bit of one output would change the hash; .ci/widths asks for it in every vector width.</summary>
     [Theory]
-    [InlineData("samples/07.Squad", "5df49d37698522ba", "c86fe107fcb1892c")]
+    [InlineData("samples/07.Squad", "3b61dcd7fd596126", "90f579fb1dc4a993")]
     [InlineData("samples/09.Gpt", "cced2530856235b5", "1ad47b0ace76252b")]
     [InlineData("samples/10.Compress", "9315cc8f97aa45a9", "ab237f7c76879c05")]
     public void ASampleComputesTheSameInEveryVectorWidth(string sample, string fused, string separate)
