@@ -65,16 +65,26 @@ public static partial class Normalization
         int dim = weight.Length;
         for (int start = 0; start < source.Length; start += dim)
         {
-            ReadOnlySpan<float> slopes = destinationGradient.Slice(start, dim);
-            Span<float> normalized = sourceGradient.Slice(start, dim);
-            source.Slice(start, dim).CopyTo(normalized);
-            float factor = Factor(normalized, epsilon);
-            Rows.Scale(ref normalized[0], dim, factor);
-            AddProducts(slopes, normalized, weightGradient);
-
-            float along = PartialSums.OfProducts(slopes, weight, normalized) / dim;
-            Differentiate(slopes, weight, mean: 0, along, factor, normalized);
+            ReadOnlySpan<float> row = source.Slice(start, dim);
+            RowBackward(row, weight, Factor(row, epsilon), destinationGradient.Slice(start, dim), sourceGradient.Slice(start, dim), weightGradient);
         }
+    }
+
+    /// <summary>Gradients of a row that is divided by the root of its mean square.</summary>
+    /// <param name="source">The row.</param>
+    /// <param name="weight">One float an element.</param>
+    /// <param name="factor">1 / the root.</param>
+    /// <param name="destinationGradient">The loss's slope by each result.</param>
+    /// <param name="sourceGradient">Overwritten.</param>
+    /// <param name="weightGradient">Added to.</param>
+    internal static void RowBackward(ReadOnlySpan<float> source, ReadOnlySpan<float> weight, float factor, ReadOnlySpan<float> destinationGradient, Span<float> sourceGradient, Span<float> weightGradient)
+    {
+        source.CopyTo(sourceGradient);
+        Rows.Scale(ref sourceGradient[0], sourceGradient.Length, factor);
+        AddProducts(destinationGradient, sourceGradient, weightGradient);
+
+        float along = PartialSums.OfProducts(destinationGradient, weight, sourceGradient) / source.Length;
+        Differentiate(destinationGradient, weight, mean: 0, along, factor, sourceGradient);
     }
 
     private static void CheckBackward(

@@ -48,6 +48,7 @@ public sealed class DiagnosticsTests
         ["SPAT037"] = "48",
         ["SPAT038"] = "Layer",
         ["SPAT039"] = "true",
+        ["SPAT040"] = "true",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -37,6 +37,9 @@ public sealed class GoldenTests
         [FeedForward(InputDim = 48, HiddenDim = 96, Activation = Activation.Silu, Gated = true, FusedGateUp = true, Gradients = true)]
         public sealed partial class Mixer;
 
+        [MultiHeadAttention(InputDim = 32, Heads = 4, KeyValueHeads = 2, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Gradients = true)]
+        public sealed partial class Pupil;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -60,6 +63,9 @@ public sealed class GoldenTests
     [InlineData("Game.Alignment.Vector256.g.cs")]
     [InlineData("Game.Learner-Backward.Kernel.g.cs")]
     [InlineData("Game.Learner-Backward.Vector256.g.cs")]
+    [InlineData("Game.Pupil.Kernel.g.cs")]
+    [InlineData("Game.Pupil-Backward.Kernel.g.cs")]
+    [InlineData("Game.Pupil-Heads-Backward.Kernel.g.cs")]
     [InlineData("Game.Scorer.g.cs")]
     [InlineData("Game.Scorer.Kernel.g.cs")]
     [InlineData("Game.Scorer-Backward.Kernel.g.cs")]

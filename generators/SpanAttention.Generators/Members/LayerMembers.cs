@@ -31,6 +31,7 @@ internal sealed class LayerMembers(AttentionSpec spec, string kernel)
             .. spec.HasContext ? OfContext() : [],
             .. Batches().Select(call => Forward(call)),
             .. spec.TakesSequences ? Parallel(plain) : [],
+            .. spec.Learns ? Learning(plain) : [],
             .. SequenceMembers.Workspace(Tokens, $"{kernel}.WorkspaceLength", ("tokens, tokens", ""), spec.HasContext, spec.TakesSequences),
         ];
     }
@@ -62,6 +63,36 @@ internal sealed class LayerMembers(AttentionSpec spec, string kernel)
         string all = spec.HasContext ? $"{kernel}.KeyTokens({own.KeyInputs.Name})" : $"{kernel}.Tokens(inputs)";
         yield return new("The attention weights of every head.", "void AttentionWeights", [.. given, pairs], $"{kernel}.AttentionWeights(packedWeights, {given.Names()}, {all}, destination)");
         yield return new("As AttentionWeights, where tokens from tokenCount on are padding.", "void AttentionWeights", [.. given, TokenCount, pairs], $"{kernel}.AttentionWeights(packedWeights, {given.Names()}, tokenCount, destination)");
+    }
+
+    private IEnumerable<Member> Learning(SequenceCall plain)
+    {
+        yield return LearningMembers.CreateTape(kernel, spec.HasContext);
+        yield return ForwardOntoTape(plain, "The same outputs, with what Backward needs of them on a tape.");
+        if (spec.TakesSequences)
+        {
+            yield return ForwardOntoTape(plain with { IsBatch = true, HasLengths = true }, "The same for sequences that lie side by side, all of them on one tape.");
+        }
+
+        yield return Backward();
+        yield return LearningMembers.Load($"{kernel}.Load({string.Join(", ", spec.Weights.Select(static tensor => $"weights.{tensor.Name}"))}, packedWeights)");
+    }
+
+    private Member ForwardOntoTape(SequenceCall call, string summary) => new(
+        summary,
+        "void Forward",
+        [.. Given(call), LearningMembers.Tape, Parameter.Of(TensorsOf(call).Destination)],
+        Call("Forward", call, $"{LearningMembers.Taped}, default"));
+
+    private Member Backward()
+    {
+        Parameter[] pairs = [.. Parameter.Of(own.OverPairs).Select(static parameter => parameter with { Documentation = $"{parameter.Documentation.TrimEnd('.')}, as Forward took it." })];
+        Parameter[] results = [.. Parameter.Of([.. own.InputGradients, .. own.BiasGradients])];
+        return new(
+            "Gradients of the last Forward onto the tape: those of weights are added to what is there.",
+            "void Backward",
+            [LearningMembers.RecordedTape, .. pairs, Parameter.Of(own.DestinationGradient), LearningMembers.Gradients, .. results],
+            $"{LearningMembers.KernelOf(new LayerBackwardSpec(spec), kernel)}.Backward(packedWeights, {LearningMembers.Taped}, {Comma(pairs.Names())}destinationGradient, {LearningMembers.Spans(spec)}, {results.Names()})");
     }
 
     private Member Forward(SequenceCall call, string? summary = null) =>

@@ -18,11 +18,15 @@ internal static class LearningMembers
     public static readonly Parameter Gradients = new(Parameter.Gradients, "gradients", "The gradient of each declared tensor, added to; the others empty.");
 
     /// <summary>The method that makes tapes.</summary>
-    public static Member CreateTape(string kernel)
+    /// <param name="kernel">The kernel that makes them.</param>
+    /// <param name="hasContext">Whether there is room for a context, too.</param>
+    public static Member CreateTape(string kernel, bool hasContext = false)
     {
-        Parameter tokens = new("int", "tokens", "Most tokens of a call: 0 or more.") { Counted = new("tokens of the tape", 0) };
-        return new("A tape for calls of up to so many tokens: the one member that allocates.", "static Tape CreateTape", [tokens], $"new({kernel}.NewTape(tokens))") { FollowsPlan = false };
+        Parameter[] rooms = [Room("tokens", "tokens"), .. hasContext ? [Room("contextTokens", "context tokens")] : Array.Empty<Parameter>()];
+        return new("A tape for calls of up to so many tokens: the one member that allocates.", "static Tape CreateTape", rooms, $"new({kernel}.NewTape({rooms.Names()}))") { FollowsPlan = false };
     }
+
+    private static Parameter Room(string name, string words) => new("int", name, $"Most {words} of a call: 0 or more.") { Counted = new($"{words} of the tape", 0) };
 
     /// <summary>The method that takes changed weights.</summary>
     /// <param name="call">The kernel's call.</param>
@@ -32,7 +36,7 @@ internal static class LearningMembers
     /// <summary>The gradients of a layer's tensors as arguments.</summary>
     /// <param name="spec">The layer.</param>
     /// <param name="gradients">Where they are.</param>
-    public static string Spans(DeclaredSpec spec, string gradients = "gradients") => string.Join(", ", spec.Weights.Select(tensor => $"{gradients}.{tensor.Name}"));
+    public static string Spans(DeclaredSpec spec, string gradients = "gradients") => string.Join(", ", spec.Learned.Select(tensor => $"{gradients}.{tensor.Name}"));
 
     /// <summary>The kernel of a part of what is declared.</summary>
     /// <param name="part">The part.</param>

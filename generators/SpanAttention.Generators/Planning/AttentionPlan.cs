@@ -30,7 +30,7 @@ internal sealed record AttentionPlan(
     public override DeclaredSpec Declared => Spec;
 
     /// <inheritdoc/>
-    public override IEnumerable<SharedPlan> Shared => Projection is null ? [] : [Projection];
+    public override IEnumerable<SharedPlan> Shared => Projection is null ? [] : base.Shared.Prepend(Projection);
 
     /// <summary>Plan of additive attention; null where attention is not additive.</summary>
     public AdditivePlan? Additive { get; init; }
@@ -41,8 +41,14 @@ internal sealed record AttentionPlan(
     /// <summary>Scores are what gradients are computed from: sums, of which weights are made again.</summary>
     public bool IsOfGradients { get; init; }
 
+    /// <summary>Plan of gradients of a layer; null where it does not learn.</summary>
+    public LayerBackwardPlan? LayerBackward { get; init; }
+
+    /// <summary>Plan of attention over the rows of a layer's tape; null where the layer does not learn.</summary>
+    public AttentionPlan? Heads => LayerBackward?.Heads;
+
     /// <inheritdoc/>
-    public override IReadOnlyList<DeclaredPlan> Parts => Backward is null ? [] : [Backward];
+    public override IReadOnlyList<DeclaredPlan> Parts => [.. new DeclaredPlan?[] { Heads, Backward, LayerBackward }.OfType<DeclaredPlan>()];
 
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
@@ -121,7 +127,7 @@ internal sealed record AttentionPlan(
     public int SharedRows => Additive?.QueryBlock ?? Decode!.Rows;
 
     /// <inheritdoc/>
-    public override int StackBytes => Math.Max(ForwardStackBytes, Backward?.StackBytes ?? 0);
+    public override int StackBytes => Parts.Select(static part => part.StackBytes).Append(ForwardStackBytes).Max();
 
     /// <summary>Bytes of stack that any call but Backward takes.</summary>
     public int ForwardStackBytes => Math.Max((ScratchLength + AlignmentSlack) * sizeof(float), Projection?.StackBytes ?? 0);

@@ -30,11 +30,10 @@ internal static class AttentionPlanner
             return PlanLayer(spec, facts);
         }
 
-        int block = QueryBlock(spec);
-        (int queryChunk, int valueChunk) = Chunks(spec, block);
+        AttentionPlan rows = PlanRows(spec, facts);
         DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
         TinyPlan? tiny = decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
-        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), decode, tiny, ParallelPlanner.Plan(spec, decode, block)) { Backward = BackwardPlanner.Plan(spec, facts) };
+        return rows with { Decode = decode, Tiny = tiny, Parallel = ParallelPlanner.Plan(spec, decode, rows.QueryBlock), Backward = BackwardPlanner.Plan(spec, facts) };
     }
 
     /// <summary>Lanes of queries and contexts lie in the workspace, whatever their width.</summary>
@@ -43,7 +42,24 @@ internal static class AttentionPlanner
         int block = spec.QueryLength == 0 ? LargestBlock : RoundUp(spec.QueryLength);
         DecodePlan? few = DecodePlanner.Plan(spec, ScratchLimit);
         TokenBlocks queries = TokenBlocks.Of(spec.QueryLength, block, few?.Queries ?? 0);
-        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), queries.Few ? few : null, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block));
+        return new(spec, facts, block, spec.HeadDim, ScratchDims(spec), TilePlanner.Plan(block, spec.ValueDim, facts), queries.Few ? few : null, Tiny: null, Parallel: null, queries, ProjectionPlanner.Plan(spec, block))
+        {
+            LayerBackward = spec.Learns ? LayerBackwardPlanner.Plan(spec, PlanHeads(HeadsSpec.Of(spec), facts), facts) : null,
+        };
+    }
+
+    /// <summary>Sequences are learned from whole, so that few rows are rare: blocks of rows are all that there is.</summary>
+    private static AttentionPlan PlanHeads(AttentionSpec spec, CompilationFacts facts) => PlanRows(spec, facts) with
+    {
+        Backward = BackwardPlanner.Plan(spec, facts)! with { IsPart = true },
+        IsPart = true,
+    };
+
+    private static AttentionPlan PlanRows(AttentionSpec spec, CompilationFacts facts)
+    {
+        int block = QueryBlock(spec);
+        (int queryChunk, int valueChunk) = Chunks(spec, block);
+        return new(spec, facts, block, queryChunk, valueChunk, TilePlanner.Plan(block, spec.ValueDim, facts), Decode: null, Tiny: null, Parallel: null);
     }
 
     /// <summary>The largest block of rows that the queries need and whose scratch fits the stack; one vector of rows at least.</summary>

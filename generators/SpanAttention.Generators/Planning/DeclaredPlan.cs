@@ -23,6 +23,9 @@ internal abstract record DeclaredPlan(CompilationFacts Facts, EquatableArray<Til
     /// <summary>Plans of the parts that have kernels of their own.</summary>
     public virtual IReadOnlyList<DeclaredPlan> Parts => [];
 
+    /// <summary>The plan, and those of all parts, those of parts among them.</summary>
+    public IEnumerable<DeclaredPlan> WithParts => Parts.SelectMany(static part => part.WithParts).Prepend(this);
+
     /// <summary>Plans of what it shares with other declarations.</summary>
     public virtual IEnumerable<SharedPlan> Shared => Parts.SelectMany(static part => part.Shared);
 

@@ -36,7 +36,7 @@ internal static class PlanWords
         yield return Projections(plan);
         if (plan.Backward is not null)
         {
-            yield return $"Backward: gradients go back through the same register tiles, over weights that are stored the other way round; those of weights are summed {BackwardPlan.RowFold} tokens at a time, in blocks of {WeightGradientPlan.TokenBlock}, rows × vectors of elements: {string.Join(", ", plan.Tiles.Select(static tile => WeightGradientTile(tile.Width)))}.";
+            yield return WeightGradients(plan);
         }
 
         yield return "Workspace: of the calling thread, the same for any number of tokens; 0 bytes allocated once it is there.";
@@ -103,8 +103,17 @@ internal static class PlanWords
             yield return Backward(backward);
         }
 
+        if (plan.LayerBackward is { } layer)
+        {
+            yield return Backward(layer.Heads.Backward!);
+            yield return WeightGradients(plan);
+        }
+
         yield return Scratch(plan);
     }
+
+    private static string WeightGradients(DeclaredPlan plan) =>
+        $"Backward: gradients go back through the same register tiles, over weights that are stored the other way round; those of weights are summed {BackwardPlan.RowFold} tokens at a time, in blocks of {WeightGradientPlan.TokenBlock}, rows × vectors of elements: {string.Join(", ", plan.Tiles.Select(static tile => WeightGradientTile(tile.Width)))}.";
 
     private static string Backward(BackwardPlan plan)
     {

@@ -23,10 +23,10 @@ internal static class AttendRoutine
     {
         switch (plan.Spec.Kind)
         {
-            case DeclarationKind.Attention:
+            case DeclarationKind.Attention when !plan.IsPart:
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => ParallelRoutine.WriteAllBlocks(code));
                 break;
-            case DeclarationKind.SelfAttention:
+            case DeclarationKind.Attention or DeclarationKind.SelfAttention:
                 Driver.Write(code, plan, ("Attend", Equation + "."), () => new CallerRows(plan).WriteBlocks(code, "AttendBlock"));
                 break;
             default:

@@ -22,7 +22,7 @@ internal static class LayerConstants
             private const int KeyWidth = KeyValueHeads * HeadDim;
             private const int ValueWidth = KeyValueHeads * ValueDim;
             """);
-        if (layer.OutputProjection)
+        if (layer.OutputProjection || spec.Learns)
         {
             code.Line("private const int ContextWidth = Heads * ValueDim;");
         }
@@ -40,9 +40,17 @@ internal static class LayerConstants
 
         WriteBlock(code, plan);
         WriteHeadSteps(code, layer);
+        if (spec.Learns)
+        {
+            TapeConstants.Write(code, spec, makesTapes: true);
+        }
     }
 
-    private static void WriteHeadSteps(KernelWriter code, LayerSpec layer)
+    /// <summary>Writes the numbers of what is done to each head.</summary>
+    /// <param name="code">Takes the constants.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="withFrequencies">Whether the kernel needs the frequencies of rotations, too.</param>
+    public static void WriteHeadSteps(KernelWriter code, LayerSpec layer, bool withFrequencies = true)
     {
         if (layer.QkNorm is { } norm)
         {
@@ -58,7 +66,10 @@ internal static class LayerConstants
                 private const int RotaryPairs = {rotary.Pairs}; // pairs of dimensions that are rotated
                 private const bool RotaryInterleaved = {interleaved}; // {words}
                 """);
-            WriteFrequencies(code, rotary);
+            if (withFrequencies)
+            {
+                WriteFrequencies(code, rotary);
+            }
         }
     }
 

@@ -9,11 +9,13 @@ namespace SpanAttention.Generators.Routines;
 /// <summary>Emits what a layer's members have in common: workspace, tokens that are counted, weights of its attention.</summary>
 internal static class LayerEntries
 {
+    private const string Length = "BlockLength + (WholeTiles(contextTokens) * (KeyWidth + ValueWidth))";
+
     public static void Write(KernelWriter code, AttentionPlan plan)
     {
         AttentionSpec spec = plan.Spec;
         LayerTensors tensors = new(spec);
-        WriteWorkspace(code);
+        WriteWorkspace(code, plan);
         code.Line();
         WriteTokens(code, tensors);
         code.Line();
@@ -26,16 +28,23 @@ internal static class LayerEntries
         WriteBind(code, spec);
     }
 
-    private static void WriteWorkspace(KernelWriter code)
+    private static void WriteWorkspace(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Floats that a call works in: a block of tokens from inputs to outputs, and the keys and values of all of them.</summary>");
         using (code.Block("public static long WorkspaceLength(int tokens, int contextTokens)"))
         {
-            code.Line("""
+            code.Line($"""
                 SpanShape.Count(tokens, int.MaxValue, "tokens", "tokens of the inputs");
                 SpanShape.Count(contextTokens, int.MaxValue, "contextTokens", "tokens that keys and values come from");
-                return BlockLength + (WholeTiles(contextTokens) * (KeyWidth + ValueWidth));
+                return {(plan.LayerBackward is { } backward ? $"Math.Max(ForwardLength(contextTokens), {backward.Type.KernelName}.WorkspaceLength(tokens, contextTokens))" : Length)};
                 """);
+        }
+
+        if (plan.Spec.Learns)
+        {
+            code.Line();
+            code.Line("/// <summary>The same of Forward alone.</summary>");
+            code.Line($"private static long ForwardLength(int contextTokens) => {Length};");
         }
 
         code.Line();
@@ -112,7 +121,7 @@ internal static class LayerEntries
             code.Line($"""
                 Operands operands = default;
                 operands.Weights = ref packed.First;
-                operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent(WorkspaceLength(keyLength, keyLength)));
+                operands.Block = ref MemoryMarshal.GetReference(Scratch.Rent({(spec.Learns ? "ForwardLength(keyLength)" : "WorkspaceLength(keyLength, keyLength)")}));
                 operands.KeyLength = keyLength;
                 operands.KeyCapacity = (int)WholeTiles(keyLength);
                 operands.Key = {spec.Stored.FromFloats("operands.Region(BlockLength)")};

@@ -39,6 +39,10 @@ internal static class OperandsStruct
             if (plan.Spec.Kind == DeclarationKind.Attention)
             {
                 code.Line("public ref float LogSumExp; // null where it is not asked for");
+            }
+
+            if (plan is { Spec.Kind: DeclarationKind.Attention, IsPart: false })
+            {
                 code.Line("public ScoreStage Stage;");
             }
 

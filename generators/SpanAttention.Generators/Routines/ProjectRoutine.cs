@@ -31,6 +31,26 @@ internal static class ProjectRoutine
         }
 
         code.Line();
+        WriteStride(code);
+    }
+
+    /// <summary>Writes the routine of projections that add to what is there.</summary>
+    /// <param name="code">Takes the routine.</param>
+    /// <param name="plan">The register tiles that there are, which go on from earlier sums.</param>
+    public static void WriteAdding(KernelWriter code, ProjectionPlan plan)
+    {
+        code.Line("/// <summary>outputs[t] += weight · inputs[t]; rows of whole groups of outputs.</summary>");
+        using (code.Block($"private static void AddProjected(ref float inputs, int tokens, int inputDim, {WeightOperand.Parameters(plan.Element)}int outputDim, ref float outputs)"))
+        {
+            code.Call(ProjectionTile.Create(plan), ("outputStride", "OutputStride(outputDim)"), ("rows", "tokens"));
+        }
+
+        code.Line();
+        WriteStride(code);
+    }
+
+    private static void WriteStride(KernelWriter code)
+    {
         code.Line("/// <summary>Outputs of a row, rounded up to whole groups.</summary>");
         code.Line("private static int OutputStride(int outputDim) => (outputDim + RowGroup - 1) & -RowGroup;");
     }

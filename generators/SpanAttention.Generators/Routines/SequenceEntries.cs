@@ -24,7 +24,7 @@ internal static class SequenceEntries
         if (spec.TakesSequences)
         {
             code.Line();
-            WriteWorkspace(code, spec.HasContext);
+            WriteWorkspace(code, spec);
         }
     }
 
@@ -54,16 +54,21 @@ internal static class SequenceEntries
 
     private static bool HasAxis(Tensor tensor, string code) => tensor.Axes.Any(axis => axis.Code == code);
 
-    private static void WriteWorkspace(KernelWriter code, bool hasContext)
+    private static void WriteWorkspace(KernelWriter code, AttentionSpec spec)
     {
-        (string parameters, string batch) = hasContext ? ("ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths", "SequenceBatch.Of(lengths).Over(contextLengths)") : ("ReadOnlySpan<int> lengths", "SequenceBatch.Of(lengths)");
+        (string parameters, string batch) = spec.HasContext ? ("ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths", "SequenceBatch.Of(lengths).Over(contextLengths)") : ("ReadOnlySpan<int> lengths", "SequenceBatch.Of(lengths)");
         code.Line("/// <summary>Floats that a call with sequences of these lengths works in.</summary>");
         using (code.Block($"public static long WorkspaceLength({parameters})"))
         {
-            code.Line($"""
-                int slots = {batch}.Slots;
-                return WorkspaceLength(slots, slots);
-                """);
+            code.Line(spec.Learns
+                ? $"""
+                   SequenceBatch batch = {batch};
+                   return WorkspaceLength(batch.Tokens, batch.Slots);
+                   """
+                : $"""
+                   int slots = {batch}.Slots;
+                   return WorkspaceLength(slots, slots);
+                   """);
         }
     }
 

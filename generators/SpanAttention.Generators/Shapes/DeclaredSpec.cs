@@ -24,4 +24,7 @@ internal abstract record DeclaredSpec(DeclarationKind Kind, DeclaredType Type)
 
     /// <summary>Tells whether its weights are learned.</summary>
     public bool Learns => Gradients && HasWeights;
+
+    /// <summary>Tensors of <c>Weights</c> that learning changes: those of <c>Gradients</c>.</summary>
+    public IEnumerable<WeightTensor> Learned => Weights.Where(static tensor => tensor.IsLearned);
 }

@@ -105,6 +105,20 @@ internal sealed class LayerTensors
     /// <summary>The destination of a sum, which may take the residual's place.</summary>
     public Tensor Sum => Destination with { Meaning = "; may be longer, may be the residual, must not overlap an input" };
 
+    public Tensor DestinationGradient => new("destinationGradient", Destination.Axes) { Meaning = ": the loss's slope by each output" };
+
+    /// <summary>Gradients of the inputs, and of those that keys and values come from where these are others.</summary>
+    public IReadOnlyList<Tensor> InputGradients => [.. AllInputs.Select(InputGradient)];
+
+    /// <summary>The gradient of the bias, which may be left out; none without a bias.</summary>
+    public IReadOnlyList<Tensor> BiasGradients =>
+        [.. OverPairs.Where(static tensor => tensor.Name == "bias").Select(static tensor => tensor with { Name = "biasGradient", Meaning = ": overwritten, +0 for pairs that are hidden; or empty, where it is not wanted", IsWritten = true, IsOptional = true })];
+
+    /// <summary>The gradient of one of the inputs.</summary>
+    public static Tensor InputGradient(Tensor inputs) => inputs with { Name = Singular(inputs.Name) + "Gradient", Meaning = ", overwritten; may be longer", IsWritten = true };
+
+    private static string Singular(string inputs) => inputs.EndsWith("nputs", StringComparison.Ordinal) ? inputs.TrimEnd('s') : inputs;
+
     public Tensor Pairs => Output([heads, tokens, layer.Context == ContextSource.Inputs ? keys : keys with { Name = "key tokens", Word = "key tokens" }]) with { IsLong = true };
 
     // Keys of the inputs are the inputs' tokens; those of a context are as many as calls bring.

@@ -49,7 +49,7 @@ internal static class LayerWeights
         }
     }
 
-    /// <summary>Tensors that the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases.</summary>
+    /// <summary>Tensors that the layer stores, in order: weights <c>[groups of outputs, in, 16 outputs]</c>, then biases, then weights the other way round where they are learned.</summary>
     public static IReadOnlyList<PackedTensor> Pack(AttentionSpec spec)
     {
         Dictionary<string, WeightTensor> tensors = Of(spec).Where(static tensor => tensor.Declared).ToDictionary(static tensor => tensor.Name);
@@ -61,7 +61,8 @@ internal static class LayerWeights
             .. Projections(spec, tensors, "Bias", "Bias"),
             .. new[] { "OutputBias", "GateBias", "QueryNorm", "KeyNorm", "QueryNormBias", "KeyNormBias", "Sinks", "RotaryFrequencies" }.SelectMany(name => One(tensors, name, name)),
         ];
-        return [.. packed.Select(tensor => tensor.As(StoredNumber.Of(spec.Layer!.WeightElement)))];
+        PackedTensor[] stored = [.. packed.Select(tensor => tensor.As(StoredNumber.Of(spec.Layer!.WeightElement)))];
+        return [.. stored, .. spec.Learns ? stored.Where(static tensor => tensor.Inputs > 0).Select(static tensor => tensor.Transposed) : []];
     }
 
     private static IEnumerable<PackedTensor> Projections(AttentionSpec spec, Dictionary<string, WeightTensor> tensors, string tensorSuffix, string suffix)

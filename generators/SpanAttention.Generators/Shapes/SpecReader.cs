@@ -112,6 +112,7 @@ internal static class SpecReader
             layer)
         {
             Options = OptionList.Read(declaration),
+            Gradients = declaration.Bool("Gradients"),
         };
     }
 

@@ -22,6 +22,9 @@ internal sealed record WeightTensor(string Name, bool Declared, string Property,
     /// <summary>It may be left empty though it is declared.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>It is learned, as all but a constant such as frequencies.</summary>
+    public bool IsLearned => !IsOptional;
+
     /// <summary>Its axes in words, for messages: <c>outputs × inputs</c>.</summary>
     public string Words => IsBias ? Word : InputByOutput ? $"inputs × {Word}" : $"{Word} × inputs";
 

@@ -13,4 +13,13 @@ internal static class LearningRules
             findings.AddAt("Gradients", Rules.ShortWeightsLearn, element);
         }
     }
+
+    /// <summary>Checks how an attention layer keeps keys and values.</summary>
+    public static void CheckKeys(bool gradients, StoredElement element, FindingList findings)
+    {
+        if (gradients && element != StoredElement.Single)
+        {
+            findings.AddAt("Gradients", Rules.ShortKeysLearn, element);
+        }
+    }
 }

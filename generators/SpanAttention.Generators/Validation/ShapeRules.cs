@@ -72,6 +72,8 @@ internal static class ShapeRules
         CheckContext(declaration, layer, findings);
         CheckCache(declaration, spec, layer, findings);
         CheckHeadSteps(declaration, spec, layer, findings);
+        LearningRules.Check(spec.Gradients, layer.WeightElement, findings);
+        LearningRules.CheckKeys(spec.Gradients, layer.Element, findings);
         if (!declaration.Has("HeadDim") && layer.OutputDim % spec.Heads != 0)
         {
             string output = declaration.Has("OutputDim") ? "OutputDim" : "OutputDim, by default InputDim,";

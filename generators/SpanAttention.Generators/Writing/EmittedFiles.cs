@@ -16,7 +16,7 @@ internal static class EmittedFiles
         }
 
         yield return (SourceFile.Name(plan.Type), TypeFile.Write(plan));
-        foreach ((string name, string text) in new[] { plan }.Concat(plan.Parts).SelectMany(OfKernel))
+        foreach ((string name, string text) in plan.WithParts.SelectMany(OfKernel))
         {
             yield return (name, text);
         }
@@ -26,7 +26,7 @@ internal static class EmittedFiles
     {
         KernelWriter kernel = new();
         yield return (SourceFile.Name(plan.Type, "Kernel"), KernelFile.Write(kernel, plan));
-        if (TensorMembers.Of(plan.Declared, plan.Facts).Count > 0)
+        if (!plan.IsPart && TensorMembers.Of(plan.Declared, plan.Facts).Count > 0)
         {
             yield return (SourceFile.Name(plan.Type, "Tensors"), TensorFile.Write(plan));
         }

@@ -27,6 +27,7 @@ internal static class KernelFile
     {
         BackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        LayerBackwardPlan => $"Gradients of a layer compiled for {plan.Type.FullName}: checks, then outputs, heads and inputs.",
         PerceptronBackwardPlan => $"Gradients of a perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
         BlockPlan => $"A transformer block compiled for {plan.Type.FullName}: norms and sums around the kernels of its parts.",
         _ => $"A perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
@@ -47,6 +48,9 @@ internal static class KernelFile
                 break;
             case PerceptronPlan perceptron:
                 WriteMembers(code, perceptron);
+                break;
+            case LayerBackwardPlan layer:
+                WriteMembers(code, layer);
                 break;
             case PerceptronBackwardPlan perceptron:
                 WriteMembers(code, perceptron);
@@ -71,6 +75,17 @@ internal static class KernelFile
         PerceptronRoutine.Write(code, plan);
     }
 
+    private static void WriteMembers(KernelWriter code, LayerBackwardPlan plan)
+    {
+        LayerBackwardConstants.Write(code, plan);
+        code.Line();
+        LayerBackwardEntries.Write(code, plan);
+        code.Line();
+        LayerBackwardRoutine.Write(code, plan);
+        code.Line();
+        LayerBackwardOperands.Write(code, plan);
+    }
+
     private static void WriteMembers(KernelWriter code, PerceptronBackwardPlan plan)
     {
         PerceptronBackwardConstants.Write(code, plan);
@@ -84,7 +99,15 @@ internal static class KernelFile
     {
         BackwardConstants.Write(code, plan);
         code.Line();
-        BackwardEntries.Write(code, plan);
+        if (plan.IsPart)
+        {
+            HeadsEntries.WriteBackward(code, plan);
+        }
+        else
+        {
+            BackwardEntries.Write(code, plan);
+        }
+
         code.Line();
         BackwardRoutine.Write(code, plan);
         code.Line();
@@ -114,8 +137,9 @@ internal static class KernelFile
     {
         DeclarationKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
         DeclarationKind.AdditiveAttention => [AdditiveEntries.Write, AdditiveRoutine.WriteAttend, AdditiveRoutine.WriteWeigh, AdditiveOperands.Write],
+        DeclarationKind.Attention when plan.IsPart => [HeadsEntries.WriteForward, AttendRoutine.Write, OperandsStruct.Write],
         DeclarationKind.Attention => [AttentionEntries.Write, .. Attend(plan), ParallelRoutine.Write, WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
-        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), SequenceEntries.Write, .. Parallel(plan), SequencesRoutine.Write, TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, .. Weigh(plan), OperandsStruct.Write],
+        _ => [LayerConstants.Write, LayerPacking.Write, LayerEntries.Write, .. Cache(plan), SequenceEntries.Write, .. Parallel(plan), SequencesRoutine.Write, TokensRoutine.Write, ProjectRoutine.Write, AttendRoutine.Write, .. Weigh(plan), .. Learn(plan), OperandsStruct.Write],
     };
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Cache(AttentionPlan plan) => plan.Spec.Layer! switch
@@ -128,6 +152,8 @@ internal static class KernelFile
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Parallel(AttentionPlan plan) => plan.Spec.TakesSequences ? [ParallelLayer.Write] : [];
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Weigh(AttentionPlan plan) => plan.IsPart ? [] : [WeighRoutine.Write];
+
+    private static IEnumerable<Action<KernelWriter, AttentionPlan>> Learn(AttentionPlan plan) => plan.Spec.Learns ? [TapeRoutine.Write] : [];
 
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Attend(AttentionPlan plan)
     {

@@ -44,7 +44,7 @@ internal static class LearningTypes
         using (code.Block($"public {modifier}ref struct Gradients"))
         {
             bool first = true;
-            foreach (WeightTensor tensor in spec.Weights)
+            foreach (WeightTensor tensor in spec.Learned)
             {
                 if (!first)
                 {

@@ -110,4 +110,11 @@ public sealed class MultiHeadAttentionAttribute : Attribute
 
     /// <summary>Number format in which weight tensors are stored. Default: <see cref="WeightElement.Single"/>.</summary>
     public WeightElement WeightElement { get; set; }
+
+    /// <summary>Adds what training needs: <c>CreateTape</c>, <c>Forward</c> onto a tape, <c>Backward</c>, a nested <c>ref struct Gradients</c>, and <c>Load</c> for changed weights. Default: false.</summary>
+    /// <remarks>
+    /// Gradients have one canonical order, too. The weights are stored twice, the other way round for the gradients of inputs, and must be <see cref="WeightElement.Single"/>, as must keys and values
+    /// (<see cref="CacheElement.Single"/>). RotaryFrequencies is a constant and has no gradient.
+    /// </remarks>
+    public bool Gradients { get; set; }
 }

@@ -36,6 +36,12 @@ public static class LayerTrials
     /// <summary>Any combination of options.</summary>
     public static Gen<LayerTrial> Options { get; } = Of(LayerOptionTrials.Layers(Layers));
 
+    /// <summary>Layers that learn.</summary>
+    public static Gen<LayerTrial> PlainGradients { get; } = Of(Learning(Layers));
+
+    /// <summary>The same with any combination of options.</summary>
+    public static Gen<LayerTrial> Gradients { get; } = Of(Learning(LayerOptionTrials.Layers(Layers)));
+
     /// <summary>A layer with a cache, and the chunks in which tokens reach it.</summary>
     public static Gen<ChunkedTrial> Chunked { get; } =
         from declaration in Cacheable(Layers)
@@ -72,6 +78,10 @@ public static class LayerTrials
         {
             GivesFrequencies = givesFrequencies,
         };
+
+    private static Gen<LayerDeclaration> Learning(Gen<LayerDeclaration> layers) =>
+        from layer in layers
+        select layer with { Gradients = true, CacheElement = CacheElement.Single, WeightElement = WeightElement.Single };
 
     private static Gen<LayerDeclaration> Cacheable(Gen<LayerDeclaration> layers) =>
         from layer in layers.Where(static layer => layer.InputDim <= CheapWidth && layer.QueryDim <= CheapWidth)

@@ -105,6 +105,11 @@ public static class DeclarationWriter
         string pairs = string.Concat(LayerParameters.Options(declaration).Select(static option => ", " + Span(option)));
         string Cross(string call) => declaration.IsCross ? $"layer!.{call}" : "throw new NotSupportedException(\"Keys come from the inputs.\")";
         string workspace = declaration.IsCross ? "tokens, contextTokens" : "tokens";
+        string Learned(string call) => declaration.Gradients ? call : "throw new NotSupportedException(\"The layer does not learn.\")";
+        string weights = string.Join(" ", LayerTensors.Names(declaration).Select(static tensor => $"{tensor} = tensors(\"{tensor}\").Span,"));
+        string gradients = string.Join(" ", LayerTensors.Learned(declaration).Select(static tensor => $"{tensor} = gradients(\"{tensor}\").Span,"));
+        string tapedPairs = string.Concat(LayerParameters.Pairs(declaration).Select(static option => $"{Span(option)}, "));
+        string[] sequences = ["operands.Inputs.Span", "lengths", .. declaration.IsCross ? [context, "contextLengths"] : Array.Empty<string>()];
         return File(
             $"[MultiHeadAttention({Arguments(declaration)})]",
             $"public sealed partial class {name};",
@@ -117,7 +122,7 @@ public static class DeclarationWriter
                 {
                     layer = new {{name}}(new {{name}}.Weights
                     {
-                        {{string.Join(" ", LayerTensors.Names(declaration).Select(static tensor => $"{tensor} = tensors(\"{tensor}\").Span,"))}}
+                        {{weights}}
                     }),
                 };
 
@@ -186,6 +191,19 @@ public static class DeclarationWriter
 
                 public void Forward(in LayerOperands operands, ContextCache context, Span<float> destination) =>
                     {{Cross($"Forward({projectedInputs}, destination)")}};
+
+                public object CreateTape(int tokens, int contextTokens) => {{Learned($"{name}.CreateTape({workspace})")}};
+
+                public void Forward(in LayerOperands operands, object? tape, Span<float> destination) =>
+                    {{Learned($"layer!.Forward({inputs}, ({name}.Tape)tape!, destination)")}};
+
+                public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, object? tape, Span<float> destination) =>
+                    {{Several(Learned($"layer!.Forward({Join(sequences)}{pairs}, ({name}.Tape)tape!, destination)"))}};
+
+                public void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, LayerGradients results) =>
+                    {{Learned($"layer!.Backward(({name}.Tape)tape!, {tapedPairs}destinationGradient, new() {{ {gradients} }}, {Join([.. LayerParameters.Results(declaration)])})")}};
+
+                public void Load(Func<string, ReadOnlyMemory<float>> tensors) => {{Learned($"layer!.Load(new() {{ {weights} }})")}};
 
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
 

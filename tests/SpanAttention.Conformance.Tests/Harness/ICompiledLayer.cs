@@ -58,6 +58,18 @@ public interface ICompiledLayer
 
     void Forward(in LayerOperands operands, ContextCache context, Span<float> destination);
 
+    /// <summary>A tape of the layer's own type, for those that have gradients; only layers that attend to contexts have room for context tokens.</summary>
+    object CreateTape(int tokens, int contextTokens);
+
+    void Forward(in LayerOperands operands, object? tape, Span<float> destination);
+
+    void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, object? tape, Span<float> destination);
+
+    /// <summary>Gradients of weights by the names of tensors, empty where they are not declared.</summary>
+    void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, LayerGradients results);
+
+    void Load(Func<string, ReadOnlyMemory<float>> tensors);
+
     long WorkspaceBytes(int tokens);
 
     /// <summary>Where keys and values come from the inputs there are no other tokens, and the second count is of no use.</summary>

@@ -19,7 +19,21 @@ public static class LayerParameters
     public static string[] Options(LayerDeclaration declaration) =>
     [
         .. declaration.RotaryPositions switch { RotaryPositions.Given => ["positions"], RotaryPositions.Rows => ["cos", "sin"], _ => Array.Empty<string>() },
+        .. Pairs(declaration),
+    ];
+
+    /// <summary>Tensors over pairs.</summary>
+    public static string[] Pairs(LayerDeclaration declaration) =>
+    [
         .. declaration.Mask == AttentionMask.None ? Array.Empty<string>() : ["mask"],
         .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["bias"],
+    ];
+
+    /// <summary>Results of Backward beside gradients of weights, as properties of <see cref="LayerGradients"/>.</summary>
+    public static string[] Results(LayerDeclaration declaration) =>
+    [
+        "results.Inputs",
+        .. declaration.ContextDim is not null ? ["results.KeyInputs"] : declaration.IsCross ? ["results.KeyInputs", "results.ValueInputs"] : Array.Empty<string>(),
+        .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["results.Bias"],
     ];
 }

@@ -8,6 +8,7 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
     private readonly CanonicalAttention attention = new(arithmetic, declaration.Shape);
     private readonly LayerProjections projections = new(declaration, tensors);
     private readonly CanonicalActivation sigma = new(arithmetic, Activation.None);
+    private readonly CanonicalProjection all = new(arithmetic);
     private readonly CanonicalHeads heads = new(arithmetic, declaration, tensors);
 
     public float[] Forward(LayerInputs inputs)
@@ -46,28 +47,5 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
         _ => elements,
     };
 
-    private float[] Project(Projection projection, float[] inputs, int tokens)
-    {
-        float[] outputs = new float[tokens * projection.OutputDim];
-        for (int token = 0; token < tokens; token++)
-        {
-            for (int output = 0; output < projection.OutputDim; output++)
-            {
-                outputs[(token * projection.OutputDim) + output] = Project(projection, inputs.AsSpan(token * projection.InputDim, projection.InputDim), output);
-            }
-        }
-
-        return outputs;
-    }
-
-    private float Project(Projection projection, ReadOnlySpan<float> input, int output)
-    {
-        float sum = 0;
-        for (int x = 0; x < input.Length; x++)
-        {
-            sum = arithmetic.MultiplyAdd(input[x], projection.Weight(output, x), sum);
-        }
-
-        return projection.HasBias ? sum + projection.Bias(output) : sum;
-    }
+    private float[] Project(Projection projection, float[] inputs, int tokens) => all.Project(projection, inputs, tokens);
 }

@@ -72,6 +72,8 @@ public sealed record LayerDeclaration
 
     public WeightLayout WeightLayout { get; init; }
 
+    public bool Gradients { get; init; }
+
     public bool IsCross => ContextDim is not null || KeyInputDim is not null;
 
     public int KeyWidth => KeyInputDim ?? ContextDim ?? InputDim;

@@ -3,10 +3,14 @@ namespace SpanAttention.Conformance.Tests.Shapes;
 /// <summary>The tensors of a layer; those that are not declared are empty.</summary>
 public sealed record LayerTensors
 {
-    private static readonly string[] All = [.. typeof(LayerTensors).GetProperties().Where(static property => property.PropertyType == typeof(float[])).Select(static property => property.Name)];
+    /// <summary>The names of all.</summary>
+    public static readonly IReadOnlyList<string> All = [.. typeof(LayerTensors).GetProperties().Where(static property => property.PropertyType == typeof(float[])).Select(static property => property.Name)];
 
     /// <summary>The names of those that a layer's weights have: what few layers declare is not there in the others.</summary>
     public static IReadOnlyList<string> Names(LayerDeclaration declaration) => [.. All.Except(Missing(declaration))];
+
+    /// <summary>The names of those that learning changes.</summary>
+    public static IReadOnlyList<string> Learned(LayerDeclaration declaration) => [.. Names(declaration).Where(static name => name != nameof(RotaryFrequencies))];
 
     private static IEnumerable<string> Missing(LayerDeclaration declaration) =>
     [

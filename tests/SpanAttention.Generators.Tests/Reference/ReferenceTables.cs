@@ -17,6 +17,8 @@ internal static class ReferenceTables
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, Causal = true, ContextLength = 16", "ContextLength"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextDim"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, KeyInputDim = 8, ValueInputDim = 8", "KeyInputDim"),
+        (typeof(MultiHeadAttentionAttribute), "InputDim = 8, Gradients = true", "Gradients"),
+        (typeof(MultiHeadAttentionAttribute), "InputDim = 8, ContextDim = 8, Gradients = true", "Gradients over a context"),
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16", ""),
         (typeof(LinearAttribute), "InputDim = 8, OutputDim = 16, Gradients = true", "Gradients"),
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32", ""),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
@@ -43,6 +44,31 @@ public static class HeadNorm
                 ref float elements = ref Unsafe.Add(ref row, head * headDim);
                 Scale(ref elements, headDim, Factors(Vector128.CreateScalar(Square(ref elements, headDim)), headDim, epsilon).ToScalar(), ref weight);
             }
+        }
+    }
+
+    /// <summary>Gradients of heads before the norm, in place of those behind it: (s − n · mean of s · n) · factor with n = x · factor and s = gradient · weight; weightGradient += gradient · n, head by head.</summary>
+    /// <param name="rows"><c>[tokens, heads, head dim]</c>, as they were before the norm.</param>
+    /// <param name="gradients">The same of gradients.</param>
+    /// <param name="tokens">Tokens.</param>
+    /// <param name="heads">Heads.</param>
+    /// <param name="headDim">Floats of a head.</param>
+    /// <param name="weight"><c>[head dim]</c>.</param>
+    /// <param name="epsilon">Added to the mean square.</param>
+    /// <param name="weightGradient"><c>[head dim]</c>.</param>
+    /// <param name="room"><c>[head dim]</c>, for a head on its way.</param>
+    public static void Backward(ref float rows, ref float gradients, int tokens, int heads, int headDim, ref float weight, float epsilon, ref float weightGradient, ref float room)
+    {
+        ReadOnlySpan<float> weights = MemoryMarshal.CreateReadOnlySpan(ref weight, headDim);
+        Span<float> weightGradients = MemoryMarshal.CreateSpan(ref weightGradient, headDim);
+        Span<float> head = MemoryMarshal.CreateSpan(ref room, headDim);
+        for (nint first = 0; first < (nint)tokens * heads * headDim; first += headDim)
+        {
+            ref float row = ref Unsafe.Add(ref rows, first);
+            float factor = Factors(Vector128.CreateScalar(Square(ref row, headDim)), headDim, epsilon).ToScalar();
+            Span<float> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, first), headDim);
+            Normalization.RowBackward(MemoryMarshal.CreateReadOnlySpan(ref row, headDim), weights, factor, gradient, head, weightGradients);
+            head.CopyTo(gradient);
         }
     }
 
