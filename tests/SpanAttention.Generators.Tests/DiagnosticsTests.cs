@@ -49,6 +49,7 @@ public sealed class DiagnosticsTests
         ["SPAT038"] = "Layer",
         ["SPAT039"] = "true",
         ["SPAT040"] = "true",
+        ["SPAT041"] = "true",
         ["SPAT105"] = "SquadAttention",
     };
 

@@ -40,6 +40,11 @@ public sealed class GoldenTests
         [MultiHeadAttention(InputDim = 32, Heads = 4, KeyValueHeads = 2, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Gradients = true)]
         public sealed partial class Pupil;
 
+        [TransformerBlock(Gradients = true, NormPlacement = NormPlacement.Sandwich)]
+        [MultiHeadAttention(InputDim = 64, Heads = 4, Causal = true)]
+        [FeedForward(InputDim = 64, HiddenDim = 128)]
+        public sealed partial class Thinker;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -70,6 +75,8 @@ public sealed class GoldenTests
     [InlineData("Game.Scorer.Kernel.g.cs")]
     [InlineData("Game.Scorer-Backward.Kernel.g.cs")]
     [InlineData("Game.Mixer-Backward.Kernel.g.cs")]
+    [InlineData("Game.Thinker.g.cs")]
+    [InlineData("Game.Thinker.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]

@@ -41,9 +41,9 @@ internal static class Rules
     public static readonly Rule BlockParts = new("SPAT036", "A block does not have its parts", "{0} is a transformer block, which is made of [MultiHeadAttention], [FeedForward] and perhaps [CrossAttention] on the same class; {1}");
     public static readonly Rule BlockStream = new("SPAT037", "The parts of a block do not share a stream", "{0} is {1}, but attention's InputDim is {2}; every part of a block reads and writes tokens of one stream");
     public static readonly Rule LoneCross = new("SPAT038", "Cross-attention without its block", "{0} carries [CrossAttention], which is a part of a block: it needs [TransformerBlock], [MultiHeadAttention] and [FeedForward] on the same class. A layer of its own is [MultiHeadAttention] with ContextDim");
-    public static readonly Rule ShortKeysLearn = new("SPAT040", "Keys in shorter numbers have no gradient", "Gradients is given with CacheElement = {0}; rounding has no slope, so a layer that learns keeps keys and values as Single");
-
     public static readonly Rule ShortWeightsLearn = new("SPAT039", "Weights in shorter numbers cannot be learned", "Gradients is given with WeightElement = {0}; a step of learning is less than such numbers tell apart, so weights that learn are Single");
+    public static readonly Rule ShortKeysLearn = new("SPAT040", "Keys in shorter numbers have no gradient", "Gradients is given with CacheElement = {0}; rounding has no slope, so a layer that learns keeps keys and values as Single");
+    public static readonly Rule PartLearnsAlone = new("SPAT041", "A part of a block learns alone", "Gradients is given on [{0}], a part of a block that does not learn; declare it on [TransformerBlock], for all parts");
     public static readonly Rule OverBudget = new("SPAT105", "A declaration costs more than the budget", "{0} takes {1} {2}; the assembly's AttentionBudget allows {3}");
 
     public static readonly IReadOnlyList<Rule> All =
@@ -51,7 +51,7 @@ internal static class Rules
         NotPartial, ContainerNotPartial, Generic, FileLocal, Missing, NotPositive, HeadsDoNotDivide, Conflict, BadScale, NoConstant, Overflow,
         LayerType, LayerBase, LayerConstructor, OneInput, HeadsAreNoOutput, SeveralAttributes, NameTaken, UnknownValue,
         BadWindow, BadSoftCap, BadDropoutRate, BadStride, NotPositiveNumber, LanguageTooOld,
-        CacheNotCausal, NoRotary, NoNorm, NoDropout, NoProjection, OtherInputs, BadRotaryDim, NoHeads, UnknownVectorWidth, NoGate, BlockParts, BlockStream, LoneCross, ShortWeightsLearn, ShortKeysLearn,
+        CacheNotCausal, NoRotary, NoNorm, NoDropout, NoProjection, OtherInputs, BadRotaryDim, NoHeads, UnknownVectorWidth, NoGate, BlockParts, BlockStream, LoneCross, ShortWeightsLearn, ShortKeysLearn, PartLearnsAlone,
         OverBudget,
     ];
 }

@@ -21,6 +21,7 @@ internal sealed class BlockMembers(BlockSpec spec, string kernel)
         .. spec.SharesTokens ? Calls().Where(static call => !call.IsBatch && !call.IsPadded).Select(Parallel) : [],
         .. HasCache ? [SequenceMembers.CreateCache(KernelOf(spec.Attention))] : Array.Empty<Member>(),
         .. spec.CrossAttention is { } cross ? ProjectContext(cross) : [],
+        .. spec.Learns ? Learning() : [],
         .. SequenceMembers.Workspace(Tokens, $"{kernel}.WorkspaceLength", spec.CrossAttention is null ? ("tokens", "") : ("tokens, contextTokens: 0", ", over a context that has been projected"), spec.CrossAttention is not null, spec.Attention.TakesSequences),
     ];
 
@@ -34,14 +35,50 @@ internal sealed class BlockMembers(BlockSpec spec, string kernel)
         yield return SequenceMembers.ProjectContext(sources, $"{KernelOf(cross)}.ProjectContext(packedCrossAttention, {sources.Names()})");
     }
 
-    private Member Forward(SequenceCall call)
+    private Member Forward(SequenceCall call) => Forward(call, tapes: "");
+
+    private Member Forward(SequenceCall call, string tapes)
     {
         BlockTensors tensors = TensorsOf(call);
         SequenceForm form = FormOf(call);
         Parameter[] parameters = [Parameter.Of(tensors.Stream), .. form.Before, .. Parameter.Of(tensors.AllOptions), .. form.After];
         string summary = call is { IsBatch: false, IsPadded: false, HasCaches: false, Context: not ContextForm.Projected } ? $"The block in place, {Equation}." : SequenceMembers.Summary(call, "block in place");
         string others = string.Concat(form.ContextArguments.Concat(tensors.AllOptions.Select(static option => option.Name)).Select(static name => $", {name}"));
-        return new(summary, "void Forward", parameters, $"{kernel}.Forward({Packed}, {form.Batch}, stream{others})");
+        return new(summary, "void Forward", parameters, $"{kernel}.Forward({Packed}, {form.Batch}, stream{others}{tapes})");
+    }
+
+    private IEnumerable<Member> Learning()
+    {
+        yield return LearningMembers.CreateTape([(kernel, false), .. spec.Parts.Select(part => (KernelOf(part.Spec), part.Spec == spec.CrossAttention))]);
+        foreach (SequenceCall call in Calls().Where(static call => call is { HasCaches: false, IsPadded: false, Context: not ContextForm.Projected }))
+        {
+            yield return ForwardOntoTape(call);
+        }
+
+        yield return Backward();
+        yield return LearningMembers.Load($"{kernel}.LoadParts({Packed}, {string.Join(", ", BlockWeights.Of(spec).SelectMany(static part => part.Tensors).Select(static tensor => $"weights.{tensor.Place}"))})");
+    }
+
+    private string Tapes => string.Join(", ", spec.Parts.Select(static part => LearningMembers.Taped + part.Name).Prepend(LearningMembers.Taped));
+
+    private Member ForwardOntoTape(SequenceCall call)
+    {
+        Member forward = Forward(call, $", {Tapes}");
+        string summary = call.IsBatch ? "The same for sequences that lie side by side, all of them on one tape." : "The block in place, with what Backward needs of it on a tape.";
+        return forward with { Summary = summary, Parameters = [.. forward.Parameters, LearningMembers.Tape] };
+    }
+
+    private Member Backward()
+    {
+        BlockTensors tensors = new(spec, LayerTensors.OfSequences(spec.Attention));
+        Parameter[] pairs = [.. Parameter.Of(tensors.OverPairs.SelectMany(static part => part.OverPairs)).Select(LearningMembers.Again)];
+        Parameter[] results = [.. Parameter.Of([tensors.StreamGradient, .. tensors.ContextGradients, .. tensors.OverPairs.SelectMany(static part => part.BiasGradients)])];
+        string gradients = string.Join(", ", [LearningMembers.Spans(spec), .. spec.Parts.Select(static part => LearningMembers.Spans(part.Spec, $"gradients.{part.Name}"))]);
+        return new(
+            "Gradients of the last Forward onto the tape: those of weights are added to what is there.",
+            "void Backward",
+            [LearningMembers.RecordedTape, .. pairs, LearningMembers.Gradients, .. results],
+            $"{kernel}.Backward({string.Join(", ", [Packed, Tapes, .. pairs.Select(static pair => pair.Name), gradients, results.Names()])})");
     }
 
     private Member Parallel(SequenceCall call)

@@ -17,7 +17,7 @@ internal static class EmittedNames
     public static IEnumerable<string> WithParameters(DeclaredSpec spec, CompilationFacts facts) =>
         OfData(spec).Concat(MemberList.Of(spec, "").Concat(TensorMembers.Of(spec, facts)).Select(static member => member.ParameterTypes));
 
-    private static IEnumerable<string> OfParts(DeclaredSpec spec) => spec is BlockSpec block ? block.Parts.SelectMany(static part => new[] { part.Name + Weights, "packed" + part.Name }) : [];
+    private static IEnumerable<string> OfParts(DeclaredSpec spec) => spec is BlockSpec block ? block.Parts.SelectMany(part => new[] { part.Name + Weights, "packed" + part.Name }.Concat(block.Learns ? [part.Name + Gradients] : [])) : [];
 
     /// <summary>Names of all that is no method and so admits no overloads.</summary>
     public static IEnumerable<string> OfData(DeclaredSpec spec) =>

@@ -86,7 +86,7 @@ internal sealed class LayerMembers(AttentionSpec spec, string kernel)
 
     private Member Backward()
     {
-        Parameter[] pairs = [.. Parameter.Of(own.OverPairs).Select(static parameter => parameter with { Documentation = $"{parameter.Documentation.TrimEnd('.')}, as Forward took it." })];
+        Parameter[] pairs = [.. Parameter.Of(own.OverPairs).Select(LearningMembers.Again)];
         Parameter[] results = [.. Parameter.Of([.. own.InputGradients, .. own.BiasGradients])];
         return new(
             "Gradients of the last Forward onto the tape: those of weights are added to what is there.",

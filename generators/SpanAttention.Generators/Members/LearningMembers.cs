@@ -20,13 +20,21 @@ internal static class LearningMembers
     /// <summary>The method that makes tapes.</summary>
     /// <param name="kernel">The kernel that makes them.</param>
     /// <param name="hasContext">Whether there is room for a context, too.</param>
-    public static Member CreateTape(string kernel, bool hasContext = false)
+    public static Member CreateTape(string kernel, bool hasContext = false) => CreateTape([(kernel, hasContext)]);
+
+    /// <summary>The same of a block, whose parts have tapes of their own.</summary>
+    /// <param name="kernels">The kernels that make them, and whether there is room for a context, too.</param>
+    public static Member CreateTape(IReadOnlyList<(string Name, bool HasContext)> kernels)
     {
-        Parameter[] rooms = [Room("tokens", "tokens"), .. hasContext ? [Room("contextTokens", "context tokens")] : Array.Empty<Parameter>()];
-        return new("A tape for calls of up to so many tokens: the one member that allocates.", "static Tape CreateTape", rooms, $"new({kernel}.NewTape({rooms.Names()}))") { FollowsPlan = false };
+        Parameter[] rooms = [Room("tokens", "tokens"), .. kernels.Any(static kernel => kernel.HasContext) ? [Room("contextTokens", "context tokens")] : Array.Empty<Parameter>()];
+        string tapes = string.Join(", ", kernels.Select(static kernel => $"{kernel.Name}.NewTape(tokens{(kernel.HasContext ? ", contextTokens" : "")})"));
+        return new("A tape for calls of up to so many tokens: the one member that allocates.", "static Tape CreateTape", rooms, $"new({tapes})") { FollowsPlan = false };
     }
 
     private static Parameter Room(string name, string words) => new("int", name, $"Most {words} of a call: 0 or more.") { Counted = new($"{words} of the tape", 0) };
+
+    /// <summary>A tensor that Forward has taken, and that Backward takes again.</summary>
+    public static Parameter Again(Parameter given) => given with { Documentation = $"{given.Documentation.TrimEnd('.')}, as Forward took it." };
 
     /// <summary>The method that takes changed weights.</summary>
     /// <param name="call">The kernel's call.</param>

@@ -22,6 +22,7 @@ internal static class PlanWords
         .. OfPart("Attention", OfProducts(plan.Attention)),
         .. plan.CrossAttention is { } cross ? OfPart("Cross-attention", OfProducts(cross)) : [],
         .. OfPart("Feed-forward", OfPerceptron(plan.FeedForward)),
+        .. plan.Spec.Learns ? ["Backward: the last part first, in place on the gradient of the stream; a tape a part, and one of what the norms were given."] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> OfPart(string part, IEnumerable<string> lines) => lines.Select(line => $"{part}: {line}");

@@ -9,6 +9,8 @@ namespace SpanAttention.Generators.Routines;
 /// <param name="call">The form of the call.</param>
 internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall call)
 {
+    private const string AttentionNorm = nameof(AttentionNorm);
+
     private bool NormsInputs => spec.Norms.Placement is NormPlacement.Pre or NormPlacement.Sandwich;
 
     /// <summary>Tells whether parts add to the stream what they make, which then is never in memory by itself.</summary>
@@ -22,6 +24,15 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
         (NormPlacement.Pre or NormPlacement.Sandwich, _) => ["outputs", "normed"],
         _ => ["outputs"],
     };
+
+    /// <summary>Norms whose tokens go onto the tape before them; parallel parts have theirs in common.</summary>
+    public static IReadOnlyList<string> TapedNorms(BlockSpec spec) => spec.Parallel ? [AttentionNorm] : [.. spec.Parts.SelectMany(part => spec.Norms.Of(part.Name))];
+
+    /// <summary>The local variable that holds a norm's tokens on the tape.</summary>
+    public static string TapeOf(string norm) => $"taped{norm}";
+
+    /// <summary>The constant that says where they lie, in floats of a token.</summary>
+    public static string TapeOffset(string norm) => $"Taped{norm}Offset";
 
     public void Write()
     {
@@ -77,7 +88,7 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
 
     private void WriteParallel()
     {
-        WriteNorm("AttentionNorm", "stream", "normed");
+        WriteNorm(AttentionNorm, "stream", "normed");
         if (AddByThemselves(spec))
         {
             WriteNorm("FeedForwardNorm", "stream", "others");
@@ -103,7 +114,7 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
 
     private string CrossAttention(AttentionSpec cross, string inputs, string residual, string outputs) => Forward(cross, "crossAttention", call.CrossAttention(cross, inputs), residual, outputs);
 
-    private string FeedForward(string inputs, string residual, string outputs) => Forward(spec.FeedForward, "feedForward", [inputs], residual, outputs);
+    private string FeedForward(string inputs, string residual, string outputs) => Forward(spec.FeedForward, "feedForward", call.FeedForward(inputs), residual, outputs);
 
     private string Forward(DeclaredSpec part, string weights, IEnumerable<string> arguments, string residual, string outputs) =>
         $"{part.Type.KernelName}.{call.Method}({weights}, {string.Join(", ", arguments)}, {OrNone(residual)}, {outputs});";
@@ -114,6 +125,11 @@ internal sealed class BlockParts(KernelWriter code, BlockSpec spec, BlockCall ca
 
     private void WriteNorm(string norm, string source, string destination)
     {
+        if (call.IsTaped && TapedNorms(spec).Contains(norm))
+        {
+            code.Line($"{source}.CopyTo({TapeOf(norm)});");
+        }
+
         string weight = $"norms.Span.Slice({norm}Offset, InputDim)";
         string bias = spec.Norms.Bias ? $"norms.Span.Slice({norm}BiasOffset, InputDim)" : "default";
         string parameters = spec.Norms.RootMeanSquare ? weight : $"{weight}, {bias}";

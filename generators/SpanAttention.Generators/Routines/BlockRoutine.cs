@@ -30,6 +30,11 @@ internal static class BlockRoutine
         }
 
         LayerPacking.WriteOffsets(code, spec);
+        if (spec.Learns)
+        {
+            BlockBackwardRoutine.WriteConstants(code, spec);
+        }
+
         code.Line();
         LayerPacking.Write(code, plan);
         code.Line();
@@ -46,6 +51,12 @@ internal static class BlockRoutine
         {
             code.Line();
             WriteAdd(code, spec);
+        }
+
+        if (spec.Learns)
+        {
+            code.Line();
+            BlockBackwardRoutine.Write(code, spec);
         }
     }
 
@@ -77,9 +88,11 @@ internal static class BlockRoutine
         string both = spec.CrossAttention is { } cross ? $"Math.Max({attention}, {Kernel(cross)}.WorkspaceLength({ofCrossAttention}))" : attention;
         code.Line($"""
             long parts = Math.Max({both}, {Kernel(spec.FeedForward)}.WorkspaceLength(tokens));
-            return ((({BlockParts.Copies(spec).Count}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
+            return ((({Copies(spec)}L * tokens * InputDim) + {AttentionPlan.RowGroup - 1}) & -{AttentionPlan.RowGroup}) + parts; // parts start at a line of cache
             """);
     }
+
+    private static int Copies(BlockSpec spec) => Math.Max(BlockParts.Copies(spec).Count, spec.Learns ? BlockBackwardRoutine.Copies(spec).Count : 0);
 
     private static void WriteForward(KernelWriter code, BlockSpec spec, BlockCall call)
     {
@@ -89,6 +102,11 @@ internal static class BlockRoutine
         {
             code.Line($"int {tensors.Stream.Count.Code} = {(call.IsShared ? "Tokens(stream.Span)" : "batch.Tokens")};");
             WriteContextChecks(code, spec, call);
+            if (call.IsTaped)
+            {
+                WriteTapeChecks(code, spec, tensors);
+            }
+
             foreach (Tensor input in tensors.Contexts.Concat(tensors.AllOptions))
             {
                 WriteDisjoint(code, call, tensors.Stream, input);
@@ -104,8 +122,17 @@ internal static class BlockRoutine
                 code.Line($"{call.Rows} {copies[copy]} = frame.{(call.IsShared ? "Memory" : "Floats")}.Slice({Times(copy)}, stream.Length);");
             }
 
+            if (call.IsTaped)
+            {
+                WriteTape(code, spec);
+            }
+
             code.Line();
             new BlockParts(code, spec, call).Write();
+            if (call.IsTaped)
+            {
+                code.Line("tape.Start(tokens);");
+            }
         }
     }
 
@@ -131,6 +158,25 @@ internal static class BlockRoutine
         {
             SequenceEntries.WriteCheck(code, option, "contexts");
         }
+    }
+
+    private static void WriteTapeChecks(KernelWriter code, BlockSpec spec, BlockTensors tensors)
+    {
+        code.Line($"LayerTape.RequireRoom(tape, batch.Tokens, \"{tensors.Stream.Name}\");");
+        if (spec.CrossAttention is not null)
+        {
+            code.Line($"LayerTape.RequireContextRoom({BlockCall.TapeOf("crossAttention")}, contexts.OfContexts.Tokens, \"{tensors.Contexts[0].Name}\");");
+        }
+    }
+
+    private static void WriteTape(KernelWriter code, BlockSpec spec)
+    {
+        foreach (string norm in BlockParts.TapedNorms(spec))
+        {
+            code.Line($"Span<float> {BlockParts.TapeOf(norm)} = MemoryMarshal.CreateSpan(ref tape.Run({BlockParts.TapeOffset(norm)}), stream.Length);");
+        }
+
+        code.Line("tape.Clear(); // until all of it is there");
     }
 
     private static void WriteDisjoint(KernelWriter code, BlockCall call, Tensor stream, Tensor other) =>

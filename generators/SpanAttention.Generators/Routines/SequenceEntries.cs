@@ -32,7 +32,8 @@ internal static class SequenceEntries
     /// <param name="code">Takes the check.</param>
     /// <param name="option">The tensor.</param>
     /// <param name="batch">The sequences, a variable.</param>
-    public static void WriteCheck(KernelWriter code, Tensor option, string batch)
+    /// <param name="heads">Heads of an option that has a part a head, as an expression.</param>
+    public static void WriteCheck(KernelWriter code, Tensor option, string batch, string heads = "Heads")
     {
         if (!HasKeys(option))
         {
@@ -40,7 +41,7 @@ internal static class SequenceEntries
             return;
         }
 
-        code.Line($"{batch}.Require({option.Name}.Length, {(HasAxis(option, "Heads") ? "Heads" : "0")}, SequenceAxes.{(HasQueries(option) ? "Pairs" : "Keys")}, \"{option.Name}\", \"{option.Words}\");");
+        code.Line($"{batch}.Require({option.Name}.Length, {(HasAxis(option, "Heads") ? heads : "0")}, SequenceAxes.{(HasQueries(option) ? "Pairs" : "Keys")}, \"{option.Name}\", \"{option.Words}\");");
     }
 
     /// <summary>Elements of a tensor over pairs that belong to earlier sequences.</summary>

@@ -1,37 +1,56 @@
 using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Routines;
 
-/// <summary>Gradients of a layer's weight tensors, as a kernel takes them: spans that it adds to.</summary>
-internal sealed class WeightGradients(DeclaredSpec spec)
+/// <summary>Gradients of weight tensors, as a kernel takes them: spans that it adds to.</summary>
+/// <param name="learned">Each tensor that is learned, with the words that name its gradient.</param>
+internal sealed class WeightGradients(IReadOnlyList<WeightGradients.Learned> learned)
 {
-    private readonly IReadOnlyList<WeightTensor> declared = Declared(spec);
+    private readonly IReadOnlyList<Learned> declared = [.. learned.Where(static gradient => gradient.Tensor.Declared)];
+
+    /// <summary>Those of a layer.</summary>
+    public WeightGradients(DeclaredSpec spec)
+        : this([.. spec.Learned.Select(static tensor => new Learned(tensor, tensor.GradientParameter, $"gradients.{tensor.Name}"))])
+    {
+    }
+
+    /// <summary>Those of a part of a block, as the block's kernel takes them.</summary>
+    public static WeightGradients Of(BlockPart part) => new([.. OfPart(part)]);
+
+    /// <summary>Those of a block's norms, then those of its parts.</summary>
+    public static WeightGradients Of(BlockSpec spec) => new([.. new WeightGradients(spec).All, .. spec.Parts.SelectMany(OfPart)]);
 
     /// <summary>Tensors that have a gradient.</summary>
     public static IReadOnlyList<WeightTensor> Declared(DeclaredSpec spec) => [.. spec.Learned.Where(static tensor => tensor.Declared)];
 
     /// <summary>Parameters of an entry: one a tensor of <c>Weights</c>.</summary>
-    public string Spans => string.Join(", ", spec.Learned.Select(static tensor => $"Span<float> {tensor.GradientParameter}"));
+    public string Spans => string.Join(", ", learned.Select(static gradient => $"Span<float> {gradient.Parameter}"));
 
     /// <summary>The same as arguments.</summary>
-    public string Arguments => string.Join(", ", spec.Learned.Select(static tensor => tensor.GradientParameter));
+    public string Arguments => string.Join(", ", learned.Select(static gradient => gradient.Parameter));
 
     /// <summary>Arguments that refer to the first element of each that is declared, each with its comma.</summary>
-    public string References => string.Concat(declared.Select(static tensor => $"ref MemoryMarshal.GetReference({tensor.GradientParameter}), "));
+    public string References => string.Concat(declared.Select(static gradient => $"ref MemoryMarshal.GetReference({gradient.Parameter}), "));
 
     /// <summary>Parameters of a routine that takes those.</summary>
-    public string Parameters => string.Concat(declared.Select(static tensor => $"ref float {tensor.GradientParameter}, "));
+    public string Parameters => string.Concat(declared.Select(static gradient => $"ref float {gradient.Parameter}, "));
+
+    private IEnumerable<Learned> All => learned;
+
+    private static IEnumerable<Learned> OfPart(BlockPart part) =>
+        part.Spec.Learned.Select(tensor => new Learned(tensor, part.Parameter + Casing.Pascal(tensor.GradientParameter), $"gradients.{part.Name}.{tensor.Name}"));
 
     /// <summary>Checks that each is as long as its tensor.</summary>
     public void WriteLengths(KernelWriter code)
     {
-        foreach (WeightTensor tensor in spec.Learned)
+        foreach ((WeightTensor tensor, string parameter, string name) in learned)
         {
             code.Line(tensor.Declared
-                ? $"SpanShape.Exactly({tensor.GradientParameter}.Length, {tensor.Lengths}, \"{NameOf(tensor)}\", \"{tensor.Words}\");"
-                : $"SpanShape.Empty({tensor.GradientParameter}.Length, \"{NameOf(tensor)}\", \"{tensor.Property}\");");
+                ? $"SpanShape.Exactly({parameter}.Length, {tensor.Lengths}, \"{name}\", \"{tensor.Words}\");"
+                : $"SpanShape.Empty({parameter}.Length, \"{name}\", \"{tensor.Property}\");");
         }
     }
 
@@ -48,20 +67,24 @@ internal sealed class WeightGradients(DeclaredSpec spec)
 
         for (int index = 0; index < declared.Count; index++)
         {
-            WeightTensor tensor = declared[index];
-            foreach ((string parameter, string name) in given.Select(static tensor => (tensor.Name, tensor.Name)).Concat(declared.Take(index).Select(static other => (other.GradientParameter, NameOf(other)))))
+            (_, string parameter, string name) = declared[index];
+            foreach ((string other, string otherName) in given.Select(static tensor => (tensor.Name, tensor.Name)).Concat(declared.Take(index).Select(static other => (other.Parameter, other.Name))))
             {
-                code.Line($"SpanShape.Disjoint({tensor.GradientParameter}, {tensor.GradientParameter}.Length, {parameter}, \"{NameOf(tensor)}\", \"{name}\");");
+                code.Line($"SpanShape.Disjoint({parameter}, {parameter}.Length, {other}, \"{name}\", \"{otherName}\");");
             }
 
             foreach (Tensor result in results)
             {
-                code.Line($"SpanShape.Disjoint({result.Name}, {ExtentOf(result)}, {tensor.GradientParameter}, \"{result.Name}\", \"{NameOf(tensor)}\");");
+                code.Line($"SpanShape.Disjoint({result.Name}, {ExtentOf(result)}, {parameter}, \"{result.Name}\", \"{name}\");");
             }
         }
     }
 
     private static string ExtentOf(Tensor result) => result.IsOptional ? $"{result.Name}.Length" : result.Extent;
 
-    private static string NameOf(WeightTensor tensor) => $"gradients.{tensor.Name}";
+    /// <summary>A tensor that is learned.</summary>
+    /// <param name="Tensor">The tensor.</param>
+    /// <param name="Parameter">The parameter that its gradient comes by.</param>
+    /// <param name="Name">What messages call that: <c>gradients.Attention.Query</c>.</param>
+    public sealed record Learned(WeightTensor Tensor, string Parameter, string Name);
 }

@@ -175,25 +175,29 @@ internal static class SpecReader
     private static BlockSpec ReadBlock(Declaration declaration)
     {
         bool rootMeanSquare = declaration.Int("Norm") == 1;
-        AttentionSpec attention = ReadLayer(Part(declaration, DeclarationKind.MultiHeadAttention, "Attention"));
+        bool gradients = declaration.Bool("Gradients");
+        AttentionSpec attention = ReadLayer(Part(declaration, DeclarationKind.MultiHeadAttention, "Attention")) with { Gradients = gradients };
         AttentionSpec? cross = ReadCross(declaration, attention);
         return new(
             declaration.Type,
             attention,
             cross,
-            ReadPerceptron(Part(declaration, DeclarationKind.FeedForward, "FeedForward")),
+            ReadPerceptron(Part(declaration, DeclarationKind.FeedForward, "FeedForward")) with { Gradients = gradients },
             new(
                 rootMeanSquare,
                 !rootMeanSquare && declaration.Bool("NormBias", absent: true),
                 declaration.Double("NormEpsilon", 1e-5),
                 (NormPlacement)declaration.Int("NormPlacement")),
             declaration.Bool("Parallel"),
-            declaration.Double("ResidualScale", 1));
+            declaration.Double("ResidualScale", 1))
+        {
+            Gradients = gradients,
+        };
     }
 
     /// <summary>The block's cross-attention, which has as many tokens as the attention before it; null where there is none.</summary>
     private static AttentionSpec? ReadCross(Declaration block, AttentionSpec attention) => block.Parts.Any(static part => part.Kind == DeclarationKind.CrossAttention)
-        ? ReadLayer(Part(block, DeclarationKind.CrossAttention, "CrossAttention")) with { QueryLength = attention.QueryLength }
+        ? ReadLayer(Part(block, DeclarationKind.CrossAttention, "CrossAttention")) with { QueryLength = attention.QueryLength, Gradients = attention.Gradients }
         : null;
 
     /// <summary>The declaration of a block's part; without arguments where there is none, which a rule says.</summary>

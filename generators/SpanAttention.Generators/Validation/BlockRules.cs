@@ -62,6 +62,11 @@ internal static class BlockRules
             attention.AddAt(context, Rules.Conflict, "TransformerBlock", context, "keys and values come from the block's own stream; [CrossAttention] is for those of a context");
         }
 
+        foreach (Declaration part in declaration.Parts.Where(part => part.Bool("Gradients") && !spec.Gradients))
+        {
+            findings.Of(part).AddAt("Gradients", Rules.PartLearnsAlone, part.Kind);
+        }
+
         if (spec.Parallel && spec.Norms.Placement != NormPlacement.Pre)
         {
             findings.AddAt("NormPlacement", Rules.Conflict, "Parallel", "NormPlacement", "parts that read the same stream have their norms before them");

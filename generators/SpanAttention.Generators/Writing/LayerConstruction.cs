@@ -105,7 +105,8 @@ internal static class LayerConstruction
         Parts(spec).Select(static part => ($"Weights of the {Words(part.Name)} layer.", $"public {part.Name}Weights {part.Name};"))
             .Concat(spec.Weights.Select(static tensor => (tensor.Description, $"public global::System.ReadOnlySpan<float> {tensor.Name} {{ get; set; }}")));
 
-    private static string Words(string part) => part switch
+    /// <summary>A part in words, such as <c>cross-attention</c>.</summary>
+    public static string Words(string part) => part switch
     {
         "Attention" => "attention",
         "CrossAttention" => "cross-attention",

@@ -26,4 +26,8 @@ public sealed class TransformerBlockAttribute : Attribute
 
     /// <summary>Factor of what a part adds to the stream. Positive and finite. Default: 1.</summary>
     public double ResidualScale { get; set; } = 1;
+
+    /// <summary>Adds what training needs, for all parts: <c>CreateTape</c>, <c>Forward</c> onto a tape, <c>Backward</c>, in place on the stream's gradient, a nested <c>ref struct Gradients</c>, and <c>Load</c> for changed weights. Default: false.</summary>
+    /// <remarks>Gradients have one canonical order, too. The parts' weights are stored twice, the other way round for the gradients of their inputs, and must be <see cref="WeightElement.Single"/>. A part may say the same, but not alone.</remarks>
+    public bool Gradients { get; set; }
 }

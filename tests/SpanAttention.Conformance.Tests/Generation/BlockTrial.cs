@@ -14,6 +14,19 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
 
     public static Gen<BlockTrial> Random { get; } = Gen.OneOf(Encoders, Encoders, Decoders);
 
+    /// <summary>Blocks that learn. A part may say so, too.</summary>
+    public static Gen<BlockTrial> Learning =>
+        from trial in Gen.OneOf(Encoders, Encoders, Decoders)
+        from parts in Gen.Elements(false, true)
+        let attention = trial.Declaration.Attention with { Gradients = parts, CacheElement = CacheElement.Single, WeightElement = WeightElement.Single }
+        let cross = trial.Declaration.Cross is { } declared ? declared with { CacheElement = CacheElement.Single, WeightElement = WeightElement.Single } : null
+        select trial with
+        {
+            Declaration = trial.Declaration with { Attention = attention, FeedForward = trial.Declaration.FeedForward with { Gradients = parts }, Cross = cross, Gradients = true },
+            Layer = trial.Layer with { Declaration = attention },
+            Cross = trial.Cross is { } layer ? layer with { Declaration = cross!.Layer } : null,
+        };
+
     /// <summary>Blocks with cross-attention, and contexts.</summary>
     public static Gen<BlockTrial> Decoders =>
         from trial in Encoders.Where(static trial => !trial.Declaration.Parallel)
@@ -82,6 +95,23 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
             _ => norms[name],
         };
     }
+
+    /// <summary>Gradients of weights by the same names, which are added to.</summary>
+    public Dictionary<string, float[]> Gradients(DataKind kind)
+    {
+        DataFiller filler = new((Layer.Seed / 3) + 1);
+        Func<string, float[]> tensors = Tensors(DataKind.Ordinary);
+        IEnumerable<string> names =
+        [
+            .. Declaration.Norms.Select(static norm => norm.Name),
+            .. OfLayer("Attention"),
+            .. Cross is null ? [] : OfLayer("CrossAttention"),
+            .. Declaration.FeedForward.Tensors.Select(static tensor => $"FeedForward.{tensor.Name}"),
+        ];
+        return names.ToDictionary(static name => name, name => filler.Fill(kind, tensors(name).Length));
+    }
+
+    private static IEnumerable<string> OfLayer(string part) => LayerTensors.All.Except([nameof(LayerTensors.RotaryFrequencies)]).Select(name => $"{part}.{name}");
 
     public override string ToString() =>
         $"[TransformerBlock({DeclarationWriter.Arguments(Declaration)})] [FeedForward({DeclarationWriter.Arguments(Declaration.FeedForward)})] {Layer}, in chunks of {string.Join(", ", Chunks)}{Context}";

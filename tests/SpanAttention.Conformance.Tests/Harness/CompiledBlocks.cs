@@ -42,10 +42,22 @@ public sealed class CompiledBlocks
         string Own(string call) => cross is not null ? "throw new NotSupportedException()" : call;
         string Projected(string call) => cross is null ? "throw new NotSupportedException()" : call;
         string Several(string call) => declaration.Attention.SequenceLength is not null ? "throw new NotSupportedException()" : call;
+        string Learned(string call) => declaration.Gradients ? call : "throw new NotSupportedException()";
+        string pairs = string.Concat(LayerParameters.Pairs(declaration).Select(static option => $"{DeclarationWriter.Span(option)}, "));
+        string results = string.Join(", ", LayerParameters.Results(declaration));
+        string Tensors(string source, Func<LayerDeclaration, IReadOnlyList<string>> names) => string.Join(
+            " ",
+            [
+                $"Attention = {{ {Named(source, "Attention.", names(declaration.Attention))} }},",
+                cross is null ? "" : $"CrossAttention = {{ {Named(source, "CrossAttention.", names(cross.Layer))} }},",
+                $"FeedForward = {{ {Named(source, "FeedForward.", declaration.FeedForward.Tensors.Select(static tensor => tensor.Name))} }},",
+                Named(source, "", declaration.Norms.Select(static norm => norm.Name)),
+            ]);
         return $$"""
             using System;
             using SpanAttention;
             using SpanAttention.Conformance.Tests.Harness;
+            using SpanAttention.Conformance.Tests.Shapes;
 
             namespace Declared;
 
@@ -61,13 +73,7 @@ public sealed class CompiledBlocks
 
                 public ICompiledBlock Create(Func<string, ReadOnlyMemory<float>> tensors) => new {{name}}Glue
                 {
-                    block = new(new {{name}}.Weights
-                    {
-                        Attention = { {{Weights("Attention.", LayerTensors.Names(declaration.Attention))}} },
-                        {{(cross is null ? "" : $"CrossAttention = {{ {Weights("CrossAttention.", LayerTensors.Names(cross.Layer))} }},")}}
-                        FeedForward = { {{Weights("FeedForward.", declaration.FeedForward.Tensors.Select(static tensor => tensor.Name))}} },
-                        {{Weights("", declaration.Norms.Select(static norm => norm.Name))}}
-                    }),
+                    block = new(new {{name}}.Weights { {{Tensors("tensors", LayerTensors.Names)}} }),
                 };
 
                 public void Forward(Span<float> stream, in LayerOperands operands) => block!.Forward(stream{{context}}{{options}});
@@ -108,6 +114,18 @@ public sealed class CompiledBlocks
 
                 public void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache) => {{Projected(Cached($"Forward(stream, context{options}, cache)"))}};
 
+                public object CreateTape(int tokens, int contextTokens) => {{Learned($"{name}.CreateTape(tokens{(cross is null ? "" : ", contextTokens")})")}};
+
+                public void Forward(Span<float> stream, in LayerOperands operands, object? tape) => {{Learned($"block!.Forward(stream{context}{options}, ({name}.Tape)tape!)")}};
+
+                public void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, in LayerOperands operands, object? tape) =>
+                    {{Learned(Several($"block!.Forward(stream, lengths{context}{(cross is null ? "" : ", contextLengths")}{options}, ({name}.Tape)tape!)"))}};
+
+                public void Backward(object? tape, in LayerOperands operands, Func<string, Memory<float>> gradients, BlockGradients results) =>
+                    {{Learned($"block!.Backward(({name}.Tape)tape!, {pairs}new {name}.Gradients {{ {Tensors("gradients", LayerTensors.Learned)} }}, {results})")}};
+
+                public void Load(Func<string, ReadOnlyMemory<float>> tensors) => {{Learned($"block!.Load(new {name}.Weights {{ {Tensors("tensors", LayerTensors.Names)} }})")}};
+
                 public long WorkspaceBytes(int tokens) => {{name}}.WorkspaceBytes(tokens);
 
                 public long WorkspaceBytes(int tokens, int contextTokens) => {{name}}.WorkspaceBytes(tokens{{(cross is null ? "" : ", contextTokens")}});
@@ -117,5 +135,5 @@ public sealed class CompiledBlocks
             """;
     }
 
-    private static string Weights(string part, IEnumerable<string> names) => string.Join(" ", names.Select(name => $"{name} = tensors(\"{part}{name}\").Span,"));
+    private static string Named(string source, string part, IEnumerable<string> names) => string.Join(" ", names.Select(name => $"{name} = {source}(\"{part}{name}\").Span,"));
 }

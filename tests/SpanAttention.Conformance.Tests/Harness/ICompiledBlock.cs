@@ -1,3 +1,5 @@
+using SpanAttention.Conformance.Tests.Shapes;
+
 namespace SpanAttention.Conformance.Tests.Harness;
 
 /// <summary>The members that [TransformerBlock] emits. Those of a cache or of contexts are there for blocks that have them.</summary>
@@ -46,6 +48,18 @@ public interface ICompiledBlock
     void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, int tokenCount);
 
     void Forward(Span<float> stream, ContextCache context, in LayerOperands operands, KeyValueCache cache);
+
+    /// <summary>A tape of the block's own type, for those that have gradients.</summary>
+    object CreateTape(int tokens, int contextTokens);
+
+    void Forward(Span<float> stream, in LayerOperands operands, object? tape);
+
+    void Forward(Span<float> stream, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, in LayerOperands operands, object? tape);
+
+    /// <summary>Gradients of weights by their names, those of parts as <c>Attention.Query</c>; the stream's is written in place.</summary>
+    void Backward(object? tape, in LayerOperands operands, Func<string, Memory<float>> gradients, BlockGradients results);
+
+    void Load(Func<string, ReadOnlyMemory<float>> tensors);
 
     long WorkspaceBytes(int tokens);
 

@@ -29,6 +29,19 @@ public static class LayerParameters
         .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["bias"],
     ];
 
+    /// <summary>Tensors over pairs of a block: those of its attention, then those of its cross-attention.</summary>
+    public static string[] Pairs(BlockDeclaration declaration) =>
+        [.. Pairs(declaration.Attention), .. declaration.Cross is { } cross ? Pairs(cross.Layer).Select(static option => $"context{char.ToUpperInvariant(option[0])}{option[1..]}") : []];
+
+    /// <summary>Results of a block's Backward beside gradients of weights, as properties of <see cref="BlockGradients"/>.</summary>
+    public static string[] Results(BlockDeclaration declaration) =>
+    [
+        "results.Stream",
+        .. declaration.Cross is null ? Array.Empty<string>() : ["results.Context"],
+        .. declaration.Attention.Bias == AttentionBias.None ? Array.Empty<string>() : ["results.Bias"],
+        .. declaration.Cross is null or { Bias: AttentionBias.None } ? Array.Empty<string>() : ["results.ContextBias"],
+    ];
+
     /// <summary>Results of Backward beside gradients of weights, as properties of <see cref="LayerGradients"/>.</summary>
     public static string[] Results(LayerDeclaration declaration) =>
     [

@@ -18,6 +18,8 @@ public sealed record BlockDeclaration(LayerDeclaration Attention, FeedForwardDec
 
     public double ResidualScale { get; init; } = 1;
 
+    public bool Gradients { get; init; }
+
     public bool HasNormBias => Norm == NormKind.LayerNorm && NormBias;
 
     private string[] Parts => Cross is null ? ["Attention", "FeedForward"] : ["Attention", "CrossAttention", "FeedForward"];

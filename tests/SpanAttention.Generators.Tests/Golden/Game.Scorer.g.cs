@@ -37,12 +37,15 @@ namespace Game
             public global::System.ReadOnlySpan<float> Bias { get; set; }
         }
 
-        /// <summary>What a call of Forward leaves for Backward. Made by CreateTape; for one call at a time.</summary>
+        /// <summary>Numbers that a call of Forward leaves for Backward. Made by CreateTape; for one call at a time.</summary>
         public sealed class Tape
         {
             internal readonly global::SpanAttention.Primitives.LayerTape Taped;
 
-            internal Tape(global::SpanAttention.Primitives.LayerTape taped) => Taped = taped;
+            internal Tape(global::SpanAttention.Primitives.LayerTape taped)
+            {
+                Taped = taped;
+            }
 
             /// <summary>Tokens that there is room for.</summary>
             public int Tokens => Taped.Tokens;

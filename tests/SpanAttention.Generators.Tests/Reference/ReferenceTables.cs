@@ -25,16 +25,18 @@ internal static class ReferenceTables
         (typeof(FeedForwardAttribute), "InputDim = 8, HiddenDim = 32, Gradients = true", "Gradients"),
         (typeof(TransformerBlockAttribute), "", ""),
         (typeof(TransformerBlockAttribute), "", "ContextLength"),
+        (typeof(TransformerBlockAttribute), "Gradients = true", "Gradients"),
         (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", ""),
         (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextLength"),
+        (typeof(CrossAttentionAttribute), "InputDim = 8, ContextDim = 8", "Gradients"),
     ];
 
     /// <summary>Attributes beside one that declares nothing alone.</summary>
     private static string Parts(Type attribute, string reason)
     {
-        string parts = $"[SpanAttention.MultiHeadAttention(InputDim = 8{(reason.Length > 0 ? ", Causal = true, ContextLength = 16" : "")})] [SpanAttention.FeedForward(InputDim = 8, HiddenDim = 32)]";
+        string parts = $"[SpanAttention.MultiHeadAttention(InputDim = 8{(reason == "ContextLength" ? ", Causal = true, ContextLength = 16" : "")})] [SpanAttention.FeedForward(InputDim = 8, HiddenDim = 32)]";
         return attribute == typeof(TransformerBlockAttribute) ? parts
-            : attribute == typeof(CrossAttentionAttribute) ? $"[SpanAttention.TransformerBlock] {parts}"
+            : attribute == typeof(CrossAttentionAttribute) ? $"[SpanAttention.TransformerBlock({(reason == "Gradients" ? "Gradients = true" : "")})] {parts}"
             : "";
     }
 

@@ -115,6 +115,9 @@ public sealed class LayerTape
         }
     }
 
+    /// <summary>Forgets the last Forward: what it left is being overwritten.</summary>
+    public void Clear() => sequences = -1;
+
     /// <summary>Begins a Forward that knows no sequences.</summary>
     /// <param name="tokens">Its tokens.</param>
     public void Start(int tokens) => Start(SequenceBatch.Of(tokens));
