@@ -33,6 +33,9 @@ public sealed record AttentionRoutine
     /// <summary>Counts the blocks that so many query tokens fall into.</summary>
     public Func<int, int>? BlockCount { get; init; }
 
+    /// <summary>Attention over keys that come part by part, if the routine has it. Parts are cut at multiples of 64 keys.</summary>
+    public AttentionState? State { get; init; }
+
     /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 

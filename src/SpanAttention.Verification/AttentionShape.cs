@@ -75,6 +75,9 @@ public sealed record AttentionShape
     /// <summary>Tells whether gradients are declared: a property of the type, not of what it computes.</summary>
     public bool Gradients { get; init; }
 
+    /// <summary>Tells whether a running state is declared: a property of the type, not of what it computes.</summary>
+    public bool State { get; init; }
+
     /// <summary>Tells whether queries, keys and values are one tensor, the tokens, which calls get as all three: what <see cref="SelfAttentionAttribute"/> declares. It has one head, and no other option.</summary>
     public bool SelfAttention { get; init; }
 

@@ -2,16 +2,37 @@ using System.Reflection;
 
 namespace SpanAttention.Verification;
 
-/// <summary>Calls that a declared type has beyond contexts, weights and scores: with logSumExp, in blocks, and merged.</summary>
+/// <summary>Calls that a declared type has beyond contexts, weights and scores: with logSumExp, in blocks, merged, and carried on.</summary>
 internal static class DeclaredParts
 {
     private static readonly MethodInfo AddTo = typeof(DeclaredParts).GetMethod(nameof(Add), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static readonly MethodInfo AddStateTo = typeof(DeclaredParts).GetMethod(nameof(AddState), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>A routine with those calls too.</summary>
     /// <typeparam name="T">A type that implements <see cref="IDeclaredAttention"/>, as its caller has seen: no constraint can say so where one says less.</typeparam>
     public static AttentionRoutine Of<T>(AttentionRoutine contexts) => AddTo.MakeGenericMethod(typeof(T)).CreateDelegate<Func<AttentionRoutine, AttentionRoutine>>()(contexts);
 
     private static AttentionRoutine Add<T>(AttentionRoutine contexts)
+        where T : IDeclaredAttention
+    {
+        AttentionRoutine routine = AddCalls<T>(contexts);
+        return typeof(T).IsAssignableTo(typeof(IDeclaredState)) ? AddStateTo.MakeGenericMethod(typeof(T)).CreateDelegate<Func<AttentionRoutine, AttentionRoutine>>()(routine) : routine;
+    }
+
+    private static AttentionRoutine AddState<T>(AttentionRoutine routine)
+        where T : IDeclaredState => routine with
+        {
+            State = new()
+            {
+                Length = T.StateLength,
+                Begin = static (in operands, state) => T.Begin(operands, state),
+                Continue = static (in operands, firstKey, totalKeys, state) => T.Continue(operands, firstKey, totalKeys, state),
+                Finish = static (state, destination, logSumExp) => T.Finish(state, destination, logSumExp),
+            },
+        };
+
+    private static AttentionRoutine AddCalls<T>(AttentionRoutine contexts)
         where T : IDeclaredAttention => contexts with
         {
             TakesKeyCount = true,

@@ -12,6 +12,7 @@ internal static class WatchedCalls
         Merge = Watched(routine.Merge, running),
         ForwardBlock = Watched(routine.ForwardBlock, running),
         BlockCount = Watched(routine.BlockCount, running),
+        State = Watched(routine.State, running),
     };
 
     public static LayerRoutine Watched(this LayerRoutine routine, RunningCalls running) => routine with
@@ -62,6 +63,22 @@ internal static class WatchedCalls
     {
         using RunningCalls.Running one = running.Begin();
         call(block, operands, destination, logSumExp);
+    };
+
+    private static AttentionState? Watched(AttentionState? state, RunningCalls running) => state is null ? null : new()
+    {
+        Length = Watched(state.Length, running)!,
+        Begin = Watched(state.Begin, running)!,
+        Continue = (in operands, firstKey, totalKeys, carried) =>
+        {
+            using RunningCalls.Running one = running.Begin();
+            state.Continue(operands, firstKey, totalKeys, carried);
+        },
+        Finish = (carried, destination, logSumExp) =>
+        {
+            using RunningCalls.Running one = running.Begin();
+            state.Finish(carried, destination, logSumExp);
+        },
     };
 
     private static LayerCall Watched(LayerCall call, RunningCalls running) => (inputs, destination) =>

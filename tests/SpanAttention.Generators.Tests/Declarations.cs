@@ -43,8 +43,12 @@ public static class Declarations
             public readonly partial struct Learner;
 
             /// <summary>With gradients of every option.</summary>
-            [Attention(HeadDim = 600, Heads = 4, KeyValueHeads = 2, LeftWindow = 70, RightWindow = 3, SoftCap = 30, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.1, QueryStride = 7200, KeyStride = 1200, ValueStride = 1201, Gradients = true)]
+            [Attention(HeadDim = 600, Heads = 4, KeyValueHeads = 2, LeftWindow = 70, RightWindow = 3, SoftCap = 30, Mask = AttentionMask.Keys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.1, QueryStride = 7200, KeyStride = 1200, ValueStride = 1201, Gradients = true, State = true)]
             public static partial class WideLearner;
+
+            /// <summary>With a running state.</summary>
+            [Attention(HeadDim = 40, ValueDim = 48, Heads = 4, KeyValueHeads = 2, Causal = true, Alignment = QueryAlignment.TopLeft, State = true)]
+            public readonly partial struct Reader;
 
             /// <summary>Additive.</summary>
             [AdditiveAttention(HeadDim = 8, ValueDim = 5, Scale = true, Mask = AttentionMask.Keys)]

@@ -45,6 +45,9 @@ public sealed class GoldenTests
         [FeedForward(InputDim = 64, HiddenDim = 128)]
         public sealed partial class Thinker;
 
+        [Attention(Heads = 4, KeyValueHeads = 2, HeadDim = 16, Causal = true, State = true)]
+        public readonly partial struct Reader;
+
         [Attention(HeadDim = 0)]
         public readonly partial struct Refused;
         """;
@@ -79,6 +82,9 @@ public sealed class GoldenTests
     [InlineData("Game.Thinker.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Kernel.g.cs")]
     [InlineData("SpanAttention-WeightGradients.Vector256.g.cs")]
+    [InlineData("Game.Reader.g.cs")]
+    [InlineData("Game.Reader-State.Kernel.g.cs")]
+    [InlineData("Game.Reader-State.Vector256.g.cs")]
     [InlineData("Game.Refused.g.cs")]
     public void TheEmittedFileIsTheGoldenOne(string name)
     {

@@ -41,6 +41,9 @@ public readonly partial struct OddHeads;
 [Attention(HeadDim = 4, Heads = 2, Causal = true)]
 public readonly partial struct Causal;
 
+[Attention(HeadDim = 4, ValueDim = 16, Heads = 2, KeyValueHeads = 1, Causal = true, LeftWindow = 70, State = true)]
+public readonly partial struct Carried;
+
 [Attention(HeadDim = 4, Heads = 2, Causal = true, Alignment = QueryAlignment.TopLeft)]
 public readonly partial struct CausalTopLeft;
 

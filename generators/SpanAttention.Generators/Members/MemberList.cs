@@ -75,6 +75,7 @@ internal static class MemberList
             new("Floating-point operations of one call: 2 · visible pairs · (HeadDim + ValueDim) · Heads.", "static long Flops", [QueryLength, new("int", "keyLength", "Key tokens.")], $"{kernel}.Flops(queryLength, keyLength)") { FollowsPlan = false },
             .. Blocks(tensors, kernel, plan),
             .. spec.Gradients ? GradientMembers.Of(spec, tensors, kernel, KeyCount) : [],
+            .. spec.State ? StateMembers.Of(spec, kernel, QueryLength, KeyCount) : [],
         ];
     }
 

@@ -38,6 +38,9 @@ internal sealed record AttentionPlan(
     /// <summary>Plan of gradients; null where none are asked for.</summary>
     public BackwardPlan? Backward { get; init; }
 
+    /// <summary>Plan of a running state; null where none is asked for.</summary>
+    public StatePlan? State { get; init; }
+
     /// <summary>Scores are what gradients are computed from: sums, of which weights are made again.</summary>
     public bool IsOfGradients { get; init; }
 
@@ -48,7 +51,7 @@ internal sealed record AttentionPlan(
     public AttentionPlan? Heads => LayerBackward?.Heads;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DeclaredPlan> Parts => [.. new DeclaredPlan?[] { Heads, Backward, LayerBackward }.OfType<DeclaredPlan>()];
+    public override IReadOnlyList<DeclaredPlan> Parts => [.. new DeclaredPlan?[] { Heads, Backward, LayerBackward, State }.OfType<DeclaredPlan>()];
 
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;
@@ -129,6 +132,6 @@ internal sealed record AttentionPlan(
     /// <inheritdoc/>
     public override int StackBytes => Parts.Select(static part => part.StackBytes).Append(ForwardStackBytes).Max();
 
-    /// <summary>Bytes of stack that any call but Backward takes.</summary>
+    /// <summary>Bytes of stack that any call takes whose kernel is not a part's.</summary>
     public int ForwardStackBytes => Math.Max((ScratchLength + AlignmentSlack) * sizeof(float), Projection?.StackBytes ?? 0);
 }

@@ -30,11 +30,18 @@ internal static class AttentionPlanner
             return PlanLayer(spec, facts);
         }
 
-        AttentionPlan rows = PlanRows(spec, facts);
-        DecodePlan? decode = DecodePlanner.Plan(spec, ScratchLimit);
-        TinyPlan? tiny = decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts));
-        return rows with { Decode = decode, Tiny = tiny, Parallel = ParallelPlanner.Plan(spec, decode, rows.QueryBlock), Backward = BackwardPlanner.Plan(spec, facts) };
+        AttentionPlan rows = PlanFewOrMany(spec, facts);
+        return rows with
+        {
+            Tiny = rows.Decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts)),
+            Parallel = ParallelPlanner.Plan(spec, rows.Decode, rows.QueryBlock),
+            Backward = BackwardPlanner.Plan(spec, facts),
+            State = spec.State ? new(StateSpec.Of(spec), PlanFewOrMany(StateSpec.Of(spec).Attention, facts)) : null,
+        };
     }
+
+    /// <summary>Rows of the caller's queries, few or many.</summary>
+    private static AttentionPlan PlanFewOrMany(AttentionSpec spec, CompilationFacts facts) => PlanRows(spec, facts) with { Decode = DecodePlanner.Plan(spec, ScratchLimit) };
 
     /// <summary>Lanes of queries and contexts lie in the workspace, whatever their width.</summary>
     private static AttentionPlan PlanLayer(AttentionSpec spec, CompilationFacts facts)

@@ -49,8 +49,8 @@ internal static class BlockScratch
         yield return "sum";
         yield return "rescale";
 
-        // The last tile's contexts are rescaled and normalized at once; those of a single tile are never rescaled.
-        if (contextsInRows && !spec.IsSingleTile)
+        // The last tile's contexts are rescaled and normalized at once; those of a single tile are never rescaled, and those that are carried on are not normalized.
+        if (contextsInRows && !spec.IsSingleTile && !spec.CarriesState)
         {
             yield return "factor";
         }

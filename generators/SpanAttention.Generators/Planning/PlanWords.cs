@@ -110,6 +110,11 @@ internal static class PlanWords
             yield return WeightGradients(plan);
         }
 
+        if (plan.State is not null)
+        {
+            yield return $"Running state: parts of the keys in the same tiles, each row from where the part before left it; {Number(plan.State.StackBytes)} bytes of stack.";
+        }
+
         yield return Scratch(plan);
     }
 

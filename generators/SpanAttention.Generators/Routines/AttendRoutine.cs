@@ -72,7 +72,11 @@ internal static class AttendRoutine
             WriteContexts(code, plan, block, "ValueDim", "");
         }
 
-        if (plan.Spec.Kind == DeclarationKind.Attention)
+        if (plan.Spec.CarriesState)
+        {
+            CarriedRows.WriteEnd(code);
+        }
+        else if (plan.Spec.Kind == DeclarationKind.Attention)
         {
             WriteLogSumExp(code, plan);
         }
@@ -90,8 +94,13 @@ internal static class AttendRoutine
 
     private static void WriteContexts(KernelWriter code, AttentionPlan plan, Block block, string dims, string chunkStart)
     {
+        string rows = chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})";
         block.WriteStart();
-        if (block.Tiles.Rescale is not null)
+        if (plan.Spec.CarriesState)
+        {
+            CarriedRows.WriteContexts(code, plan, dims, rows);
+        }
+        else if (block.Tiles.Rescale is not null)
         {
             block.Rows.WriteEmptyContext(code); // a single tile of keys is simply stored
         }
@@ -103,9 +112,15 @@ internal static class AttendRoutine
             block.WriteContexts(chunkStart);
         });
         code.Line();
+        if (plan.Spec.CarriesState)
+        {
+            block.Rows.WriteContexts(code, dims, rows, factor: "");
+            return;
+        }
+
         code.Line("// context_i / sum_i, lanes transposed back into rows");
         block.WriteFactors("rescale");
-        block.Rows.WriteContexts(code, dims, chunkStart.Length == 0 ? "ref destination" : $"ref Floats.At(ref destination, {chunkStart})");
+        block.Rows.WriteContexts(code, dims, rows, "ref rescale, ");
     }
 
     private static void WriteRowContexts(KernelWriter code, AttentionPlan plan, Block block)
@@ -119,7 +134,7 @@ internal static class AttendRoutine
                 WriteWeights(code, plan, block);
                 block.WriteRowContexts();
             },
-            even: true); // contexts of rows that see no key are written, too
+            even: !plan.Spec.CarriesState); // contexts of rows that see no key are written, too
     }
 
     private static void WriteWeights(KernelWriter code, AttentionPlan plan, Block block)

@@ -38,7 +38,8 @@ internal static class AttentionEntries
         WriteCheckPairs(code, tensors);
     }
 
-    private static void WriteKeyTokens(KernelWriter code, Tensor key)
+    /// <summary>The tokens of a key, as its length tells.</summary>
+    public static void WriteKeyTokens(KernelWriter code, Tensor key)
     {
         string tokens = key.Count.Length > 0 ? key.Count.Constant!
             : key.Stride.Length > 0 ? $"(int)(((long)length + {key.Stride} - ({key.TokenWidth})) / {key.Stride})"

@@ -64,6 +64,12 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
     /// <summary>The row statistics before any key.</summary>
     public void WriteStart()
     {
+        if (spec.CarriesState)
+        {
+            CarriedRows.WriteStart(code);
+            return;
+        }
+
         string largest = "-ScoreLimit";
         string sums = "Clear()";
         if (spec.Has<Options.Sinks>())
@@ -168,6 +174,12 @@ internal sealed class Block(KernelWriter code, AttentionPlan plan, KeyTiles tile
         {
             WriteFactors("rescale");
             code.Call(RowContext.Create(plan), ("weights", "ref scores"), ("value", value), ("factor", "ref rescale"));
+            return;
+        }
+
+        if (spec.CarriesState)
+        {
+            code.Call(RowContext.Create(plan), [("weights", "ref scores"), ("value", value), ("factor", "ref Unsafe.NullRef<float>()"), .. tiles.Positions]);
             return;
         }
 

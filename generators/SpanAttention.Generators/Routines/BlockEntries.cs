@@ -47,7 +47,8 @@ internal static class BlockEntries
         _ => "RightWindow",
     };
 
-    private static void WriteBlockCount(KernelWriter code, AttentionPlan plan)
+    /// <summary>Blocks of a call.</summary>
+    public static void WriteBlockCount(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>Blocks of a call with so many query tokens.</summary>");
         using (code.Block("public static int BlockCount(int queryLength)"))

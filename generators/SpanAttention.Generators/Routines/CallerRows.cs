@@ -42,9 +42,9 @@ internal sealed class CallerRows(AttentionPlan plan)
     /// <summary>Contexts before any key.</summary>
     public void WriteEmptyContext(KernelWriter code) => code.Line($"MemoryMarshal.CreateSpan(ref context, {Groups.ContextSteps(plan)} * QueryBlock).Clear();");
 
-    /// <summary>Contexts, normalized, to where they go.</summary>
-    public void WriteContexts(KernelWriter code, string dims, string destination) =>
-        code.Line($"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, ref rescale, {destination}, ContextTokenStride);");
+    /// <summary>Contexts to where they go, times a factor each where one is given.</summary>
+    public void WriteContexts(KernelWriter code, string dims, string destination, string factor) =>
+        code.Line($"Transpose.FromGroups(ref context, {Groups.ContextSteps(plan)} * RowGroup, rows, {dims}, {factor}{destination}, ContextTokenStride);");
 
     /// <summary>A call of a routine for every head and block of rows.</summary>
     public void WriteBlocks(KernelWriter code, string routine)

@@ -30,7 +30,8 @@ internal static class ParallelRoutine
         }
     }
 
-    private static void WriteBlock(KernelWriter code, AttentionPlan plan)
+    /// <summary>One block of a call, by its index.</summary>
+    public static void WriteBlock(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>The block of an index below BlockCount.</summary>");
         using (code.Block("private static void AttendBlockAt(ref Operands operands, int block, ref float scratch)"))

@@ -39,6 +39,12 @@ internal static class SharedRoutine
 
     private static void WriteStart(KernelWriter code, AttentionPlan plan)
     {
+        if (plan.Spec.CarriesState)
+        {
+            CarriedRows.WriteSharedStart(code, plan);
+            return;
+        }
+
         if (plan.Spec.Has<Sinks>())
         {
             using (code.Block("for (int row = 0; row < rows; row++)"))
@@ -160,6 +166,12 @@ internal static class SharedRoutine
 
     private static void WriteContexts(KernelWriter code, AttentionPlan plan)
     {
+        if (plan.Spec.CarriesState)
+        {
+            CarriedRows.WriteSharedEnd(code, plan);
+            return;
+        }
+
         code.Line("// context_i / sum_i");
         using (code.Block("for (int row = 0; row < rows; row++)"))
         {

@@ -39,6 +39,12 @@ internal sealed record AttentionSpec(
     /// <summary>Floats from one value token to the next; 0 where tokens are dense.</summary>
     public int ValueStride { get; init; }
 
+    /// <summary>A running state is asked for, too.</summary>
+    public bool State { get; init; }
+
+    /// <summary>A call goes through some of the keys: rows start from a running state, and leave it.</summary>
+    public bool CarriesState { get; init; }
+
     /// <summary>Keys before its position that a query sees; null without bound.</summary>
     public int? LeftWindow => Find<Window>()?.Left;
 

@@ -72,6 +72,19 @@ internal sealed class AttentionTensors
         .. Options.Where(static tensor => tensor.Name == "sinks").Select(Gradient),
     ];
 
+    /// <summary>Tensors that a running state is carried on by; sinks are what it begins with.</summary>
+    public IReadOnlyList<Tensor> Carried => [.. Inputs.Where(static tensor => tensor.Name != "sinks")];
+
+    /// <summary>Tensors that a running state begins with.</summary>
+    public IReadOnlyList<Tensor> Begun => [.. Options.Where(static tensor => tensor.Name == "sinks")];
+
+    /// <summary>The running state: maxima and sums, a float a row each, then contexts before they are normalized.</summary>
+    public Tensor State => new("state", new([queries with { Word = "tokens" }, heads, new("maximum, sum and value dim", spec.ValueDim + 2, "StateDim")]))
+    {
+        Description = "Running state of StateLength(query tokens) floats: maxima and sums, [heads, query tokens] each, then contexts before they are normalized, as the destination has them.",
+        IsWritten = true,
+    };
+
     /// <summary>Results over two sets of keys, and where those over both are written.</summary>
     public IReadOnlyList<Tensor> Merged =>
     [

@@ -52,6 +52,7 @@ internal static class SpecReader
             KeyStride = declaration.Int("KeyStride"),
             ValueStride = declaration.Int("ValueStride"),
             Gradients = declaration.Bool("Gradients"),
+            State = declaration.Bool("State"),
         };
     }
 

@@ -5,15 +5,17 @@ using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Writing;
 
-/// <summary>The interface by which generic code reaches the members of an <c>[Attention]</c>, with gradients or without, or of a <c>[SelfAttention]</c>, which has fewer: each calls the public member of its name.</summary>
+/// <summary>The interface by which generic code reaches the members of an <c>[Attention]</c>, with what it declares beyond forward, or of a <c>[SelfAttention]</c>, which has fewer: each calls the public member of its name.</summary>
 internal static class DeclaredInterface
 {
     private const string Attention = "global::SpanAttention.IDeclaredAttention";
     private const string Contexts = "global::SpanAttention.IDeclaredContexts";
     private const string Gradients = "global::SpanAttention.IDeclaredGradients";
+    private const string State = "global::SpanAttention.IDeclaredState";
     private const string Operands = "in global::SpanAttention.AttentionOperands operands";
     private const string Destination = $"{Parameter.Output} destination";
     private const string LogSumExp = $"{Parameter.Output} logSumExp";
+    private const string CarriedState = $"{Parameter.Output} state";
     private const string Block = "int block";
     private const string Gradient = nameof(Gradient);
 
@@ -26,44 +28,48 @@ internal static class DeclaredInterface
         new(Contexts, "void", "Weights", [Operands, Destination]),
         new(Contexts, "void", "Scores", [Operands, "global::SpanAttention.ScoreStage stage", Destination]),
         new(Gradients, "void", "Backward", [Operands, Input("context"), Input("logSumExp"), Input("contextGradient"), "in global::SpanAttention.AttentionGradients gradients"]),
+        new(State, "int", "StateLength", ["int queryLength"]),
+        new(State, "void", "Begin", [Operands, CarriedState]),
+        new(State, "void", "Continue", [Operands, "int firstKey", "int totalKeys", CarriedState]),
+        new(State, "void", "Finish", [Input("state"), Destination, LogSumExp]),
         new(Attention, "void", "Merge", [Input("outputA"), Input("logSumExpA"), Input("outputB"), Input("logSumExpB"), $"{Parameter.Output} output", LogSumExp]),
     ];
 
-    /// <summary>The interface that a declared type implements; null for none.</summary>
-    public static string? Of(DeclaredSpec spec, CompilationFacts facts) => !spec.Type.TakesInterfaces || !facts.StaticAbstractMembers ? null : spec.Kind switch
+    /// <summary>The interfaces that a declared type implements, each after the one that it extends; none for a type that takes none.</summary>
+    public static IReadOnlyList<string> Of(DeclaredSpec spec, CompilationFacts facts) => !spec.Type.TakesInterfaces || !facts.StaticAbstractMembers ? [] : spec switch
     {
-        DeclarationKind.Attention => spec is AttentionSpec { Gradients: true } ? Gradients : Attention,
-        DeclarationKind.SelfAttention => Contexts,
-        _ => null,
+        AttentionSpec { Kind: DeclarationKind.Attention } attention => [Contexts, Attention, .. attention.Gradients ? new[] { Gradients } : [], .. attention.State ? new[] { State } : []],
+        { Kind: DeclarationKind.SelfAttention } => [Contexts],
+        _ => [],
     };
 
-    /// <param name="code">Takes the interface's members.</param>
-    /// <param name="name">The interface; nothing is written where there is none.</param>
-    /// <param name="members">The public members of the type, which they call.</param>
-    public static void Write(CodeWriter code, string? name, IReadOnlyList<Member> members)
+    /// <summary>Those of them that a type lists, as no other one extends them. The first two are a chain, and what is declared beyond forward extends both.</summary>
+    public static string Bases(IReadOnlyList<string> names)
     {
-        foreach (Method method in MethodsOf(name))
+        string[] bases = [.. names.Skip(Math.Min(2, names.Count - 1))];
+        return bases.Length == 0 ? "" : $" : {string.Join(", ", bases)}";
+    }
+
+    /// <param name="code">Takes the interface's members.</param>
+    /// <param name="names">The interfaces; nothing is written where there is none.</param>
+    /// <param name="members">The public members of the type, which they call.</param>
+    public static void Write(CodeWriter code, IReadOnlyList<string> names, IReadOnlyList<Member> members)
+    {
+        foreach (Method method in Methods.Where(method => names.Contains(method.Interface)))
         {
             WriteHeader(code, method);
             WriteBody(code, method, [.. members.Where(method.IsServedBy)]);
         }
     }
 
-    public static void WriteRefusal(CodeWriter code, string? name, string refusal)
+    public static void WriteRefusal(CodeWriter code, IReadOnlyList<string> names, string refusal)
     {
-        foreach (Method method in MethodsOf(name))
+        foreach (Method method in Methods.Where(method => names.Contains(method.Interface)))
         {
             WriteHeader(code, method);
             code.Line($"{method.Header} =>");
             code.Line($"    {refusal};");
         }
-    }
-
-    // Each interface extends the one before.
-    private static IEnumerable<Method> MethodsOf(string? name)
-    {
-        string[] interfaces = [Contexts, Attention, Gradients];
-        return Methods.Where(method => Array.IndexOf(interfaces, method.Interface) <= Array.IndexOf(interfaces, name));
     }
 
     private static void WriteHeader(CodeWriter code, Method method)

@@ -26,6 +26,7 @@ internal static class KernelFile
     private static string Summary(DeclaredPlan plan) => plan switch
     {
         BackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        StatePlan => $"Attention part by part compiled for {plan.Type.FullName}: checks, then blocks of query rows, then the part's tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         LayerBackwardPlan => $"Gradients of a layer compiled for {plan.Type.FullName}: checks, then outputs, heads and inputs.",
         PerceptronBackwardPlan => $"Gradients of a perceptron compiled for {plan.Type.FullName}: checks, then blocks of tokens.",
@@ -42,6 +43,9 @@ internal static class KernelFile
                 break;
             case BackwardPlan backward:
                 WriteMembers(code, backward);
+                break;
+            case StatePlan state:
+                WriteMembers(code, state);
                 break;
             case BlockPlan block:
                 BlockRoutine.Write(code, block);
@@ -112,6 +116,18 @@ internal static class KernelFile
         BackwardRoutine.Write(code, plan);
         code.Line();
         BackwardOperands.Write(code, plan);
+    }
+
+    private static void WriteMembers(KernelWriter code, StatePlan plan)
+    {
+        StateConstants.Write(code, plan);
+        code.Line();
+        StateEntries.Write(code, plan);
+        foreach (Action<KernelWriter, AttentionPlan> write in new Action<KernelWriter, AttentionPlan>[] { BlockEntries.WriteBlockCount, AttendRoutine.Write, ParallelRoutine.WriteBlock, StateOperands.Write })
+        {
+            code.Line();
+            write(code, plan.Attention);
+        }
     }
 
     private static void WriteMembers(KernelWriter code, AttentionPlan plan)

@@ -93,7 +93,7 @@ internal static class TypeFile
             blocks.Push(code.Block($"partial {container}"));
         }
 
-        string bases = DeclaredInterface.Of(spec, facts) is { } declared ? $" : {declared}" : "";
+        string bases = DeclaredInterface.Bases(DeclaredInterface.Of(spec, facts));
         using (code.Block($"partial {spec.Type.Keyword} {spec.Type.Name}{bases}"))
         {
             writeMembers(code);

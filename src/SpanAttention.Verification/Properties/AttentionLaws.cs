@@ -20,6 +20,7 @@ internal static class AttentionLaws
         new QueriesDoNotKnowEachOther(),
         new SplitQueriesGiveTheSame(),
         new BlocksMakeTheWhole(),
+        new PartsMakeTheWhole(),
         new ContextIsWeightsTimesValues(),
         new LogSumExpAgreesWithScores(),
         new StagesFollowInOrder(),

@@ -58,6 +58,23 @@ internal static class Calls
         return (context, logSumExp);
     }
 
+    /// <summary>The keys before the cut, and then the others.</summary>
+    public static (float[] Context, float[] LogSumExp) CallParts(this AttentionRoutine routine, AttentionCase source, int cut)
+    {
+        float[] state = NewTensor(routine.State!.Length(source.QueryLength));
+        routine.State.Begin(Operands(source), state);
+        foreach ((int from, int to) in new[] { (0, cut), (cut, source.KeyLength) })
+        {
+            AttentionCase part = source.Keys([.. Enumerable.Range(from, to - from)]) with { KeyCount = source.KeyCount is { } count ? Math.Clamp(count - from, 0, to - from) : null };
+            routine.State.Continue(Operands(part), from, source.VisibleKeys, state);
+        }
+
+        float[] context = NewContext(source);
+        float[] logSumExp = NewRows(source);
+        routine.State.Finish(state, context, logSumExp);
+        return (context, logSumExp);
+    }
+
     public static (float[] Context, float[] LogSumExp) CallMerge(this AttentionRoutine routine, (float[] Context, float[] LogSumExp) a, (float[] Context, float[] LogSumExp) b) =>
         routine.CallMerge(new MergeParts(a.Context, a.LogSumExp, b.Context, b.LogSumExp));
 

@@ -80,6 +80,14 @@ public sealed class AttentionAttribute : Attribute
     /// </remarks>
     public bool Gradients { get; set; }
 
+    /// <summary>Adds <c>Begin</c>, <c>Continue</c> and <c>Finish</c>: attention over keys that come part by part, with a running state between them. Default: false.</summary>
+    /// <remarks>
+    /// The state is a span of <c>StateLength</c> floats: maximum, sum and unnormalized context of each row (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018).
+    /// Parts that are cut at multiples of 64 keys, and are attended in their order, give the bits of <c>Forward</c> over all of them.
+    /// Where positions matter, <c>Continue</c> takes the index of the part's first key, and the number of all keys where <see cref="Alignment"/> asks for it.
+    /// </remarks>
+    public bool State { get; set; }
+
     /// <summary>Floats from one query token to the next, for a query that is a slice of wider rows; with tokens first. Default: heads × head dim.</summary>
     /// <remarks>A span of T tokens ends with the last one, or anywhere before the next would start.</remarks>
     public int QueryStride { get; set; }

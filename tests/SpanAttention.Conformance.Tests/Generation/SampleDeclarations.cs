@@ -13,11 +13,11 @@ public static class SampleDeclarations
         .. SampleOptions.Shapes,
         new() { HeadDim = 5, ValueDim = 5 },
         new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2, Gradients = true },
-        new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 2, Causal = true },
+        new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 2, Causal = true, State = true },
         new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 6, Causal = true },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 1, Layout = AttentionLayout.HeadsFirst, Gradients = true },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 2, Layout = AttentionLayout.HeadsFirst, Gradients = true },
-        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true },
+        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true, State = true },
         new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 2, Causal = true },
         new() { HeadDim = 1, ValueDim = 2, Heads = 3, KeyValueHeads = 3, Causal = true, Alignment = QueryAlignment.TopLeft, DeclaredScale = 2.5 },
     ];
@@ -27,7 +27,7 @@ public static class SampleDeclarations
         .. Shapes.Select(shape => new AttentionDeclaration(shape)),
         .. SampleOptions.WithLengths,
         new(new AttentionShape { HeadDim = 3, ValueDim = 2, Heads = 2, KeyValueHeads = 1 }, 5, 7),
-        new(new AttentionShape { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Layout = AttentionLayout.HeadsFirst, Gradients = true }, 66, 66),
+        new(new AttentionShape { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Layout = AttentionLayout.HeadsFirst, Gradients = true, State = true }, 66, 66),
     ];
 
     public static IReadOnlyList<SelfAttentionDeclaration> SelfAttentions { get; } =

@@ -25,6 +25,7 @@ public static class SampleOptions
         Dropout = true,
         DropoutRate = 0.5,
         Gradients = true,
+        State = true,
     };
 
     public static IReadOnlyList<AttentionShape> Shapes { get; } =

@@ -18,6 +18,7 @@ public static class Trials
 
     private static readonly int[] Lengths = [0, 1, 1, 1, 2, 3, 4, 5, 7, 13, 15, 16, 17, 31, 33, 63, 64, 65, 129];
     private static readonly int[] KeyLengths = [.. Lengths, 127, 128, 191, 257];
+    private static readonly int[] StateKeyLengths = [0, 1, 7, 63, 64, 65, 128, 129, 191, 192, 257, 320, 450];
     private static readonly int[] Dims = [1, 2, 3, 5, 7, 8, 16, 17, 31, 33, 64, 80, 128, 700, 1031];
     private static readonly int[] OptionDims = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17, 32, 48];
     private static readonly int[] TinyLengths = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -60,6 +61,17 @@ public static class Trials
         from options in Gen.Elements(false, true)
         from trial in options ? Options : Plain
         select trial with { Declaration = trial.Declaration with { Shape = trial.Declaration.Shape with { Gradients = true } } };
+
+    /// <summary>Any attention with a running state, over as many tiles as can be cut.</summary>
+    public static Gen<AttentionTrial> States { get; } =
+        from options in Gen.Elements(false, true)
+        from shape in options ? OptionTrials.Shapes(ShapesOf(OptionDims)) : ShapesOf(Dims)
+        from queryLength in Gen.Elements(Lengths)
+        from keyLength in Gen.Elements(StateKeyLengths)
+        from declared in Gen.Choose(0, 3)
+        from keyCount in OptionTrials.KeyCounts(Affordable(keyLength, shape, queryLength, LargestGradientCost))
+        from seed in Seeds
+        select Trial(shape with { State = true }, queryLength, Affordable(keyLength, shape, queryLength, LargestGradientCost), declared, keyCount, seed);
 
     public static Gen<SelfAttentionTrial> TinySelfAttention { get; } =
         from dim in Gen.Elements(TinyLengths)

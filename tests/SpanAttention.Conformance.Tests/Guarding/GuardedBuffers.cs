@@ -27,6 +27,7 @@ internal static class GuardedBuffers
         buffers.Set("bias", inputs.Bias);
         buffers.Set("sinks", inputs.Sinks);
         buffers.Set("keep", inputs.Keep);
+        buffers.Set("state", parts.Fill(kind, trial.Declaration.Shape.StateLength(trial.QueryLength)));
         buffers.Set("outputA", parts.Fill(kind, contexts));
         buffers.Set("outputB", parts.Fill(kind, contexts));
         buffers.Set("logSumExpA", parts.Fill(kind, rows));

@@ -14,7 +14,7 @@ internal static class GuardedTrials
     private static readonly int Times = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
 
     public static IReadOnlyList<AttentionTrial> Attentions { get; } =
-        [.. RunSeed.Sample(Trials.Options, 20 * Times, 10), .. RunSeed.Sample(Trials.Attention, 8 * Times, 11), .. RunSeed.Sample(Trials.TinyAttention, 5 * Times, 12), .. RunSeed.Sample(Trials.Gradients, 8 * Times, 21)];
+        [.. RunSeed.Sample(Trials.Options, 20 * Times, 10), .. RunSeed.Sample(Trials.Attention, 8 * Times, 11), .. RunSeed.Sample(Trials.TinyAttention, 5 * Times, 12), .. RunSeed.Sample(Trials.Gradients, 8 * Times, 21), .. RunSeed.Sample(Trials.States, 8 * Times, 32)];
 
     public static IReadOnlyList<SelfAttentionTrial> SelfAttentions { get; } =
         [.. RunSeed.Sample(Trials.SelfAttention, 3 * Times, 13), .. RunSeed.Sample(Trials.TinySelfAttention, 2 * Times, 14)];

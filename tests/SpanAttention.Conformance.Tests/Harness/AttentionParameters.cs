@@ -13,6 +13,12 @@ public static class AttentionParameters
     /// <summary>What Backward writes.</summary>
     public static string[] Gradients(AttentionShape shape) => [.. Declared("queryGradient", "keyGradient", "valueGradient", shape.Bias == AttentionBias.None ? null : "biasGradient", shape.Sinks ? "sinksGradient" : null)];
 
+    /// <summary>What a running state is carried on by.</summary>
+    public static string[] Carried(AttentionShape shape) => [.. Forward(shape).Where(static name => name != "sinks")];
+
+    /// <summary>What says where a part's keys stand.</summary>
+    public static string[] Place(AttentionShape shape) => !shape.HasPositions ? [] : shape.Alignment == QueryAlignment.TopLeft ? ["firstKey"] : ["firstKey", "totalKeys"];
+
     public static string[] Weights(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape), Sinks(shape))];
 
     public static string[] Scores(AttentionShape shape) => [.. Declared("query", "key", Mask(shape), Bias(shape))];

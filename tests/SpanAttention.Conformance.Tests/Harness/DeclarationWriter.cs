@@ -17,6 +17,10 @@ public static class DeclarationWriter
         string memories = Join([.. parameters.Select(Memory)]);
         string backward = Join([.. AttentionParameters.Forwarded.Concat(AttentionParameters.Gradients(declaration.Shape)).Select(static parameter => $"backward.{char.ToUpperInvariant(parameter[0])}{parameter[1..]}.Span")]);
         string Backward(string keyCount) => declaration.Shape.Gradients ? $"{name}.Backward({inputs}, {keyCount}{backward})" : "throw new NotSupportedException(\"No gradients are declared.\")";
+        string carried = Join([.. AttentionParameters.Carried(declaration.Shape).Select(Span)]);
+        string place = string.Concat(AttentionParameters.Place(declaration.Shape).Select(static name => $"{name}, "));
+        string begun = declaration.Shape.Sinks ? $"{Span("sinks")}, " : "";
+        string OfState(string call) => declaration.Shape.State ? $"{name}.{call}" : "throw new NotSupportedException(\"No running state is declared.\")";
         string weightInputs = Join([.. AttentionParameters.Weights(declaration.Shape).Select(Span)]);
         string scoreInputs = Join([.. AttentionParameters.Scores(declaration.Shape).Select(Span)]);
         return File(
@@ -71,6 +75,23 @@ public static class DeclarationWriter
 
                 public void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward) =>
                     {{Backward("keyCount, ")}};
+
+                public int StateLength(int queryLength) => {{OfState("StateLength(queryLength)")}};
+
+                public void Begin(in CallOperands operands, Span<float> state) =>
+                    {{OfState($"Begin({begun}state)")}};
+
+                public void Continue(in CallOperands operands, int firstKey, int totalKeys, Span<float> state) =>
+                    {{OfState($"Continue({carried}, {place}state)")}};
+
+                public void Continue(in CallOperands operands, int keyCount, int firstKey, int totalKeys, Span<float> state) =>
+                    {{OfState($"Continue({carried}, keyCount, {place}state)")}};
+
+                public void Finish(ReadOnlySpan<float> state, Span<float> destination) =>
+                    {{OfState("Finish(state, destination)")}};
+
+                public void Finish(ReadOnlySpan<float> state, Span<float> destination, Span<float> logSumExp) =>
+                    {{OfState("Finish(state, destination, logSumExp)")}};
 
                 public long Flops(int queryLength, int keyLength) => {{name}}.Flops(queryLength, keyLength);
 

@@ -41,6 +41,18 @@ public interface ICompiledAttention
 
     void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward);
 
+    int StateLength(int queryLength);
+
+    void Begin(in CallOperands operands, Span<float> state);
+
+    void Continue(in CallOperands operands, int firstKey, int totalKeys, Span<float> state);
+
+    void Continue(in CallOperands operands, int keyCount, int firstKey, int totalKeys, Span<float> state);
+
+    void Finish(ReadOnlySpan<float> state, Span<float> destination);
+
+    void Finish(ReadOnlySpan<float> state, Span<float> destination, Span<float> logSumExp);
+
     long Flops(int queryLength, int keyLength);
 
     /// <summary>Heads, KeyValueHeads, HeadDim, ValueDim, StackBytes.</summary>

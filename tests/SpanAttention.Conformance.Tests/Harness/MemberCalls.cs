@@ -23,6 +23,7 @@ public static class MemberCalls
             ("valueGradient", shape.Value(keyLength).Length),
             ("biasGradient", shape.BiasLength(queryLength, keyLength)),
             ("sinksGradient", shape.SinksLength),
+            ("state", shape.StateLength(queryLength)),
             ("outputA", contextLength),
             ("outputB", contextLength),
             ("output", contextLength),
@@ -37,7 +38,7 @@ public static class MemberCalls
     }
 
     public static int DestinationLength(string member, AttentionShape shape, int queryLength, int keyLength) =>
-        member.StartsWith("Forward", StringComparison.Ordinal) ? queryLength * shape.Heads * shape.ValueDim : shape.Heads * queryLength * keyLength;
+        member.StartsWith("Forward", StringComparison.Ordinal) || member.StartsWith("Finish", StringComparison.Ordinal) ? queryLength * shape.Heads * shape.ValueDim : shape.Heads * queryLength * keyLength;
 
     /// <summary>Whether a member computes one of a call's blocks.</summary>
     public static bool TakesBlock(MemberCall member) => member.Name.StartsWith("ForwardBlock", StringComparison.Ordinal);
@@ -60,6 +61,7 @@ public static class MemberCalls
             new("Weights with keyCount", AttentionParameters.Weights(shape), ["destination"], b => attention.Weights(CallOperands.Of(b), keyCount, b["destination"])),
             new("Scores", AttentionParameters.Scores(shape), ["destination"], b => attention.Scores(CallOperands.Of(b), stage, b["destination"])),
             .. shape.Gradients ? Backward(attention, shape, keyCount) : [],
+            .. shape.State ? State(attention, shape, keyCount) : [],
         ];
     }
 
@@ -69,6 +71,18 @@ public static class MemberCalls
         string[] gradients = AttentionParameters.Gradients(shape);
         yield return new("Backward", inputs, gradients, b => attention.Backward(CallOperands.Of(b), BackwardOperands.Of(b)));
         yield return new("Backward with keyCount", inputs, gradients, b => attention.Backward(CallOperands.Of(b), keyCount, BackwardOperands.Of(b)));
+    }
+
+    /// <summary>The whole of the keys as one part.</summary>
+    private static IEnumerable<MemberCall> State(ICompiledAttention attention, AttentionShape shape, int keyCount)
+    {
+        string[] carried = AttentionParameters.Carried(shape);
+        int Keys(CallBuffers buffers) => buffers.Length("key") / (shape.KeyStride ?? shape.KeyValueHeads * shape.HeadDim) + (shape.KeyStride is null ? 0 : 1);
+        yield return new("Begin", shape.Sinks ? ["sinks"] : [], ["state"], b => attention.Begin(CallOperands.Of(b), b["state"]));
+        yield return new("Continue", carried, ["state"], b => attention.Continue(CallOperands.Of(b), 0, Keys(b), b["state"]));
+        yield return new("Continue with keyCount", carried, ["state"], b => attention.Continue(CallOperands.Of(b), keyCount, 0, Keys(b), b["state"]));
+        yield return new("Finish", ["state"], ["destination"], b => attention.Finish(b["state"], b["destination"]));
+        yield return new("Finish with logSumExp", ["state"], ["destination", "logSumExp"], b => attention.Finish(b["state"], b["destination"], b["logSumExp"]));
     }
 
     public static MemberCall Merge(ICompiledAttention attention) => new(

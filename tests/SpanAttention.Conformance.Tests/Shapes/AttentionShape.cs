@@ -48,6 +48,8 @@ public sealed record AttentionShape
 
     public bool Gradients { get; init; }
 
+    public bool State { get; init; }
+
     public double Scale => DeclaredScale ?? 1 / Math.Sqrt(HeadDim);
 
     /// <summary>What kept weights are multiplied by.</summary>
@@ -103,6 +105,8 @@ public sealed record AttentionShape
         AttentionBias.QueryKeys => queryLength * keyLength,
         _ => Heads * queryLength * keyLength,
     };
+
+    public int StateLength(int queryLength) => Heads * queryLength * (ValueDim + 2);
 
     public int SinksLength => Sinks ? Heads : 0;
 

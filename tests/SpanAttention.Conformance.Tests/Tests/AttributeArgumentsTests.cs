@@ -12,7 +12,7 @@ public sealed class AttributeArgumentsTests
     /// <summary>Attributes on types, with the properties that no random declaration has and why.</summary>
     private static readonly Dictionary<Type, (IEnumerable<string> Arguments, Dictionary<string, string> NotDrawn)> Drawn = new()
     {
-        [typeof(AttentionAttribute)] = (Samples(Trials.Options).Concat(Samples(Trials.Gradients)).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
+        [typeof(AttentionAttribute)] = (Samples(Trials.Options).Concat(Samples(Trials.Gradients)).Concat(Samples(Trials.States)).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(SelfAttentionAttribute)] = (Samples(Trials.SelfAttention).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(AdditiveAttentionAttribute)] = (Samples(AdditiveTrial.Random).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(LinearAttribute)] = (Samples(PerceptronTrial.Random).Where(static trial => trial.Declaration is LinearDeclaration).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),

@@ -29,6 +29,9 @@ public sealed class SabotageTests
     private static readonly AttentionDeclaration MaskedInRows = new(
         new AttentionShape { HeadDim = 2, ValueDim = 16, LeftWindow = 40, Mask = AttentionMask.QueryKeys }, QueryLength, KeyLength);
 
+    // Keys that come part by part: many rows, and few.
+    private static readonly AttentionDeclaration Carried = new(new AttentionShape { HeadDim = 3, ValueDim = 32, Heads = 2, KeyValueHeads = 1, Causal = true, Sinks = true, State = true });
+
     private static readonly LayerDeclaration Layer = new() { InputDim = 5, OutputDim = 6, HeadDim = 3, Heads = 2, Causal = true, QueryKeyValueBias = true, Rotary = RotaryLayout.HalfSplit, RotaryDim = 2, RotaryPositions = RotaryPositions.Given, QkNorm = QkNorm.HeadLayerNorm, OutputGate = true };
 
     // Panels of 64 outputs and a group left over, inputs in two blocks.
@@ -91,6 +94,9 @@ public sealed class SabotageTests
     [InlineData("scores may overflow", "ScoreGroups", "Lanes….Fill(limit) → Lanes….Fill(float.PositiveInfinity)")]
     [InlineData("far rows are not anchored", "RowSoftmax.Weights", "TLanes.Without(shift, far) → shift")]
     [InlineData("the maximum starts at zero", "AttendBlock", "-ScoreLimit → 0")]
+    [InlineData("a part's sums start anew", "AttendBlock", "RunningState.Load(ref Floats.At(ref operands.Sum, … ref sum); → MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear();")]
+    [InlineData("few rows of a part forget their maximum", "AttendShared", "Floats.At(ref maximum, row) = Floats.At(ref operands.Maximum, carried); → Floats.At(ref maximum, row) = 0f;")]
+    [InlineData("a part stands at the first key", "Check", "totalKeys - queryLength - firstKey → totalKeys - queryLength")]
     [InlineData("sums start from the block before", "AttendBlock", "MemoryMarshal.CreateSpan(ref sum, QueryBlock).Clear(); → ;")]
     [InlineData("contexts are not normalized", "AttendBlock", "RowSoftmax.Reciprocal(…); → ;")]
     [InlineData("rows without keys are divided by zero", "RowSoftmax.Reciprocal", "Lanes.Reciprocal(…) → (Vector128<float>.One / …)")]
@@ -163,6 +169,7 @@ public sealed class SabotageTests
         return AttentionBits.Differences(attention, Attention, all.Inputs(kind))
             .Concat(AttentionBits.Differences(attention, Attention, padded.Inputs(kind)))
             .Concat(RowDifferences(compiled, kind))
+            .Concat(PartDifferences(compiled, kind))
             .Concat(TinySeeds.SelectMany(seed => AttentionBits.Differences(compiled.Find(Tiny), Tiny, new AttentionTrial(Tiny, TinyLength, TinyLength, TinyLength, seed).Inputs(kind))))
             .Concat(LayerBits.Differences(compiled.Find(Layer), Layer, layer.Tensors(kind), layer.Inputs(kind)))
             .Concat(LayerBits.Differences(compiled.Find(Wide), Wide, wide.Tensors(kind), wide.Inputs(kind)))
@@ -178,12 +185,21 @@ public sealed class SabotageTests
         return new[] { all, unseen, masked }.SelectMany(trial => AttentionBits.Differences(compiled.Find(trial.Declaration), trial.Declaration, trial.Inputs(kind)));
     }
 
+    /// <summary>Two tiles and what is left, of many rows and of few.</summary>
+    private static IEnumerable<string> PartDifferences(CompiledDeclarations compiled, DataKind kind) =>
+        from queries in new[] { QueryLength, 3 }
+        let inputs = new AttentionTrial(Carried, queries, KeyLength, KeyLength, Seed).Inputs(kind)
+        let parts = new KeyPart[] { new(Carried.Shape, inputs, 0, 64), new(Carried.Shape, inputs, 64, 64), new(Carried.Shape, inputs, 128, KeyLength - 128) }
+        from difference in StateBits.Differences(compiled.Find(Carried), Carried, inputs, parts)
+        select difference;
+
     private static DeclarationSet NewSet()
     {
         DeclarationSet set = new();
         set.Add(Attention);
         set.Add(InRows);
         set.Add(MaskedInRows);
+        set.Add(Carried);
         set.Add(Tiny);
         set.Add(Layer);
         set.Add(Wide);

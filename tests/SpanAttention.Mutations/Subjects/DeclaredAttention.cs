@@ -43,6 +43,18 @@ internal sealed class DeclaredAttention<T>(ICompiledAttention own) : ICompiledAt
 
     public void Backward(in CallOperands operands, int keyCount, in BackwardOperands backward) => own.Backward(operands, keyCount, backward);
 
+    public int StateLength(int queryLength) => own.StateLength(queryLength);
+
+    public void Begin(in CallOperands operands, Span<float> state) => own.Begin(operands, state);
+
+    public void Continue(in CallOperands operands, int firstKey, int totalKeys, Span<float> state) => own.Continue(operands, firstKey, totalKeys, state);
+
+    public void Continue(in CallOperands operands, int keyCount, int firstKey, int totalKeys, Span<float> state) => own.Continue(operands, keyCount, firstKey, totalKeys, state);
+
+    public void Finish(ReadOnlySpan<float> state, Span<float> destination) => own.Finish(state, destination);
+
+    public void Finish(ReadOnlySpan<float> state, Span<float> destination, Span<float> logSumExp) => own.Finish(state, destination, logSumExp);
+
     public long Flops(int queryLength, int keyLength) => own.Flops(queryLength, keyLength);
 
     private static AttentionOperands Operands(CallOperands operands, int? keyCount = null) => new()

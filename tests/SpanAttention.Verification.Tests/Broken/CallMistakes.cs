@@ -9,6 +9,7 @@ internal static class CallMistakes
     private static readonly AttentionRoutine Right = AttentionRoutine.Of<Grouped>();
     private static readonly AttentionRoutine Masked = AttentionRoutine.Of<Masked>();
     private static readonly AttentionRoutine Causal = AttentionRoutine.Of<Causal>();
+    private static readonly AttentionRoutine Carried = AttentionRoutine.Of<Carried>();
     private static readonly AttentionRoutine Sunk = AttentionRoutine.Of<Sunk>();
 
     public static IReadOnlyDictionary<string, Mistake> All { get; } = new Dictionary<string, Mistake>
@@ -50,6 +51,8 @@ internal static class CallMistakes
         ["merge checks one part only"] = new(Right with { Merge = static (a, sumA, b, sumB, output, sum) => Right.Merge!(a, sumA, Padded(b, a.Length), Padded(sumB, sumA.Length), output, sum) }, "WrongSpansThrow"),
         ["a block writes another's rows"] = new(Right with { ForwardBlock = static (block, in operands, destination, logSumExp) => { Right.ForwardBlock!(block, operands, destination, logSumExp); destination[0] = block == 0 ? destination[0] : 0; } }, "BlocksMakeTheWhole"),
         ["the last block is left out"] = new(Right with { BlockCount = static queryLength => Math.Max(1, Right.BlockCount!(queryLength) - 1) }, "BlocksMakeTheWhole"),
+        ["the state forgets the maximum"] = new(Carried with { State = Carried.State! with { Continue = static (in operands, firstKey, totalKeys, state) => { float maximum = state[0]; Carried.State!.Continue(operands, firstKey, totalKeys, state); state[0] = firstKey == 0 ? maximum : state[0]; } } }, "PartsMakeTheWhole"),
+        ["the state ends one bit off"] = new(Carried with { State = Carried.State! with { Finish = static (state, destination, logSumExp) => { Carried.State!.Finish(state, destination, logSumExp); logSumExp[^1] = MathF.BitIncrement(logSumExp[^1]); } } }, "PartsMakeTheWhole"),
         ["blocks allocate"] = new(Right with { ForwardBlock = static (block, in operands, destination, logSumExp) => Right.ForwardBlock!(block, operands with { Key = operands.Key.ToArray() }, destination, logSumExp) }, "AllocatesNothing"),
         ["the logSumExp of a block knows what is hidden"] = new(Causal with { ForwardBlock = static (block, in operands, destination, logSumExp) => { Causal.ForwardBlock!(block, operands, destination, logSumExp); logSumExp[0] += 0 * operands.Key[^1]; } }, "ReadsNoHidden"),
         ["the logSumExp of a block is one bit off"] = new(Causal with { ForwardBlock = static (block, in operands, destination, logSumExp) => { Causal.ForwardBlock!(block, operands, destination, logSumExp); logSumExp[0] = block == 0 ? MathF.BitIncrement(logSumExp[0]) : logSumExp[0]; } }, "BlocksMakeTheWhole"),

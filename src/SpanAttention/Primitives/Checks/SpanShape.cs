@@ -152,6 +152,26 @@ public static class SpanShape
         }
     }
 
+    /// <summary>Asks for a part of all keys that begins with a tile: so many keys from the first of them on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The first key is not a multiple of 64, or the part ends beyond all keys, or these are more than positions count.</exception>
+    public static void Part(int firstKey, int keys, int totalKeys)
+    {
+        if ((uint)totalKeys > RunningState.MostKeys)
+        {
+            throw new ArgumentOutOfRangeException(nameof(totalKeys), totalKeys, Invariant($"totalKeys is {totalKeys}; it counts the keys of all parts and may be 0 to {RunningState.MostKeys}."));
+        }
+
+        if (firstKey % 64 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstKey), firstKey, Invariant($"firstKey is {firstKey}; parts begin at multiples of 64 keys, where tiles begin."));
+        }
+
+        if (firstKey < 0 || firstKey > totalKeys - keys)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstKey), firstKey, Invariant($"firstKey is {firstKey}; a part of {keys} keys of {totalKeys} begins at 0 to {totalKeys - keys}."));
+        }
+    }
+
     /// <summary>Asks for an index below <paramref name="count"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is outside.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
