@@ -20,6 +20,14 @@ internal sealed class MutationScore(Options options)
     public bool Run()
     {
         IReadOnlyList<Mutant> all = [.. subjects.SelectMany(static subject => subject.Mutants)];
+        if (options.Sources is { } folder)
+        {
+            for (int number = 0; number < subjects.Count; number++)
+            {
+                subjects[number].WriteSources(Path.Combine(folder, AllSubjects.List[number].Regime));
+            }
+        }
+
         IReadOnlyList<Mutant> drawn = new MutantSample(options.Seed).Draw(all.Where(Asked), options.Count);
         Console.WriteLine($"{drawn.Count} of {all.Count} mutants, seed {options.Seed}");
         if (options.OnlyLists)

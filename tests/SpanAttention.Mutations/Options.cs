@@ -15,6 +15,8 @@ internal sealed record Options
         --report FILE   also writes the tables there, as Markdown
         --results FILE  writes every result there; mutants whose results it already has are not run again
         --retry         but those that survived are
+        --sources FOLDER  writes what is mutated of each subject there, a folder a subject
+        --baselines     tries the code without a mistake, which every trial must pass, and runs no mutant
         --list          lists the mutants and runs none
         """;
 
@@ -31,7 +33,11 @@ internal sealed record Options
 
     public string? Results { get; private init; }
 
+    public string? Sources { get; private init; }
+
     public bool Retry { get; private init; }
+
+    public bool OnlyTriesBaselines { get; private init; }
 
     public bool OnlyLists { get; private init; }
 
@@ -51,7 +57,9 @@ internal sealed record Options
                 "--filter" => options with { Filter = Text(argument, rest) },
                 "--report" => options with { Report = Text(argument, rest) },
                 "--results" => options with { Results = Text(argument, rest) },
+                "--sources" => options with { Sources = Text(argument, rest) },
                 "--retry" => options with { Retry = true },
+                "--baselines" => options with { OnlyTriesBaselines = true },
                 "--list" => options with { OnlyLists = true },
                 "--help" => options with { Help = true },
                 _ => throw new UsageException($"{argument} is no option"),

@@ -19,6 +19,10 @@ public static class BackwardBits
         if (inputs.KeyCount == inputs.KeyLength)
         {
             differences.AddRange(Differences("", expected, Call(operands => compiled.Backward(CallOperands.Of(inputs), operands), declaration.Shape, inputs, forward, contextGradient)));
+            differences.AddRange(Differences(
+                "without bias gradient",
+                expected with { Bias = [] },
+                Call(operands => compiled.Backward(CallOperands.Of(inputs), operands with { BiasGradient = default }), declaration.Shape, inputs, forward, contextGradient)));
         }
 
         return differences.OfType<string>();

@@ -8,7 +8,8 @@ public static class Bits
     /// <summary>Marks memory that must not be written.</summary>
     public const float Untouched = -98765.4321f;
 
-    private const int Tail = 5;
+    // Rows of most samples are shorter, so that a row too many is noticed in each of its elements.
+    private const int Tail = 83;
 
     /// <summary>A destination that is longer than needed, filled with a mark.</summary>
     public static float[] NewDestination(int length)

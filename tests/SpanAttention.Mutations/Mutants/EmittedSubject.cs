@@ -9,16 +9,28 @@ internal sealed class EmittedSubject
 {
     private readonly DeclarationCompiler compiler;
     private readonly IReadOnlyDictionary<string, string> sources;
+    private readonly IReadOnlyDictionary<string, string> mutated;
 
     public EmittedSubject(int number)
     {
         ISubject subject = AllSubjects.List[number];
         compiler = subject.NewCompiler();
         sources = subject.IsOfPrimitives ? PrimitiveSources.Beside(compiler.EmittedSources) : compiler.EmittedSources;
-        Mutants = MutantFinder.Find(number, subject.IsOfPrimitives ? PrimitiveSources.Steps : sources);
+        mutated = (subject.IsOfPrimitives ? PrimitiveSources.Steps : sources).Where(source => subject.Mutates(source.Key)).ToDictionary();
+        Mutants = MutantFinder.Find(number, mutated);
     }
 
     public IReadOnlyList<Mutant> Mutants { get; }
+
+    /// <summary>Writes what is mutated to a folder.</summary>
+    public void WriteSources(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach ((string file, string text) in mutated)
+        {
+            File.WriteAllText(Path.Combine(folder, file), text);
+        }
+    }
 
     /// <summary>The image of the code without a mistake, which picks the setting's vector width.</summary>
     public byte[] Image(Setting setting) => Image(setting, sources);

@@ -7,6 +7,7 @@ internal static class AllSubjects
     [
         .. AttentionSubjects.Regimes,
         .. AttentionSubjects.Options,
+        .. GradientSubjects.List,
         .. SelfAttentionSubjects.List,
         .. LayerSubjects.List,
         .. PerceptronSubjects.List,

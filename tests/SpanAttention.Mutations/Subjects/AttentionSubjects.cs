@@ -1,4 +1,5 @@
 using SpanAttention.Conformance.Tests.Generation;
+using SpanAttention.Conformance.Tests.Shapes;
 
 namespace SpanAttention.Mutations.Subjects;
 
@@ -69,6 +70,9 @@ internal static class AttentionSubjects
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 128), new(3, 133, 66), new(3, 133, 2)),
     ];
 
+    // Their gradients are subjects of their own.
+    private static readonly AttentionShape Everything = SampleOptions.Everything with { Gradients = false };
+
     public static IReadOnlyList<ISubject> Options { get; } =
     [
         new AttentionSubject("windows", new(new() { HeadDim = 5, ValueDim = 5, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(230, 231), Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles, MoreQueriesThanKeys),
@@ -91,9 +95,9 @@ internal static class AttentionSubjects
             RowsOnTiles),
         new AttentionSubject("sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
         new AttentionSubject("strides", new(new() { HeadDim = 6, ValueDim = 3, Heads = 2, KeyValueHeads = 1, QueryStride = 24, KeyStride = 13, ValueStride = 24 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
-        new AttentionSubject("everything", new(SampleOptions.Everything), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
-        new AttentionSubject("everything, contexts in rows", new(SampleOptions.Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
-        new AttentionSubject("everything, decode", new(SampleOptions.Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
-        new AttentionSubject("everything, small", new(SampleOptions.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
+        new AttentionSubject("everything", new(Everything), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
+        new AttentionSubject("everything, contexts in rows", new(Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, LateInBlock, LateInVector, Whole, OneBlock, OneRowLeft, MostRows, OddRows, RowsOnTiles),
+        new AttentionSubject("everything, decode", new(Everything, 1, 70), new(1, 70), new(1, 70, 66), new(1, 70, 0)),
+        new AttentionSubject("everything, small", new(Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
     ];
 }

@@ -33,19 +33,23 @@ internal static class BlockRefusals
         LayerDeclaration context = declaration.Cross?.Layer ?? declaration.Attention;
         string[] options = LayerParameters.Options(declaration);
         string[] inputs = [Stream, .. LayerParameters.Context(context), .. options];
-        yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context)));
-        yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context), tokenCount));
+        yield return new("Forward", inputs, [Stream], b => block.Forward(b[Stream], Operands(b, declaration)));
+        yield return new("Forward with tokenCount", inputs, [Stream], b => block.Forward(b[Stream], Operands(b, declaration), tokenCount));
         if (declaration.Attention.ContextLength is not null)
         {
-            yield return new("Forward over a cache", inputs, [Stream], b => block.Forward(b[Stream], LayerOperands.Of(b, context), block.CreateCache()));
+            yield return new("Forward over a cache", inputs, [Stream], b => block.Forward(b[Stream], Operands(b, declaration), block.CreateCache()));
         }
 
         if (declaration.Cross is not null)
         {
-            ContextCache projected = block.ProjectContext(LayerOperands.Of(NewBuffers(declaration), context));
-            yield return new("Forward over a projected context", [Stream, .. options], [Stream], b => block.Forward(b[Stream], projected, LayerOperands.Of(b, context)));
+            ContextCache projected = block.ProjectContext(Operands(NewBuffers(declaration), declaration));
+            yield return new("Forward over a projected context", [Stream, .. options], [Stream], b => block.Forward(b[Stream], projected, Operands(b, declaration)));
         }
     }
+
+    private static LayerOperands Operands(CallBuffers buffers, BlockDeclaration declaration) => declaration.Cross is { } cross
+        ? LayerOperands.Of(buffers, cross.Layer) with { ContextMask = buffers.Flags("contextMask"), ContextBias = buffers.Memory("contextBias") }
+        : LayerOperands.Of(buffers, declaration.Attention);
 
     private static IEnumerable<(string Output, string Other)> Overlaps(MemberCall member) => member.Inputs.Skip(1).Select(static input => (Stream, input));
 

@@ -33,10 +33,10 @@ internal static class BlockWorkspace
         ];
     }
 
-    private static long OfAttention(Assembly assembly, BlockDeclaration declaration, int slots) => LayerWorkspace.Floats(Kernel.Of(assembly, "0Attention"), declaration.Attention, slots);
+    private static long OfAttention(Assembly assembly, BlockDeclaration declaration, int slots) => LayerWorkspace.Floats(Kernel.Of(assembly, "_1Attention"), declaration.Attention, slots);
 
     private static long OfCross(Assembly assembly, BlockDeclaration declaration, int contextTokens) =>
-        declaration.Cross is { } cross ? LayerWorkspace.Floats(Kernel.Of(assembly, "CrossAttention"), cross.Layer, contextTokens) : 0;
+        declaration.Cross is { } cross ? LayerWorkspace.Floats(Kernel.Of(assembly, "_1CrossAttention"), cross.Layer, contextTokens) : 0;
 
     private static int Copies(BlockDeclaration declaration) => declaration switch
     {

@@ -12,6 +12,9 @@ internal interface ISubject
     /// <summary>Whether the mistakes are made in the primitives that emitted code calls, and not in emitted code.</summary>
     bool IsOfPrimitives => false;
 
+    /// <summary>Whether mistakes are made in an emitted file; in others another subject makes them.</summary>
+    bool Mutates(string file) => true;
+
     /// <summary>The generator's run on the declaration.</summary>
     DeclarationCompiler NewCompiler();
 

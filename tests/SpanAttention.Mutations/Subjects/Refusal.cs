@@ -33,7 +33,7 @@ internal static class Refusal
     /// <summary>Every output on every input, and later outputs on the first.</summary>
     public static IEnumerable<(string Output, string Other)> AllOverlaps(MemberCall member) =>
     [
-        .. member.Outputs.SelectMany(output => member.Inputs.Select(input => (output, input))),
+        .. member.Outputs.SelectMany(output => member.InputsInPlace.Select(input => (output, input))),
         .. member.Outputs.Skip(1).Select(output => (output, member.Outputs[0])),
     ];
 
