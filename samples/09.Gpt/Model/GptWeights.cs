@@ -26,7 +26,7 @@ public abstract class GptWeights : IDisposable
     public static GptWeights Open(string? path) => path is null ? Default() : new SafeTensorsWeights(path);
 
     /// <summary>A tensor of a block.</summary>
-    public ReadOnlySpan<float> Of(int layer, string name) => this[$"h.{layer}.{name}"];
+    public virtual ReadOnlySpan<float> Of(int layer, string name) => this[$"h.{layer}.{name}"];
 
     /// <summary>XXH3, 64 bits, of all tensors: names, shapes, and the bits of their floats. It tells models apart, and is no defence against forgery.</summary>
     public ulong Hash()
