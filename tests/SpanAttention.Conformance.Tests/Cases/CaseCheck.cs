@@ -23,7 +23,7 @@ public static class CaseCheck
     }
 
     public static IReadOnlyList<string> Differences(LayerCase layerCase, IRoutines routines, bool declareLengths) =>
-        [.. layerCase.Calls.SelectMany(call => Differences(layerCase, call, routines, declareLengths))];
+        [.. layerCase.Calls.SelectMany(call => Differences(layerCase, call, routines, declareLengths)), .. layerCase.Declaration.Gradients ? GradientDifferences(layerCase, routines, declareLengths) : []];
 
     private static AttentionCase ReadAttention(ConformanceCase source) => TorchCases.IsAttention(source) ? TorchCases.Read(source) : OnnxCases.Read(source);
 
@@ -48,6 +48,28 @@ public static class CaseCheck
         CallGradients gradients = routine.Backward(call.Inputs, call.ContextGradient!);
         return from expected in call.Gradients select expected.Value.Difference(gradients.All.First(gradient => gradient.Name == expected.Key + "Gradient").Numbers);
     }
+
+    /// <summary>Gradients of weights add up over the calls.</summary>
+    private static IEnumerable<string> GradientDifferences(LayerCase layerCase, IRoutines routines, bool declareLengths)
+    {
+        Dictionary<string, float[]> gradients = LayerTensors.All.ToDictionary(static name => name, name => new float[layerCase.Tensors.Of(name).Length]);
+        List<string?> differences = [];
+        foreach (LayerCall call in layerCase.Calls)
+        {
+            if (Routine(layerCase, call, routines, declareLengths) is not ILearningLayer layer)
+            {
+                return [];
+            }
+
+            differences.Add(call.InputGradient!.Difference(layer.Backward(call.Inputs, call.DestinationGradient!, gradients).Inputs));
+        }
+
+        differences.AddRange(layerCase.Gradients.Select(expected => expected.Value.Difference(gradients[expected.Key])));
+        return differences.OfType<string>();
+    }
+
+    private static ILayerRoutine Routine(LayerCase layerCase, LayerCall call, IRoutines routines, bool declareLengths) =>
+        routines.Layer(layerCase.Declaration with { SequenceLength = declareLengths ? call.Inputs.QueryLength : null }, layerCase.Tensors);
 
     private static IEnumerable<string> Differences(LayerCase layerCase, LayerCall call, IRoutines routines, bool declareLengths)
     {

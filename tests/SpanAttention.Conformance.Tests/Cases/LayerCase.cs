@@ -7,4 +7,7 @@ public sealed record LayerCase(string Name, LayerDeclaration Declaration, LayerT
 {
     /// <summary>How many tokens at a time reach a cache; empty where none is asked for.</summary>
     public IReadOnlyList<int> Chunks { get; init; } = [];
+
+    /// <summary>Gradients of weights by name, of all calls together; none where none are given.</summary>
+    public IReadOnlyDictionary<string, Expected> Gradients { get; init; } = new Dictionary<string, Expected>();
 }

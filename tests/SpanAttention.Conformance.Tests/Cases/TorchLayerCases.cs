@@ -23,6 +23,7 @@ public static class TorchLayerCases
         [.. Enumerable.Range(0, source.Inputs["x"].Shape[0]).Select(batch => adjust(ReadCall(source, batch)))])
     {
         Chunks = source.Operator == "mha_chunked" ? source.Numbers("chunks") : [],
+        Gradients = source.Gradients.Where(static gradient => gradient.Key != "x").ToDictionary(static gradient => NameOf(gradient.Key), static gradient => new Expected(gradient.Key, gradient.Value.Data, gradient.Value.Tolerance)),
     };
 
     private static LayerCall WithMask(LayerCall call) => call with
@@ -52,6 +53,7 @@ public static class TorchLayerCases
             Bias = BroadcastMask.Of(source).Bias,
             QueryKeyValueBias = source.Inputs.ContainsKey("b_query"),
             OutputBias = source.Inputs.ContainsKey("b_out"),
+            Gradients = source.Gradients.Count > 0,
         };
     }
 
@@ -67,6 +69,13 @@ public static class TorchLayerCases
         OutputBias = Optional(source, "b_out"),
     };
 
+    /// <summary>The tensor that W_query or b_out is.</summary>
+    private static string NameOf(string tensor)
+    {
+        string name = tensor[2..] == "out" ? "Output" : char.ToUpperInvariant(tensor[2]) + tensor[3..];
+        return tensor[0] == 'b' ? name + "Bias" : name;
+    }
+
     private static float[] Optional(ConformanceCase source, string name) =>
         source.Inputs.TryGetValue(name, out Tensor? tensor) ? tensor.Data : [];
 
@@ -76,6 +85,8 @@ public static class TorchLayerCases
         return new LayerCall(ReadInputs(source, batch), source.Outputs["output"].ExpectSlice(batch))
         {
             MeanWeights = weighted ? weights!.ExpectSlice(batch) : null,
+            DestinationGradient = source.Inputs.GetValueOrDefault("grad_output")?.Slice(batch),
+            InputGradient = source.Gradients.GetValueOrDefault("x")?.ExpectSlice(batch),
         };
     }
 

@@ -25,6 +25,7 @@ public static class LayerOptionTrials
         from weights in Gen.Elements(WeightElement.Single, WeightElement.Single, WeightElement.BFloat16, WeightElement.Int8)
         from gate in Gen.Elements(false, false, true)
         from epsilon in Gen.Elements<double?>(Epsilons)
+        from gradients in Gen.Elements(false, false, true)
         let turns = rotary != RotaryLayout.None && layer.HeadDim > 1 && !layer.IsCross
         select layer with
         {
@@ -44,6 +45,7 @@ public static class LayerOptionTrials
             QkNorm = norm,
             OutputGate = gate,
             QkNormEpsilon = norm == QkNorm.None ? null : epsilon,
+            Gradients = gradients && element == CacheElement.Single && weights == WeightElement.Single,
         };
 
     // An even head dimension need not be declared.

@@ -66,6 +66,7 @@ internal static class GuardedBuffers
         buffers.Set("mask", inputs.Mask);
         buffers.Set("bias", inputs.Bias);
         buffers.Set("residual", Bits.Residual(inputs.QueryLength * declaration.OutputDim));
+        LearningCalls.AddGradients(buffers, declaration, inputs.QueryLength, inputs.KeyLength);
         return buffers;
     }
 }

@@ -4,7 +4,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Conformance.Tests.Harness;
 
 /// <summary>An emitted layer on arrays; tokenCount is passed only where tokens are padding.</summary>
-public sealed class CompiledLayer(ICompiledLayer compiled, LayerDeclaration declaration) : ILayerRoutine
+public sealed class CompiledLayer(ICompiledLayer compiled, LayerDeclaration declaration) : ILayerRoutine, ILearningLayer
 {
     public float[] Forward(LayerInputs inputs)
     {
@@ -40,6 +40,16 @@ public sealed class CompiledLayer(ICompiledLayer compiled, LayerDeclaration decl
         }
 
         return weights;
+    }
+
+    public LayerGradients Backward(LayerInputs inputs, float[] destinationGradient, IReadOnlyDictionary<string, float[]> gradients)
+    {
+        object tape = compiled.CreateTape(inputs.QueryLength, inputs.KeyLength);
+        compiled.Forward(LayerOperands.Of(inputs), tape, new float[destinationGradient.Length]);
+        LayerGradients results = new(new float[inputs.Inputs.Length], new float[inputs.KeyInputs.Length], new float[inputs.ValueInputs.Length], new float[inputs.Bias.Length]);
+        IReadOnlyDictionary<string, float[]> named = results.Of(declaration);
+        compiled.Backward(tape, LayerOperands.Of(inputs), destinationGradient, name => (named.TryGetValue(name, out float[]? result) ? result : gradients[name]));
+        return results;
     }
 
     private float[] ForwardChunk(LayerInputs inputs, KeyValueCache cache, int chunk)

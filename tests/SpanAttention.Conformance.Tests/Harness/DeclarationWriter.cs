@@ -221,8 +221,8 @@ public static class DeclarationWriter
                 public void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, object? tape, Span<float> destination) =>
                     {{Several(Learned($"layer!.Forward({Join(sequences)}{pairs}, ({name}.Tape)tape!, destination)"))}};
 
-                public void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, LayerGradients results) =>
-                    {{Learned($"layer!.Backward(({name}.Tape)tape!, {tapedPairs}destinationGradient, new() {{ {gradients} }}, {Join([.. LayerParameters.Results(declaration)])})")}};
+                public void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients) =>
+                    {{Learned($"layer!.Backward(({name}.Tape)tape!, {tapedPairs}destinationGradient, new() {{ {gradients} }}, {Join([.. LayerParameters.Results(declaration).Select(static result => $"gradients(\"{result}\").Span")])})")}};
 
                 public void Load(Func<string, ReadOnlyMemory<float>> tensors) => {{Learned($"layer!.Load(new() {{ {weights} }})")}};
 

@@ -65,8 +65,8 @@ public interface ICompiledLayer
 
     void Forward(in LayerOperands operands, ReadOnlySpan<int> lengths, ReadOnlySpan<int> contextLengths, object? tape, Span<float> destination);
 
-    /// <summary>Gradients of weights by the names of tensors, empty where they are not declared.</summary>
-    void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients, LayerGradients results);
+    /// <summary>Gradients of weights by the names of tensors, empty where they are not declared, and the other results by those of their parameters.</summary>
+    void Backward(object? tape, in LayerOperands operands, ReadOnlySpan<float> destinationGradient, Func<string, Memory<float>> gradients);
 
     void Load(Func<string, ReadOnlyMemory<float>> tensors);
 

@@ -44,11 +44,11 @@ public static class LayerBackwardBits
         Dictionary<string, float[]> expected = Gradients(trial, tensors, kind);
         foreach (string call in new[] { "Backward", "Backward again" })
         {
-            LayerGradients wanted = new CanonicalLayerBackward(CanonicalArithmetic.Running, declaration, tensors, expected).Backward(sequences, destinationGradient);
-            LayerGradients results = new(Destination(wanted.Inputs), Destination(wanted.KeyInputs), Destination(wanted.ValueInputs), [.. wanted.Bias.Select(static _ => float.NaN)]);
+            IReadOnlyDictionary<string, float[]> wanted = new CanonicalLayerBackward(CanonicalArithmetic.Running, declaration, tensors, expected).Backward(sequences, destinationGradient).Of(declaration);
+            Dictionary<string, float[]> results = wanted.ToDictionary(static result => result.Key, static result => result.Key == "biasGradient" ? new float[result.Value.Length] : Bits.NewPoisonedDestination(result.Value.Length));
             DirtyWorkspace.Spread(layer.WorkspaceBytes(tokens, keyTokens));
-            layer.Backward(tape, SequenceBits.SideBySide(sequences), destinationGradient, name => gradients[name], results);
-            differences.AddRange(wanted.All.Zip(results.All, (one, other) => Bits.Difference($"{call}: gradient of {one.Name}", one.Numbers, other.Numbers)));
+            layer.Backward(tape, SequenceBits.SideBySide(sequences), destinationGradient, name => (results.TryGetValue(name, out float[]? result) ? result : gradients[name]));
+            differences.AddRange(wanted.Select(result => Bits.Difference($"{call}: {result.Key}", result.Value, results[result.Key])));
             differences.AddRange(expected.Select(gradient => Bits.Difference($"{call}: gradient of {gradient.Key}", gradient.Value, gradients[gradient.Key])));
         }
 
@@ -60,8 +60,6 @@ public static class LayerBackwardBits
         int keys = trial.Declaration.IsCross ? contextTokens : tokens;
         return trial with { Tokens = tokens, ContextTokens = keys, TokenCount = keys, Seed = seed };
     }
-
-    private static float[] Destination(float[] wanted) => Bits.NewDestination(wanted.Length);
 
     /// <summary>Gradients that are added to.</summary>
     private static Dictionary<string, float[]> Gradients(LayerTrial trial, LayerTensors tensors, DataKind kind)

@@ -42,11 +42,11 @@ public static class LayerParameters
         .. declaration.Cross is null or { Bias: AttentionBias.None } ? Array.Empty<string>() : ["results.ContextBias"],
     ];
 
-    /// <summary>Results of Backward beside gradients of weights, as properties of <see cref="LayerGradients"/>.</summary>
+    /// <summary>Results of a layer's Backward beside gradients of weights.</summary>
     public static string[] Results(LayerDeclaration declaration) =>
     [
-        "results.Inputs",
-        .. declaration.ContextDim is not null ? ["results.KeyInputs"] : declaration.IsCross ? ["results.KeyInputs", "results.ValueInputs"] : Array.Empty<string>(),
-        .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["results.Bias"],
+        "inputGradient",
+        .. declaration.ContextDim is not null ? ["contextGradient"] : declaration.IsCross ? ["keyInputGradient", "valueInputGradient"] : Array.Empty<string>(),
+        .. declaration.Bias == AttentionBias.None ? Array.Empty<string>() : ["biasGradient"],
     ];
 }

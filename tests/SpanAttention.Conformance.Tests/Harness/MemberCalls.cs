@@ -125,6 +125,7 @@ public static class MemberCalls
             ("destination", tokens * Math.Max(declaration.OutputDim, declaration.Heads * contextTokens)));
         buffers.Set("positions", LayerOperands.Bits(new int[tokens]));
         buffers.AddFlags("mask", declaration.Shape.MaskLength(tokens, contextTokens));
+        LearningCalls.AddGradients(buffers, declaration, tokens, contextTokens);
         return buffers;
     }
 
@@ -145,6 +146,7 @@ public static class MemberCalls
             .. declaration.SequenceLength is not null ? [] : OfSequences(layer, declaration),
             .. declaration.ContextLength is null ? [] : Cached(layer, declaration),
             .. declaration.IsCross ? Projected(layer, declaration) : [],
+            .. declaration.Gradients ? new LearningCalls(layer, declaration).All : [],
         ];
     }
 
@@ -221,7 +223,10 @@ public static class MemberCalls
         MemberCall[] several =
         [
             new("Forward with lengths over projected contexts", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), [b["inputs"].Length / declaration.InputDim], [Context(b)], b["destination"])),
-            new("Forward over a projected context for each token", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), OneForEachToken(b), b["destination"])),
+            .. declaration.Mask == AttentionMask.Keys ? [] : new MemberCall[] // of which each token would have a mask of its own
+            {
+                new("Forward over a projected context for each token", inputs, ["destination"], b => layer.Forward(LayerOperands.Of(b, declaration), OneForEachToken(b), b["destination"])),
+            },
             new("ForwardParallel over a projected context", inputs, ["destination"], b => layer.ForwardParallel(LayerOperands.Of(b, declaration), Context(b), b.Memory("destination"))),
         ];
         return

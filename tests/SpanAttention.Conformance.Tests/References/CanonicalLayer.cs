@@ -3,7 +3,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Conformance.Tests.References;
 
 /// <summary>The canonical order of a layer: projections, what becomes of query and key heads, attention by heads, output projection.</summary>
-public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine
+public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclaration declaration, LayerTensors tensors) : ILayerRoutine, ILearningLayer
 {
     private readonly CanonicalAttention attention = new(arithmetic, declaration.Shape);
     private readonly LayerProjections projections = new(declaration, tensors);
@@ -25,6 +25,9 @@ public sealed class CanonicalLayer(CanonicalArithmetic arithmetic, LayerDeclarat
     public float[] ForwardInChunks(LayerInputs inputs, IReadOnlyList<int> chunks) => Forward(inputs);
 
     public float[] AttentionWeights(LayerInputs inputs) => attention.Weights(Project(inputs));
+
+    public LayerGradients Backward(LayerInputs inputs, float[] destinationGradient, IReadOnlyDictionary<string, float[]> gradients) =>
+        new CanonicalLayerBackward(arithmetic, declaration, tensors, gradients).Backward([inputs], destinationGradient);
 
     private AttentionInputs Project(LayerInputs inputs) => new(
         heads.Queries(Project(projections.Query, inputs.Inputs, inputs.QueryLength), inputs),

@@ -1,3 +1,5 @@
+using SpanAttention.Conformance.Tests.Harness;
+
 namespace SpanAttention.Conformance.Tests.Shapes;
 
 /// <summary>Gradients of what one call of a layer takes, each as it lies; those that are not declared are empty.</summary>
@@ -7,6 +9,12 @@ namespace SpanAttention.Conformance.Tests.Shapes;
 /// <param name="Bias">Of the bias.</param>
 public sealed record LayerGradients(float[] Inputs, float[] KeyInputs, float[] ValueInputs, float[] Bias)
 {
-    /// <summary>Each by the name of what it is of.</summary>
-    public IReadOnlyList<(string Name, float[] Numbers)> All => [("inputs", Inputs), ("key inputs", KeyInputs), ("value inputs", ValueInputs), ("bias", Bias)];
+    /// <summary>Those that there are, by the names of their parameters.</summary>
+    public IReadOnlyDictionary<string, float[]> Of(LayerDeclaration declaration) => LayerParameters.Results(declaration).ToDictionary(static name => name, name => name switch
+    {
+        "inputGradient" => Inputs,
+        "valueInputGradient" => ValueInputs,
+        "biasGradient" => Bias,
+        _ => KeyInputs,
+    });
 }
