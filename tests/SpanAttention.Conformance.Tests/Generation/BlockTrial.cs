@@ -53,7 +53,7 @@ public sealed record BlockTrial(BlockDeclaration Declaration, LayerTrial Layer, 
         from flags in Gen.Elements(false, true).Two()
         from epsilon in Gen.Elements(1e-5, 1e-12, 0.5)
         from scale in Gen.Elements(1, 1, 0.22)
-        let attention = layer.Layer.Declaration with { OutputDim = layer.Layer.Declaration.InputDim, OutputProjection = true }
+        let attention = layer.Layer.Declaration with { OutputDim = layer.Layer.Declaration.InputDim, OutputProjection = true, Gradients = false }
         let declaration = new BlockDeclaration(attention, new FeedForwardDeclaration(attention.InputDim, hidden, attention.InputDim, activation, gated))
         {
             Norm = norm,

@@ -43,12 +43,12 @@ public static class SampleDeclarations
         new() { InputDim = 5, OutputDim = 5, HeadDim = 5, SequenceLength = 4, OutputProjection = false, OutputBias = false },
         new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 2, HeadDim = 3, KeyInputDim = 5, ValueInputDim = 7, WeightLayout = WeightLayout.InputByOutput, Gradients = true },
         new() { InputDim = 4, OutputDim = 4, HeadDim = 4, ContextDim = 3 },
-        new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true, Gradients = true },
-        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Sinks = true, ContextLength = 9, Gradients = true },
+        new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 2, FusedQueryKeyValue = true, QueryKeyValueBias = true },
+        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, QkNorm = QkNorm.Head, Sinks = true, ContextLength = 9 },
         new() { InputDim = 5, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 4, Causal = true, Rotary = RotaryLayout.HalfSplit, RotaryPositions = RotaryPositions.Given, QueryKeyValueBias = true, OutputGate = true, ContextLength = 9, Gradients = true },
-        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, QkNorm = QkNorm.Projection, WeightLayout = WeightLayout.InputByOutput, Gradients = true },
-        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, ContextDim = 5, QkNorm = QkNorm.HeadLayerNorm, Gradients = true },
-        new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, LeftWindow = 2, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows, Mask = AttentionMask.Keys, Bias = AttentionBias.HeadQueryKeys, ContextLength = 1, Gradients = true },
+        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, QkNorm = QkNorm.Projection, WeightLayout = WeightLayout.InputByOutput },
+        new() { InputDim = 6, OutputDim = 8, Heads = 2, KeyValueHeads = 1, HeadDim = 4, ContextDim = 5, QkNorm = QkNorm.HeadLayerNorm },
+        new() { InputDim = 4, OutputDim = 4, Heads = 2, KeyValueHeads = 2, HeadDim = 6, Causal = true, LeftWindow = 2, Rotary = RotaryLayout.Interleaved, RotaryDim = 4, RotaryPositions = RotaryPositions.Rows, Mask = AttentionMask.Keys, Bias = AttentionBias.HeadQueryKeys, ContextLength = 1 },
         new() { InputDim = 4, OutputDim = 6, Heads = 2, KeyValueHeads = 1, HeadDim = 3, ContextDim = 3, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, SoftCap = 20, Alibi = true, Gradients = true },
     ];
 

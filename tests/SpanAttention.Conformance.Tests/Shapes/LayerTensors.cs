@@ -29,6 +29,8 @@ public sealed record LayerTensors
 
     public float[] Output { get; init; } = [];
 
+    public float[] Gate { get; init; } = [];
+
     public float[] QueryBias { get; init; } = [];
 
     public float[] KeyBias { get; init; } = [];
@@ -38,8 +40,6 @@ public sealed record LayerTensors
     public float[] QueryKeyValueBias { get; init; } = [];
 
     public float[] OutputBias { get; init; } = [];
-
-    public float[] Gate { get; init; } = [];
 
     public float[] GateBias { get; init; } = [];
 

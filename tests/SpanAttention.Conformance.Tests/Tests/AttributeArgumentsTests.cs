@@ -18,7 +18,7 @@ public sealed class AttributeArgumentsTests
         [typeof(LinearAttribute)] = (Samples(PerceptronTrial.Random).Where(static trial => trial.Declaration is LinearDeclaration).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(FeedForwardAttribute)] = (Samples(PerceptronTrial.Random).Where(static trial => trial.Declaration is FeedForwardDeclaration).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(CrossAttentionAttribute)] = (Samples(BlockTrial.Decoders).Select(static trial => DeclarationWriter.Arguments(trial.Declaration.Cross!)), []),
-        [typeof(TransformerBlockAttribute)] = (Samples(BlockTrial.Random).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
+        [typeof(TransformerBlockAttribute)] = (Samples(BlockTrial.Random).Concat(Samples(BlockTrial.Learning)).Select(static trial => DeclarationWriter.Arguments(trial.Declaration)), []),
         [typeof(MultiHeadAttentionAttribute)] = (
             Samples(LayerTrials.Options).Select(static trial => trial.Declaration)
                 .Concat(Samples(LayerTrials.ChunkedOptions).Select(static trial => trial.Layer.Declaration))
