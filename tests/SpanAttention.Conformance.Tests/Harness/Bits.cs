@@ -8,8 +8,7 @@ public static class Bits
     /// <summary>Marks memory that must not be written.</summary>
     public const float Untouched = -98765.4321f;
 
-    // Rows of most samples are shorter, so that a row too many is noticed in each of its elements.
-    private const int Tail = 83;
+    private const int Tail = 5;
 
     /// <summary>A destination that is longer than needed, filled with a mark.</summary>
     public static float[] NewDestination(int length)
