@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 /// <summary>How long frames took, and what the garbage collector had to do with them.</summary>
 internal sealed class FrameLog(int frames)
@@ -32,4 +33,12 @@ internal sealed class FrameLog(int frames)
 
     /// <summary>The time that so many of a hundred frames did not exceed.</summary>
     public double Percentile(int percent) => milliseconds[Math.Max(0, ((count * percent) + 99) / 100 - 1)];
+
+    /// <summary>Prints what frames took, and what was allocated.</summary>
+    public void Print()
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"frame time      median {Percentile(50):F3} ms, 95 % {Percentile(95):F3} ms, 99 % {Percentile(99):F3} ms, longest {Percentile(100):F3} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated bytes {AllocatedBytes}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"collections     {Collections}"));
+    }
 }

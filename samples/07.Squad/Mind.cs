@@ -1,5 +1,8 @@
 /// <summary>What all agents decide in a frame: each attends over itself and the entities near it.</summary>
-internal sealed partial class Mind(Policy policy, int agents)
+/// <param name="policy">The weights of the agents.</param>
+/// <param name="agents">How many there are.</param>
+/// <param name="looks">Keeps what each looks at, where somebody wants to see it.</param>
+internal sealed partial class Mind(Policy policy, int agents, Looks? looks = null)
 {
     private const int Heads = SquadAttention.Heads;
     private const int Width = Heads * SquadAttention.HeadDim;
@@ -29,7 +32,9 @@ internal sealed partial class Mind(Policy policy, int agents)
         for (int agent = 0; agent < agents; agent++)
         {
             int count = Look(world, agent);
-            SquadAttention.Forward(queries.AsSpan(agent * Width, Width), seenKeys, seenValues, count, contexts.AsSpan(agent * Width, Width));
+            ReadOnlySpan<float> query = queries.AsSpan(agent * Width, Width);
+            SquadAttention.Forward(query, seenKeys, seenValues, count, contexts.AsSpan(agent * Width, Width));
+            looks?.Keep(agent, seen.AsSpan(0, count), query, seenKeys);
         }
 
         entities.RotateBack(contexts);

@@ -44,6 +44,11 @@ internal sealed class Policy
     public static Policy Load(string path)
     {
         using StreamReader reader = File.OpenText(path);
+        return Load(reader);
+    }
+
+    public static Policy Load(TextReader reader)
+    {
         List<float> weights = [];
         foreach ((string name, int outputs, int inputs) in Matrices)
         {
@@ -53,7 +58,7 @@ internal sealed class Policy
         return new([.. weights]);
     }
 
-    /// <summary>Writes the file that <see cref="Load"/> reads: every number with the digits that tell it from its neighbours.</summary>
+    /// <summary>Writes the file that <see cref="Load(string)"/> reads: every number with the digits that tell it from its neighbours.</summary>
     public void Save(string path)
     {
         using StreamWriter writer = new(path) { NewLine = "\n" };
@@ -68,7 +73,7 @@ internal sealed class Policy
         }
     }
 
-    private static void Read(StreamReader reader, string name, int outputs, int inputs, List<float> weights)
+    private static void Read(TextReader reader, string name, int outputs, int inputs, List<float> weights)
     {
         string expected = $"{name} {outputs} {inputs}";
         string? header = reader.ReadLine();

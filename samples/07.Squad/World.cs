@@ -7,7 +7,9 @@ internal sealed class World
     /// <summary>The angle that a distance of one is where a round of the field is a whole turn.</summary>
     public const double AngleOfOne = 2 * Math.PI / Size;
 
-    private const float Size = 20;
+    /// <summary>A side of the field.</summary>
+    public const float Size = 20;
+
     private const float StepTime = 1 / 60f;
     private const float MostSpeed = 2;
 
