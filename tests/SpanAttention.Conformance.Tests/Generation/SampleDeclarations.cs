@@ -14,11 +14,11 @@ public static class SampleDeclarations
         new() { HeadDim = 5, ValueDim = 5 },
         new() { HeadDim = 16, ValueDim = 33, Heads = 2, KeyValueHeads = 2, Gradients = true },
         new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 2, Causal = true, State = true },
-        new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 6, Causal = true },
+        new() { HeadDim = 7, ValueDim = 3, Heads = 6, KeyValueHeads = 6, Causal = true, State = true },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 1, Layout = AttentionLayout.HeadsFirst, Gradients = true },
         new() { HeadDim = 64, ValueDim = 64, Heads = 2, KeyValueHeads = 2, Layout = AttentionLayout.HeadsFirst, Gradients = true },
         new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 1, Causal = true, State = true },
-        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 2, Causal = true },
+        new() { HeadDim = 3, ValueDim = 48, Heads = 2, KeyValueHeads = 2, Causal = true, State = true },
         new() { HeadDim = 1, ValueDim = 2, Heads = 3, KeyValueHeads = 3, Causal = true, Alignment = QueryAlignment.TopLeft, DeclaredScale = 2.5 },
     ];
 
