@@ -32,6 +32,9 @@ public sealed record BlockShape
     /// <summary>Factor of what a part adds to the stream.</summary>
     public double ResidualScale { get; init; } = 1;
 
+    /// <summary>Tells whether gradients are declared: a property of the type, not of what it computes.</summary>
+    public bool Gradients { get; init; }
+
     /// <summary>The shape of a declared block, read from its <see cref="TransformerBlockAttribute"/> and those of its parts.</summary>
     /// <typeparam name="T">A type with the attributes.</typeparam>
     /// <exception cref="ArgumentException">The type lacks one of them, or one declares what the kit does not know.</exception>

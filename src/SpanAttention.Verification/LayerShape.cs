@@ -116,6 +116,9 @@ public sealed record LayerShape
     /// <summary>Number format that weights are rounded to once, as declared layers do.</summary>
     public WeightElement WeightElement { get; init; }
 
+    /// <summary>Tells whether gradients are declared: a property of the type, not of what it computes.</summary>
+    public bool Gradients { get; init; }
+
     /// <summary>The shape of a declared layer, read from its <see cref="MultiHeadAttentionAttribute"/>.</summary>
     /// <typeparam name="T">A type with the attribute.</typeparam>
     /// <exception cref="ArgumentException">The type has no such attribute, or one that declares what the kit does not know.</exception>
