@@ -16,7 +16,7 @@ internal static class CarriedRows
         """);
 
     /// <summary>A block's contexts in lanes, as earlier keys have left them.</summary>
-    public static void WriteContexts(KernelWriter code, AttentionPlan plan, string dims, string source) => 
+    public static void WriteContexts(KernelWriter code, AttentionPlan plan, string dims, string source) =>
         code.Line($"Transpose.ToGroups({source}, ContextTokenStride, rows, {dims}, ref context, {Groups.ContextSteps(plan)} * RowGroup);");
 
     /// <summary>A block's statistics for the keys to come.</summary>

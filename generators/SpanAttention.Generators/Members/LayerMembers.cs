@@ -75,7 +75,7 @@ internal sealed class LayerMembers(AttentionSpec spec, string kernel)
         }
 
         yield return Backward();
-        yield return LearningMembers.Load($"{kernel}.Load({string.Join(", ", spec.Weights.Select(static tensor => $"weights.{tensor.Name}"))}, packedWeights)");
+        yield return LearningMembers.Load(spec, kernel);
     }
 
     private Member ForwardOntoTape(SequenceCall call, string summary) => new(

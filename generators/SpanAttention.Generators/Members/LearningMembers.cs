@@ -37,6 +37,11 @@ internal static class LearningMembers
     public static Parameter Again(Parameter given) => given with { Documentation = $"{given.Documentation.TrimEnd('.')}, as Forward took it." };
 
     /// <summary>The method that takes changed weights.</summary>
+    /// <param name="spec">The layer.</param>
+    /// <param name="kernel">The kernel that copies them.</param>
+    public static Member Load(DeclaredSpec spec, string kernel) => Load($"{kernel}.Load({string.Join(", ", spec.Weights.Select(static tensor => $"weights.{tensor.Name}"))}, packedWeights)");
+
+    /// <summary>The same of a block, with its parts.</summary>
     /// <param name="call">The kernel's call.</param>
     public static Member Load(string call) =>
         new("Copies changed weights over those of the layer; nothing is allocated. No other call may run meanwhile.", "void Load", [new(Parameter.Weights, "weights", "All declared tensors, the others empty.")], call) { FollowsPlan = false };

@@ -34,7 +34,7 @@ internal static class PerceptronMembers
                 "void Backward",
                 [LearningMembers.RecordedTape, Parameter.Of(tensors.DestinationGradient), LearningMembers.Gradients, Parameter.Of(tensors.InputGradient)],
                 $"{LearningMembers.KernelOf(new PerceptronBackwardSpec(spec), kernel)}.Backward(packedWeights, {taped}, destinationGradient, {LearningMembers.Spans(spec)}, inputGradient)"),
-            LearningMembers.Load($"{kernel}.Load({string.Join(", ", spec.Weights.Select(static tensor => $"weights.{tensor.Name}"))}, packedWeights)"),
+            LearningMembers.Load(spec, kernel),
         ];
     }
 

@@ -42,7 +42,7 @@ internal sealed record LayerBackwardPlan(LayerBackwardSpec Spec, AttentionPlan H
     public static string NameOf(TapeRun run) => $"gradientsOf{Casing.Pascal(run.Name)}";
 
     private static IEnumerable<Region> Gradients(params TapeRun?[] runs) =>
-        runs.OfType<TapeRun>().Select(static run => new Region(NameOf(run), run.Width, $"[tokens, {run.Width}]", Floats: 0, run.Floats));
+        runs.OfType<TapeRun>().Select(static run => Region.OfTokens(NameOf(run), run.Width, run.Floats));
 
     private static IEnumerable<Region> Regions(AttentionSpec spec, LayerSpec layer)
     {
@@ -67,11 +67,7 @@ internal sealed record LayerBackwardPlan(LayerBackwardSpec Spec, AttentionPlan H
         }
     }
 
-    private static Region Rows(string name, int widest)
-    {
-        int floats = PackedTensor.Round(widest);
-        return new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);
-    }
+    private static Region Rows(string name, int widest) => Region.OfTokenBlock(name, PackedTensor.Round(widest));
 
     private static Region Room(string name, string axis, int floats, string words) => new(name, $"{PackedTensor.Round(floats)}", $"[{axis}]: {words}", PackedTensor.Round(floats), FloatsOfRow: 0);
 }

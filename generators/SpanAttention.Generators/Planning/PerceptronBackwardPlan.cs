@@ -24,23 +24,21 @@ internal sealed record PerceptronBackwardPlan(PerceptronBackwardSpec Spec, Perce
 
     private static IEnumerable<Region> Regions(PerceptronSpec spec) =>
     [
-        .. spec.HasHidden ? OfHidden(spec) : spec.Activation == Activation.None ? [] : [Rows("gradients", spec.OutputDim)],
-        Rows("sums", PackedTensor.Round(spec.InputDim)),
-        Rows("inputGroups", PackedTensor.Round(spec.InputDim)),
-        Rows("gradientGroups", PackedTensor.Round(spec.OutputDim)),
+        .. spec.HasHidden ? OfHidden(spec) : spec.Activation == Activation.None ? [] : [Region.OfTokenBlock("gradients", spec.OutputDim)],
+        Region.OfTokenBlock("sums", PackedTensor.Round(spec.InputDim)),
+        Region.OfTokenBlock("inputGroups", PackedTensor.Round(spec.InputDim)),
+        Region.OfTokenBlock("gradientGroups", PackedTensor.Round(spec.OutputDim)),
     ];
 
     private static IEnumerable<Region> OfHidden(PerceptronSpec spec)
     {
-        yield return Rows("units", spec.HiddenDim);
-        yield return Rows("unitGradients", PackedTensor.Round(spec.HiddenDim));
+        yield return Region.OfTokenBlock("units", spec.HiddenDim);
+        yield return Region.OfTokenBlock("unitGradients", PackedTensor.Round(spec.HiddenDim));
         if (spec.Gated)
         {
-            yield return Rows("gateGradients", spec.HiddenDim);
+            yield return Region.OfTokenBlock("gateGradients", spec.HiddenDim);
         }
 
-        yield return Rows("unitGroups", PackedTensor.Round(spec.HiddenDim));
+        yield return Region.OfTokenBlock("unitGroups", PackedTensor.Round(spec.HiddenDim));
     }
-
-    private static Region Rows(string name, int floats) => new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);
 }

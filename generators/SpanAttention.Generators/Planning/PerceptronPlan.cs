@@ -31,7 +31,7 @@ internal sealed record PerceptronPlan(
     public override IReadOnlyList<DeclaredPlan> Parts => Backward is null ? [] : [Backward];
 
     /// <inheritdoc/>
-    public override IEnumerable<SharedPlan> Shared => [Projection, .. Backward is null ? [] : Backward.Shared];
+    public override IEnumerable<SharedPlan> Shared => base.Shared.Prepend(Projection);
 
     /// <summary>Tokens lie in the thread's workspace; widened weights do not.</summary>
     public override int StackBytes => Projection.StackBytes;
@@ -44,44 +44,41 @@ internal sealed record PerceptronPlan(
     public Scratch Block => new("", new(Regions()));
 
     /// <summary>Rows that Forward leaves on a tape, one a token: its inputs, and what comes before an activation.</summary>
-    public Scratch Tape => new("Taped", new(TapedRows().Prepend(Token("inputs", "InputDim", Spec.InputDim))));
+    public Scratch Tape => new("Taped", new(TapedUnits.Prepend(Region.OfTokens("inputs", "InputDim", Spec.InputDim))));
 
     /// <summary>Rows on a tape that a block of tokens makes.</summary>
-    public IEnumerable<Region> TapedUnits => TapedRows();
-
-    private IEnumerable<Region> TapedRows()
+    public IEnumerable<Region> TapedUnits
     {
-        if (Spec.Gated)
+        get
         {
-            yield return Token("gates", "HiddenDim", Spec.HiddenDim);
-        }
+            if (Spec.Gated)
+            {
+                yield return Region.OfTokens("gates", "HiddenDim", Spec.HiddenDim);
+            }
 
-        if (Spec.HasHidden)
-        {
-            yield return Token("hidden", "HiddenDim", Spec.HiddenDim);
-        }
-        else if (Spec.Activation != Activation.None)
-        {
-            yield return Token("outputs", "OutputDim", Spec.OutputDim);
+            if (Spec.HasHidden)
+            {
+                yield return Region.OfTokens("hidden", "HiddenDim", Spec.HiddenDim);
+            }
+            else if (Spec.Activation != Activation.None)
+            {
+                yield return Region.OfTokens("outputs", "OutputDim", Spec.OutputDim);
+            }
         }
     }
-
-    private static Region Token(string name, string extent, int floats) => new(name, extent, $"[tokens, {extent}]", Floats: 0, floats);
 
     private IEnumerable<Region> Regions()
     {
         int units = PackedTensor.Round(UnitChunk?.Size ?? Spec.Units);
-        yield return Rows(Spec.HasHidden ? "hidden" : "outputs", units);
+        yield return Region.OfTokenBlock(Spec.HasHidden ? "hidden" : "outputs", units);
         if (Spec.Gated)
         {
-            yield return Rows("gates", units);
+            yield return Region.OfTokenBlock("gates", units);
         }
 
         if (Spec.HasHidden)
         {
-            yield return Rows("outputs", PackedTensor.Round(Spec.OutputDim));
+            yield return Region.OfTokenBlock("outputs", PackedTensor.Round(Spec.OutputDim));
         }
     }
-
-    private static Region Rows(string name, int floats) => new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);
 }

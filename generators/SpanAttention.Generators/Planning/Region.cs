@@ -12,4 +12,15 @@ internal sealed record Region(string Name, string Extent, string Axes, long Floa
 {
     /// <summary>The region's name as part of a constant: <c>Scores</c>.</summary>
     public string Title => Casing.Pascal(Name);
+
+    /// <summary>Rows of all tokens, one a token.</summary>
+    /// <param name="name">The local variable that refers to it.</param>
+    /// <param name="width">The floats of a row, as emitted code names them.</param>
+    /// <param name="floats">How many these are.</param>
+    public static Region OfTokens(string name, string width, int floats) => new(name, width, $"[tokens, {width}]", Floats: 0, floats);
+
+    /// <summary>Rows of a block of tokens, one a token.</summary>
+    /// <param name="name">The local variable that refers to it.</param>
+    /// <param name="floats">The floats of a row.</param>
+    public static Region OfTokenBlock(string name, int floats) => new(name, $"({floats} * TokenBlock)", $"[TokenBlock, {floats}]", Floats: 0, floats);
 }

@@ -12,7 +12,7 @@ internal sealed record TapeRun(string Name, int Floats, string Width)
     public bool IsOfContext { get; init; }
 
     /// <summary>The rows as a region of the tape.</summary>
-    public Region Region => new(Name, Width, $"[tokens, {Width}]", Floats: 0, Floats);
+    public Region Region => Region.OfTokens(Name, Width, Floats);
 
     /// <summary>The constant that says what other rows of a token come before: <c>TapedQueriesOffset</c>.</summary>
     public string Offset => $"Taped{Casing.Pascal(Name)}Offset";

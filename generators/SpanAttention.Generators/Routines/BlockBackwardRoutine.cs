@@ -92,7 +92,7 @@ internal sealed class BlockBackwardRoutine(KernelWriter code, BlockSpec spec)
             code.Line($"using ScratchFrame frame = new({copies.Count}L * {StreamGradient}.Length);");
             for (int copy = 0; copy < copies.Count; copy++)
             {
-                code.Line($"Span<float> {copies[copy]} = frame.Floats.Slice({(copy == 0 ? "0" : copy == 1 ? $"{StreamGradient}.Length" : $"{copy} * {StreamGradient}.Length")}, {StreamGradient}.Length);");
+                code.Line($"Span<float> {copies[copy]} = frame.Floats.Slice({BlockRoutine.Times(copy, $"{StreamGradient}.Length")}, {StreamGradient}.Length);");
             }
 
             foreach (string norm in BlockParts.TapedNorms(spec))

@@ -119,7 +119,7 @@ internal static class BlockRoutine
                 """);
             for (int copy = 0; copy < copies.Count; copy++)
             {
-                code.Line($"{call.Rows} {copies[copy]} = frame.{(call.IsShared ? "Memory" : "Floats")}.Slice({Times(copy)}, stream.Length);");
+                code.Line($"{call.Rows} {copies[copy]} = frame.{(call.IsShared ? "Memory" : "Floats")}.Slice({Times(copy, "stream.Length")}, stream.Length);");
             }
 
             if (call.IsTaped)
@@ -197,11 +197,14 @@ internal static class BlockRoutine
         }
     }
 
-    private static string Times(int copy) => copy switch
+    /// <summary>The place of one of several copies that lie side by side.</summary>
+    /// <param name="copy">Which of them.</param>
+    /// <param name="length">The length of each, as an expression.</param>
+    public static string Times(int copy, string length) => copy switch
     {
         0 => "0",
-        1 => "stream.Length",
-        _ => $"{copy} * stream.Length",
+        1 => length,
+        _ => $"{copy} * {length}",
     };
 
     private static string Kernel(DeclaredSpec part) => part.Type.KernelName;

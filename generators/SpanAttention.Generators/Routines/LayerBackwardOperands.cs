@@ -2,6 +2,7 @@ using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
+using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -54,6 +55,11 @@ internal static class LayerBackwardOperands
                 """);
         }
     }
+
+    /// <summary>The gradients of rows that the tape has, from a token on, as an expression.</summary>
+    /// <param name="run">The rows.</param>
+    /// <param name="token">The token.</param>
+    public static string GradientsAt(TapeRun run, string token) => $"Floats.At(ref operands.{Casing.Pascal(LayerBackwardPlan.NameOf(run))}, (nint){token} * {run.Width})";
 
     /// <summary>The field that refers to the gradient of a weight tensor.</summary>
     public static string FieldOf(WeightTensor tensor) => $"{tensor.Name}Gradient";

@@ -32,9 +32,7 @@ internal sealed class LayerBackwardRoutine(KernelWriter code, LayerBackwardPlan 
         ProjectRoutine.WriteAdding(code, plan.Projection);
     }
 
-    private static string Gradients(TapeRun run) => $"operands.{Casing.Pascal(LayerBackwardPlan.NameOf(run))}";
-
-    private static string GradientsAt(TapeRun run, string token = "first") => $"Floats.At(ref {Gradients(run)}, (nint){token} * {run.Width})";
+    private static string GradientsAt(TapeRun run) => LayerBackwardOperands.GradientsAt(run, "first");
 
     private void WriteOutputs()
     {

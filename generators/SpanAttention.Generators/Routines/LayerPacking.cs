@@ -18,7 +18,7 @@ internal static class LayerPacking
 
         IReadOnlyList<WeightTensor> tensors = plan.Declared.Weights;
         code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
-        using (code.Block($"public static AlignedFloats Pack({string.Join(", ", tensors.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"))})"))
+        using (code.Block($"public static AlignedFloats Pack({Spans(plan)})"))
         {
             foreach (WeightTensor tensor in tensors)
             {
@@ -38,11 +38,13 @@ internal static class LayerPacking
         }
     }
 
+    private static string Spans(DeclaredPlan plan) => string.Join(", ", plan.Declared.Weights.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"));
+
     /// <summary>Writes the same in steps, so that weights which have changed go where those before them were: all tensors of a block are checked before one is copied.</summary>
     private static void WriteAgain(KernelWriter code, DeclaredPlan plan)
     {
         string names = string.Join(", ", plan.Declared.Weights.Select(static tensor => tensor.Parameter));
-        string spans = string.Join(", ", plan.Declared.Weights.Select(static tensor => $"ReadOnlySpan<float> {tensor.Parameter}"));
+        string spans = Spans(plan);
         code.Line("/// <summary>Checks the tensors and copies them into one array, 16 outputs side by side.</summary>");
         using (code.Block($"public static AlignedFloats Pack({spans})"))
         {

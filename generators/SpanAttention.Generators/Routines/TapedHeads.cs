@@ -2,7 +2,6 @@ using SpanAttention.Generators.Kernel;
 using SpanAttention.Generators.Planning;
 using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Tensors;
-using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Routines;
 
@@ -57,7 +56,7 @@ internal sealed class TapedHeads(AttentionSpec layer, AttentionPlan heads, strin
 
     private string Row(TapeRun run) => run.At(TokenOf(run));
 
-    private string Gradients(TapeRun run) => $"Floats.At(ref operands.{Casing.Pascal(LayerBackwardPlan.NameOf(run))}, (nint){TokenOf(run)} * {run.Width})";
+    private string Gradients(TapeRun run) => LayerBackwardOperands.GradientsAt(run, TokenOf(run));
 
     private string TokenOf(TapeRun run) => run == tape.Keys || run == tape.Values ? "pieces.KeysBefore" : "pieces.TokensBefore";
 }

@@ -20,7 +20,7 @@ public static class Embeddings
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or <paramref name="dim"/> is below 1; nothing is written then.</exception>
     public static void Forward(ReadOnlySpan<float> weights, int dim, ReadOnlySpan<int> tokens, Span<float> destination)
     {
-        Check(weights, dim, tokens, destination, nameof(weights));
+        Check(weights, dim, tokens, destination);
         for (int index = 0; index < tokens.Length; index++)
         {
             weights.Slice(tokens[index] * dim, dim).CopyTo(destination[(index * dim)..]);
@@ -33,7 +33,7 @@ public static class Embeddings
     /// <param name="destination"><c>[tokens, dim]</c>; may be longer. It may be the residual itself, but must not overlap it otherwise, nor the weights.</param>
     public static void ForwardAdd(ReadOnlySpan<float> weights, int dim, ReadOnlySpan<int> tokens, ReadOnlySpan<float> residual, Span<float> destination)
     {
-        Check(weights, dim, tokens, destination, nameof(weights));
+        Check(weights, dim, tokens, destination);
         SpanShape.Exactly(residual.Length, tokens.Length, dim, nameof(residual), "tokens × dim");
         SpanShape.SameOrDisjoint(destination, residual.Length, residual, nameof(destination), nameof(residual));
         for (int index = 0; index < tokens.Length; index++)
@@ -64,11 +64,11 @@ public static class Embeddings
     private static void Add(ReadOnlySpan<float> residual, ReadOnlySpan<float> row, Span<float> destination) =>
         Rows.Store(ref MemoryMarshal.GetReference(row), row.Length, 1, row.Length, ref MemoryMarshal.GetReference(residual), ref MemoryMarshal.GetReference(destination), row.Length);
 
-    private static void Check(ReadOnlySpan<float> weights, int dim, ReadOnlySpan<int> tokens, ReadOnlySpan<float> destination, string weightsName)
+    private static void Check(ReadOnlySpan<float> weights, int dim, ReadOnlySpan<int> tokens, ReadOnlySpan<float> destination)
     {
-        CheckTokens(weights.Length, dim, tokens, weightsName);
+        CheckTokens(weights.Length, dim, tokens, nameof(weights));
         SpanShape.AtLeast(destination.Length, tokens.Length, dim, nameof(destination), "tokens × dim");
-        SpanShape.Disjoint(destination, (long)tokens.Length * dim, weights, nameof(destination), weightsName);
+        SpanShape.Disjoint(destination, (long)tokens.Length * dim, weights, nameof(destination), nameof(weights));
     }
 
     private static void CheckTokens(int weights, int dim, ReadOnlySpan<int> tokens, string weightsName)

@@ -36,6 +36,9 @@ internal static class AttentionSubjects
     private static readonly CallLengths MoreQueriesThanKeys = new(21, 9);
     private static readonly CallLengths NoKeys = new(2, 3, 0);
 
+    /// <summary>All options of contexts. Gradients are subjects of their own, and a running state has trials elsewhere.</summary>
+    public static AttentionShape Everything { get; } = SampleOptions.Everything with { Gradients = false, State = false };
+
     public static IReadOnlyList<ISubject> Regimes { get; } =
     [
         new AttentionSubject("tiny", new(new() { HeadDim = 3, ValueDim = 2 }, 5, 7), new(5, 7), new(5, 7, 4), new(5, 7, 1)),
@@ -69,9 +72,6 @@ internal static class AttentionSubjects
         new AttentionSubject("decode", new(new() { HeadDim = 35, ValueDim = 19, Heads = 7, KeyValueHeads = 1 }, 1), new(1, 300), new(1, 133, 65), new(1, 9)),
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 6, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 128), new(3, 133, 66), new(3, 133, 2)),
     ];
-
-    // Their gradients are subjects of their own.
-    private static readonly AttentionShape Everything = SampleOptions.Everything with { Gradients = false };
 
     public static IReadOnlyList<ISubject> Options { get; } =
     [

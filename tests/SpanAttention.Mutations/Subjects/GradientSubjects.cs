@@ -1,5 +1,3 @@
-using SpanAttention.Conformance.Tests.Generation;
-
 namespace SpanAttention.Mutations.Subjects;
 
 /// <summary>Gradients of [Attention] with edges, with pairs that are left out, and of heads of several widths.</summary>
@@ -37,9 +35,9 @@ internal static class GradientSubjects
         new GradientSubject("gradients, windows", new(new() { HeadDim = 4, ValueDim = 36, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, OneRowLeft, Whole, OddRows),
         new GradientSubject("gradients, wide heads", new(new() { HeadDim = 300, ValueDim = 283, Causal = true }), new(67, 70), new(35, 70, 67), new(3, 9)),
         new GradientSubject("gradients, few tokens", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 0)),
-        new GradientSubject("gradients, everything", new(SampleOptions.Everything), Blocks, Padded, TwoFullBlocks, OneRowLeft, Whole, OddRows, NoKeys),
-        new GradientSubject("gradients, everything, rows", new(SampleOptions.Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, OneRowLeft, OddRows),
-        new GradientSubject("gradients, everything, small", new(SampleOptions.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
+        new GradientSubject("gradients, everything", new(AttentionSubjects.Everything), Blocks, Padded, TwoFullBlocks, OneRowLeft, Whole, OddRows, NoKeys),
+        new GradientSubject("gradients, everything, rows", new(AttentionSubjects.Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, OneRowLeft, OddRows),
+        new GradientSubject("gradients, everything, small", new(AttentionSubjects.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
         new GradientSubject("gradients, sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, TwoFullBlocks, OneRowLeft, OddRows),
     ];
 }

@@ -1,5 +1,3 @@
-using SpanAttention.Conformance.Tests.Generation;
-
 namespace SpanAttention.Mutations.Subjects;
 
 /// <summary>The primitives that are steps.</summary>
@@ -19,7 +17,7 @@ internal static class PrimitivesSubjects
         new AttentionSubject("few rows", new(new() { HeadDim = 9, ValueDim = 117, Heads = 4, KeyValueHeads = 2, Causal = true }, 3, 133), new(3, 133), new(3, 133, 66), new(3, 133, 2)),
         new SelfAttentionSubject("sums", new(5, ScoreNormalization.Sum), 7, 17, 71, 145),
         new AttentionSubject("tiles", new(new() { HeadDim = 5, ValueDim = 14, Heads = 2, KeyValueHeads = 1, Causal = true }), new(81, 211), new(81, 211, 40), new(63, 127), new(47, 111), new(8, 129), new(7, 192), new(21, 9)),
-        new AttentionSubject("tiles, marked", new(SampleOptions.Everything with { Gradients = false }), new(81, 211), new(81, 211, 40), new(63, 127), new(17, 71)),
+        new AttentionSubject("tiles, marked", new(AttentionSubjects.Everything), new(81, 211), new(81, 211, 40), new(63, 127), new(17, 71)),
         new GradientSubject("gradients", new(new() { HeadDim = 20, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }), new(81, 147), new(33, 67, 40)),
-        new GradientSubject("gradients, marked", new(SampleOptions.Everything), new(81, 147), new(33, 67, 40)));
+        new GradientSubject("gradients, marked", new(AttentionSubjects.Everything), new(81, 147), new(33, 67, 40)));
 }
