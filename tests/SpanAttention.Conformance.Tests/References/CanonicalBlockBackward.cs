@@ -49,7 +49,7 @@ public sealed class CanonicalBlockBackward(
         }
 
         float[] gradient = streamGradient;
-        foreach (Part part in parts.Reverse())
+        foreach (Part part in Enumerable.Reverse(parts))
         {
             gradient = Backward(part, gradient);
         }
