@@ -7,7 +7,7 @@ using SpanAttention;
 /// <summary><c>generate PROMPT</c>: writes texts that go on from a prompt.</summary>
 internal sealed class GenerateCommand : Command
 {
-    private readonly Argument<string> prompt = new("prompt") { Description = "What the text begins with.", DefaultValueFactory = static _ => "attention " };
+    private readonly Argument<string> prompt = new("prompt") { Description = "What the text begins with.", DefaultValueFactory = static _ => "/// <summary>" };
     private readonly Option<int> tokens = new("--tokens") { Description = "Tokens to write, at most.", DefaultValueFactory = static _ => 100 };
     private readonly Option<float> temperature = new("--temperature") { Description = "Below 1 likely tokens become likelier; 0 takes the likeliest.", DefaultValueFactory = static _ => 0.8f };
     private readonly Option<int> topK = new("--top-k") { Description = "Draw from so many of the likeliest tokens; 0: from all.", DefaultValueFactory = static _ => 0 };

@@ -13,7 +13,7 @@ internal sealed class ShowCommand : PackingCommand
 
     protected override void Run(ParseResult arguments, TextPacker packer)
     {
-        byte[] text = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "text.txt"));
+        byte[] text = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "letters.txt"));
         byte[] packed = packer.Pack(text);
         Sizes.Show(text, packed.Length);
         bool isSame = packer.Unpack(packed).AsSpan().SequenceEqual(text);

@@ -12,7 +12,7 @@ using SpanAttention;
 /// <summary><c>decode PROMPT</c>: starts silos, and writes a text over a context that none of them could keep alone.</summary>
 internal sealed class DecodeCommand : Command
 {
-    private readonly Argument<string> prompt = new("prompt") { Description = "What the text begins with.", DefaultValueFactory = static _ => "attention " };
+    private readonly Argument<string> prompt = new("prompt") { Description = "What the text begins with.", DefaultValueFactory = static _ => "/// <summary>" };
     private readonly Option<int> silos = new("--silos") { Description = "Silos to start.", DefaultValueFactory = static _ => 4 };
     private readonly Option<StateMode> mode = new("--mode") { Description = "How states travel.", DefaultValueFactory = static _ => StateMode.Relay };
     private readonly Option<int> tokens = new("--tokens") { Description = "Tokens to write, at most.", DefaultValueFactory = static _ => 240 };

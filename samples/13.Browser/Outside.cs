@@ -6,7 +6,7 @@ using SpanAttention;
 internal static class Outside
 {
     /// <summary>The sentence that the page begins with.</summary>
-    public const string OpeningText = "The cat sat on the mat, as it was warm. ";
+    public const string OpeningText = "The weights of a row sum to 1, and the ";
 
     /// <summary>The canon; the text with the hash of its logits and weights, the likeliest next tokens, and what the last token looks at in the first head; and the squad's hash every so many frames.</summary>
     public static string Json(string text)

@@ -12,7 +12,7 @@ namespace SpanAttention.Cluster.Tests;
 internal static class OneMachine
 {
     private static readonly Sampling Sampling = new() { Temperature = 0.8f, TopP = 0.95 };
-    private static readonly int[] Prompt = [.. "attention "u8.ToArray().Select(static letter => (int)letter)];
+    private static readonly int[] Prompt = [.. "/// <summary>"u8.ToArray().Select(static letter => (int)letter)];
     private static readonly Lazy<Gpt> Whole = new(static () => Gpt.Create(GptWeights.Default()));
 
     /// <summary>The model without its attention.</summary>

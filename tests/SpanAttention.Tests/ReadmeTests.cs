@@ -72,8 +72,8 @@ public sealed class ReadmeTests
     /// <summary>One bit of one output would change the hash; .ci/widths asks for it in every vector width.</summary>
     [Theory]
     [InlineData("samples/07.Squad", "3b61dcd7fd596126", "90f579fb1dc4a993")]
-    [InlineData("samples/09.Gpt", "cced2530856235b5", "1ad47b0ace76252b")]
-    [InlineData("samples/10.Compress", "9315cc8f97aa45a9", "ab237f7c76879c05")]
+    [InlineData("samples/09.Gpt", "3c84338c55c9b133", "685ae43726c146d3")]
+    [InlineData("samples/10.Compress", "e4808235e4213056", "a22d5f9e2e0ed775")]
     public void ASampleComputesTheSameInEveryVectorWidth(string sample, string fused, string separate)
     {
         string hash = AttentionNumerics.Arithmetic == ArithmeticCanon.Fused ? fused : separate;

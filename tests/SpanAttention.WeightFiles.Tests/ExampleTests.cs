@@ -28,6 +28,15 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void AnEmbeddedFileIsReadWhereItLies()
+    {
+        using SafeTensorsFile file = SafeTensorsFile.OpenResource(typeof(ExampleTests).Assembly, "linear.safetensors");
+
+        Assert.Equal([7, 8, 9], file.Floats("encoder.bias", 3));
+        Assert.Contains("it has linear.onnx, linear.safetensors.", Assert.Throws<FileNotFoundException>(() => SafeTensorsFile.OpenResource(typeof(ExampleTests).Assembly, "vector.safetensors")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AMatrixIsFoundByItsBias()
     {
         using OnnxFile file = OnnxFile.OpenResource(typeof(ExampleTests).Assembly, "linear.onnx");
@@ -36,6 +45,6 @@ public sealed class ExampleTests
 
         Assert.Equal([7, 8, 9], bias);
         Assert.Equal([1, 2, 3, 4, 5, 6], matrix);
-        Assert.Contains("it has linear.onnx.", Assert.Throws<FileNotFoundException>(() => OnnxFile.OpenResource(typeof(ExampleTests).Assembly, "vector.onnx")).Message, StringComparison.Ordinal);
+        Assert.Contains("it has linear.onnx, linear.safetensors.", Assert.Throws<FileNotFoundException>(() => OnnxFile.OpenResource(typeof(ExampleTests).Assembly, "vector.onnx")).Message, StringComparison.Ordinal);
     }
 }

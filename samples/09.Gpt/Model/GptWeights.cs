@@ -1,12 +1,15 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
+using SpanAttention.WeightFiles;
 
 namespace GptModel;
 
 /// <summary>The weights of a GPT, by the names that Hugging Face's files have for them. A model copies them when it is made.</summary>
 public abstract class GptWeights : IDisposable
 {
+    private const string Trained = "trained.safetensors";
+
     /// <summary>Sizes of the model that they are of.</summary>
     public abstract GptShape Shape { get; }
 
@@ -17,8 +20,8 @@ public abstract class GptWeights : IDisposable
     /// <param name="name">Its name, such as <c>wte.weight</c>.</param>
     public abstract ReadOnlySpan<float> this[string name] { get; }
 
-    /// <summary>The weights that the sample's small model has: drawn at random from seed 1, as it has not been trained.</summary>
-    public static GptWeights Default() => new RandomWeights(GptShape.Bytes, seed: 1);
+    /// <summary>The weights that the sample's small model has, which has read this repository: BFloat16, a resource of this assembly, so that they are wherever the model is.</summary>
+    public static GptWeights Default() => new SafeTensorsWeights(SafeTensorsFile.OpenResource(typeof(GptWeights).Assembly, Trained), "trained on this repository");
 
     /// <summary>The weights in a file, or the default ones where no file is named.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or of another model.</exception>

@@ -18,9 +18,17 @@ public sealed partial class SafeTensorsWeights : GptWeights
     /// <exception cref="InvalidDataException">It is damaged, a tensor is missing or of another shape, or it is of another model.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public SafeTensorsWeights(string path)
+        : this(SafeTensorsFile.Open(path), $"from {Path.GetFileName(path)}")
     {
-        Source = $"from {Path.GetFileName(path)}";
-        file = SafeTensorsFile.Open(path);
+    }
+
+    /// <summary>Takes a file, and closes it when it is disposed of.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="source">Where it comes from, in words.</param>
+    internal SafeTensorsWeights(SafeTensorsFile file, string source)
+    {
+        this.file = file;
+        Source = source;
         try
         {
             prefix = file.TryGetTensor(Prefix + Embeddings, out _) ? Prefix : "";

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection;
 
 namespace SpanAttention.WeightFiles;
 
@@ -25,6 +26,18 @@ public sealed class SafeTensorsFile : WeightFile
     {
         ArgumentNullException.ThrowIfNull(path);
         return Open(MappedBytes.OfFile(path));
+    }
+
+    /// <summary>Opens a file that is embedded in an assembly, where it lies.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resource">The resource's name, such as <c>Company.Model.model.safetensors</c>.</param>
+    /// <exception cref="FileNotFoundException">The assembly has no resource of that name; the message has those that there are.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or no such file; the message says where, in words and numbers.</exception>
+    public static SafeTensorsFile OpenResource(Assembly assembly, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentNullException.ThrowIfNull(resource);
+        return Open(MappedBytes.OfResource(assembly, resource));
     }
 
     /// <summary>Reads a file that is in memory.</summary>

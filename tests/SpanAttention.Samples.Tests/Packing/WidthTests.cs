@@ -53,7 +53,7 @@ public sealed class WidthTests : IDisposable
     private string WriteText(int length)
     {
         string path = Path.Combine(folder, "text");
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(Repository.Of("samples", "10.Compress", "text.txt")).Take(length)]);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(Repository.Of("samples", "10.Compress", "letters.txt")).Take(length)]);
         return path;
     }
 
