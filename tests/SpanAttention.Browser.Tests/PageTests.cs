@@ -97,7 +97,7 @@ public sealed class PageTests(ServedPage served, ITestOutputHelper output) : ICl
 
         await open.Page.Keyboard.PressAsync("Tab");
         await open.Page.Keyboard.PressAsync("ArrowUp");
-        Assert.Matches("^“\\.” \\(39\\) looks at “the beginning” \\(0\\): 0\\.\\d{4}$", await open.Text("#cell"));
+        Assert.Matches("^“e” \\(38\\) looks at “the beginning” \\(0\\): 0\\.\\d{4}$", await open.Text("#cell"));
 
         await open.Page.Locator("#play").ClickAsync();
         await open.Page.Locator("#field").FocusAsync();
