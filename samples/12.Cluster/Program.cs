@@ -14,5 +14,5 @@ if (args is [SiloArguments.Command, ..])
     return 0;
 }
 
-RootCommand root = new("A GPT whose keys and values are spread over silos.") { new DecodeCommand() };
+RootCommand root = new("A GPT whose keys and values are spread over silos.") { new DecodeCommand(), new PlanCommand() };
 return await root.Parse(args is [] ? ["decode"] : args).InvokeAsync();
