@@ -36,6 +36,9 @@ public sealed record AttentionRoutine
     /// <summary>Attention over keys that come part by part, if the routine has it. Parts are cut at multiples of 64 keys.</summary>
     public AttentionState? State { get; init; }
 
+    /// <summary>Gradients of the inputs, if the routine has them; they go with <see cref="ForwardWithLogSumExp"/>.</summary>
+    public AttentionBackward? Backward { get; init; }
+
     /// <summary>Promises beyond being right.</summary>
     public AttentionPromises Promises { get; init; }
 

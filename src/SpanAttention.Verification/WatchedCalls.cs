@@ -13,6 +13,7 @@ internal static class WatchedCalls
         ForwardBlock = Watched(routine.ForwardBlock, running),
         BlockCount = Watched(routine.BlockCount, running),
         State = Watched(routine.State, running),
+        Backward = Watched(routine.Backward, running),
     };
 
     public static LayerRoutine Watched(this LayerRoutine routine, RunningCalls running) => routine with
@@ -79,6 +80,12 @@ internal static class WatchedCalls
             using RunningCalls.Running one = running.Begin();
             state.Finish(carried, destination, logSumExp);
         },
+    };
+
+    private static AttentionBackward? Watched(AttentionBackward? call, RunningCalls running) => call is null ? null : (in operands, context, logSumExp, contextGradient, in gradients) =>
+    {
+        using RunningCalls.Running one = running.Begin();
+        call(operands, context, logSumExp, contextGradient, gradients);
     };
 
     private static LayerCall Watched(LayerCall call, RunningCalls running) => (inputs, destination) =>

@@ -87,3 +87,11 @@ public sealed class SelfBySoftmaxTests : DeclaredTypeTests<SelfBySoftmax>;
 public sealed class SelfBySumTests : DeclaredTypeTests<SelfBySum>;
 
 public sealed class SelfOfSixTests : DeclaredTypeTests<SelfOfSix>;
+
+public sealed class LearningTests : DeclaredTypeTests<Learning>;
+
+public sealed class EveryOptionLearningTests : DeclaredTypeTests<EveryOptionLearning>;
+
+public sealed class HeadsFirstLearningTests : DeclaredTypeTests<HeadsFirstLearning>;
+
+public sealed class TinyLearningTests : DeclaredTypeTests<TinyLearning>;

@@ -44,6 +44,9 @@ public readonly partial struct Causal;
 [Attention(HeadDim = 4, ValueDim = 16, Heads = 2, KeyValueHeads = 1, Causal = true, LeftWindow = 70, State = true)]
 public readonly partial struct Carried;
 
+[Attention(HeadDim = 4, Heads = 2, Causal = true, Gradients = true)]
+public readonly partial struct Learning;
+
 [Attention(HeadDim = 4, Heads = 2, Causal = true, Alignment = QueryAlignment.TopLeft)]
 public readonly partial struct CausalTopLeft;
 
@@ -129,6 +132,15 @@ public readonly partial struct EveryOptionDecode;
 
 [Attention(SequenceLength = 6, HeadDim = 3, Heads = 2, LeftWindow = 3, RightWindow = 1, SoftCap = 3, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true)]
 public readonly partial struct EveryOptionSmall;
+
+[Attention(HeadDim = 3, ValueDim = 2, Heads = 6, KeyValueHeads = 2, Scale = 0.7, Causal = true, LeftWindow = 40, SoftCap = 3, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.QueryKeys, Alibi = true, Sinks = true, Gradients = true)]
+public readonly partial struct EveryOptionLearning;
+
+[Attention(HeadDim = 5, ValueDim = 17, Heads = 4, KeyValueHeads = 2, LeftWindow = 9, RightWindow = 3, Mask = AttentionMask.Keys, Bias = AttentionBias.HeadQueryKeys, Layout = AttentionLayout.HeadsFirst, Gradients = true)]
+public readonly partial struct HeadsFirstLearning;
+
+[Attention(SequenceLength = 6, HeadDim = 3, Heads = 2, Sinks = true, Gradients = true)]
+public readonly partial struct TinyLearning;
 
 // Tokens that attend to themselves.
 

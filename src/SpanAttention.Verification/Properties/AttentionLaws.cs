@@ -28,6 +28,7 @@ internal static class AttentionLaws
         new MergeIsTheWeightedMean(),
         new WeightsWithinErrorBound(),
         new WithinErrorBound(),
+        new GradientsAreSlopes(),
         new VisibleInfinitiesArrive(),
         new InputsAreNotWritten(),
         new NothingElseIsWritten(),

@@ -58,6 +58,15 @@ internal static class Calls
         return (context, logSumExp);
     }
 
+    /// <summary>Gradients of the inputs from that of the context.</summary>
+    public static InputTensors CallBackward(this AttentionRoutine routine, AttentionCase source, float[] contextGradient)
+    {
+        (float[] context, float[] logSumExp) = routine.CallForwardWithLogSumExp(source);
+        float[][] gradients = [.. InputTensors.Zeros(source).All.Select(static tensor => NewTensor(tensor.Numbers.Length))];
+        routine.Backward!(Operands(source), context, logSumExp, contextGradient, new AttentionGradients { Query = gradients[0], Key = gradients[1], Value = gradients[2], Bias = gradients[3], Sinks = gradients[4] });
+        return new(gradients[0].ToDouble(), gradients[1].ToDouble(), gradients[2].ToDouble(), gradients[3].ToDouble(), gradients[4].ToDouble());
+    }
+
     /// <summary>The keys before the cut, and then the others.</summary>
     public static (float[] Context, float[] LogSumExp) CallParts(this AttentionRoutine routine, AttentionCase source, int cut)
     {

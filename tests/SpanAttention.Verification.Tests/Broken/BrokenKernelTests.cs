@@ -17,6 +17,7 @@ public sealed class BrokenKernelTests
         ["self-attention"] = SelfMistakes.All,
         ["memory"] = MemoryMistakes.All,
         ["calls"] = CallMistakes.All,
+        ["gradients"] = GradientMistakes.All,
     };
 
     public static TheoryData<string, string, string> Mistakes
