@@ -2,6 +2,7 @@ using System.Globalization;
 using SpanAttention.Benchmarks.Builds;
 using SpanAttention.Benchmarks.Comparing;
 using SpanAttention.Benchmarks.Declarations;
+using SpanAttention.Benchmarks.Gradients;
 using SpanAttention.Benchmarks.Measuring;
 using SpanAttention.Benchmarks.Models;
 using SpanAttention.Benchmarks.Reporting;
@@ -28,6 +29,10 @@ internal static class Benchmark
         else if (options.Model)
         {
             CompareModels(options);
+        }
+        else if (options.Gradients)
+        {
+            TimeGradients(options);
         }
         else if (options.TokenCounts is IReadOnlyList<int> counts)
         {
@@ -71,6 +76,14 @@ internal static class Benchmark
         using ModelComparison comparison = new(options.Threads, options.Quick);
         IReadOnlyList<ModelResult> results = comparison.Run();
         ModelTable.Write(results, options.Threads, Console.Out);
+        WriteJson(results, options);
+    }
+
+    private static void TimeGradients(Options options)
+    {
+        GradientTimes times = new(options.Quick ? Pace.Quick(GradientWorkloads.All.Count) : Pace.Thorough);
+        IReadOnlyList<GradientResult> results = [.. GradientWorkloads.All.Select(create => times.Run(create()))];
+        GradientTable.Write(results, times.PeakFlops, Console.Out);
         WriteJson(results, options);
     }
 

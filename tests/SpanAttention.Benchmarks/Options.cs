@@ -22,6 +22,7 @@ internal sealed record Options
           --width W          floats of a token of that layer, a multiple of 64 (default: 384)
           --heads H          its heads (default: 12)
           --model            W18, a whole model of the shape of GPT-2 small
+          --gradients        Forward and Backward of attention, layers and feed-forward that learn
           --dotnet           the published table, by BenchmarkDotNet
           --help             this
         """;
@@ -50,6 +51,9 @@ internal sealed record Options
     /// <summary>Whether a whole model is timed.</summary>
     public bool Model { get; private set; }
 
+    /// <summary>Whether learning is timed.</summary>
+    public bool Gradients { get; private set; }
+
     public bool PublishedTable { get; private set; }
 
     public bool Help { get; private set; }
@@ -74,6 +78,9 @@ internal sealed record Options
         { TokenCounts: not null, Only.Count: > 0 } or { TokenCounts: not null, WorkloadFile: not null } => "--tokens is a workload of its own, and goes without --only and --workloads",
         { Model: true, Only.Count: > 0 } or { Model: true, WorkloadFile: not null } or { Model: true, OtherBuild: not null } or { Model: true, TokenCounts: not null } or { Model: true, PublishedTable: true } =>
             "--model is a workload of its own, and goes with --quick, --json, --cpu and --threads",
+        { Gradients: true, Only.Count: > 0 } or { Gradients: true, WorkloadFile: not null } or { Gradients: true, OtherBuild: not null } or { Gradients: true, TokenCounts: not null } or { Gradients: true, PublishedTable: true }
+            or { Gradients: true, Model: true } or { Gradients: true, Threads: > 1 } =>
+            "--gradients are workloads of their own on one thread, and go with --quick, --json and --cpu",
         { TokenCounts: null, Width: not null } or { TokenCounts: null, Heads: not null } => "--width and --heads are those of the layer of --tokens",
         _ => null,
     };
@@ -114,6 +121,9 @@ internal sealed record Options
                 break;
             case "--model":
                 Model = true;
+                break;
+            case "--gradients":
+                Gradients = true;
                 break;
             case "--dotnet":
                 PublishedTable = true;

@@ -89,6 +89,8 @@ internal static class RandomTensors
             Tensor(random, workload.ModelDim, deviation));
     }
 
+    public static float[] Numbers(int count, double deviation) => Tensor(new Random(Seed), count, deviation);
+
     private static float[] Tensor(Random random, int length, double deviation)
     {
         float[] values = new float[length];
