@@ -30,28 +30,8 @@ internal sealed class WeightGradient(CodeWriter code, VectorWidth width)
             WriteParts = (code, tile) => new WeightGradient(code, tile.Width).WriteTiles(),
         };
 
+    /// <summary>Rows of a group go on along their elements, as they lie in memory: the other way round, every tile would find its rows on pages of their own.</summary>
     private void Write()
-    {
-        code.Line("int x = 0;");
-        foreach (TileShape shape in shapes)
-        {
-            int elements = WeightGradientPlan.Groups(width, shape) * Group;
-            using (code.Block($"for (; x <= length - {elements}; x += {elements})"))
-            {
-                ColumnLoop.WriteGroups(code, "row", "rowCount", shape, tile => code.Line(Call(tile, "ref Floats.At(ref gradient, ((nint)row * stride) + x)", "stride")));
-            }
-
-            code.Line();
-        }
-
-        using (code.Block("if (x < length)"))
-        {
-            WriteRest();
-        }
-    }
-
-    /// <summary>Elements that fill no group, in rows beside the gradient.</summary>
-    private void WriteRest()
     {
         code.Line("""
             Span<float> stack = stackalloc float[RowGroup * RowGroup];
@@ -60,18 +40,48 @@ internal sealed class WeightGradient(CodeWriter code, VectorWidth width)
         using (code.Block("for (int first = 0; first < rowCount; first += RowGroup)"))
         {
             code.Line("""
-                int count = Math.Min(RowGroup, rowCount - first);
-                ref float place = ref Floats.At(ref gradient, ((nint)first * stride) + x);
-                Rows.Store(ref place, stride, count, length - x, ref Unsafe.NullRef<float>(), ref rest, RowGroup);
+                int end = Math.Min(rowCount, first + RowGroup);
+                ref float group = ref Floats.At(ref rows, (nint)first * tokens);
+                int x = 0;
                 """);
-            ColumnLoop.WriteVariable(code, "row", "first + count", shapes[shapes.Count - 1], shapes[shapes.Count - 1].Ladder, tile => code.Line(Call(tile, "ref Floats.At(ref rest, (row - first) * RowGroup)", "RowGroup")), first: "first");
-            code.Line();
-            code.Line("Rows.Store(ref rest, RowGroup, count, length - x, ref Unsafe.NullRef<float>(), ref place, stride);");
+            foreach (TileShape shape in shapes)
+            {
+                int elements = WeightGradientPlan.Groups(width, shape) * Group;
+                using (code.Block($"for (; x <= length - {elements}; x += {elements})"))
+                {
+                    WriteRows(shape, "ref Floats.At(ref gradient, ((nint)row * stride) + x)", "stride");
+                }
+
+                code.Line();
+            }
+
+            using (code.Block("if (x < length)"))
+            {
+                WriteRest();
+            }
         }
     }
 
-    private string Call(TileShape shape, string output, string stride) =>
-        $"{Method(shape)}(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, {output}, {stride});";
+    /// <summary>Elements that fill no group, in rows beside the gradient.</summary>
+    private void WriteRest()
+    {
+        code.Line("""
+            ref float place = ref Floats.At(ref gradient, ((nint)first * stride) + x);
+            Rows.Store(ref place, stride, end - first, length - x, ref Unsafe.NullRef<float>(), ref rest, RowGroup);
+            """);
+        WriteRows(shapes[shapes.Count - 1], "ref Floats.At(ref rest, (row - first) * RowGroup)", "RowGroup");
+        code.Line();
+        code.Line("Rows.Store(ref rest, RowGroup, end - first, length - x, ref Unsafe.NullRef<float>(), ref place, stride);");
+    }
+
+    private void WriteRows(TileShape shape, string output, string stride) => ColumnLoop.WriteVariable(
+        code,
+        "row",
+        "end",
+        shape,
+        shape.Ladder,
+        tile => code.Line($"{Method(tile)}(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, {output}, {stride});"),
+        first: "first");
 
     private string Method(TileShape shape) => $"Add{shape.Columns}By{shape.Vectors * width.Lanes}At{width.Bits}";
 

@@ -23,56 +23,53 @@ namespace SpanAttention.Generated.Consumer
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void WeightGradient256(ref float rows, int rowCount, ref float source, int length, int tokens, ref float gradient, int stride)
         {
-            int x = 0;
-            for (; x <= length - 16; x += 16)
+            Span<float> stack = stackalloc float[RowGroup * RowGroup];
+            ref float rest = ref MemoryMarshal.GetReference(stack);
+            for (int first = 0; first < rowCount; first += RowGroup)
             {
-                for (int group = 0; group < rowCount; group += RowGroup)
+                int end = Math.Min(rowCount, first + RowGroup);
+                ref float group = ref Floats.At(ref rows, (nint)first * tokens);
+                int x = 0;
+                for (; x <= length - 16; x += 16)
                 {
-                    int end = Math.Min(rowCount, group + RowGroup);
-                    int row = group;
+                    int row = first;
                     for (; row <= end - 6; row += 6)
                     {
-                        Add6By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
+                        Add6By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
                     }
 
                     for (; row <= end - 4; row += 4)
                     {
-                        Add4By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
+                        Add4By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
                     }
 
                     for (; row < end; row++)
                     {
-                        Add1By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
+                        Add1By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref gradient, ((nint)row * stride) + x), stride);
                     }
                 }
-            }
 
-            if (x < length)
-            {
-                Span<float> stack = stackalloc float[RowGroup * RowGroup];
-                ref float rest = ref MemoryMarshal.GetReference(stack);
-                for (int first = 0; first < rowCount; first += RowGroup)
+                if (x < length)
                 {
-                    int count = Math.Min(RowGroup, rowCount - first);
                     ref float place = ref Floats.At(ref gradient, ((nint)first * stride) + x);
-                    Rows.Store(ref place, stride, count, length - x, ref Unsafe.NullRef<float>(), ref rest, RowGroup);
+                    Rows.Store(ref place, stride, end - first, length - x, ref Unsafe.NullRef<float>(), ref rest, RowGroup);
                     int row = first;
-                    for (; row <= first + count - 6; row += 6)
+                    for (; row <= end - 6; row += 6)
                     {
-                        Add6By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
+                        Add6By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
                     }
 
-                    for (; row <= first + count - 4; row += 4)
+                    for (; row <= end - 4; row += 4)
                     {
-                        Add4By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
+                        Add4By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
                     }
 
-                    for (; row < first + count; row++)
+                    for (; row < end; row++)
                     {
-                        Add1By16At256(ref Floats.At(ref rows, ((nint)(row & -RowGroup) * tokens) + (row & (RowGroup - 1))), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
+                        Add1By16At256(ref Floats.At(ref group, row - first), ref Floats.At(ref source, (nint)x * tokens), tokens, ref Floats.At(ref rest, (row - first) * RowGroup), RowGroup);
                     }
 
-                    Rows.Store(ref rest, RowGroup, count, length - x, ref Unsafe.NullRef<float>(), ref place, stride);
+                    Rows.Store(ref rest, RowGroup, end - first, length - x, ref Unsafe.NullRef<float>(), ref place, stride);
                 }
             }
         }
