@@ -8,11 +8,12 @@ namespace SpanAttention.Mutations;
 internal static class BaselineCheck
 {
     /// <summary>Whether no trial of any subject shows a difference.</summary>
-    public static bool Run()
+    /// <param name="text">What is in the regimes of the subjects that are tried; null for all.</param>
+    public static bool Run(string? text)
     {
         using ImageFolder images = new();
         int broken = 0;
-        for (int subject = 0; subject < AllSubjects.List.Count; subject++)
+        foreach (int subject in Enumerable.Range(0, AllSubjects.List.Count).Where(subject => text is null || AllSubjects.List[subject].Regime.Contains(text, StringComparison.Ordinal)))
         {
             Setting setting = Setting.For(width: null, isSeparate: false);
             EmittedSubject emitted = new(subject);

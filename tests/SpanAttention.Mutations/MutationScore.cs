@@ -28,7 +28,9 @@ internal sealed class MutationScore(Options options)
             }
         }
 
-        IReadOnlyList<Mutant> drawn = new MutantSample(options.Seed).Draw(all.Where(Asked), options.Count);
+        IReadOnlyList<Mutant> drawn = options.OnlySurvivors
+            ? [.. all.Where(mutant => Asked(mutant) && results.Survived(mutant) && equivalents.Of(mutant) is null)]
+            : new MutantSample(options.Seed).Draw(all.Where(Asked), options.Count);
         Console.WriteLine($"{drawn.Count} of {all.Count} mutants, seed {options.Seed}");
         if (options.OnlyLists)
         {

@@ -16,6 +16,7 @@ internal sealed record Options
         --results FILE  writes every result there; mutants whose results it already has are not run again
         --retry         but those that survived are
         --sources FOLDER  writes what is mutated of each subject there, a folder a subject
+        --survivors     only those that survived by the results, are not listed as equivalent, and are tried again
         --baselines     tries the code without a mistake, which every trial must pass, and runs no mutant
         --list          lists the mutants and runs none
         """;
@@ -36,6 +37,8 @@ internal sealed record Options
     public string? Sources { get; private init; }
 
     public bool Retry { get; private init; }
+
+    public bool OnlySurvivors { get; private init; }
 
     public bool OnlyTriesBaselines { get; private init; }
 
@@ -59,6 +62,7 @@ internal sealed record Options
                 "--results" => options with { Results = Text(argument, rest) },
                 "--sources" => options with { Sources = Text(argument, rest) },
                 "--retry" => options with { Retry = true },
+                "--survivors" => options with { OnlySurvivors = true, Retry = true },
                 "--baselines" => options with { OnlyTriesBaselines = true },
                 "--list" => options with { OnlyLists = true },
                 "--help" => options with { Help = true },

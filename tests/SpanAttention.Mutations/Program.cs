@@ -27,7 +27,7 @@ internal static class Program
                 return 0;
             }
 
-            return (options.OnlyTriesBaselines ? BaselineCheck.Run() : new MutationScore(options).Run()) ? 0 : 1;
+            return (options.OnlyTriesBaselines ? BaselineCheck.Run(options.Filter) : new MutationScore(options).Run()) ? 0 : 1;
         }
         catch (UsageException exception)
         {

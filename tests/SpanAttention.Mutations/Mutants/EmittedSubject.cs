@@ -16,8 +16,9 @@ internal sealed class EmittedSubject
         ISubject subject = AllSubjects.List[number];
         compiler = subject.NewCompiler();
         sources = subject.IsOfPrimitives ? PrimitiveSources.Beside(compiler.EmittedSources) : compiler.EmittedSources;
-        mutated = (subject.IsOfPrimitives ? PrimitiveSources.Steps : sources).Where(source => subject.Mutates(source.Key)).ToDictionary();
-        Mutants = MutantFinder.Find(number, mutated);
+        IReadOnlyDictionary<string, string> all = subject.IsOfPrimitives ? PrimitiveSources.Steps : sources;
+        Mutants = MutantFinder.Find(number, all, subject.Mutates);
+        mutated = all.Where(source => Mutants.Any(mutant => mutant.File == source.Key)).ToDictionary();
     }
 
     public IReadOnlyList<Mutant> Mutants { get; }

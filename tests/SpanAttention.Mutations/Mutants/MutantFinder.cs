@@ -11,21 +11,25 @@ namespace SpanAttention.Mutations.Mutants;
 /// <summary>Lists every mistake that can be made in some files, always in the same order.</summary>
 internal static partial class MutantFinder
 {
-    public static IReadOnlyList<Mutant> Find(int subject, IReadOnlyDictionary<string, string> sources)
+    /// <param name="subject">The subject's number.</param>
+    /// <param name="sources">The files by their names.</param>
+    /// <param name="mutates">Whether mistakes are made in a file's step.</param>
+    public static IReadOnlyList<Mutant> Find(int subject, IReadOnlyDictionary<string, string> sources, Func<string, string, bool> mutates)
     {
         List<Mutant> mutants = [];
         foreach ((string file, string text) in sources.OrderBy(static source => source.Key, StringComparer.Ordinal))
         {
-            mutants.AddRange(InFile(subject, file, text).DistinctBy(static mutant => (mutant.Span, mutant.Replacement)));
+            mutants.AddRange(InFile(subject, file, text, mutates).DistinctBy(static mutant => (mutant.Span, mutant.Replacement)));
         }
 
         return [.. mutants.Select(static (mutant, number) => mutant with { Number = number })];
     }
 
-    private static IEnumerable<Mutant> InFile(int subject, string file, string text) =>
+    private static IEnumerable<Mutant> InFile(int subject, string file, string text, Func<string, string, bool> mutates) =>
         from member in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>()
         where StepName.MemberOf(member) == member
         let step = StepName.Of(member)
+        where mutates(file, step)
         let cell = member is BaseFieldDeclarationSyntax ? $"constants of {subject}" : StepName.WithWidth(member)!
         from node in member.DescendantNodes(static node => !IsLeftAlone(node))
         where !IsLeftAlone(node)

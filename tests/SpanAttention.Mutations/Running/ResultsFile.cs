@@ -38,6 +38,9 @@ internal sealed class ResultsFile
         return isFinal ? new MutantResult(mutant, result.Verdict, result.Setting) : null;
     }
 
+    /// <summary>Whether a mutant ran before, and survived.</summary>
+    public bool Survived(Mutant mutant) => earlier.TryGetValue(Key(mutant), out (Setting Setting, Verdict Verdict) result) && result.Verdict.Outcome == Outcome.Survived;
+
     public void Append(MutantResult result)
     {
         if (path is not null)

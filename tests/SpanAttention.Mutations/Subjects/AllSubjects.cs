@@ -13,5 +13,7 @@ internal static class AllSubjects
         .. PerceptronSubjects.List,
         .. BlockSubjects.List,
         PrimitivesSubjects.Steps,
+        .. StateSubjects.List,
+        .. LearningSubjects.List,
     ];
 }

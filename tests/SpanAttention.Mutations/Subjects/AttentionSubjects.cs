@@ -36,7 +36,7 @@ internal static class AttentionSubjects
     private static readonly CallLengths MoreQueriesThanKeys = new(21, 9);
     private static readonly CallLengths NoKeys = new(2, 3, 0);
 
-    /// <summary>All options of contexts. Gradients are subjects of their own, and a running state has trials elsewhere.</summary>
+    /// <summary>All options of contexts. Gradients and a running state are subjects of their own.</summary>
     public static AttentionShape Everything { get; } = SampleOptions.Everything with { Gradients = false, State = false };
 
     public static IReadOnlyList<ISubject> Regimes { get; } =

@@ -28,7 +28,7 @@ internal sealed class GradientSubject : ISubject, IBitSubject
 
     public string Regime { get; }
 
-    public bool Mutates(string file) => file.Contains("-Backward", StringComparison.Ordinal);
+    public bool Mutates(string file, string step) => file.Contains("-Backward", StringComparison.Ordinal);
 
     public DeclarationCompiler NewCompiler() => new(set.Sources, allowUnsafe: true);
 

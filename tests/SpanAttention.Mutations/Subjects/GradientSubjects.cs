@@ -10,6 +10,15 @@ internal static class GradientSubjects
     // Aligned top left, the second block sees all of the first tile, and is full.
     private static readonly CallLengths TwoFullBlocks = new(128, 131, 67);
 
+    // Aligned top left, the second block is full and sees all of a tile that is not.
+    private static readonly CallLengths FullBlockOnFewKeys = new(128, 131, 35);
+
+    // A block with idle rows, fewer than a group of them, that sees all of a tile.
+    private static readonly CallLengths IdleRows = new(60, 150);
+
+    // A full block that sees all of a tile, and one whose last rows are not taken together.
+    private static readonly CallLengths BehindManyKeys = new(45, 133);
+
     // One fold and one row more; nothing left over; a row or two; keys that no row sees.
     private static readonly CallLengths OneRowLeft = new(33, 67);
     private static readonly CallLengths Whole = new(64, 64);
@@ -28,16 +37,17 @@ internal static class GradientSubjects
             Blocks,
             Padded,
             TwoFullBlocks,
+            FullBlockOnFewKeys,
             OneRowLeft,
             Whole,
             OddRows,
             MoreQueriesThanKeys),
-        new GradientSubject("gradients, windows", new(new() { HeadDim = 4, ValueDim = 36, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, OneRowLeft, Whole, OddRows),
-        new GradientSubject("gradients, wide heads", new(new() { HeadDim = 300, ValueDim = 283, Causal = true }), new(67, 70), new(35, 70, 67), new(3, 9)),
-        new GradientSubject("gradients, few tokens", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 6, 6), new(6, 6), new(6, 6, 3), new(6, 6, 0)),
+        new GradientSubject("gradients, windows", new(new() { HeadDim = 4, ValueDim = 36, Heads = 2, KeyValueHeads = 1, LeftWindow = 70, RightWindow = 1 }), new(150, 151), Padded, IdleRows, OneRowLeft, Whole, OddRows),
+        new GradientSubject("gradients, wide heads", new(new() { HeadDim = 300, ValueDim = 283, Causal = true }), new(67, 70), new(35, 70, 67), BehindManyKeys, new(3, 9)),
+        new GradientSubject("gradients, few keys", new(new() { HeadDim = 3, ValueDim = 2, Heads = 4, KeyValueHeads = 2, Causal = true }, 34, 6), new(34, 6), new(34, 6, 3), new(34, 6, 0)),
         new GradientSubject("gradients, everything", new(AttentionSubjects.Everything), Blocks, Padded, TwoFullBlocks, OneRowLeft, Whole, OddRows, NoKeys),
         new GradientSubject("gradients, everything, rows", new(AttentionSubjects.Everything with { ValueDim = 16, ValueStride = 35 }), Blocks, Padded, OneRowLeft, OddRows),
-        new GradientSubject("gradients, everything, small", new(AttentionSubjects.Everything with { SoftCap = null, DropoutRate = 0.25 }, 5, 19), new(5, 19), new(5, 19, 8)),
+        new GradientSubject("gradients, everything, small", new(AttentionSubjects.Everything with { SoftCap = null, DropoutRate = 0.25 }, 13, 19), new(13, 19), new(13, 19, 8)),
         new GradientSubject("gradients, sinks, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Sinks = true }), Blocks, Padded, TwoFullBlocks, OneRowLeft, OddRows),
     ];
 }

@@ -12,8 +12,8 @@ internal interface ISubject
     /// <summary>Whether the mistakes are made in the primitives that emitted code calls, and not in emitted code.</summary>
     bool IsOfPrimitives => false;
 
-    /// <summary>Whether mistakes are made in an emitted file; in others another subject makes them.</summary>
-    bool Mutates(string file) => true;
+    /// <summary>Whether mistakes are made in a step of an emitted file; in others another subject makes them.</summary>
+    bool Mutates(string file, string step) => true;
 
     /// <summary>The generator's run on the declaration.</summary>
     DeclarationCompiler NewCompiler();

@@ -17,6 +17,9 @@ internal sealed class LayerSubject : ISubject
     // Where sequences begin and end does not ask what their numbers are, but who sees whom.
     private static readonly DataKind[] KindsOfSequences = [DataKind.Ordinary, DataKind.LatePoison];
 
+    // Where threads pay, if these are not more.
+    private const long MostSharedTokens = 4000;
+
     private readonly LayerDeclaration declaration;
     private readonly CallLengths[] lengths;
     private readonly DeclarationSet set = new();
@@ -43,6 +46,7 @@ internal sealed class LayerSubject : ISubject
         [
             .. Enum.GetValues<DataKind>().SelectMany(kind => Trials(compiled, kind)),
             .. KindsOfSequences.SelectMany(kind => OfSequences(compiled, kind)),
+            .. declaration is { IsCross: false, SequenceLength: null, Mask: AttentionMask.None, Bias: AttentionBias.None } ? OfThreads(assembly, compiled) : [],
             new("constants", () => DeclaredConstants.Differences(assembly, set.Name(declaration))),
             new("wrong calls", () => LayerRefusals.Differences(compiled, declaration)),
             .. lengths.Select(length => new Trial("workspace", () => LayerWorkspace.Differences(assembly, compiled, declaration, length))),
@@ -70,12 +74,41 @@ internal sealed class LayerSubject : ISubject
             yield return new($"sequences of {trial}, {kind}", () => SequenceBits.Differences(compiled, trial, kind));
         }
 
+        if (declaration is { IsCross: true, SequenceLength: null })
+        {
+            LayerTrial trial = new(declaration, 1, 1, 1, Seed);
+            yield return new($"sequences over contexts of {trial}, {kind}", () => SequenceBits.OverContexts(compiled, trial, kind));
+        }
+
         foreach (int[] chunks in Chunks)
         {
             ChunkedTrial trial = new(new LayerTrial(declaration, chunks.Sum(), chunks.Sum(), chunks.Sum(), Seed), chunks);
             yield return new($"sequences of {trial}, {kind}", () => SequenceBits.Differences(compiled, trial, kind));
         }
     }
+
+    /// <summary>So many tokens that a second thread pays give the bits of one thread.</summary>
+    private IEnumerable<Trial> OfThreads(Assembly assembly, ICompiledLayer compiled)
+    {
+        Type kernel = Kernel.Of(assembly);
+        int tokens = (int)Math.Min((2 * Constant(kernel, "WorkerFlops") / Math.Max(1, Constant(kernel, "TokenFlops"))) + 1, MostSharedTokens + 1);
+        if (tokens <= MostSharedTokens)
+        {
+            LayerTrial trial = new(declaration, tokens, tokens, tokens, Seed);
+            yield return new($"threads of {trial}", () =>
+            {
+                ICompiledLayer layer = compiled.Create(trial.Tensors(DataKind.Ordinary));
+                LayerOperands operands = LayerOperands.Of(trial.Inputs(DataKind.Ordinary));
+                float[] expected = Bits.NewDestination(tokens * declaration.OutputDim);
+                float[] shared = Bits.NewDestination(expected.Length);
+                layer.Forward(operands, expected);
+                layer.ForwardParallel(operands, shared);
+                return new[] { Bits.Difference("ForwardParallel", expected, shared) }.OfType<string>();
+            });
+        }
+    }
+
+    private static long Constant(Type kernel, string name) => (long)kernel.GetField(name, Kernel.Constants)!.GetRawConstantValue()!;
 
     private static IEnumerable<int> Seeds(int tokens) => Enumerable.Range(Seed, tokens <= FewTokens ? SeedsOfFewTokens : 1);
 }

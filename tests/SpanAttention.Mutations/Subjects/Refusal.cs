@@ -20,6 +20,7 @@ internal static class Refusal
                 (input, Resized(newBuffers(), input, static (buffers, name) => buffers.Length(name) - 1)),
                 (input, Resized(newBuffers(), input, static (buffers, name) => buffers.LongestLength(name) + 1)),
             }),
+            .. member.Inputs.Where(static input => input == "residual").Select(input => (input, Resized(newBuffers(), input, static (_, _) => 0))),
             .. member.Outputs.Select(output => (output, Resized(newBuffers(), output, static (buffers, name) => buffers.Length(name) - 1))),
             .. overlaps.SelectMany(pair => new[]
             {
