@@ -25,7 +25,24 @@ internal static class BlockRefusals
             .. new[] { -1, SomeTokens + 1 }.SelectMany(count => Members(block, declaration, count)).Where(static member => member.Name == "Forward with tokenCount")
                 .Select(member => Refusal.Difference<ArgumentOutOfRangeException>(member, NewBuffers(declaration), "tokenCount")).OfType<string>(),
             .. TensorRefusals.Differences(wrong => compiled.Create(wrong), tensors, Names(declaration)),
+            .. declaration.Attention.ContextLength is { } most ? OfCaches(block, declaration, most + 1) : [],
         ];
+    }
+
+    /// <summary>More tokens than a cache holds.</summary>
+    private static IEnumerable<string> OfCaches(ICompiledBlock block, BlockDeclaration declaration, int tokens)
+    {
+        LayerInputs inputs = new LayerTrial(declaration.Attention, tokens, tokens, tokens, 1).Inputs(DataKind.Ordinary);
+        LayerInputs? context = declaration.Cross is { } cross ? new LayerTrial(cross.Layer, tokens, ContextTokens, ContextTokens, 1).Inputs(DataKind.Ordinary) : null;
+        try
+        {
+            block.Forward([.. inputs.Inputs], LayerOperands.Of(inputs, context), block.CreateCache());
+            return [$"a cache takes {tokens} tokens"];
+        }
+        catch (InvalidOperationException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<MemberCall> Members(ICompiledBlock block, BlockDeclaration declaration, int tokenCount)

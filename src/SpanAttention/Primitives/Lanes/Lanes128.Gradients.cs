@@ -31,14 +31,6 @@ public readonly partial struct Lanes128
         Weigh1(ref Unsafe.Add(ref place, RowGroup), delta, sum1);
     }
 
-    /// <summary>The same for four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weigh4(ref float place, Vector128<float> delta, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        Weigh2(ref place, delta, sum0, sum1);
-        Weigh2(ref Unsafe.Add(ref place, 2 * RowGroup), delta, sum2, sum3);
-    }
-
     /// <summary>As <see cref="Weigh1"/>, where weights of keys that are left out are −0, and stay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WeighVisible1(ref float place, Vector128<float> delta, Vector128<float> sum) => Store(ScoreGradient(Load(ref place, 0), sum - delta), ref place, 0);
@@ -49,14 +41,6 @@ public readonly partial struct Lanes128
     {
         WeighVisible1(ref place, delta, sum0);
         WeighVisible1(ref Unsafe.Add(ref place, RowGroup), delta, sum1);
-    }
-
-    /// <summary>The same for four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WeighVisible4(ref float place, Vector128<float> delta, Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, Vector128<float> sum3)
-    {
-        WeighVisible2(ref place, delta, sum0, sum1);
-        WeighVisible2(ref Unsafe.Add(ref place, 2 * RowGroup), delta, sum2, sum3);
     }
 
     /// <summary>Adds to the sums of a key what some query rows weigh.</summary>
