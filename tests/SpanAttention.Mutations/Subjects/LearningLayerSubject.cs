@@ -6,7 +6,7 @@ using SpanAttention.Conformance.Tests.Shapes;
 namespace SpanAttention.Mutations.Subjects;
 
 /// <summary>A [MultiHeadAttention] that learns: the bits of its gradients on every kind of data, of one sequence and of several, and its refusals. Attention over the tape is mutated by <see cref="GradientSubject"/>, what computes outputs by <see cref="LayerSubject"/>.</summary>
-internal sealed class LearningLayerSubject : ISubject
+internal sealed class LearningLayerSubject : ISubject, IBitSubject
 {
     private const int Seed = 20240229;
 
@@ -25,7 +25,7 @@ internal sealed class LearningLayerSubject : ISubject
         Regime = regime;
         this.declaration = declaration with { Gradients = true };
         this.lengths = lengths;
-        set.Add(this.declaration);
+        AddTo(set);
     }
 
     public string Regime { get; }
@@ -37,7 +37,15 @@ internal sealed class LearningLayerSubject : ISubject
 
     public IReadOnlyList<Trial> Trials(Assembly assembly)
     {
-        ICompiledLayer compiled = new CompiledDeclarations(set, assembly).Find(declaration);
+        CompiledDeclarations declarations = new(set, assembly);
+        return [.. Bits(declarations), new("wrong calls", () => LayerRefusals.Differences(declarations.Find(declaration), declaration))];
+    }
+
+    public void AddTo(DeclarationSet declarations) => declarations.Add(declaration);
+
+    public IEnumerable<Trial> Bits(CompiledDeclarations declarations)
+    {
+        ICompiledLayer compiled = declarations.Find(declaration);
         return
         [
             .. from kind in Enum.GetValues<DataKind>()
@@ -47,7 +55,6 @@ internal sealed class LearningLayerSubject : ISubject
             .. from kind in Enum.GetValues<DataKind>()
                let trial = new LayerTrial(declaration, 1, 1, 1, Seed)
                select new Trial($"gradients of sequences of {trial}, {kind}", () => LayerBackwardBits.Differences(compiled, trial, kind, Lengths, declaration.IsCross ? ContextLengths : Lengths)),
-            new("wrong calls", () => LayerRefusals.Differences(compiled, declaration)),
         ];
     }
 }

@@ -3,7 +3,7 @@ namespace SpanAttention.Mutations.Subjects;
 /// <summary>The primitives that are steps.</summary>
 internal static class PrimitivesSubjects
 {
-    // Registers of every size (117 values are 64, 32, 16 and 5), tiles at the edge and within it; one tile and several, with idle rows and without; hidden keys marked and not; contexts in rows, one tile of keys and several; few rows, alone and with heads that share them; sums; gradients, of heads that are in scratch in parts, too, and with pairs that are left out.
+    // Registers of every size (117 values are 64, 32, 16 and 5), tiles at the edge and within it; one tile and several, with idle rows and without; hidden keys marked and not; contexts in rows, one tile of keys and several; few rows, alone and with heads that share them; sums; gradients, of heads that are in scratch in parts, too, and with pairs that are left out, and of weights.
     public static ISubject Steps { get; } = new PrimitivesSubject(
         "primitives",
         new AttentionSubject("one tile", new(new() { HeadDim = 3, ValueDim = 7, Causal = true, Alignment = QueryAlignment.TopLeft }, 21, 23), new(21, 23), new(21, 23, 9)),
@@ -21,5 +21,6 @@ internal static class PrimitivesSubjects
         new GradientSubject("gradients", new(new() { HeadDim = 20, ValueDim = 8, Heads = 2, KeyValueHeads = 1, Causal = true }), new(81, 147), new(33, 67, 40)),
         new GradientSubject("gradients, wide heads", new(new() { HeadDim = 300, ValueDim = 283, Causal = true }), new(45, 133), new(3, 9)),
         new GradientSubject("gradients, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Sinks = true }), new(81, 147), new(33, 67, 40)),
+        new LearningLayerSubject("learning", new() { InputDim = 35, OutputDim = 20, HeadDim = 5, Heads = 2, KeyValueHeads = 1, Causal = true }, [(7, 7), (41, 41)]),
         new GradientSubject("gradients, marked", new(AttentionSubjects.Everything), new(81, 147), new(33, 67, 40)));
 }
