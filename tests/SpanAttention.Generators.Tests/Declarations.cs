@@ -54,6 +54,10 @@ public static class Declarations
             [AdditiveAttention(HeadDim = 8, ValueDim = 5, Scale = true, Mask = AttentionMask.Keys)]
             public static partial class Additive;
 
+            /// <summary>Additive, with gradients.</summary>
+            [AdditiveAttention(HeadDim = 150, ValueDim = 5, Scale = true, Mask = AttentionMask.QueryKeys, Gradients = true)]
+            public static partial class LearningAdditive;
+
             /// <summary>Additive and wide, without options.</summary>
             [AdditiveAttention(HeadDim = 300, QueryLength = 1, KeyLength = 70)]
             public partial struct WideAdditive;

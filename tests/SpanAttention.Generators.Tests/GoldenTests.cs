@@ -28,6 +28,9 @@ public sealed class GoldenTests
         [AdditiveAttention(HeadDim = 16, ValueDim = 24, Scale = true, Mask = AttentionMask.QueryKeys)]
         public readonly partial struct Alignment;
 
+        [AdditiveAttention(HeadDim = 16, ValueDim = 24, Scale = true, Mask = AttentionMask.QueryKeys, Gradients = true)]
+        public readonly partial struct Aligner;
+
         [Attention(Heads = 2, HeadDim = 16, Causal = true, Gradients = true)]
         public readonly partial struct Learner;
 
@@ -69,6 +72,9 @@ public sealed class GoldenTests
     [InlineData("Game.Alignment.g.cs")]
     [InlineData("Game.Alignment.Kernel.g.cs")]
     [InlineData("Game.Alignment.Vector256.g.cs")]
+    [InlineData("Game.Aligner.g.cs")]
+    [InlineData("Game.Aligner-Backward.Kernel.g.cs")]
+    [InlineData("Game.Aligner-Backward.Vector256.g.cs")]
     [InlineData("Game.Learner-Backward.Kernel.g.cs")]
     [InlineData("Game.Learner-Backward.Vector256.g.cs")]
     [InlineData("Game.Pupil.Kernel.g.cs")]

@@ -62,6 +62,39 @@ internal static class Check
         }
     }
 
+    /// <summary>Room for what is written, on none of the inputs and not on each other.</summary>
+    public static void WriteResults(CodeWriter code, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results)
+    {
+        WriteRoom(code, results);
+        foreach (Tensor result in results)
+        {
+            WriteDisjoint(code, result, inputs);
+        }
+
+        WriteApart(code, results);
+    }
+
+    /// <summary>Room for each of several tensors.</summary>
+    public static void WriteRoom(CodeWriter code, IEnumerable<Tensor> tensors)
+    {
+        foreach (Tensor tensor in tensors)
+        {
+            WriteRoom(code, tensor);
+        }
+    }
+
+    /// <summary>Checks that what is written lies on nothing else that is.</summary>
+    public static void WriteApart(CodeWriter code, IReadOnlyList<Tensor> results)
+    {
+        for (int index = 1; index < results.Count; index++)
+        {
+            foreach (Tensor other in results.Take(index))
+            {
+                code.Line($"SpanShape.Disjoint({results[index].Name}, {results[index].Extent}, {other.Name}[..(int)({other.Extent})], \"{results[index].Name}\", \"{other.Name}\");");
+            }
+        }
+    }
+
     /// <summary>Checks the range of positions, where there are some.</summary>
     public static void WritePositions(CodeWriter code, IEnumerable<Tensor> tensors)
     {

@@ -1,3 +1,4 @@
+using SpanAttention.Generators.Declaring;
 using SpanAttention.Generators.Planning;
 
 namespace SpanAttention.Generators.Kernel;
@@ -9,7 +10,7 @@ internal static class Driver
     public static void Write(KernelWriter code, AttentionPlan plan, (string Name, string Summary) method, Action writeCalls)
     {
         code.Line($"/// <summary>{method.Summary}</summary>");
-        WriteSkipLocalsInit(code, plan);
+        WriteSkipLocalsInit(code, plan.Facts);
         using (code.Block($"private static void {method.Name}(ref Operands operands)"))
         {
             WriteScratch(code);
@@ -18,9 +19,9 @@ internal static class Driver
     }
 
     /// <summary>For a method with scratch: where it may be, the stack is not cleared.</summary>
-    public static void WriteSkipLocalsInit(KernelWriter code, AttentionPlan plan)
+    public static void WriteSkipLocalsInit(KernelWriter code, CompilationFacts facts)
     {
-        if (plan.Facts.AllowUnsafe)
+        if (facts.AllowUnsafe)
         {
             code.Line("[SkipLocalsInit]");
         }

@@ -113,8 +113,10 @@ internal static class MemberList
         [
             new($"context = softmax({score}) · value.", "static void Forward", forward, $"{kernel}.Forward({forward.Names()})"),
             new($"weights = softmax({score}); every row with a visible key sums to 1.", "static void Weights", weights, $"{kernel}.Weights({weights.Names()})"),
+            .. spec.Gradients ? GradientMembers.Of(spec, tensors, kernel) : [],
         ];
     }
 
-    private static Parameter WithoutAxes(Tensor tensor) => Parameter.Of(tensor) with { Axes = [] };
+    /// <summary>A tensor as a parameter of additive attention.</summary>
+    public static Parameter WithoutAxes(Tensor tensor) => Parameter.Of(tensor) with { Axes = [] };
 }

@@ -13,9 +13,15 @@ internal static class AdditivePlanner
 
     public static AdditivePlan Plan(AttentionSpec spec)
     {
-        int chunk = Math.Min(MostDims, spec.HeadDim);
-        return new(spec.QueryLength == 0 ? MostRows : Math.Min(MostRows, spec.QueryLength), chunk, new("", new(Regions(spec, chunk))));
+        int chunk = Chunk(spec.HeadDim);
+        return new(QueryBlock(spec), chunk, new("", new(Regions(spec, chunk))));
     }
+
+    /// <summary>Dimensions of a tile that are transposed at once.</summary>
+    public static int Chunk(int dims) => Math.Min(MostDims, dims);
+
+    /// <summary>Rows of a block; logarithms of sums are taken four rows at a time, which a block of gradients has room for.</summary>
+    private static int QueryBlock(AttentionSpec spec) => spec.QueryLength == 0 || spec.Gradients ? MostRows : Math.Min(MostRows, spec.QueryLength);
 
     private static IEnumerable<Region> Regions(AttentionSpec spec, int chunk)
     {

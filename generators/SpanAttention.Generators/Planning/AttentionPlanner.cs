@@ -22,7 +22,11 @@ internal static class AttentionPlanner
         if (spec.Additive is not null)
         {
             AdditivePlan additive = AdditivePlanner.Plan(spec);
-            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes, spec.ValueDim, facts), Decode: null, Tiny: null, Parallel: null) { Additive = additive };
+            return new(spec, facts, additive.QueryBlock, spec.HeadDim, spec.ValueDim, TilePlanner.Plan(WidestLanes, spec.ValueDim, facts), Decode: null, Tiny: null, Parallel: null)
+            {
+                Additive = additive,
+                AdditiveBackward = AdditiveBackwardPlanner.Plan(spec, facts),
+            };
         }
 
         if (spec.Layer is not null)

@@ -14,11 +14,14 @@ internal sealed record GradientSlice(VectorWidth Width, TileShape Shape, int Sta
     public int Dims => Part > 0 ? Part : Shape.Vectors * Width.Lanes;
 
     /// <summary>Covers a head's dimensions by vectors of a width, and what remains by narrower ones: an element is a lane of its own, whatever the vector.</summary>
-    public static IReadOnlyList<GradientSlice> Of(VectorWidth width, int dims)
+    /// <param name="width">The widest vectors.</param>
+    /// <param name="dims">The dimensions.</param>
+    /// <param name="mostVectors">The most vectors side by side.</param>
+    public static IReadOnlyList<GradientSlice> Of(VectorWidth width, int dims, int mostVectors = int.MaxValue)
     {
         List<GradientSlice> slices = [];
         int start = 0;
-        foreach ((VectorWidth narrower, TileShape shape) in VectorWidth.All.Where(candidate => candidate.Bits <= width.Bits).SelectMany(candidate => TilePlanner.Gradients(candidate, isRest: candidate != width).Select(shape => (candidate, shape))))
+        foreach ((VectorWidth narrower, TileShape shape) in VectorWidth.All.Where(candidate => candidate.Bits <= width.Bits).SelectMany(candidate => TilePlanner.Gradients(candidate, isRest: candidate != width).Where(shape => shape.Vectors <= mostVectors).Select(shape => (candidate, shape))))
         {
             int count = (dims - start) / (shape.Vectors * narrower.Lanes) * shape.Vectors * narrower.Lanes;
             if (count > 0)

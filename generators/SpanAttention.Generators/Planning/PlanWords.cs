@@ -152,8 +152,16 @@ internal static class PlanWords
         yield return AdditiveShape(plan.Spec);
         string chunks = additive.KeyChunk < plan.Spec.HeadDim ? $", {additive.KeyChunk} of its dimensions at a time" : "";
         yield return $"Keys in tiles of {AttentionPlan.KeyTile}, each key a vector lane; a tile is transposed once for {additive.QueryBlock} query rows{chunks}. What costs is a tangent a pair and dimension.";
+        if (plan.AdditiveBackward is { } backward)
+        {
+            yield return Backward(backward);
+        }
+
         yield return Scratch(plan);
     }
+
+    private static string Backward(AdditiveBackwardPlan plan) =>
+        $"Backward: query rows in blocks of {plan.QueryBlock}, weights computed again from logSumExp, and every tangent once more, with head dimensions in lanes; {Number(plan.StackBytes)} bytes of stack.";
 
     private static string Blocks(AttentionPlan plan)
     {

@@ -14,20 +14,26 @@ internal static class AdditiveEntries
         code.Line("/// <summary>Contexts of all query rows.</summary>");
         WriteEntry(code, "Forward", "Attend", tensors.Inputs, tensors.Contexts);
         code.Line();
+        if (plan.Spec.Gradients)
+        {
+            code.Line("/// <summary>Contexts of all query rows, and the logarithms of their sums.</summary>");
+            WriteEntry(code, "Forward", "Attend", tensors.Inputs, tensors.Contexts, tensors.LogSumExp);
+            code.Line();
+        }
+
         code.Line("/// <summary>Weights of all query rows.</summary>");
         WriteEntry(code, "Weights", "Weigh", tensors.Weighed, tensors.Weights);
     }
 
-    private static void WriteEntry(KernelWriter code, string name, string routine, IReadOnlyList<Tensor> inputs, Tensor destination)
+    private static void WriteEntry(KernelWriter code, string name, string routine, IReadOnlyList<Tensor> inputs, params Tensor[] results)
     {
-        Tensor[] all = [.. inputs, destination];
+        Tensor[] all = [.. inputs, .. results];
         using (code.Block($"public static void {name}({all.Spans()})"))
         {
             Check.WriteCount(code, inputs[0]);
             Check.WriteCount(code, inputs[1]);
             Check.WriteExactly(code, inputs.Skip(2));
-            Check.WriteRoom(code, destination);
-            Check.WriteDisjoint(code, destination, inputs);
+            Check.WriteResults(code, inputs, results);
             code.Line();
             code.Line("Operands operands = default;");
             Binding.Write(code, all);

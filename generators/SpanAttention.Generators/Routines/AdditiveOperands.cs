@@ -21,6 +21,11 @@ internal static class AdditiveOperands
                 public int QueryLength;
                 public int KeyLength;
                 """);
+            if (plan.Spec.Gradients)
+            {
+                code.Line("public ref float LogSumExp; // null where it is not wanted");
+            }
+
             foreach (Tensor operand in new AdditiveTensors(plan.Spec).Options)
             {
                 code.Line($"public ref {operand.Element} {operand.Field};");

@@ -37,6 +37,12 @@ internal static class AdditiveRoutine
                     Rows.Normalize(ref rowContext, ValueDim, Floats.At(ref sum, row), ref rowContext);
                     """);
             }
+
+            if (plan.Spec.Gradients)
+            {
+                code.Line();
+                WriteLogSumExp(code);
+            }
         });
     }
 
@@ -79,6 +85,27 @@ internal static class AdditiveRoutine
                 }
             }
         });
+    }
+
+    /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
+    public static string Mask(AttentionSpec spec, string key, string row = "firstRow")
+    {
+        string rowStart = spec.MaskAxes == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
+        return (rowStart.Length, key.Length) switch
+        {
+            (0, 0) => "ref operands.Mask",
+            (0, _) => $"ref Unsafe.Add(ref operands.Mask, {key})",
+            (_, 0) => $"ref Unsafe.Add(ref operands.Mask, {rowStart})",
+            _ => $"ref Unsafe.Add(ref operands.Mask, ({rowStart}) + {key})",
+        };
+    }
+
+    private static void WriteLogSumExp(KernelWriter code)
+    {
+        using (code.Block("if (!Unsafe.IsNullRef(ref operands.LogSumExp))"))
+        {
+            code.Line("LogSumExp.Store(ref maximum, ref sum, rows, ScaleLog2E, ref Floats.At(ref operands.LogSumExp, firstRow));");
+        }
     }
 
     private static void WriteBlocks(KernelWriter code, string block)
@@ -134,18 +161,5 @@ internal static class AdditiveRoutine
         }
 
         code.Call(AdditiveScores.Create(spec, plan.Additive!), ("key", "ref Floats.At(ref operands.Key, (nint)tile * HeadDim)"), ("scale", "ref operands.Scale"));
-    }
-
-    /// <summary>The flags of the block's first row from a key on, or those of one of its rows.</summary>
-    private static string Mask(AttentionSpec spec, string key, string row = "firstRow")
-    {
-        string rowStart = spec.MaskAxes == PairAxes.Keys ? "" : $"(nint){row} * operands.KeyLength";
-        return (rowStart.Length, key.Length) switch
-        {
-            (0, 0) => "ref operands.Mask",
-            (0, _) => $"ref Unsafe.Add(ref operands.Mask, {key})",
-            (_, 0) => $"ref Unsafe.Add(ref operands.Mask, {rowStart})",
-            _ => $"ref Unsafe.Add(ref operands.Mask, ({rowStart}) + {key})",
-        };
     }
 }

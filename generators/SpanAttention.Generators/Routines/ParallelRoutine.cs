@@ -49,7 +49,7 @@ internal static class ParallelRoutine
     private static void WriteOneBlock(KernelWriter code, AttentionPlan plan)
     {
         code.Line("/// <summary>One block, with scratch of its own.</summary>");
-        Driver.WriteSkipLocalsInit(code, plan);
+        Driver.WriteSkipLocalsInit(code, plan.Facts);
         using (code.Block("private static void AttendOneBlock(ref Operands operands, int block)"))
         {
             Driver.WriteScratch(code);
@@ -70,7 +70,7 @@ internal static class ParallelRoutine
 
                 /// <summary>One thread's share: blocks as long as there are any.</summary>
                 """);
-            Driver.WriteSkipLocalsInit(code, plan);
+            Driver.WriteSkipLocalsInit(code, plan.Facts);
             using (code.Block("public void Work(BlockQueue blocks)"))
             {
                 code.Line("Operands operands = Check();");

@@ -40,11 +40,28 @@ internal sealed class AdditiveTensors
 
     public Tensor Weights => Destination(keys) with { IsLong = true };
 
+    public Tensor LogSumExp => OfRows("; −∞ for a row that sees no key. Logits beyond ±2.3587e38 count as that much") with { IsWritten = true };
+
+    /// <summary>Tensors that gradients are computed from beyond the inputs: what Forward gave, and the gradient that comes back.</summary>
+    public IReadOnlyList<Tensor> Forwarded =>
+    [
+        Tokens("context", queries, ValueDim) with { Meaning = ", as Forward gave it" },
+        OfRows(", as it came with the context"),
+        Tokens("contextGradient", queries, ValueDim) with { Meaning = ": what the loss changes by where the context does" },
+    ];
+
+    /// <summary>Gradients of the inputs, in their order and as they lie.</summary>
+    public IReadOnlyList<Tensor> Gradients => [Gradient(Query), Gradient(Key), Gradient(Value), .. Options.Where(static tensor => tensor.Name == "scale").Select(Gradient)];
+
     private Axis HeadDim => new("head dim", spec.HeadDim, "HeadDim");
 
     private Axis ValueDim => new("value dim", spec.ValueDim, "ValueDim");
 
     private static Tensor Tokens(string name, Axis tokens, Axis dim) => new(name, new([tokens with { Word = "tokens" }, dim]));
+
+    private static Tensor Gradient(Tensor input) => input with { Name = input.Name + "Gradient", Meaning = "; overwritten, may be longer, must not overlap another span", IsWritten = true };
+
+    private Tensor OfRows(string meaning) => new("logSumExp", new([queries])) { Meaning = meaning };
 
     private Tensor Destination(Axis width) => new("destination", new([queries, width])) { Meaning = "; may be longer, must not overlap an input", IsWritten = true };
 }

@@ -78,6 +78,7 @@ internal static class SpecReader
         {
             Options = OptionList.Read(declaration),
             Additive = new(declaration.Bool("Scale")),
+            Gradients = declaration.Bool("Gradients"),
         };
     }
 

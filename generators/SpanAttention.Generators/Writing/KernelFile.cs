@@ -25,7 +25,7 @@ internal static class KernelFile
 
     private static string Summary(DeclaredPlan plan) => plan switch
     {
-        BackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        BackwardPlan or AdditiveBackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         StatePlan => $"Attention part by part compiled for {plan.Type.FullName}: checks, then blocks of query rows, then the part's tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         LayerBackwardPlan => $"Gradients of a layer compiled for {plan.Type.FullName}: checks, then outputs, heads and inputs.",
@@ -43,6 +43,9 @@ internal static class KernelFile
                 break;
             case BackwardPlan backward:
                 WriteMembers(code, backward);
+                break;
+            case AdditiveBackwardPlan additive:
+                WriteMembers(code, additive);
                 break;
             case StatePlan state:
                 WriteMembers(code, state);
@@ -116,6 +119,17 @@ internal static class KernelFile
         BackwardRoutine.Write(code, plan);
         code.Line();
         BackwardOperands.Write(code, plan);
+    }
+
+    private static void WriteMembers(KernelWriter code, AdditiveBackwardPlan plan)
+    {
+        AdditiveBackwardConstants.Write(code, plan);
+        code.Line();
+        AdditiveBackwardEntries.Write(code, plan);
+        code.Line();
+        AdditiveBackwardRoutine.Write(code, plan);
+        code.Line();
+        AdditiveBackwardOperands.Write(code, plan);
     }
 
     private static void WriteMembers(KernelWriter code, StatePlan plan)

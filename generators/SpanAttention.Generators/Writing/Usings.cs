@@ -20,7 +20,7 @@ internal static class Usings
         ("SpanAttention", ["Activation", "Activations", "CacheElement", "ContextCache", "KeyValueCache", "Normalization", "ScoreStage"]),
         ("SpanAttention.Primitives",
         [
-            "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "Int8Element", "IParallelCall", "KeySoftmax", "KeyValueRows",
+            "AlignedFloats", "BFloat16Element", "BlockAhead", "BlockQueue", "CachedTokens", "ContextGate", "Exponential", "FarRows", "Floats", "HalfElement", "HeadNorm", "HyperbolicTangent", "Int8Element", "IParallelCall", "KeyGradients", "KeySoftmax", "KeyValueRows",
             "KeyValueShape", "Lanes", "Lanes128", "Lanes256", "Lanes512", "LayerTape", "LogSumExp", "PairRows", "ParallelBlocks", "PartialAttention", "Prefetch", "ProjectionNorm", "RotaryHeads", "RowGradients", "RowLanes", "RowShift", "RowSoftmax", "RowSums", "RowWeights", "Rows", "RunningState", "ScoreStages", "Scratch", "ScratchFrame",
             "SequenceAxes", "SequenceBatch", "SequenceBlocks", "SequencePieces", "ShortWeights", "SingleElement", "Sink", "SpanShape", "TensorShape", "Transpose", "Visibility", "VisibleContexts", "VisibleGradients", "WeightPacking",
         ]),

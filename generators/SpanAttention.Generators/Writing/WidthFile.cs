@@ -34,5 +34,10 @@ internal static class WidthFile
         return SourceFile.Write(plan, $"The steps on a tile in vectors of {tile.Width.Bits} bits, {tile.Width.Lanes} {Lanes(plan)} each.", code);
     }
 
-    private static string Lanes(DeclaredPlan plan) => plan is BackwardPlan ? "query rows or head dimensions" : "query rows";
+    private static string Lanes(DeclaredPlan plan) => plan switch
+    {
+        BackwardPlan => "query rows or head dimensions",
+        AdditiveBackwardPlan => "keys or dimensions",
+        _ => "query rows",
+    };
 }

@@ -31,4 +31,11 @@ public sealed class AdditiveAttentionAttribute : Attribute
 
     /// <summary>Makes calls take a mask, <see cref="AttentionMask.Keys"/> or <see cref="AttentionMask.QueryKeys"/>. A query all of whose keys are masked gets zeros.</summary>
     public AttentionMask Mask { get; set; }
+
+    /// <summary>Adds <c>Backward</c>: from the gradient of the contexts, those of query, key and value, and of the vector v where it is declared; and a <c>Forward</c> that gives logSumExp, too. Default: false.</summary>
+    /// <remarks>
+    /// Weights are computed again from logSumExp, tile by tile, so that nothing of the size of weights is ever in memory.
+    /// Gradients have one canonical order, too, and what is masked reaches none.
+    /// </remarks>
+    public bool Gradients { get; set; }
 }

@@ -21,10 +21,11 @@ public sealed record AdditiveTrial(AdditiveDeclaration Declaration, int QueryLen
         from keyLength in Gen.Elements(0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 129, 191)
         from declaresQueries in Gen.Elements(false, true)
         from declaresKeys in Gen.Elements(false, true)
+        from gradients in Gen.Elements(false, true)
         from seed in Gen.Choose(0, int.MaxValue - 2)
         let keys = (int)Math.Min(keyLength, Math.Max(3, LargestCost / (Math.Max(queryLength, 1) * (headDim + valueDim))))
         select new AdditiveTrial(
-            new(headDim, valueDim, scaled, mask, declaresQueries && queryLength > 0 ? queryLength : null, declaresKeys && keys > 0 ? keys : null), queryLength, keys, seed);
+            new(headDim, valueDim, scaled, mask, declaresQueries && queryLength > 0 ? queryLength : null, declaresKeys && keys > 0 ? keys : null, gradients), queryLength, keys, seed);
 
     public AdditiveInputs Inputs(DataKind kind)
     {
@@ -40,6 +41,22 @@ public sealed record AdditiveTrial(AdditiveDeclaration Declaration, int QueryLen
             QueryLength,
             KeyLength);
         return kind == DataKind.Poison ? Poisoned(inputs) : inputs;
+    }
+
+    /// <summary>What a loss changes by where contexts do. Poisoned where a query sees no key.</summary>
+    public float[] ContextGradient(DataKind kind)
+    {
+        float[] gradient = new DataFiller(Seed + 1).Fill(kind, QueryLength * Declaration.ValueDim);
+        AdditiveInputs inputs = Inputs(kind);
+        for (int row = 0; kind == DataKind.Poison && row < QueryLength; row++)
+        {
+            if (!Enumerable.Range(0, KeyLength).Any(key => inputs.IsVisible(row, key)))
+            {
+                gradient.AsSpan(row * Declaration.ValueDim, Declaration.ValueDim).Fill(float.NaN);
+            }
+        }
+
+        return gradient;
     }
 
     public override string ToString() => $"[AdditiveAttention({DeclarationWriter.Arguments(Declaration)})] with {QueryLength} queries, {KeyLength} keys, data {Seed}";

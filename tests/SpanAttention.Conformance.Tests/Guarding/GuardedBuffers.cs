@@ -45,12 +45,15 @@ internal static class GuardedBuffers
     public static CallBuffers Of(AdditiveTrial trial, DataKind kind, int destinationLength)
     {
         AdditiveInputs inputs = trial.Inputs(kind);
-        CallBuffers buffers = new(("destination", destinationLength));
+        CallBuffers buffers = new(
+            ("destination", destinationLength), ("logSumExp", trial.QueryLength), ("context", trial.QueryLength * trial.Declaration.ValueDim),
+            ("queryGradient", inputs.Query.Length), ("keyGradient", inputs.Key.Length), ("valueGradient", inputs.Value.Length), ("scaleGradient", inputs.Scale.Length));
         buffers.Set("query", inputs.Query);
         buffers.Set("key", inputs.Key);
         buffers.Set("value", inputs.Value);
         buffers.Set("scale", inputs.Scale);
         buffers.Set("mask", inputs.Mask);
+        buffers.Set("contextGradient", trial.ContextGradient(kind));
         return buffers;
     }
 

@@ -48,7 +48,7 @@ internal static class GuardedCalls
 
     private static IEnumerable<GuardedCall> Additive(ICompiledAdditive compiled, AdditiveTrial trial) =>
         from kind in Kinds
-        from member in MemberCalls.Additive(compiled)
+        from member in MemberCalls.Additive(compiled, trial.Declaration.Gradients)
         let destination = trial.QueryLength * (member.Name == "Forward" ? trial.Declaration.ValueDim : trial.KeyLength)
         select new GuardedCall($"{trial}, {kind}", member, GuardedBuffers.Of(trial, kind, destination));
 

@@ -6,6 +6,8 @@ namespace SpanAttention.Conformance.Tests.Harness;
 /// <summary>[AdditiveAttention] declarations, compiled together.</summary>
 public sealed class CompiledAdditives
 {
+    private const string None = "throw new NotSupportedException(\"The declaration has no gradients.\")";
+
     private readonly List<AdditiveDeclaration> declarations;
     private readonly Assembly assembly;
 
@@ -58,6 +60,14 @@ public sealed class CompiledAdditives
 
                 public void Weights(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> scale, ReadOnlySpan<bool> mask, Span<float> destination) =>
                     {{name}}.Weights(query, key, {{options}}destination);
+
+                public void Forward(ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> scale, ReadOnlySpan<bool> mask, Span<float> destination, Span<float> logSumExp) =>
+                    {{(declaration.Gradients ? $"{name}.Forward(query, key, value, {options}destination, logSumExp)" : None)}};
+
+                public void Backward(
+                    ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, ReadOnlySpan<float> scale, ReadOnlySpan<bool> mask, ReadOnlySpan<float> context, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> contextGradient,
+                    Span<float> queryGradient, Span<float> keyGradient, Span<float> valueGradient, Span<float> scaleGradient) =>
+                    {{(declaration.Gradients ? $"{name}.Backward(query, key, value, {options}context, logSumExp, contextGradient, queryGradient, keyGradient, valueGradient{(declaration.HasScale ? ", scaleGradient" : "")})" : None)}};
 
                 public int[] Constants => [{{name}}.HeadDim, {{name}}.ValueDim, {{name}}.StackBytes];
             }

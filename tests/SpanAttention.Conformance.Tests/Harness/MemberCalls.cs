@@ -105,10 +105,27 @@ public static class MemberCalls
         new("Forward", ["inputs"], ["destination"], b => attention.Forward(b["inputs"], b["destination"])),
     ];
 
-    public static IReadOnlyList<MemberCall> Additive(ICompiledAdditive attention) =>
+    public static IReadOnlyList<MemberCall> Additive(ICompiledAdditive attention, bool gradients) =>
     [
         new("Forward", ["query", "key", "value", "scale", "mask"], ["destination"], b => attention.Forward(b["query"], b["key"], b["value"], b["scale"], b.Flags("mask").Span, b["destination"])),
         new("Weights", ["query", "key", "scale", "mask"], ["destination"], b => attention.Weights(b["query"], b["key"], b["scale"], b.Flags("mask").Span, b["destination"])),
+        .. gradients ? AdditiveGradients(attention) : [],
+    ];
+
+    private static IReadOnlyList<MemberCall> AdditiveGradients(ICompiledAdditive attention) =>
+    [
+        new(
+            "Forward",
+            ["query", "key", "value", "scale", "mask"],
+            ["destination", "logSumExp"],
+            b => attention.Forward(b["query"], b["key"], b["value"], b["scale"], b.Flags("mask").Span, b["destination"], b["logSumExp"])),
+        new(
+            "Backward",
+            ["query", "key", "value", "scale", "mask", "context", "logSumExp", "contextGradient"],
+            ["queryGradient", "keyGradient", "valueGradient", "scaleGradient"],
+            b => attention.Backward(
+                b["query"], b["key"], b["value"], b["scale"], b.Flags("mask").Span, b["context"], b["logSumExp"], b["contextGradient"],
+                b["queryGradient"], b["keyGradient"], b["valueGradient"], b["scaleGradient"])),
     ];
 
     public static CallBuffers Buffers(LayerDeclaration declaration, int tokens, int contextTokens)

@@ -27,6 +27,20 @@ public sealed class CanonicalAdditive(CanonicalArithmetic arithmetic, AdditiveDe
         return contexts;
     }
 
+    /// <summary>The natural logarithm of every row's sum of exponentials.</summary>
+    public float[] LogSumExp(AdditiveInputs inputs)
+    {
+        float[] logarithms = new float[inputs.QueryLength];
+        for (int row = 0; row < inputs.QueryLength; row++)
+        {
+            Statistics statistics = Attend(inputs, row, Scores(inputs, row));
+            float exponent = statistics.Maximum * ExponentScale;
+            logarithms[row] = statistics.Sum == 0 ? float.NegativeInfinity : (float)(exponent + arithmetic.Log2(statistics.Sum)) * CanonicalArithmetic.LogTwo;
+        }
+
+        return logarithms;
+    }
+
     public float[] Weights(AdditiveInputs inputs)
     {
         float[] weights = new float[inputs.QueryLength * inputs.KeyLength];

@@ -13,6 +13,7 @@ internal static class ReferenceTables
         (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),
         (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16, Gradients = true", "Gradients"),
         (typeof(AdditiveAttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),
+        (typeof(AdditiveAttentionAttribute), "HeadDim = 8, SequenceLength = 16, Gradients = true", "Gradients"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, SequenceLength = 16", ""),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, Causal = true, ContextLength = 16", "ContextLength"),
         (typeof(MultiHeadAttentionAttribute), "InputDim = 8, ContextDim = 8", "ContextDim"),
