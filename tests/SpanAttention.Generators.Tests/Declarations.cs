@@ -54,6 +54,14 @@ public static class Declarations
             [AdditiveAttention(HeadDim = 8, ValueDim = 5, Scale = true, Mask = AttentionMask.Keys)]
             public static partial class Additive;
 
+            /// <summary>Self-attention with gradients, of sums.</summary>
+            [SelfAttention(InputDim = 150, Normalization = ScoreNormalization.Sum, Gradients = true)]
+            public static partial class LearningSums;
+
+            /// <summary>Self-attention with gradients, declared and small.</summary>
+            [SelfAttention(InputDim = 3, SequenceLength = 6, Gradients = true)]
+            public readonly partial struct LearningJourney;
+
             /// <summary>Additive, with gradients.</summary>
             [AdditiveAttention(HeadDim = 150, ValueDim = 5, Scale = true, Mask = AttentionMask.QueryKeys, Gradients = true)]
             public static partial class LearningAdditive;

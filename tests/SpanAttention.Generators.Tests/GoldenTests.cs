@@ -16,6 +16,9 @@ public sealed class GoldenTests
         [SelfAttention(InputDim = 3)]
         public readonly partial struct Similarity;
 
+        [SelfAttention(InputDim = 24, Gradients = true)]
+        public readonly partial struct Similar;
+
         [SelfAttention(InputDim = 3, SequenceLength = 6)]
         public readonly partial struct Journey;
 
@@ -59,6 +62,8 @@ public sealed class GoldenTests
 
     [Theory]
     [InlineData("Game.Similarity.g.cs")]
+    [InlineData("Game.Similar-Backward.Kernel.g.cs")]
+    [InlineData("Game.Similar-Backward.Vector256.g.cs")]
     [InlineData("Game.Journey.g.cs")]
     [InlineData("Game.Journey.Kernel.g.cs")]
     [InlineData("Game.Journey.Vector256.g.cs")]

@@ -22,6 +22,7 @@ public sealed record Regime(string Name, string Declaration)
         new("very wide head", "[Attention(HeadDim = 3000)] public readonly partial struct Routine;"),
         new("additive, one query", "[AdditiveAttention(HeadDim = 64, QueryLength = 1)] public readonly partial struct Routine;"),
         new("additive, masked, wide", "[AdditiveAttention(HeadDim = 1000, ValueDim = 1024, Scale = true, Mask = AttentionMask.QueryKeys)] public readonly partial struct Routine;"),
+        new("self-attention, gradients", "[SelfAttention(InputDim = 64, Gradients = true)] public readonly partial struct Routine;"),
         new("additive, gradients", "[AdditiveAttention(HeadDim = 64, Scale = true, Mask = AttentionMask.QueryKeys, Gradients = true)] public readonly partial struct Routine;"),
         new("options, all of them", "[Attention(Heads = 6, KeyValueHeads = 2, HeadDim = 64, Causal = true, LeftWindow = 100, SoftCap = 30, Mask = AttentionMask.HeadQueryKeys, Bias = AttentionBias.HeadQueryKeys, Alibi = true, Sinks = true, Dropout = true, DropoutRate = 0.1, QueryStride = 1152, KeyStride = 384, ValueStride = 384)] public readonly partial struct Routine;"),
         new("options, windows on both sides", "[Attention(Heads = 4, HeadDim = 64, LeftWindow = 0, RightWindow = 3)] public readonly partial struct Routine;"),

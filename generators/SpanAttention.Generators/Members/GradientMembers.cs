@@ -36,5 +36,14 @@ internal static class GradientMembers
         ];
     }
 
+    /// <param name="spec">What is declared, of self-attention.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="kernel">The kernel's name.</param>
+    public static IEnumerable<Member> Of(AttentionSpec spec, SelfAttentionTensors tensors, string kernel)
+    {
+        Parameter[] backward = [Parameter.Of(tensors.Inputs), Parameter.Of(tensors.ContextGradient), Parameter.Of(tensors.InputGradient)];
+        return [new("The gradient of the inputs, as query, key and value together, from the gradient of the context; nothing of it is read before.", "static void Backward", backward, $"{Backward(spec, kernel)}({backward.Names()})")];
+    }
+
     private static string Backward(AttentionSpec spec, string kernel) => $"{kernel.Substring(0, kernel.LastIndexOf('.') + 1)}{new BackwardSpec(spec).Type.KernelName}.Backward";
 }

@@ -44,6 +44,7 @@ internal static class MemberList
             new("scores[i, j] = inputs_i · inputs_j.", "static void Scores", [inputs, pairs], $"{kernel}.Scores(inputs, destination)"),
             new("weights = scores, normalized row by row; every row sums to 1.", "static void Weights", [inputs, pairs], $"{kernel}.Weights(inputs, destination)"),
             new("context = weights · inputs.", "static void Forward", [inputs, contexts], $"{kernel}.Forward(inputs, destination)"),
+            .. spec.Gradients ? GradientMembers.Of(spec, tensors, kernel) : [],
         ];
     }
 

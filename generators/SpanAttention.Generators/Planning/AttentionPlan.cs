@@ -41,6 +41,9 @@ internal sealed record AttentionPlan(
     /// <summary>Plan of gradients of additive attention; null where none are asked for.</summary>
     public AdditiveBackwardPlan? AdditiveBackward { get; init; }
 
+    /// <summary>Plan of gradients of self-attention without weights; null where none are asked for.</summary>
+    public SelfBackwardPlan? SelfBackward { get; init; }
+
     /// <summary>Plan of a running state; null where none is asked for.</summary>
     public StatePlan? State { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record AttentionPlan(
     public AttentionPlan? Heads => LayerBackward?.Heads;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DeclaredPlan> Parts => [.. new DeclaredPlan?[] { Heads, Backward, AdditiveBackward, LayerBackward, State }.OfType<DeclaredPlan>()];
+    public override IReadOnlyList<DeclaredPlan> Parts => [.. new DeclaredPlan?[] { Heads, Backward, AdditiveBackward, SelfBackward, LayerBackward, State }.OfType<DeclaredPlan>()];
 
     /// <summary>Keys a tile. Part of the canonical order: sums are folded tile by tile.</summary>
     public const int KeyTile = 64;

@@ -39,7 +39,8 @@ internal static class AttentionPlanner
         {
             Tiny = rows.Decode is { Keys: SharedKeys.AlongHeadDim } ? null : TinyPlanner.Plan(spec, VectorWidth.Of(facts)),
             Parallel = ParallelPlanner.Plan(spec, rows.Decode, rows.QueryBlock),
-            Backward = BackwardPlanner.Plan(spec, facts),
+            Backward = spec.Kind == DeclarationKind.Attention ? BackwardPlanner.Plan(spec, facts) : null,
+            SelfBackward = spec.Kind == DeclarationKind.SelfAttention ? SelfBackwardPlanner.Plan(spec, facts) : null,
             State = spec.State ? new(StateSpec.Of(spec), PlanFewOrMany(StateSpec.Of(spec).Attention, facts)) : null,
         };
     }

@@ -110,6 +110,11 @@ internal static class PlanWords
             yield return WeightGradients(plan);
         }
 
+        if (plan.SelfBackward is { } self)
+        {
+            yield return Backward(self);
+        }
+
         if (plan.State is not null)
         {
             yield return $"Running state: parts of the keys in the same tiles, each row from where the part before left it; {Number(plan.State.StackBytes)} bytes of stack.";
@@ -159,6 +164,9 @@ internal static class PlanWords
 
         yield return Scratch(plan);
     }
+
+    private static string Backward(SelfBackwardPlan plan) =>
+        $"Backward: query rows in blocks of {plan.QueryBlock}, three times over the keys: sums, then what each row takes back, then gradients, in the rows where they go; {Number(plan.StackBytes)} bytes of stack.";
 
     private static string Backward(AdditiveBackwardPlan plan) =>
         $"Backward: query rows in blocks of {plan.QueryBlock}, weights computed again from logSumExp, and every tangent once more, with head dimensions in lanes; {Number(plan.StackBytes)} bytes of stack.";

@@ -14,5 +14,10 @@ internal sealed class SelfAttentionTensors(AttentionSpec spec)
 
     public Tensor Pairs => Destination(tokens);
 
+    /// <summary>What the loss changes by where the context does.</summary>
+    public Tensor ContextGradient => new("contextGradient", new([tokens, dim])) { Meaning = ": what the loss changes by where the context does" };
+
+    public Tensor InputGradient => Destination(dim) with { Name = "inputGradient", Meaning = "; overwritten, may be longer, must not overlap another span" };
+
     private Tensor Destination(Axis width) => new("destination", new([tokens, width])) { Meaning = "; may be longer, must not overlap inputs", IsWritten = true, IsLong = true };
 }

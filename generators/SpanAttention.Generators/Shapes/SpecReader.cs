@@ -23,7 +23,10 @@ internal static class SpecReader
         bool sum = declaration.Int("Normalization") == 1;
         return new(
             declaration.Kind, declaration.Type, 1, 1, inputDim, inputDim, sequenceLength, sequenceLength,
-            HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, sum, Layer: null);
+            HeadsFirst: false, Scale: 1, Causal: false, TopLeft: false, sum, Layer: null)
+        {
+            Gradients = declaration.Bool("Gradients"),
+        };
     }
 
     private static AttentionSpec ReadAttention(Declaration declaration)

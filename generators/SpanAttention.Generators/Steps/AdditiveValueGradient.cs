@@ -17,7 +17,7 @@ internal static class AdditiveValueGradient
             { "int", "rows" },
             { "ref float", "valueGradient" },
         },
-        $"valueGradient_j += Σ_i weights[i, j] · contextGradient_i{DimensionSlice.Passes(plan)}.",
+        $"valueGradient_j += Σ_i weights[i, j] · contextGradient_i{DimensionSlice.Passes(plan.Attention)}.",
         (code, tile) => DimensionSlice.WriteAll(code, tile.Width, plan.Attention.ValueDim, "ValueDim", slice => WriteKeys(code, slice, plan)));
 
     private static void WriteKeys(CodeWriter code, DimensionSlice slice, AdditiveBackwardPlan plan)
@@ -28,7 +28,7 @@ internal static class AdditiveValueGradient
             using (code.Block("for (int row = 0; row < rows; row++)"))
             {
                 code.Line("float weight = Floats.At(ref weights, (row * KeyTile) + j);");
-                DimensionSlice.WritePass(code, plan, "weight");
+                DimensionSlice.WritePass(code, plan.Attention, "weight");
                 code.Line($"sum = {slice.Operations}.MultiplyAdd({slice.Operations}.Fill(weight), {slice.Load("contextGradient", "(row * ValueDim) + x")}, sum);");
             }
 

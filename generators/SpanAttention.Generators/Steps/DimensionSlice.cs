@@ -1,4 +1,5 @@
 using SpanAttention.Generators.Planning;
+using SpanAttention.Generators.Shapes;
 using SpanAttention.Generators.Text;
 
 namespace SpanAttention.Generators.Steps;
@@ -44,9 +45,9 @@ internal sealed record DimensionSlice(GradientSlice Slice)
     }
 
     /// <summary>Writes that a pair is passed over which the mask leaves out, where there is one: nothing of it is read.</summary>
-    public static void WritePass(CodeWriter code, AdditiveBackwardPlan plan, string weight)
+    public static void WritePass(CodeWriter code, AttentionSpec spec, string weight)
     {
-        if (!plan.Attention.HasPairs)
+        if (!spec.HasPairs)
         {
             return;
         }
@@ -60,5 +61,5 @@ internal sealed record DimensionSlice(GradientSlice Slice)
     }
 
     /// <summary>The end of an equation, which says so.</summary>
-    public static string Passes(AdditiveBackwardPlan plan) => plan.Attention.HasPairs ? "; pairs of weight −0 are left out" : "";
+    public static string Passes(AttentionSpec spec) => spec.HasPairs ? "; pairs of weight −0 are left out" : "";
 }

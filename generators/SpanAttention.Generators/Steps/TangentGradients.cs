@@ -22,7 +22,7 @@ internal static class TangentGradients
             { "ref float", "keyGradient" },
             { "ref float", "scaleGradient", plan.HasScale },
         },
-        $"With tangent_ij = tanh(query_i + key_j): queryGradient_i += Σ_j gradients[i, j] · (1 − tangent_ij²), keyGradient_j += Σ_i of the same{(plan.HasScale ? ", scaleGradient += Σ_j Σ_i gradients[i, j] · tangent_ij" : "")}{DimensionSlice.Passes(plan)}.",
+        $"With tangent_ij = tanh(query_i + key_j): queryGradient_i += Σ_j gradients[i, j] · (1 − tangent_ij²), keyGradient_j += Σ_i of the same{(plan.HasScale ? ", scaleGradient += Σ_j Σ_i gradients[i, j] · tangent_ij" : "")}{DimensionSlice.Passes(plan.Attention)}.",
         (code, tile) => DimensionSlice.WriteAll(code, tile.Width, plan.Attention.HeadDim, "HeadDim", slice => WriteTile(code, slice, plan)));
 
     private static void WriteTile(CodeWriter code, DimensionSlice slice, AdditiveBackwardPlan plan)
@@ -64,7 +64,7 @@ internal static class TangentGradients
     private static void WritePair(CodeWriter code, DimensionSlice slice, AdditiveBackwardPlan plan)
     {
         code.Line("float pairGradient = Floats.At(ref gradients, (row * KeyTile) + j);");
-        DimensionSlice.WritePass(code, plan, "pairGradient");
+        DimensionSlice.WritePass(code, plan.Attention, "pairGradient");
         code.Line($"""
             {slice.Type} gradient = {slice.Operations}.Fill(pairGradient);
             {slice.Type} tangent = HyperbolicTangent.Tanh({slice.Load("query", "(row * HeadDim) + x")} + keyLane);

@@ -25,7 +25,7 @@ internal static class KernelFile
 
     private static string Summary(DeclaredPlan plan) => plan switch
     {
-        BackwardPlan or AdditiveBackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
+        BackwardPlan or AdditiveBackwardPlan or SelfBackwardPlan => $"Gradients of attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         StatePlan => $"Attention part by part compiled for {plan.Type.FullName}: checks, then blocks of query rows, then the part's tiles of keys.",
         AttentionPlan => $"Attention compiled for {plan.Type.FullName}: checks, then blocks of query rows, then tiles of keys.",
         LayerBackwardPlan => $"Gradients of a layer compiled for {plan.Type.FullName}: checks, then outputs, heads and inputs.",
@@ -46,6 +46,9 @@ internal static class KernelFile
                 break;
             case AdditiveBackwardPlan additive:
                 WriteMembers(code, additive);
+                break;
+            case SelfBackwardPlan self:
+                WriteMembers(code, self);
                 break;
             case StatePlan state:
                 WriteMembers(code, state);
@@ -130,6 +133,15 @@ internal static class KernelFile
         AdditiveBackwardRoutine.Write(code, plan);
         code.Line();
         AdditiveBackwardOperands.Write(code, plan);
+    }
+
+    private static void WriteMembers(KernelWriter code, SelfBackwardPlan plan)
+    {
+        SelfBackwardConstants.Write(code, plan);
+        code.Line();
+        SelfBackwardEntries.Write(code, plan);
+        code.Line();
+        SelfBackwardRoutine.Write(code, plan);
     }
 
     private static void WriteMembers(KernelWriter code, StatePlan plan)

@@ -37,7 +37,7 @@ internal static class WidthFile
     private static string Lanes(DeclaredPlan plan) => plan switch
     {
         BackwardPlan => "query rows or head dimensions",
-        AdditiveBackwardPlan => "keys or dimensions",
+        AdditiveBackwardPlan or SelfBackwardPlan => "keys or dimensions",
         _ => "query rows",
     };
 }

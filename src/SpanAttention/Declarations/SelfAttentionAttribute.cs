@@ -16,4 +16,11 @@ public sealed class SelfAttentionAttribute : Attribute
 
     /// <summary>Normalization of scores to weights: softmax, or division by their sum. Default: <see cref="ScoreNormalization.Softmax"/>.</summary>
     public ScoreNormalization Normalization { get; set; }
+
+    /// <summary>Adds <c>Backward</c>: from the gradient of the contexts, that of the inputs. Default: false.</summary>
+    /// <remarks>
+    /// A token is query, key and value at once, and its gradient is the sum of all three's. Scores are computed again, tile by tile, so that nothing of the size of weights is ever in memory.
+    /// Gradients have one canonical order, too.
+    /// </remarks>
+    public bool Gradients { get; set; }
 }

@@ -77,17 +77,19 @@ public static class Trials
         from dim in Gen.Elements(TinyLengths)
         from sum in Gen.Elements(false, true)
         from tokens in Gen.Elements(TinyLengths)
+        from gradients in Gen.Elements(false, true)
         from seed in Seeds
-        select new SelfAttentionTrial(new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, tokens), tokens, seed);
+        select new SelfAttentionTrial(new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, tokens, gradients), tokens, seed);
 
     public static Gen<SelfAttentionTrial> SelfAttention { get; } =
         from dim in Gen.Elements(SmallDims)
         from sum in Gen.Elements(false, true)
         from tokens in Gen.Elements(Lengths)
         from declared in Gen.Elements(false, true)
+        from gradients in Gen.Elements(false, true)
         from seed in Seeds
         select new SelfAttentionTrial(
-            new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, declared && tokens > 0 ? tokens : null), tokens, seed);
+            new SelfAttentionDeclaration(dim, sum ? ScoreNormalization.Sum : ScoreNormalization.Softmax, declared && tokens > 0 ? tokens : null, gradients), tokens, seed);
 
     private static Gen<AttentionTrial> Plain =>
         from shape in ShapesOf(Dims)

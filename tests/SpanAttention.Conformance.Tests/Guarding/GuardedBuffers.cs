@@ -39,6 +39,7 @@ internal static class GuardedBuffers
     {
         CallBuffers buffers = new(("destination", destinationLength));
         buffers.Set("inputs", trial.Inputs(kind));
+        buffers.Set("contextGradient", trial.Inputs(kind));
         return buffers;
     }
 

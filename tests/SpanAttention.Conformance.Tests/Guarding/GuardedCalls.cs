@@ -42,7 +42,7 @@ internal static class GuardedCalls
 
     private static IEnumerable<GuardedCall> SelfAttention(ICompiledSelfAttention compiled, SelfAttentionTrial trial) =>
         from kind in Kinds
-        from member in MemberCalls.SelfAttention(compiled)
+        from member in MemberCalls.SelfAttention(compiled, trial.Declaration.Gradients)
         let destination = MemberCalls.DestinationLength(member.Name, trial.Declaration, trial.Tokens)
         select new GuardedCall($"{trial}, {kind}", member, GuardedBuffers.Of(trial, kind, destination));
 

@@ -111,6 +111,9 @@ public static class DeclarationWriter
             public void Weights(ReadOnlySpan<float> inputs, Span<float> destination) => {{name}}.Weights(inputs, destination);
 
             public void Forward(ReadOnlySpan<float> inputs, Span<float> destination) => {{name}}.Forward(inputs, destination);
+
+            public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> contextGradient, Span<float> inputGradient) =>
+                {{(declaration.Gradients ? $"{name}.Backward(inputs, contextGradient, inputGradient)" : "throw new NotSupportedException(\"The declaration has no gradients.\")")}};
         }
         """);
 

@@ -8,4 +8,7 @@ public interface ICompiledSelfAttention
     void Weights(ReadOnlySpan<float> inputs, Span<float> destination);
 
     void Forward(ReadOnlySpan<float> inputs, Span<float> destination);
+
+    /// <summary>Where gradients are declared.</summary>
+    void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> contextGradient, Span<float> inputGradient);
 }

@@ -96,13 +96,14 @@ public static class MemberCalls
         ("destination", tokens * Math.Max(tokens, declaration.InputDim)));
 
     public static int DestinationLength(string member, SelfAttentionDeclaration declaration, int tokens) =>
-        tokens * (member == "Forward" ? declaration.InputDim : tokens);
+        tokens * (member is "Forward" or "Backward" ? declaration.InputDim : tokens);
 
-    public static IReadOnlyList<MemberCall> SelfAttention(ICompiledSelfAttention attention) =>
+    public static IReadOnlyList<MemberCall> SelfAttention(ICompiledSelfAttention attention, bool gradients = false) =>
     [
         new("Scores", ["inputs"], ["destination"], b => attention.Scores(b["inputs"], b["destination"])),
         new("Weights", ["inputs"], ["destination"], b => attention.Weights(b["inputs"], b["destination"])),
         new("Forward", ["inputs"], ["destination"], b => attention.Forward(b["inputs"], b["destination"])),
+        .. gradients ? [new MemberCall("Backward", ["inputs", "contextGradient"], ["destination"], b => attention.Backward(b["inputs"], b["contextGradient"], b["destination"]))] : Array.Empty<MemberCall>(),
     ];
 
     public static IReadOnlyList<MemberCall> Additive(ICompiledAdditive attention, bool gradients) =>

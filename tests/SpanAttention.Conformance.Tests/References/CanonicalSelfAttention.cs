@@ -17,6 +17,14 @@ public sealed class CanonicalSelfAttention(CanonicalArithmetic arithmetic, SelfA
     public float[] Forward(float[] inputs) =>
         declaration.Normalization == ScoreNormalization.Softmax ? attention.Forward(Inputs(inputs)).Context : SumForward(inputs);
 
+    /// <summary>The sum of each row's scores, tile by tile.</summary>
+    public float[] Totals(float[] inputs)
+    {
+        int tokens = inputs.Length / declaration.InputDim;
+        float[] scores = Scores(inputs);
+        return [.. Enumerable.Range(0, tokens).Select(row => Total(scores.AsSpan(row * tokens, tokens)))];
+    }
+
     private AttentionInputs Inputs(float[] inputs)
     {
         int tokens = inputs.Length / declaration.InputDim;

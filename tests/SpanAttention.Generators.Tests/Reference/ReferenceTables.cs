@@ -10,6 +10,7 @@ internal static class ReferenceTables
     private static readonly (Type Attribute, string Arguments, string Reason)[] Declarations =
     [
         (typeof(SelfAttentionAttribute), "InputDim = 8, SequenceLength = 16", ""),
+        (typeof(SelfAttentionAttribute), "InputDim = 8, Gradients = true", "Gradients"),
         (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),
         (typeof(AttentionAttribute), "HeadDim = 8, SequenceLength = 16, Gradients = true", "Gradients"),
         (typeof(AdditiveAttentionAttribute), "HeadDim = 8, SequenceLength = 16", ""),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpanAttention.Primitives;
@@ -48,6 +49,44 @@ public static class KeyGradients
             {
                 Lanes128.ScoreGradient(Vector128.LoadUnsafe(ref rowWeights, j), Vector128.LoadUnsafe(ref rowProducts, j) - rowDelta).StoreUnsafe(ref rowWeights, j);
             }
+        }
+    }
+
+    /// <summary>gradients = 1 / sum · (products − delta) + 0, in place of the weights, where these are scores over their sum; all zeros where sum = 0.</summary>
+    /// <inheritdoc cref="Scores"/>
+    /// <param name="sum">One a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SharesOfSum(ref float products, int keys, int rows, ref float delta, ref float sum, ref float weights)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            float total = Unsafe.Add(ref sum, row);
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, row * Transpose.KeyTile), keys).Fill(total == 0 ? 0 : 1 / total);
+        }
+
+        Scores(ref products, keys, rows, ref delta, ref weights);
+    }
+
+    /// <summary>delta_i = delta_i + Σ_j weights[i, j] · products[i, j], key by key.</summary>
+    /// <param name="weights">Element [0, 0].</param>
+    /// <param name="products">Gradients of the weights.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="delta">One a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddDeltas(ref float weights, ref float products, int keys, int rows, ref float delta)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float rowWeights = ref Unsafe.Add(ref weights, row * Transpose.KeyTile);
+            ref float rowProducts = ref Unsafe.Add(ref products, row * Transpose.KeyTile);
+            float sum = Unsafe.Add(ref delta, row);
+            for (int j = 0; j < keys; j++)
+            {
+                sum = Lanes.MultiplyAdd(Unsafe.Add(ref rowWeights, j), Unsafe.Add(ref rowProducts, j), sum);
+            }
+
+            Unsafe.Add(ref delta, row) = sum;
         }
     }
 

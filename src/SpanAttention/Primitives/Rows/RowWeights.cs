@@ -8,6 +8,12 @@ namespace SpanAttention.Primitives;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowWeights
 {
+    /// <summary>scores_j = scores_j / sum, the quotient as a product with 1 / sum; all zeros where sum = 0. In place.</summary>
+    /// <param name="scores">The first score.</param>
+    /// <param name="keys">Scores.</param>
+    /// <param name="sum">The sum of all of the row's.</param>
+    public static void Share(ref float scores, int keys, float sum) => Rows.Scale(ref scores, keys, sum == 0 ? 0 : 1 / sum);
+
     /// <summary>scores_j = 2^(c · scores_j − c · maximum) / sum, the quotient as a product with 1 / sum; all zeros where sum = 0. In place.</summary>
     /// <param name="scores">The first score, as summed.</param>
     /// <param name="keys">Scores.</param>
