@@ -1,0 +1,3 @@
+using Translation;
+
+return new TranslationCommand().Parse(args).Invoke();
