@@ -22,5 +22,5 @@ internal static class PrimitivesSubjects
         new GradientSubject("gradients, wide heads", new(new() { HeadDim = 300, ValueDim = 283, Causal = true }), new(45, 133), new(3, 9)),
         new GradientSubject("gradients, mask", new(new() { HeadDim = 8, ValueDim = 8, Heads = 2, KeyValueHeads = 2, Causal = true, Mask = AttentionMask.QueryKeys, Bias = AttentionBias.QueryKeys, Sinks = true }), new(81, 147), new(33, 67, 40)),
         new LearningLayerSubject("learning", new() { InputDim = 35, OutputDim = 20, HeadDim = 5, Heads = 2, KeyValueHeads = 1, Causal = true }, [(7, 7), (41, 41)]),
-        new GradientSubject("gradients, marked", new(AttentionSubjects.Everything), new(81, 147), new(33, 67, 40)));
+        new GradientSubject("gradients, marked", new(AttentionSubjects.Everything with { DropoutRate = 0.25 }), new(81, 147), new(33, 67, 40)));
 }
