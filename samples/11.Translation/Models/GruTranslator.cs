@@ -21,7 +21,7 @@ internal sealed class GruTranslator : Translator
     private readonly LearnedLinear<StateLogits, StateLogits.Tape> logits;
 
     public GruTranslator(string name, bool attends, ulong seed)
-        : base(name, Draw(Tensors(attends), seed), steps: 2400)
+        : base(name, Draw(Tensors(attends), seed), steps: attends ? 2400 : 9600)
     {
         encoder = new(Weights, "encoder");
         decoder = new(Weights, "decoder");
