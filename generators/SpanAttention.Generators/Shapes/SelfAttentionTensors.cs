@@ -14,7 +14,7 @@ internal sealed class SelfAttentionTensors(AttentionSpec spec)
 
     public Tensor Pairs => Destination(tokens);
 
-    /// <summary>What the loss changes by where the context does.</summary>
+    /// <summary>The loss's change by the context, as long as the context.</summary>
     public Tensor ContextGradient => new("contextGradient", new([tokens, dim])) { Meaning = ": what the loss changes by where the context does" };
 
     public Tensor InputGradient => Destination(dim) with { Name = "inputGradient", Meaning = "; overwritten, may be longer, must not overlap another span" };

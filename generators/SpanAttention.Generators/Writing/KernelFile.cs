@@ -36,35 +36,15 @@ internal static class KernelFile
 
     private static void WriteMembers(KernelWriter code, DeclaredPlan plan)
     {
-        switch (plan)
+        Action<KernelWriter>[] members = [.. Members(plan)];
+        for (int index = 0; index < members.Length; index++)
         {
-            case AttentionPlan attention:
-                WriteMembers(code, attention);
-                break;
-            case BackwardPlan backward:
-                WriteMembers(code, backward);
-                break;
-            case AdditiveBackwardPlan additive:
-                WriteMembers(code, additive);
-                break;
-            case SelfBackwardPlan self:
-                WriteMembers(code, self);
-                break;
-            case StatePlan state:
-                WriteMembers(code, state);
-                break;
-            case BlockPlan block:
-                BlockRoutine.Write(code, block);
-                break;
-            case PerceptronPlan perceptron:
-                WriteMembers(code, perceptron);
-                break;
-            case LayerBackwardPlan layer:
-                WriteMembers(code, layer);
-                break;
-            case PerceptronBackwardPlan perceptron:
-                WriteMembers(code, perceptron);
-                break;
+            if (index > 0)
+            {
+                code.Line();
+            }
+
+            members[index](code);
         }
 
         foreach (Step step in code.Steps)
@@ -74,89 +54,29 @@ internal static class KernelFile
         }
     }
 
-    private static void WriteMembers(KernelWriter code, PerceptronPlan plan)
+    /// <summary>The table of contents of a kernel.</summary>
+    private static IEnumerable<Action<KernelWriter>> Members(DeclaredPlan plan) => plan switch
     {
-        PerceptronConstants.Write(code, plan);
-        code.Line();
-        LayerPacking.Write(code, plan);
-        code.Line();
-        PerceptronEntries.Write(code, plan);
-        code.Line();
-        PerceptronRoutine.Write(code, plan);
-    }
+        AttentionPlan attention => Of(attention, [WriteConstants, .. Members(attention)]),
+        BackwardPlan backward => Of(backward, BackwardConstants.Write, backward.IsPart ? HeadsEntries.WriteBackward : BackwardEntries.Write, BackwardRoutine.Write, BackwardOperands.Write),
+        AdditiveBackwardPlan additive => Of(additive, AdditiveBackwardConstants.Write, AdditiveBackwardEntries.Write, AdditiveBackwardRoutine.Write, AdditiveBackwardOperands.Write),
+        SelfBackwardPlan self => Of(self, SelfBackwardConstants.Write, SelfBackwardEntries.Write, SelfBackwardRoutine.Write),
+        StatePlan state =>
+        [
+            .. Of(state, StateConstants.Write, StateEntries.Write),
+            .. Of(state.Attention, BlockEntries.WriteBlockCount, AttendRoutine.Write, ParallelRoutine.WriteBlock, StateOperands.Write),
+        ],
+        BlockPlan block => Of(block, BlockRoutine.Write),
+        PerceptronPlan perceptron => Of(perceptron, PerceptronConstants.Write, LayerPacking.Write, PerceptronEntries.Write, PerceptronRoutine.Write),
+        LayerBackwardPlan layer => Of(layer, LayerBackwardConstants.Write, LayerBackwardEntries.Write, LayerBackwardRoutine.Write, LayerBackwardOperands.Write),
+        PerceptronBackwardPlan perceptron => Of(perceptron, PerceptronBackwardConstants.Write, PerceptronBackwardEntries.Write, PerceptronBackwardRoutine.Write),
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.GetType().Name, "No kernel is known for this plan."),
+    };
 
-    private static void WriteMembers(KernelWriter code, LayerBackwardPlan plan)
-    {
-        LayerBackwardConstants.Write(code, plan);
-        code.Line();
-        LayerBackwardEntries.Write(code, plan);
-        code.Line();
-        LayerBackwardRoutine.Write(code, plan);
-        code.Line();
-        LayerBackwardOperands.Write(code, plan);
-    }
+    private static IEnumerable<Action<KernelWriter>> Of<TPlan>(TPlan plan, params Action<KernelWriter, TPlan>[] members) =>
+        members.Select(write => (Action<KernelWriter>)(code => write(code, plan)));
 
-    private static void WriteMembers(KernelWriter code, PerceptronBackwardPlan plan)
-    {
-        PerceptronBackwardConstants.Write(code, plan);
-        code.Line();
-        PerceptronBackwardEntries.Write(code, plan);
-        code.Line();
-        PerceptronBackwardRoutine.Write(code, plan);
-    }
-
-    private static void WriteMembers(KernelWriter code, BackwardPlan plan)
-    {
-        BackwardConstants.Write(code, plan);
-        code.Line();
-        if (plan.IsPart)
-        {
-            HeadsEntries.WriteBackward(code, plan);
-        }
-        else
-        {
-            BackwardEntries.Write(code, plan);
-        }
-
-        code.Line();
-        BackwardRoutine.Write(code, plan);
-        code.Line();
-        BackwardOperands.Write(code, plan);
-    }
-
-    private static void WriteMembers(KernelWriter code, AdditiveBackwardPlan plan)
-    {
-        AdditiveBackwardConstants.Write(code, plan);
-        code.Line();
-        AdditiveBackwardEntries.Write(code, plan);
-        code.Line();
-        AdditiveBackwardRoutine.Write(code, plan);
-        code.Line();
-        AdditiveBackwardOperands.Write(code, plan);
-    }
-
-    private static void WriteMembers(KernelWriter code, SelfBackwardPlan plan)
-    {
-        SelfBackwardConstants.Write(code, plan);
-        code.Line();
-        SelfBackwardEntries.Write(code, plan);
-        code.Line();
-        SelfBackwardRoutine.Write(code, plan);
-    }
-
-    private static void WriteMembers(KernelWriter code, StatePlan plan)
-    {
-        StateConstants.Write(code, plan);
-        code.Line();
-        StateEntries.Write(code, plan);
-        foreach (Action<KernelWriter, AttentionPlan> write in new Action<KernelWriter, AttentionPlan>[] { BlockEntries.WriteBlockCount, AttendRoutine.Write, ParallelRoutine.WriteBlock, StateOperands.Write })
-        {
-            code.Line();
-            write(code, plan.Attention);
-        }
-    }
-
-    private static void WriteMembers(KernelWriter code, AttentionPlan plan)
+    private static void WriteConstants(KernelWriter code, AttentionPlan plan)
     {
         if (plan.Additive is { } additive)
         {
@@ -166,15 +86,9 @@ internal static class KernelFile
         {
             Constants.Write(code, plan);
         }
-
-        foreach (Action<KernelWriter, AttentionPlan> write in Members(plan))
-        {
-            code.Line();
-            write(code, plan);
-        }
     }
 
-    /// <summary>The table of contents of a kernel.</summary>
+    /// <summary>The same of attention, after its constants.</summary>
     private static IEnumerable<Action<KernelWriter, AttentionPlan>> Members(AttentionPlan plan) => plan.Spec.Kind switch
     {
         DeclarationKind.SelfAttention => [SelfAttentionEntries.Write, .. Attend(plan), WeighRoutine.Write, ScoreRoutine.Write, OperandsStruct.Write],
