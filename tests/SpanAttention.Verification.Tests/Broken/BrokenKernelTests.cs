@@ -4,7 +4,7 @@ namespace SpanAttention.Verification.Tests.Broken;
 public sealed class BrokenKernelTests
 {
     // Some mistakes show in few cases; looking ends with the first that does.
-    private static readonly VerificationSettings Settings = new() { Seed = RunSeed.For(nameof(BrokenKernelTests)), Cases = 2_000, ShrinkingCalls = 200 };
+    private static readonly VerificationSettings Settings = new() { Seed = RunSeed.For(nameof(BrokenKernelTests)), Cases = 10_000, ShrinkingCalls = 200 };
 
     private static readonly Dictionary<string, IReadOnlyDictionary<string, Mistake>> Kinds = new()
     {
