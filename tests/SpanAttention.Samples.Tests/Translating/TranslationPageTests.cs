@@ -15,7 +15,7 @@ public sealed class TranslationPageTests : IDisposable
     [Fact]
     public void ThePageShowsWhatIsPrinted()
     {
-        string page = File.ReadAllText(Repository.Of(Sample, "README.md")).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Repository.Of("samples/11.Translation/README.md")).ReplaceLineEndings("\n");
         string[] lines = Show();
 
         string hash = Assert.Single(lines, static line => line.StartsWith("hash ", StringComparison.Ordinal));
