@@ -61,7 +61,7 @@ internal sealed class SentenceBatch
     }
 
     /// <summary>Copies rows that lie sentence by sentence to where they are packed.</summary>
-    public static void Pack(ReadOnlySpan<float> rows, int dim, IReadOnlyList<int> lengths, PackedSteps steps, Span<float> packed)
+    public static void Pack<T>(ReadOnlySpan<T> rows, int dim, IReadOnlyList<int> lengths, PackedSteps steps, Span<T> packed)
     {
         int row = 0;
         for (int sentence = 0; sentence < lengths.Count; sentence++)
@@ -78,15 +78,7 @@ internal sealed class SentenceBatch
     private static int[] Pack(int[] words, int[] lengths, PackedSteps steps)
     {
         int[] packed = new int[words.Length];
-        int word = 0;
-        for (int sentence = 0; sentence < lengths.Length; sentence++)
-        {
-            for (int step = 0; step < lengths[sentence]; step++, word++)
-            {
-                packed[steps.Place(sentence, step)] = words[word];
-            }
-        }
-
+        Pack<int>(words, dim: 1, lengths, steps, packed);
         return packed;
     }
 }
